@@ -1,0 +1,1 @@
+"""Framework contracts and what happens under them: options, rates, referrals, placements."""

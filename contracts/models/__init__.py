@@ -1,0 +1,1 @@
+"""The tables of contracts. Every subject adds its own line here, so that all tables are known at start."""

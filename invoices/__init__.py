@@ -1,0 +1,1 @@
+"""From the earned milestone to the paid invoice."""

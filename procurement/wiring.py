@@ -1,0 +1,16 @@
+"""Ties procurement to the application: pages, rights, words, commands."""
+
+from flask import Blueprint, Flask
+
+from procurement.labels import LABELS
+from procurement.permissions import GRANTS
+from townhall import filters
+from townhall.accounts import gate
+
+
+def register(app: Flask) -> None:
+    """Add this module to the application."""
+    gate.grant(GRANTS)
+    filters.register_labels(LABELS)
+    module = Blueprint("procurement", __name__)
+    app.register_blueprint(module)

@@ -1,0 +1,1 @@
+"""What the council and the public may see."""

@@ -1,0 +1,1 @@
+"""What every department shares: accounts, organisations, audit, documents, money and dates."""

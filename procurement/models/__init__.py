@@ -1,1 +1,4 @@
 """The tables of procurement. Every subject adds its own line here, so that all tables are known at start."""
+
+from procurement.models import questions as questions
+from procurement.models import tenders as tenders

@@ -1,0 +1,1 @@
+"""The verbs of procurement: refuse, change, record."""

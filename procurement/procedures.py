@@ -1,0 +1,67 @@
+"""Along which road a tender runs, and the choices that belong to it."""
+
+from enum import StrEnum
+
+
+class Procedure(StrEnum):
+    """How the buyer comes to a contract."""
+
+    SINGLE_PRIVATE = "single_private"
+    MULTIPLE_PRIVATE = "multiple_private"
+    NATIONAL_OPEN = "national_open"
+    SAS = "sas"
+    EU_OPEN = "eu_open"
+    EU_RESTRICTED = "eu_restricted"
+    OPEN_HOUSE = "open_house"
+    IN_HOUSE = "in_house"
+
+
+#: Everybody may read the tender and bid; the others are only for whom the buyer asks.
+PUBLIC_PROCEDURES = frozenset(
+    {
+        Procedure.NATIONAL_OPEN,
+        Procedure.SAS,
+        Procedure.EU_OPEN,
+        Procedure.EU_RESTRICTED,
+        Procedure.OPEN_HOUSE,
+    }
+)
+PRIVATE_PROCEDURES = frozenset({Procedure.SINGLE_PRIVATE, Procedure.MULTIPLE_PRIVATE})
+EUROPEAN_PROCEDURES = frozenset({Procedure.SAS, Procedure.EU_OPEN, Procedure.EU_RESTRICTED})
+
+
+class StandstillKind(StrEnum):
+    """Why there is a standstill between decision and contract: the act says so, the documents do, or neither."""
+
+    STATUTORY = "statutory"
+    VOLUNTARY = "voluntary"
+    NONE = "none"
+
+
+class QualityMethod(StrEnum):
+    """How individual scores become one score."""
+
+    CONSENSUS = "consensus"
+    AVERAGE = "average"
+
+
+class CriterionKind(StrEnum):
+    """What an award criterion weighs."""
+
+    QUALITY = "quality"
+    PRICE = "price"
+
+
+class RequirementKind(StrEnum):
+    """An eis that excludes when it is not met, or a wens that earns points."""
+
+    KNOCK_OUT = "knock_out"
+    WISH = "wish"
+
+
+class QuestionStatus(StrEnum):
+    """Where a question of a supplier stands."""
+
+    ASKED = "asked"
+    ANSWERED = "answered"
+    PUBLISHED = "published"

@@ -1,0 +1,308 @@
+"""When work counts as a placement, how long it has lasted, and which milestone that brings.
+
+Hours of jobs held at the same time add up; contracts that follow each other within the permitted gap are one
+spell. So it makes no difference whether one employment was written down as one contract or as two.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+from townhall.periods import add_months
+from townhall.refusal import Obstacle
+
+
+class WorkKind(StrEnum):
+    """What the participant does there (the result types of the municipality)."""
+
+    REGULAR = "regular"
+    WAGE_COST_SUBSIDY = "wage_cost_subsidy"
+    AGREEMENT_JOB = "agreement_job"
+    SHELTERED = "sheltered"
+    SELF_EMPLOYED = "self_employed"
+    STUDY = "study"
+    VOLUNTARY = "voluntary"
+    TRIAL = "trial"
+
+
+class ContractForm(StrEnum):
+    """On which footing the work is done."""
+
+    PERMANENT = "permanent"
+    FIXED_TERM = "fixed_term"
+    TEMPORARY_AGENCY = "temporary_agency"
+    ON_CALL = "on_call"
+    OWN_BUSINESS = "own_business"
+    NO_EMPLOYMENT = "no_employment"
+
+
+class BenefitEffect(StrEnum):
+    """What the municipality sees in its own benefit system."""
+
+    ENDED = "ended"
+    REDUCED = "reduced"
+    UNCHANGED = "unchanged"
+    NOT_CHECKED = "not_checked"
+
+
+class PlacementEnd(StrEnum):
+    """Why work ended."""
+
+    AS_AGREED = "as_agreed"
+    PROBATION = "probation"
+    BY_EMPLOYER = "by_employer"
+    BY_PARTICIPANT = "by_participant"
+    OTHER = "other"
+
+
+@dataclass(frozen=True)
+class PlacementTerms:
+    """What a contract calls a placement. The defaults are common practice, not law."""
+
+    work_kinds: frozenset[WorkKind] = frozenset(
+        {WorkKind.REGULAR, WorkKind.WAGE_COST_SUBSIDY, WorkKind.AGREEMENT_JOB}
+    )
+    min_hours_per_week: Decimal = Decimal(12)
+    min_months: int = 6
+    max_gap_days: int = 14
+    #: Work that ended within this many months was never a placement; 0 means: no such guarantee.
+    guarantee_months: int = 1
+
+
+@dataclass(frozen=True)
+class PlacementFacts:
+    """One job as known today. ``agreed_until`` None: no end agreed; ``ended_on`` None: not ended early."""
+
+    starts_on: date
+    agreed_until: date | None
+    work_kind: WorkKind
+    hours_per_week: Decimal
+    ended_on: date | None = None
+    employer_is_supplier: bool = False
+
+    @property
+    def worked_until(self) -> date | None:
+        """The last day of work as far as known; None: goes on."""
+        return self.ended_on if self.ended_on is not None else self.agreed_until
+
+
+@dataclass(frozen=True)
+class Spell:
+    """Work without a break longer than permitted; ``until`` None: goes on."""
+
+    starts_on: date
+    until: date | None
+
+    def reaches(self, day: date) -> bool:
+        """Was there work up to and including the day before ``day``?"""
+        return self.until is None or self.until >= day - timedelta(days=1)
+
+
+def obstacles_to_counting(
+    placement: PlacementFacts, terms: PlacementTerms, *, referred_on: date
+) -> list[Obstacle]:
+    """Why this job is not work in the sense of the contract; hours and length are judged over all jobs."""
+    obstacles = []
+    if placement.work_kind not in terms.work_kinds:
+        obstacles.append(Obstacle("kind-does-not-count", _not_a_placement(placement.work_kind), "work_kind"))
+    if placement.starts_on < referred_on:
+        obstacles.append(
+            Obstacle(
+                "began-before-referral",
+                f"Het werk begon op {_day(placement.starts_on)}, voor de aanmelding van {_day(referred_on)}. "
+                "Werk dat er al was, telt niet als plaatsing.",
+                "starts_on",
+            )
+        )
+    if placement.employer_is_supplier:
+        obstacles.append(
+            Obstacle(
+                "own-firm",
+                "De werkgever is de aanbieder zelf. Werk bij de eigen organisatie telt niet als plaatsing.",
+                "employer_is_supplier",
+            )
+        )
+    return obstacles
+
+
+def _not_a_placement(kind: WorkKind) -> str:
+    if kind == WorkKind.TRIAL:
+        return "Een proefplaats is onbetaald en telt niet als plaatsing (Participatiewet art. 6 en 8a)."
+    return "Dit soort werk telt volgens dit contract niet als plaatsing."
+
+
+def spells_worked(
+    placements: Iterable[PlacementFacts], terms: PlacementTerms, *, referred_on: date
+) -> list[Spell]:
+    """The spells as worked so far: early ends count, gaps of at most the permitted days do not break one."""
+    counting = _counting(placements, terms, referred_on)
+    return _spells([(p.starts_on, p.worked_until, p.hours_per_week) for p in counting], terms)
+
+
+def spells_agreed(
+    placements: Iterable[PlacementFacts], terms: PlacementTerms, *, referred_on: date
+) -> list[Spell]:
+    """The spells as the employment contracts promised them, before anything ended early."""
+    counting = _counting(placements, terms, referred_on)
+    return _spells([(p.starts_on, p.agreed_until, p.hours_per_week) for p in counting], terms)
+
+
+def _counting(
+    placements: Iterable[PlacementFacts], terms: PlacementTerms, referred_on: date
+) -> list[PlacementFacts]:
+    return [p for p in placements if not obstacles_to_counting(p, terms, referred_on=referred_on)]
+
+
+def _spells(jobs: Sequence[tuple[date, date | None, Decimal]], terms: PlacementTerms) -> list[Spell]:
+    """Stretches in which the hours of all jobs together are enough, joined over permitted gaps."""
+    # Beyond every real date, so that work without an end sorts after all others.
+    for_ever = date.max
+    stretches = [
+        (starts_on, for_ever if until is None else until, hours)
+        for starts_on, until, hours in jobs
+        if until is None or until >= starts_on
+    ]
+    edges = sorted(
+        {start for start, _, _ in stretches}
+        | {until + timedelta(days=1) for _, until, _ in stretches if until != for_ever}
+    )
+    joined: list[tuple[date, date]] = []
+    for number, edge in enumerate(edges):
+        until = edges[number + 1] - timedelta(days=1) if number + 1 < len(edges) else for_ever
+        hours = sum((h for start, end, h in stretches if start <= edge <= end), Decimal(0))
+        if hours == 0 or hours < terms.min_hours_per_week:
+            continue
+        if joined and (edge - joined[-1][1]).days - 1 <= terms.max_gap_days:
+            joined[-1] = (joined[-1][0], until)
+        else:
+            joined.append((edge, until))
+    return [Spell(starts_on=start, until=None if end == for_ever else end) for start, end in joined]
+
+
+def spells_that_are_placements(
+    placements: Sequence[PlacementFacts], terms: PlacementTerms, *, referred_on: date
+) -> list[Spell]:
+    """Spells of work that were agreed for long enough and outlived the guarantee, as worked."""
+    agreed = spells_agreed(placements, terms, referred_on=referred_on)
+    return [
+        worked
+        for worked in spells_worked(placements, terms, referred_on=referred_on)
+        if worked.reaches(add_months(worked.starts_on, terms.guarantee_months))
+        and any(
+            promise.starts_on <= worked.starts_on
+            and promise.reaches(add_months(worked.starts_on, terms.min_months))
+            for promise in agreed
+        )
+    ]
+
+
+def placed_on(
+    placements: Sequence[PlacementFacts], terms: PlacementTerms, *, referred_on: date
+) -> date | None:
+    """The first day of the first placement in the sense of the contract; None when there is none."""
+    spells = spells_that_are_placements(placements, terms, referred_on=referred_on)
+    return spells[0].starts_on if spells else None
+
+
+def sustained_on(
+    placements: Sequence[PlacementFacts], terms: PlacementTerms, *, referred_on: date, months: int
+) -> date | None:
+    """The day on which somebody was at work for so many months; None when no spell reaches that.
+
+    It may lie ahead: a running contract that goes on long enough will reach it.
+    """
+    days = [
+        add_months(spell.starts_on, months)
+        for spell in spells_that_are_placements(placements, terms, referred_on=referred_on)
+        if spell.reaches(add_months(spell.starts_on, months))
+    ]
+    return min(days, default=None)
+
+
+def obstacles_to_being_placed(
+    placements: Sequence[PlacementFacts], terms: PlacementTerms, *, referred_on: date
+) -> list[Obstacle]:
+    """Why there is no placement yet, with every job's reason."""
+    if placed_on(placements, terms, referred_on=referred_on) is not None:
+        return []
+    if not placements:
+        return [Obstacle("no-placement", "Er is nog geen plaatsing vastgelegd. Leg eerst de plaatsing vast.")]
+    obstacles = [
+        obstacle
+        for placement in placements
+        for obstacle in obstacles_to_counting(placement, terms, referred_on=referred_on)
+    ]
+    if not _counting(placements, terms, referred_on):
+        return obstacles
+    agreed = spells_agreed(placements, terms, referred_on=referred_on)
+    if not agreed:
+        obstacles.append(
+            Obstacle(
+                "too-few-hours",
+                f"Het contract vraagt ten minste {_number(terms.min_hours_per_week)} uur werk per week. "
+                "De plaatsing heeft minder uren.",
+                "hours_per_week",
+            )
+        )
+    elif not any(s.reaches(add_months(s.starts_on, terms.min_months)) for s in agreed):
+        obstacles.append(
+            Obstacle(
+                "too-short",
+                f"Het contract vraagt werk voor ten minste {terms.min_months} maanden. "
+                "Een vervolgcontract telt mee: leg het vast zodra het er is.",
+                "agreed_until",
+            )
+        )
+    else:
+        obstacles.append(
+            Obstacle(
+                "ended-in-guarantee",
+                f"Het werk eindigde binnen {terms.guarantee_months} maand(en). "
+                "Dan geldt het volgens dit contract niet als plaatsing.",
+            )
+        )
+    return obstacles
+
+
+def obstacles_to_being_sustained(
+    placements: Sequence[PlacementFacts],
+    terms: PlacementTerms,
+    *,
+    referred_on: date,
+    months: int,
+    today: date,
+) -> list[Obstacle]:
+    """Why the participant has not been at work for so many months."""
+    not_placed = obstacles_to_being_placed(placements, terms, referred_on=referred_on)
+    if not_placed:
+        return not_placed
+    day = sustained_on(placements, terms, referred_on=referred_on, months=months)
+    if day is None:
+        return [
+            Obstacle(
+                "not-sustained",
+                f"Het vastgelegde werk duurt geen {months} maanden achter elkaar "
+                f"(een onderbreking van ten hoogste {terms.max_gap_days} dagen telt niet). "
+                "Is er een vervolgcontract? Leg dat dan eerst vast.",
+            )
+        ]
+    if day > today:
+        return [
+            Obstacle(
+                "too-early",
+                f"Deze mijlpaal wordt op {_day(day)} bereikt, als het werk tot dan doorgaat. "
+                "Meld hem op of na die dag.",
+                "reached_on",
+            )
+        ]
+    return []
+
+
+def _day(day: date) -> str:
+    return day.strftime("%d-%m-%Y")
+
+
+def _number(number: Decimal) -> str:
+    return f"{number.normalize():f}".replace(".", ",")

@@ -1,0 +1,98 @@
+"""How the steps of a track stand today, and what is to be done next: for the page of a track."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from contracts.milestones import (
+    RECURRING,
+    AchievementStatus,
+    StepTerms,
+    TrackFacts,
+    obstacles_to_achieving,
+    still_possible,
+)
+from contracts.tracks import UNDER_WAY, TrackStatus
+from townhall.money import ZERO
+from townhall.refusal import Obstacle
+
+
+class StepState(StrEnum):
+    """How a step of the schedule looks on the page of a track."""
+
+    DONE = "done"
+    WAITING = "waiting"
+    POSSIBLE = "possible"
+    NOT_YET = "not_yet"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True)
+class StepView:
+    """One step of the schedule as it stands today, with what is still missing."""
+
+    step: StepTerms
+    state: StepState
+    reached_on: date | None
+    obstacles: tuple[Obstacle, ...]
+
+
+def steps_of(facts: TrackFacts, *, today: date) -> list[StepView]:
+    """The steps of the contract in order, each with its state today."""
+    return [_view_of(step, facts, today) for step in sorted(facts.steps, key=lambda each: each.sequence)]
+
+
+def next_occurrence(step: StepTerms, facts: TrackFacts) -> int:
+    """Which occurrence would be reported now: 1, or the month after the last one reported."""
+    if step.kind not in RECURRING:
+        return 1
+    return max((r.occurrence for r in facts.reached if r.milestone_id == step.milestone_id), default=0) + 1
+
+
+def _view_of(step: StepTerms, facts: TrackFacts, today: date) -> StepView:
+    live = [r for r in facts.reached if r.milestone_id == step.milestone_id]
+    if live and step.kind not in RECURRING:
+        state = StepState.DONE if live[-1].status == AchievementStatus.VERIFIED else StepState.WAITING
+        return StepView(step, state, live[-1].reached_on, ())
+    life = facts.life
+    over = life.status == TrackStatus.RETURNED or (
+        life.status == TrackStatus.ENDED and still_possible([step], [], life) == ZERO
+    )
+    day = life.ended_on if life.ended_on is not None and life.status == TrackStatus.ENDED else today
+    seen_on = day if over else today
+    obstacles = tuple(
+        obstacles_to_achieving(
+            step, facts, reached_on=seen_on, today=today, occurrence=next_occurrence(step, facts)
+        )
+    )
+    if not obstacles:
+        return StepView(step, StepState.POSSIBLE, None, ())
+    last = live[-1].reached_on if live else None
+    return StepView(step, StepState.CLOSED if over else StepState.NOT_YET, last, obstacles)
+
+
+def next_step_in_words(facts: TrackFacts, *, today: date) -> str:
+    """What is to be done now, in one sentence, for the top of the page."""
+    life = facts.life
+    if life.status == TrackStatus.REFERRED:
+        return f"De aanbieder reageert uiterlijk op {_day(life.respond_by)} op de aanmelding."
+    if life.status == TrackStatus.ACCEPTED:
+        return "De aanbieder nodigt de deelnemer uit en legt de startdatum vast."
+    if life.status == TrackStatus.PAUSED:
+        return "Het traject staat op pauze. Hervat het of beëindig het."
+    views = steps_of(facts, today=today)
+    if any(view.state == StepState.WAITING for view in views):
+        return "Een gemelde mijlpaal wacht op controle door de gemeente."
+    for view in views:
+        if view.state == StepState.POSSIBLE:
+            return f"De aanbieder kan de mijlpaal “{view.step.label}” melden."
+    if life.status in UNDER_WAY:
+        for view in views:
+            if view.state == StepState.NOT_YET:
+                return view.obstacles[0].text
+        return "Alle mijlpalen zijn bereikt. Beëindig het traject."
+    return "Dit traject is klaar. Er hoeft niets meer te gebeuren."
+
+
+def _day(day: date) -> str:
+    return day.strftime("%d-%m-%Y")

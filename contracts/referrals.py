@@ -1,0 +1,100 @@
+"""To which supplier of a lot the next client goes, and why: advice that the case manager may overrule."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from townhall.refusal import Obstacle
+
+#: Free places of a supplier with whom no maximum was agreed.
+ENDLESS = 10**6
+
+
+class ReferralRule(StrEnum):
+    """How a lot with several suppliers divides its clients."""
+
+    ROTATION = "rotation"
+    RANK = "rank"
+    CAPACITY = "capacity"
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One contract that could take the client."""
+
+    contract_id: int
+    supplier_name: str
+    rank: int
+    live_tracks: int
+    last_referred_on: date | None
+    capacity: int | None = None
+    room: Decimal | None = None
+    highest_fee: Decimal = Decimal("0.00")
+
+
+@dataclass(frozen=True)
+class Advice:
+    """A candidate in the order of the rule, with the reason in words and what stands in the way."""
+
+    candidate: Candidate
+    reason: str
+    obstacles: tuple[Obstacle, ...] = ()
+
+
+def advise(candidates: Sequence[Candidate], rule: ReferralRule) -> list[Advice]:
+    """Best choice first; who cannot take a client stands last, with the reason."""
+    advices = [
+        Advice(candidate, _reason(candidate, rule), tuple(obstacles_to_taking(candidate)))
+        for candidate in candidates
+    ]
+    return sorted(advices, key=lambda advice: (bool(advice.obstacles), *_order(advice.candidate, rule)))
+
+
+def obstacles_to_taking(candidate: Candidate) -> list[Obstacle]:
+    """Why this supplier cannot take one more client."""
+    obstacles = []
+    if candidate.capacity is not None and candidate.live_tracks >= candidate.capacity:
+        obstacles.append(
+            Obstacle(
+                "no-capacity",
+                f"{candidate.supplier_name} heeft {candidate.live_tracks} lopende trajecten en plaats voor "
+                f"{candidate.capacity}. Kies een andere aanbieder of wacht tot er plaats is.",
+                "contract_id",
+            )
+        )
+    if candidate.room is not None and candidate.room < candidate.highest_fee:
+        obstacles.append(
+            Obstacle(
+                "ceiling-reached",
+                f"De maximumwaarde van het contract met {candidate.supplier_name} laat geen nieuw traject toe. "
+                "Bespreek dit met de contractmanager.",
+                "contract_id",
+            )
+        )
+    return obstacles
+
+
+def _order(candidate: Candidate, rule: ReferralRule) -> tuple[int | date, ...]:
+    never = date.min
+    turn = candidate.last_referred_on or never
+    if rule == ReferralRule.RANK:
+        return (candidate.rank, candidate.contract_id)
+    if rule == ReferralRule.CAPACITY:
+        # Most free places first; a supplier without an agreed maximum has more than any other.
+        free = ENDLESS if candidate.capacity is None else candidate.capacity - candidate.live_tracks
+        return (-free, candidate.live_tracks, candidate.rank, candidate.contract_id)
+    return (turn, candidate.live_tracks, candidate.rank, candidate.contract_id)
+
+
+def _reason(candidate: Candidate, rule: ReferralRule) -> str:
+    if rule == ReferralRule.RANK:
+        return f"Nummer {candidate.rank} in de rangorde van de gunning."
+    if rule == ReferralRule.CAPACITY:
+        if candidate.capacity is None:
+            return f"{candidate.live_tracks} lopende trajecten; geen maximum afgesproken."
+        return f"{candidate.capacity - candidate.live_tracks} van de {candidate.capacity} plaatsen vrij."
+    if candidate.last_referred_on is None:
+        return "Kreeg nog geen deelnemer; is aan de beurt."
+    return f"Kreeg het laatst een deelnemer op {candidate.last_referred_on.strftime('%d-%m-%Y')}."

@@ -1,0 +1,79 @@
+"""What a supplier may claim: a verified achievement, in time, once.
+
+A claim never changes the achievement; it is a row of its own, and the database allows one live claim per
+achievement. Source: domain rule "pay only if milestone evidence approved and not paid before".
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from townhall.refusal import Obstacle
+
+
+class Verification(StrEnum):
+    """How far the check of an achievement by the municipality is."""
+
+    REPORTED = "reported"
+    VERIFIED = "verified"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True)
+class AchievementFacts:
+    """What invoices need to know of one reached milestone of one track."""
+
+    achievement_id: int
+    contract_id: int
+    contract_number: str
+    supplier_id: int
+    track_number: str
+    milestone_code: str
+    milestone_label: str
+    reached_on: date
+    verification: Verification
+    amount: Decimal
+    claimed_on_invoice: str | None = None
+
+
+def milestone_code(sequence: int, occurrence: int) -> str:
+    """The short code of a milestone on an invoice: M2, or M2-3 for its third time (a monthly fee)."""
+    return f"M{sequence}" if occurrence <= 1 else f"M{sequence}-{occurrence}"
+
+
+def obstacles_to_claiming(achievement: AchievementFacts, *, supplier_id: int) -> list[Obstacle]:
+    """Why this supplier cannot invoice this achievement now."""
+    what = f"{achievement.milestone_label} van traject {achievement.track_number}"
+    if achievement.supplier_id != supplier_id:
+        # What is not yours does not exist, also in words.
+        return [Obstacle("achievement-unknown", "Deze prestatie kennen wij niet bij uw contracten.")]
+    obstacles = []
+    if achievement.verification is Verification.REPORTED:
+        obstacles.append(
+            Obstacle(
+                "achievement-not-verified",
+                f"{what} is gemeld, maar nog niet gecontroleerd door de gemeente. Factureer na de controle.",
+            )
+        )
+    if achievement.verification is Verification.REJECTED:
+        obstacles.append(
+            Obstacle(
+                "achievement-rejected",
+                f"{what} is afgekeurd. Neem contact op met de casemanager voor u opnieuw meldt.",
+            )
+        )
+    if achievement.claimed_on_invoice is not None:
+        obstacles.append(
+            Obstacle(
+                "achievement-already-claimed",
+                f"{what} staat al op factuur {achievement.claimed_on_invoice}. "
+                "Een prestatie wordt één keer betaald.",
+            )
+        )
+    return obstacles
+
+
+def is_claimable(achievement: AchievementFacts, *, supplier_id: int) -> bool:
+    """Whether it belongs on the list "Wat kan ik factureren?"."""
+    return not obstacles_to_claiming(achievement, supplier_id=supplier_id)

@@ -1,0 +1,60 @@
+"""What a supplier may claim."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from invoices.claims import (
+    AchievementFacts,
+    Verification,
+    is_claimable,
+    milestone_code,
+    obstacles_to_claiming,
+)
+from townhall.money import euros
+
+
+def achievement(**changes: Any) -> AchievementFacts:
+    facts: dict[str, Any] = {
+        "achievement_id": 1,
+        "contract_id": 10,
+        "contract_number": "RO-2026-001",
+        "supplier_id": 100,
+        "track_number": "T-2026-0001",
+        "milestone_code": "M2",
+        "milestone_label": "Plaatsing",
+        "reached_on": date(2026, 10, 1),
+        "verification": Verification.VERIFIED,
+        "amount": euros(1500),
+    }
+    return AchievementFacts(**(facts | changes))
+
+
+def test_a_verified_unclaimed_achievement_is_claimable() -> None:
+    assert is_claimable(achievement(), supplier_id=100)
+
+
+@pytest.mark.parametrize(
+    ("changes", "codes"),
+    [
+        ({"verification": Verification.REPORTED}, ["achievement-not-verified"]),
+        ({"verification": Verification.REJECTED}, ["achievement-rejected"]),
+        ({"claimed_on_invoice": "F-7"}, ["achievement-already-claimed"]),
+        (
+            {"verification": Verification.REPORTED, "claimed_on_invoice": "F-7"},
+            ["achievement-not-verified", "achievement-already-claimed"],
+        ),
+        # What is not yours does not exist: no word about its state.
+        ({"supplier_id": 101, "verification": Verification.REPORTED}, ["achievement-unknown"]),
+    ],
+)
+def test_what_stands_in_the_way_is_said_at_once(changes: dict[str, Any], codes: list[str]) -> None:
+    found = obstacles_to_claiming(achievement(**changes), supplier_id=100)
+
+    assert [obstacle.code for obstacle in found] == codes
+
+
+def test_a_repeated_milestone_has_its_own_code() -> None:
+    assert milestone_code(2, 1) == "M2"
+    assert milestone_code(2, 3) == "M2-3"

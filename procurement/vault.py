@@ -20,7 +20,7 @@ from nacl import exceptions, pwhash, utils
 from nacl.public import PrivateKey, PublicKey, SealedBox
 from nacl.secret import SecretBox
 
-LEAST_OPENERS = 3
+from procurement.openings import LEAST_OPENERS
 
 
 class CannotUnlock(Exception):
@@ -128,7 +128,13 @@ def make_tender_key(openers: Mapping[int, bytes]) -> SharedKey:
 
 def peel(sealed: bytes, key: LockedKey, passphrase: str) -> bytes:
     """What is inside one layer that was sealed for this opener."""
-    return _open_with(_unlock(key, passphrase), sealed)
+    return peel_all([sealed], key, passphrase)[0]
+
+
+def peel_all(layers: Sequence[bytes], key: LockedKey, passphrase: str) -> list[bytes]:
+    """What is inside each of these layers, for the price of stretching the passphrase once."""
+    private_key = _unlock(key, passphrase)
+    return [_open_with(private_key, sealed) for sealed in layers]
 
 
 def release(

@@ -1,0 +1,138 @@
+"""What a supplier writes in a bid, in two envelopes, and how it is written down to be sealed.
+
+Everything in here is secret until the opening. These values are only ever stored encrypted.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Any
+
+from procurement.bids import DocumentPart, EnvelopeKind
+from townhall.money import euros
+
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """The supplier's own declaration (UEA): per exclusion ground whether it applies, and who declares it."""
+
+    applies: Mapping[str, bool] = field(default_factory=dict)
+    explanation: str = ""
+    signatory: str = ""
+    signatory_function: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The answer to one requirement; ``complies`` is None when nothing was chosen yet."""
+
+    complies: bool | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class BidFile:
+    """One document in a bid. Its name is part of the secret, its bytes lie beside it, sealed too."""
+
+    position: int
+    part: DocumentPart
+    filename: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True)
+class BidContent:
+    """A whole bid for one lot. Keys are the ids of requirements, criteria and milestones."""
+
+    declaration: Declaration = field(default_factory=Declaration)
+    answers: Mapping[int, Answer] = field(default_factory=dict)
+    qualities: Mapping[int, str] = field(default_factory=dict)
+    prices: Mapping[int, Decimal] = field(default_factory=dict)
+    files: tuple[BidFile, ...] = ()
+
+    def with_file(self, file: BidFile) -> "BidContent":
+        """This content with one document more."""
+        return replace(self, files=(*self.files, file))
+
+    def without_file(self, position: int) -> "BidContent":
+        """This content with one document less."""
+        return replace(self, files=tuple(file for file in self.files if file.position != position))
+
+    def next_position(self) -> int:
+        """A position no document has yet."""
+        return max((file.position for file in self.files), default=0) + 1
+
+
+def envelopes_of(content: BidContent) -> dict[EnvelopeKind, dict[str, Any]]:
+    """What goes into each envelope, as facts that can be written as JSON."""
+    declaration = content.declaration
+    quality = {
+        "format": FORMAT,
+        "declaration": {
+            "applies": dict(sorted(declaration.applies.items())),
+            "explanation": declaration.explanation,
+            "signatory": declaration.signatory,
+            "signatory_function": declaration.signatory_function,
+        },
+        "answers": {
+            str(key): {"complies": answer.complies, "note": answer.note}
+            for key, answer in content.answers.items()
+        },
+        "qualities": {str(key): text for key, text in content.qualities.items()},
+        "files": [
+            {
+                "position": file.position,
+                "part": file.part.value,
+                "filename": file.filename,
+                "sha256": file.sha256,
+                "size": file.size,
+            }
+            for file in content.files
+        ],
+    }
+    price = {"format": FORMAT, "prices": {str(key): str(amount) for key, amount in content.prices.items()}}
+    return {EnvelopeKind.QUALITY: quality, EnvelopeKind.PRICE: price}
+
+
+def content_of(quality: Mapping[str, Any], price: Mapping[str, Any] | None = None) -> BidContent:
+    """The content of one or both envelopes; a price envelope that is still closed gives no prices."""
+    declaration = quality["declaration"]
+    return BidContent(
+        declaration=Declaration(
+            applies=declaration["applies"],
+            explanation=declaration["explanation"],
+            signatory=declaration["signatory"],
+            signatory_function=declaration["signatory_function"],
+        ),
+        answers={
+            int(key): Answer(answer["complies"], answer["note"]) for key, answer in quality["answers"].items()
+        },
+        qualities={int(key): text for key, text in quality["qualities"].items()},
+        prices={} if price is None else prices_of(price),
+        files=tuple(_file_of(file) for file in quality["files"]),
+    )
+
+
+def _file_of(facts: Mapping[str, Any]) -> BidFile:
+    return BidFile(**{**facts, "part": DocumentPart(facts["part"])})
+
+
+def prices_of(price: Mapping[str, Any]) -> dict[int, Decimal]:
+    """The amounts in a price envelope, by milestone."""
+    return {int(key): euros(amount) for key, amount in price["prices"].items()}
+
+
+def as_draft(content: BidContent) -> bytes:
+    """The whole content as bytes, to be locked away as a draft."""
+    parts = {kind.value: facts for kind, facts in envelopes_of(content).items()}
+    return json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()
+
+
+def from_draft(plaintext: bytes) -> BidContent:
+    """The content of a draft that was taken out."""
+    parts = json.loads(plaintext)
+    return content_of(parts[EnvelopeKind.QUALITY.value], parts[EnvelopeKind.PRICE.value])

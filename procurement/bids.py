@@ -1,0 +1,100 @@
+"""The life of a bid: in time or not, current or replaced, sealed or opened.
+
+A draft is no bid yet: it has a table of its own and nobody but its supplier knows of it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from procurement.lifecycle import TenderStatus
+from townhall.refusal import Obstacle
+
+TOO_LATE = "bid-too-late"
+
+
+class BidStatus(StrEnum):
+    """Where a bid that was handed in stands."""
+
+    SUBMITTED = "submitted"
+    REPLACED = "replaced"
+    WITHDRAWN = "withdrawn"
+    OPENED = "opened"
+
+
+class EnvelopeKind(StrEnum):
+    """A bid is two envelopes: prices stay closed until the quality is settled."""
+
+    QUALITY = "quality"
+    PRICE = "price"
+
+
+class DocumentPart(StrEnum):
+    """What a document in a bid is."""
+
+    PLAN = "plan"
+    REFERENCE = "reference"
+    PROOF = "proof"
+    OTHER = "other"
+
+
+STATUS_LABELS: dict[BidStatus, str] = {
+    BidStatus.SUBMITTED: "Ingediend, verzegeld",
+    BidStatus.REPLACED: "Vervangen",
+    BidStatus.WITHDRAWN: "Ingetrokken door inschrijver",
+    BidStatus.OPENED: "Geopend",
+}
+ENVELOPE_LABELS: dict[EnvelopeKind, str] = {
+    EnvelopeKind.QUALITY: "Kwaliteit en verklaringen",
+    EnvelopeKind.PRICE: "Prijzen",
+}
+PART_LABELS: dict[DocumentPart, str] = {
+    DocumentPart.PLAN: "Plan van aanpak",
+    DocumentPart.REFERENCE: "Referentie",
+    DocumentPart.PROOF: "Bewijsstuk",
+    DocumentPart.OTHER: "Ander document",
+}
+
+MOVES: Mapping[BidStatus, frozenset[BidStatus]] = {
+    BidStatus.SUBMITTED: frozenset({BidStatus.REPLACED, BidStatus.WITHDRAWN, BidStatus.OPENED}),
+    # What was replaced or withdrawn stays sealed for good.
+    BidStatus.REPLACED: frozenset(),
+    BidStatus.WITHDRAWN: frozenset(),
+    BidStatus.OPENED: frozenset(),
+}
+
+
+@dataclass(frozen=True)
+class BiddingFacts:
+    """What decides whether a tender takes bids: status, closing moment, and whether its vault has keys."""
+
+    status: TenderStatus
+    closes_at: datetime | None
+    has_keys: bool = True
+
+
+def is_in_time(received_at: datetime, closes_at: datetime) -> bool:
+    """Whether a bid came in on time, by the clock of the server. The closing second itself still counts."""
+    return received_at <= closes_at
+
+
+def obstacles_to_bidding(tender: BiddingFacts, now: datetime) -> list[Obstacle]:
+    """Why this tender takes no drafts, bids or withdrawals at this moment."""
+    if tender.status == TenderStatus.DRAFT or tender.closes_at is None:
+        text = "Deze aanbesteding is nog niet gepubliceerd. Inschrijven kan pas daarna."
+        return [Obstacle("tender-not-published", text)]
+    if tender.status == TenderStatus.WITHDRAWN:
+        text = "Deze aanbesteding is ingetrokken. Inschrijven kan niet meer."
+        return [Obstacle("tender-withdrawn", text)]
+    if tender.status != TenderStatus.PUBLISHED or not is_in_time(now, tender.closes_at):
+        text = (
+            f"De inschrijving sloot op {tender.closes_at:%d-%m-%Y} om {tender.closes_at:%H:%M:%S} uur. "
+            f"Het is nu {now:%d-%m-%Y %H:%M:%S} uur op onze server. Er is niets aangenomen of gewijzigd; "
+            "wij hebben uw poging genoteerd. Werkte onze site niet? Bel of mail dan meteen de inkoper."
+        )
+        return [Obstacle(TOO_LATE, text)]
+    if not tender.has_keys:
+        text = "De kluis van deze aanbesteding heeft nog geen sleutels. Neem contact op met de inkoper."
+        return [Obstacle("vault-without-keys", text)]
+    return []

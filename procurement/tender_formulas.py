@@ -1,0 +1,160 @@
+"""The price formulas a buyer can choose for a tender, what each needs, and what to beware of.
+
+The choice and its parameters are published with the tender and frozen from then on (AW 2.113a, 2.115).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from fractions import Fraction
+
+from procurement.price_formulas import (
+    BetweenLowAndHigh,
+    DeviationFromLowest,
+    FixedRange,
+    FormulaError,
+    LogRelative,
+    LowestOverPrice,
+    PriceRule,
+    ReferenceOverPrice,
+    RelativeToAverage,
+    SpanFromLowest,
+)
+from townhall.refusal import Obstacle
+
+
+class PriceFormula(StrEnum):
+    """How price and quality together make the ranking."""
+
+    LINEAR_FIXED_BOUNDS = "linear_fixed_bounds"
+    AWARD_ON_VALUE = "award_on_value"
+    LOWEST_PRICE = "lowest_price"
+    RELATIVE_TO_LOWEST = "relative_to_lowest"
+    DEVIATION_FROM_LOWEST = "deviation_from_lowest"
+    SPAN_FROM_LOWEST = "span_from_lowest"
+    BETWEEN_LOW_AND_HIGH = "between_low_and_high"
+    RELATIVE_TO_AVERAGE = "relative_to_average"
+    REFERENCE_PRICE = "reference_price"
+    LOG_RELATIVE = "log_relative"
+    VALUE_FOR_MONEY = "value_for_money"
+
+
+@dataclass(frozen=True)
+class FormulaSheet:
+    """What a buyer should know of a formula before choosing it."""
+
+    name: str
+    words: str
+    parameters: tuple[str, ...]
+    is_relative: bool = False
+    """Measures against other bids: a bid that falls away can turn the ranking."""
+
+
+#: The Dutch names of the parameters, as the form and the report print them.
+PARAMETER_LABELS: Mapping[str, str] = {
+    "full_at": "Prijs met alle punten (ondergrens)",
+    "zero_at": "Prijs met nul punten (bovengrens)",
+    "max_value": "Waarde van de hele kwaliteit in euro",
+    "span_percent": "Marge boven de laagste prijs in procent",
+    "factor": "Factor",
+    "reference": "Referentieprijs",
+    "a": "A: zoveel maal de laagste prijs geeft nul punten",
+}
+
+FORMULAS: Mapping[PriceFormula, FormulaSheet] = {
+    PriceFormula.LINEAR_FIXED_BOUNDS: FormulaSheet(
+        "Lineair tussen vaste grenzen",
+        FixedRange.words + "; buiten de grenzen 0 of alle punten",
+        ("full_at", "zero_at"),
+    ),
+    PriceFormula.AWARD_ON_VALUE: FormulaSheet(
+        "Gunnen op waarde",
+        "prijs − waarde van de kwaliteit in euro; de laagste fictieve prijs wint",
+        ("max_value",),
+    ),
+    PriceFormula.LOWEST_PRICE: FormulaSheet("Laagste prijs", "de laagste prijs wint", ()),
+    PriceFormula.RELATIVE_TO_LOWEST: FormulaSheet(
+        "Relatief aan de laagste prijs", LowestOverPrice.words, (), is_relative=True
+    ),
+    PriceFormula.DEVIATION_FROM_LOWEST: FormulaSheet(
+        "Afwijking van de laagste prijs", DeviationFromLowest.words + ", minimaal 0", (), is_relative=True
+    ),
+    PriceFormula.SPAN_FROM_LOWEST: FormulaSheet(
+        "Lineair vanaf de laagste prijs", SpanFromLowest.words, ("span_percent",), is_relative=True
+    ),
+    PriceFormula.BETWEEN_LOW_AND_HIGH: FormulaSheet(
+        "Tussen laagste en hoogste prijs", BetweenLowAndHigh.words, (), is_relative=True
+    ),
+    PriceFormula.RELATIVE_TO_AVERAGE: FormulaSheet(
+        "Relatief aan de gemiddelde prijs", RelativeToAverage.words, ("factor",), is_relative=True
+    ),
+    PriceFormula.REFERENCE_PRICE: FormulaSheet(
+        "Ten opzichte van een vaste referentieprijs", ReferenceOverPrice.words, ("reference",)
+    ),
+    PriceFormula.LOG_RELATIVE: FormulaSheet(
+        "Logaritmisch ten opzichte van de laagste prijs", LogRelative.words, ("a",), is_relative=True
+    ),
+    PriceFormula.VALUE_FOR_MONEY: FormulaSheet(
+        "Prijs per kwaliteitspunt", "prijs ÷ kwaliteitspunten; de laagste prijs per punt wint", ()
+    ),
+}
+
+#: These weigh quality against price by points, so they need a price criterion with a weight.
+WITH_PRICE_POINTS = frozenset(PriceFormula) - {
+    PriceFormula.AWARD_ON_VALUE,
+    PriceFormula.LOWEST_PRICE,
+    PriceFormula.VALUE_FOR_MONEY,
+}
+
+
+def price_rule(formula: PriceFormula, parameters: Mapping[str, str]) -> PriceRule:
+    """The rule that turns a price into points, with the published parameters filled in."""
+    assert formula in WITH_PRICE_POINTS, "this formula gives no price points"
+    given = {name: parameter(parameters, name) for name in FORMULAS[formula].parameters}
+    match formula:
+        case PriceFormula.LINEAR_FIXED_BOUNDS:
+            return FixedRange(given["full_at"], given["zero_at"])
+        case PriceFormula.RELATIVE_TO_LOWEST:
+            return LowestOverPrice()
+        case PriceFormula.DEVIATION_FROM_LOWEST:
+            return DeviationFromLowest()
+        case PriceFormula.SPAN_FROM_LOWEST:
+            return SpanFromLowest(given["span_percent"])
+        case PriceFormula.BETWEEN_LOW_AND_HIGH:
+            return BetweenLowAndHigh()
+        case PriceFormula.RELATIVE_TO_AVERAGE:
+            return RelativeToAverage(given["factor"])
+        case PriceFormula.REFERENCE_PRICE:
+            return ReferenceOverPrice(given["reference"])
+        case _:
+            return LogRelative(given["a"])
+
+
+def parameter(parameters: Mapping[str, str], name: str) -> Fraction:
+    """One published parameter, exact. Raises ``FormulaError`` in Dutch when it is missing or no number."""
+    written = parameters.get(name)
+    if written is None or written == "":
+        raise FormulaError(f"de parameter ‘{PARAMETER_LABELS[name]}’ ontbreekt")
+    try:
+        return Fraction(Decimal(str(written)))
+    except (InvalidOperation, ValueError, OverflowError) as error:
+        raise FormulaError(f"de parameter ‘{PARAMETER_LABELS[name]}’ is geen getal") from error
+
+
+def obstacles_to_formula(formula: PriceFormula, parameters: Mapping[str, str]) -> list[Obstacle]:
+    """Why this choice cannot be published: parameters that are missing, no number, or the wrong way round."""
+    obstacles = []
+    for name in FORMULAS[formula].parameters:
+        try:
+            if parameter(parameters, name) <= 0:
+                raise FormulaError(f"de parameter ‘{PARAMETER_LABELS[name]}’ moet groter zijn dan nul")
+        except FormulaError as error:
+            obstacles.append(Obstacle("formula-parameter", f"{str(error)[0].upper()}{str(error)[1:]}.", name))
+    if obstacles or formula not in WITH_PRICE_POINTS:
+        return obstacles
+    try:
+        price_rule(formula, parameters)
+    except FormulaError as error:
+        obstacles.append(Obstacle("formula-parameter", f"{str(error)[0].upper()}{str(error)[1:]}."))
+    return obstacles

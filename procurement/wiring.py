@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Flask
 
+from procurement import cli
 from procurement.labels import LABELS
 from procurement.permissions import GRANTS
 from townhall import filters
@@ -14,3 +15,4 @@ def register(app: Flask) -> None:
     filters.register_labels(LABELS)
     module = Blueprint("procurement", __name__)
     app.register_blueprint(module)
+    app.cli.add_command(cli.commands)

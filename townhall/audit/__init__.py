@@ -1,0 +1,1 @@
+"""The trail: who did what, when, why; append-only and hash-chained."""

@@ -1,0 +1,26 @@
+"""Which kinds of work there are; each module registers its own."""
+
+from collections.abc import Callable
+from typing import Any
+
+#: Tells how far the work is: ``progress(3, 12)``.
+Progress = Callable[[int, int], None]
+#: Does the work; gives the id of the document it made, or None.
+Work = Callable[[dict[str, Any], Progress], int | None]
+
+_kinds: dict[str, Work] = {}
+
+
+def kind(name: str) -> Callable[[Work], Work]:
+    """Register a function as the work of this kind. It may run twice: it must do its effect once."""
+
+    def register(work: Work) -> Work:
+        _kinds[name] = work
+        return work
+
+    return register
+
+
+def work_of(name: str) -> Work:
+    """The work of this kind."""
+    return _kinds[name]

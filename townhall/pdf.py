@@ -1,0 +1,40 @@
+"""Documents on paper: HTML and ``print.css`` through WeasyPrint, tagged, without network."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from flask import render_template
+
+from townhall.installation import installation
+
+STATIC = Path(__file__).resolve().parent.parent / "static"
+
+
+def render_pdf(
+    template: str, *, archive: bool = False, attachments: Mapping[str, bytes] | None = None, **context: Any
+) -> bytes:
+    """The template as PDF: PDF/A-3a when it is to be archived, PDF/UA-1 otherwise.
+
+    ``attachments`` (file name → bytes) go into an archived PDF, as the data it was made from.
+    """
+    import weasyprint  # costs half a second, so only when a PDF is made
+    from weasyprint.urls import URLFetcher
+
+    html = render_template(template, authority=installation(), **context)
+    # No network, no files: what a template shows is in the template, in print.css or in its data.
+    fetcher = URLFetcher(allowed_protocols=("data",), fail_on_errors=True)
+    document = weasyprint.HTML(string=html, url_fetcher=fetcher)
+    files = [
+        weasyprint.Attachment(string=data, name=name, relationship="Source")
+        for name, data in (attachments or {}).items()
+    ]
+    stylesheet = weasyprint.CSS(filename=str(STATIC / "print.css"))
+    pdf: bytes = document.write_pdf(
+        stylesheets=[stylesheet],
+        pdf_variant="pdf/a-3a" if archive else "pdf/ua-1",
+        pdf_tags=True,
+        attachments=files or None,
+        custom_metadata=True,
+    )
+    return pdf

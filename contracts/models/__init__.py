@@ -1,1 +1,35 @@
 """The tables of contracts. Every subject adds its own line here, so that all tables are known at start."""
+
+from contracts.models.frameworks import (
+    ContractDocument,
+    ContractMilestone,
+    ContractModification,
+    ContractPartner,
+    ExtensionOption,
+    FrameworkContract,
+    MilestoneRate,
+)
+from contracts.models.tracks import (
+    Achievement,
+    ContractCaseManager,
+    Participant,
+    Placement,
+    Track,
+    TrackPause,
+)
+
+__all__ = [
+    "Achievement",
+    "ContractCaseManager",
+    "ContractDocument",
+    "ContractMilestone",
+    "ContractModification",
+    "ContractPartner",
+    "ExtensionOption",
+    "FrameworkContract",
+    "MilestoneRate",
+    "Participant",
+    "Placement",
+    "Track",
+    "TrackPause",
+]

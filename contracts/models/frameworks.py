@@ -1,0 +1,280 @@
+"""A framework contract and all that was agreed in it: term, options, fees, partners, documents, changes."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from contracts.fee_schedules import FeeLine
+from contracts.lifecycle import ContractBasis, ContractStatus
+from contracts.modifications import Change, ModificationKind
+from contracts.rates import Rate
+from contracts.terms import Option, OptionDecision, Term
+from procurement.lots import Financing, MilestoneKind, TargetGroup
+from townhall.column_types import Euros, Exact, Json, Moment, Words
+from townhall.database import Record
+
+_NOT_WITHDRAWN = text("status <> 'withdrawn'")
+
+
+class FrameworkContract(Record):
+    """One contract with one supplier for one target group. Once signed, it changes only by recorded
+    decisions."""
+
+    __tablename__ = "framework_contract"
+    __table_args__ = (
+        CheckConstraint("agreed_ends_on >= starts_on", name="ends_after_start"),
+        CheckConstraint("maximum_value IS NULL OR maximum_value >= 0", name="maximum_not_negative"),
+        CheckConstraint("expected_value IS NULL OR expected_value >= 0", name="expected_not_negative"),
+        CheckConstraint("placement_months > 0 AND guarantee_months >= 0", name="months_not_negative"),
+        CheckConstraint(
+            "(status = 'draft' OR status = 'withdrawn') OR signed_on IS NOT NULL", name="is_signed"
+        ),
+        # A contract that was withdrawn as a draft leaves the award free for another one.
+        Index(
+            "uq_framework_contract_live_award",
+            "lot_award_id",
+            unique=True,
+            sqlite_where=_NOT_WITHDRAWN,
+            postgresql_where=_NOT_WITHDRAWN,
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(String(20), unique=True)
+    basis: Mapped[ContractBasis] = mapped_column(Words(ContractBasis))
+    basis_reason: Mapped[str] = mapped_column(Text, default="")
+    """On what ground without a tender (art. 2.24b for in-house), or an aim that goes with the contract."""
+    lot_award_id: Mapped[int | None] = mapped_column(index=True, default=None)
+    supplier_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    title: Mapped[str] = mapped_column(String(200))
+    target_group: Mapped[TargetGroup] = mapped_column(Words(TargetGroup), index=True)
+    financing: Mapped[Financing] = mapped_column(Words(Financing))
+    status: Mapped[ContractStatus] = mapped_column(
+        Words(ContractStatus), default=ContractStatus.DRAFT, index=True
+    )
+
+    starts_on: Mapped[date]
+    agreed_ends_on: Mapped[date]
+    """The last day without any option; it never changes after signing."""
+    ends_on: Mapped[date] = mapped_column(index=True)
+    """The last day as things stand now, with options taken, changes and termination."""
+    months_by_modification: Mapped[int] = mapped_column(default=0)
+    reason_for_longer: Mapped[str] = mapped_column(Text, default="")
+    terminated_on: Mapped[date | None] = mapped_column(default=None)
+    termination_reason: Mapped[str] = mapped_column(Text, default="")
+
+    maximum_value: Mapped[Decimal | None] = mapped_column(Euros, default=None)
+    """The ceiling, excl. VAT; None when none was agreed, which is not the same as nothing."""
+    expected_value: Mapped[Decimal | None] = mapped_column(Euros, default=None)
+    """The original value that changes are measured against (art. 2.163b)."""
+    budget_programme: Mapped[str] = mapped_column(String(80), default="")
+
+    placement_months: Mapped[int] = mapped_column(default=6)
+    placement_hours: Mapped[Decimal] = mapped_column(Exact, default=Decimal(12))
+    placement_gap_days: Mapped[int] = mapped_column(default=0)
+    guarantee_months: Mapped[int] = mapped_column(default=0)
+    norm_placed: Mapped[Decimal | None] = mapped_column(Exact, default=None)
+    norm_sustained: Mapped[Decimal | None] = mapped_column(Exact, default=None)
+    norm_dropped_out: Mapped[Decimal | None] = mapped_column(Exact, default=None)
+
+    clauses: Mapped[list[str]] = mapped_column(Json, default=list)
+    """The clauses of art. 4.1 Besluit SUWI that were found in the text."""
+    data_processing_agreed: Mapped[bool] = mapped_column(default=False)
+    sroi_percent: Mapped[Decimal | None] = mapped_column(Exact, default=None)
+    signed_on: Mapped[date | None] = mapped_column(default=None)
+    signatory: Mapped[str] = mapped_column(String(200), default="")
+    supplier_signatory: Mapped[str] = mapped_column(String(200), default="")
+    signing_recorded_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("account.id"), index=True, default=None
+    )
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    version: Mapped[int] = mapped_column(default=1)
+
+    options: Mapped[list["ExtensionOption"]] = relationship(
+        back_populates="contract", order_by="ExtensionOption.sequence", cascade="all, delete-orphan"
+    )
+    milestones: Mapped[list["ContractMilestone"]] = relationship(
+        back_populates="contract", order_by="ContractMilestone.sequence", cascade="all, delete-orphan"
+    )
+    partners: Mapped[list["ContractPartner"]] = relationship(
+        back_populates="contract", order_by="ContractPartner.id", cascade="all, delete-orphan"
+    )
+    documents: Mapped[list["ContractDocument"]] = relationship(
+        back_populates="contract", order_by="ContractDocument.id", cascade="all, delete-orphan"
+    )
+    modifications: Mapped[list["ContractModification"]] = relationship(
+        back_populates="contract", order_by="ContractModification.sequence"
+    )
+
+    __mapper_args__ = {"version_id_col": version}
+
+    def term(self) -> Term:
+        """The term with its options, as values."""
+        return Term(
+            starts_on=self.starts_on,
+            ends_on=self.agreed_ends_on,
+            options=tuple(option.facts() for option in self.options),
+            months_by_modification=self.months_by_modification,
+            terminated_on=self.terminated_on,
+        )
+
+    def fee_lines(self) -> list[FeeLine]:
+        """The fee schedule, as values."""
+        return [milestone.facts() for milestone in self.milestones]
+
+
+class ExtensionOption(Record):
+    """The right to let the contract run longer; the decision stays beside it."""
+
+    __tablename__ = "extension_option"
+    __table_args__ = (
+        UniqueConstraint("contract_id", "sequence"),
+        CheckConstraint("months > 0", name="months_is_positive"),
+        CheckConstraint("(decision = 'open') = (decided_on IS NULL)", name="decision_has_a_day"),
+        CheckConstraint("decision = 'open' OR motivation <> ''", name="decision_has_a_reason"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contract_id: Mapped[int] = mapped_column(ForeignKey("framework_contract.id"), index=True)
+    sequence: Mapped[int]
+    months: Mapped[int]
+    decide_by: Mapped[date] = mapped_column(index=True)
+    """The last day on which the supplier must have the notice."""
+    decision: Mapped[OptionDecision] = mapped_column(Words(OptionDecision), default=OptionDecision.OPEN)
+    decided_on: Mapped[date | None] = mapped_column(default=None)
+    decided_by: Mapped[str] = mapped_column(String(200), default="")
+    motivation: Mapped[str] = mapped_column(Text, default="")
+    facts_then: Mapped[dict[str, Any] | None] = mapped_column(Json, default=None)
+    """The figures and the advice as they stood when it was decided."""
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True, default=None)
+    contract: Mapped[FrameworkContract] = relationship(back_populates="options")
+
+    def facts(self) -> Option:
+        """The values a rule needs."""
+        return Option(
+            sequence=self.sequence,
+            months=self.months,
+            decide_by=self.decide_by,
+            decision=self.decision,
+            decided_on=self.decided_on,
+        )
+
+
+class ContractMilestone(Record):
+    """A step that earns a fee. The amount is the agreed one, copied when the contract was drafted."""
+
+    __tablename__ = "contract_milestone"
+    __table_args__ = (
+        UniqueConstraint("contract_id", "sequence"),
+        CheckConstraint("amount >= 0", name="amount_not_negative"),
+        CheckConstraint("most_times > 0", name="most_times_is_positive"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contract_id: Mapped[int] = mapped_column(ForeignKey("framework_contract.id"), index=True)
+    sequence: Mapped[int]
+    kind: Mapped[MilestoneKind] = mapped_column(Words(MilestoneKind))
+    label: Mapped[str] = mapped_column(String(200))
+    share_percent: Mapped[Decimal | None] = mapped_column(Exact, default=None)
+    amount: Mapped[Decimal] = mapped_column(Euros)
+    """The fee for one person, once, excl. VAT; later amounts are in ``rates``."""
+    most_times: Mapped[int] = mapped_column(default=1)
+    """How often one track can earn it: once, or so many months for a monthly fee."""
+    sustained_months: Mapped[int | None] = mapped_column(default=None)
+    claim_within_days: Mapped[int | None] = mapped_column(default=None)
+    evidence: Mapped[str] = mapped_column(Text, default="")
+    contract: Mapped[FrameworkContract] = relationship(back_populates="milestones")
+    rates: Mapped[list["MilestoneRate"]] = relationship(
+        back_populates="milestone", order_by="MilestoneRate.valid_from"
+    )
+
+    def facts(self) -> FeeLine:
+        """The values a rule needs."""
+        return FeeLine(
+            kind=self.kind,
+            label=self.label,
+            share_percent=self.share_percent,
+            amount=self.amount,
+            most_times=self.most_times,
+            claim_within_days=self.claim_within_days,
+        )
+
+
+class MilestoneRate(Record):
+    """A later amount for a milestone, for example after indexation; it never touches days before its
+    first."""
+
+    __tablename__ = "milestone_rate"
+    __table_args__ = (
+        UniqueConstraint("milestone_id", "valid_from"),
+        CheckConstraint("amount > 0", name="amount_is_positive"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    milestone_id: Mapped[int] = mapped_column(ForeignKey("contract_milestone.id"), index=True)
+    valid_from: Mapped[date]
+    amount: Mapped[Decimal] = mapped_column(Euros)
+    reason: Mapped[str] = mapped_column(Text)
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True, default=None)
+    milestone: Mapped[ContractMilestone] = relationship(back_populates="rates")
+
+    def facts(self) -> Rate:
+        """The values a rule needs."""
+        return Rate(valid_from=self.valid_from, amount=self.amount)
+
+
+class ContractPartner(Record):
+    """A municipality that shares in the contract: its part of volume and costs."""
+
+    __tablename__ = "contract_partner"
+    __table_args__ = (UniqueConstraint("contract_id", "organisation_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contract_id: Mapped[int] = mapped_column(ForeignKey("framework_contract.id"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    share: Mapped[Decimal | None] = mapped_column(Exact, default=None)
+    """Percent of volume and costs; None when none was agreed."""
+    contract: Mapped[FrameworkContract] = relationship(back_populates="partners")
+
+
+class ContractDocument(Record):
+    """A document that belongs to the contract."""
+
+    __tablename__ = "contract_document"
+    __table_args__ = (UniqueConstraint("contract_id", "document_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contract_id: Mapped[int] = mapped_column(ForeignKey("framework_contract.id"), index=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
+    added_at: Mapped[datetime] = mapped_column(Moment)
+    contract: Mapped[FrameworkContract] = relationship(back_populates="documents")
+
+
+class ContractModification(Record):
+    """A change of the contract without buying anew, with its ground in the law."""
+
+    __tablename__ = "contract_modification"
+    __table_args__ = (
+        UniqueConstraint("contract_id", "sequence"),
+        CheckConstraint("months >= 0", name="months_not_negative"),
+        CheckConstraint("reason <> ''", name="has_a_reason"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contract_id: Mapped[int] = mapped_column(ForeignKey("framework_contract.id"), index=True)
+    sequence: Mapped[int]
+    kind: Mapped[ModificationKind] = mapped_column(Words(ModificationKind))
+    value: Mapped[Decimal] = mapped_column(Euros)
+    months: Mapped[int] = mapped_column(default=0)
+    reason: Mapped[str] = mapped_column(Text)
+    clause: Mapped[str] = mapped_column(Text, default="")
+    agreed_on: Mapped[date]
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True, default=None)
+    contract: Mapped[FrameworkContract] = relationship(back_populates="modifications")
+
+    def facts(self) -> Change:
+        """The values a rule needs."""
+        return Change(kind=self.kind, value=self.value, reason=self.reason, clause=self.clause)

@@ -1,0 +1,208 @@
+"""The gate before a contract is signed: everything that must be in order, asked all at once.
+
+Sources: Aanbestedingswet 2012 art. 2.127 and 2.131 (standstill), CJEU C-23/20 (maximum), Besluit SUWI art.
+4.1 third paragraph (clauses with a re-integratiebedrijf), AVG art. 28 (processing agreement), Gemeentewet
+art. 171 (who represents the municipality).
+"""
+
+from collections.abc import Set
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from contracts.lifecycle import ContractBasis, ContractStatus, obstacles_to_moving
+from townhall.refusal import Obstacle
+
+
+class Clause(StrEnum):
+    """What a written contract with a re-integratiebedrijf must hold."""
+
+    DATA_ON_REQUEST = "data_on_request"
+    PRIVACY_RULES = "privacy_rules"
+    COMPLAINTS_RULES = "complaints_rules"
+    ACCOUNTANT_ACCESS = "accountant_access"
+    ACCOUNTANT_OPINION = "accountant_opinion"
+    ONLY_NECESSARY_DATA = "only_necessary_data"
+    SUBCONTRACTORS_TOO = "subcontractors_too"
+    REPORTS_NO_COOPERATION = "reports_no_cooperation"
+
+
+CLAUSE_WORDS: dict[Clause, str] = {
+    Clause.DATA_ON_REQUEST: "Geeft het college op verzoek alle gegevens die nodig zijn",
+    Clause.PRIVACY_RULES: "Heeft een privacyreglement en geeft dat aan deelnemer en college",
+    Clause.COMPLAINTS_RULES: "Heeft een klachten- en geschillenregeling en geeft die aan deelnemer en "
+    "college",
+    Clause.ACCOUNTANT_ACCESS: "Geeft accountants toegang",
+    Clause.ACCOUNTANT_OPINION: "Levert op verzoek een accountantsoordeel over gegevensverwerking en "
+    "beveiliging",
+    Clause.ONLY_NECESSARY_DATA: "Verwerkt alleen gegevens die voor het werk nodig zijn",
+    Clause.SUBCONTRACTORS_TOO: "Legt dit alles ook op aan onderaannemers",
+    Clause.REPORTS_NO_COOPERATION: "Meldt een gegrond vermoeden dat een deelnemer onvoldoende meewerkt",
+}
+
+
+@dataclass(frozen=True)
+class SigningFacts:
+    """What the gate looks at. ``budget_room`` is what is left in the programme for the first year."""
+
+    status: ContractStatus
+    basis: ContractBasis
+    basis_reason: str
+    award_is_final: bool | None
+    """None when there was no tender."""
+    standstill_ends_on: date | None
+    maximum_value: Decimal | None
+    has_milestones: bool
+    clauses: Set[str]
+    data_processing_agreed: bool
+    mandate_limit: Decimal | None
+    """The highest amount the signatory may sign for; None without a limit."""
+    has_mandate: bool
+    budget_room: Decimal | None
+    """None when no budget is registered for this programme and year."""
+    needed_first_year: Decimal
+    starts_on: date
+    ends_on: date
+    supplier_is_active: bool
+
+
+def obstacles_to_signing(facts: SigningFacts, *, signed_on: date, signatory: str) -> list[Obstacle]:
+    """Every reason why this contract cannot be signed on this day."""
+    moving = obstacles_to_moving(facts.status, ContractStatus.SIGNED)
+    if moving:
+        return moving
+    return [
+        *_obstacles_of_award(facts, signed_on),
+        *_obstacles_of_content(facts),
+        *_obstacles_of_money(facts),
+        *_obstacles_of_people(facts, signatory),
+        *_obstacles_of_day(facts, signed_on),
+    ]
+
+
+def _obstacles_of_award(facts: SigningFacts, signed_on: date) -> list[Obstacle]:
+    if facts.basis is not ContractBasis.TENDER:
+        if facts.basis_reason.strip():
+            return []
+        return [
+            Obstacle(
+                "ground-missing",
+                "Schrijf op waarom dit contract zonder aanbesteding mag worden gesloten.",
+                "basis_reason",
+            )
+        ]
+    found = []
+    if not facts.award_is_final:
+        found.append(
+            Obstacle(
+                "award-not-final",
+                "De gunning is nog niet definitief. Maak haar eerst definitief bij de aanbesteding.",
+            )
+        )
+    if facts.standstill_ends_on is not None and signed_on <= facts.standstill_ends_on:
+        found.append(
+            Obstacle(
+                "standstill-running",
+                "De opschortende termijn loopt nog. Teken op een dag na het einde ervan.",
+                "signed_on",
+            )
+        )
+    return found
+
+
+def _obstacles_of_content(facts: SigningFacts) -> list[Obstacle]:
+    found = []
+    if facts.maximum_value is None and facts.basis is ContractBasis.TENDER:
+        found.append(
+            Obstacle(
+                "maximum-missing",
+                "Er is geen maximum afgesproken. Een raamovereenkomst na aanbesteding moet een maximum "
+                "hebben (HvJ EU C-23/20). Vul het in bij het contract.",
+                "maximum_value",
+            )
+        )
+    if not facts.has_milestones:
+        found.append(
+            Obstacle("no-milestones", "De vergoedingsregeling is nog leeg. Voeg ten minste één mijlpaal toe.")
+        )
+    found += [
+        Obstacle(
+            f"clause-{clause.value.replace('_', '-')}",
+            f"In het contract moet staan dat de opdrachtnemer: {CLAUSE_WORDS[clause][0].lower()}"
+            f"{CLAUSE_WORDS[clause][1:]} (artikel 4.1 lid 3 Besluit SUWI). Vink dit aan als het er staat.",
+            "clauses",
+        )
+        for clause in Clause
+        if clause not in facts.clauses
+    ]
+    if not facts.data_processing_agreed:
+        found.append(
+            Obstacle(
+                "processing-agreement-missing",
+                "De verwerkersovereenkomst is nog niet getekend. Regel dat en vink het aan.",
+                "data_processing_agreed",
+            )
+        )
+    return found
+
+
+def _obstacles_of_money(facts: SigningFacts) -> list[Obstacle]:
+    if facts.budget_room is None:
+        return [
+            Obstacle(
+                "budget-missing",
+                "Er is geen budget vastgelegd voor dit programma in het eerste jaar. Laat de budgethouder "
+                "dat doen.",
+                "budget_programme",
+            )
+        ]
+    if facts.budget_room < facts.needed_first_year:
+        return [
+            Obstacle(
+                "budget-too-small",
+                "In het budget van het eerste jaar is te weinig ruimte voor wat dit contract naar "
+                "verwachting kost. Vraag de budgethouder om ruimte.",
+                "budget_programme",
+            )
+        ]
+    return []
+
+
+def _obstacles_of_people(facts: SigningFacts, signatory: str) -> list[Obstacle]:
+    found = []
+    if not signatory.strip():
+        found.append(Obstacle("signatory-missing", "Vul in wie namens de gemeente tekent.", "signatory"))
+    elif not facts.has_mandate:
+        found.append(
+            Obstacle(
+                "no-mandate",
+                "Deze persoon heeft op deze dag geen mandaat om contracten te tekenen. Kies een ander of "
+                "laat het mandaat vastleggen.",
+                "signatory",
+            )
+        )
+    elif facts.mandate_limit is not None and _value_at_stake(facts) > facts.mandate_limit:
+        found.append(
+            Obstacle(
+                "mandate-too-small",
+                "Het contract is groter dan het mandaat van deze persoon. Laat iemand met een hoger "
+                "mandaat tekenen.",
+                "signatory",
+            )
+        )
+    if not facts.supplier_is_active:
+        found.append(
+            Obstacle("supplier-not-active", "De opdrachtnemer is niet (meer) actief als leverancier.")
+        )
+    return found
+
+
+def _value_at_stake(facts: SigningFacts) -> Decimal:
+    return facts.needed_first_year if facts.maximum_value is None else facts.maximum_value
+
+
+def _obstacles_of_day(facts: SigningFacts, signed_on: date) -> list[Obstacle]:
+    if signed_on <= facts.ends_on:
+        return []
+    return [Obstacle("signed-after-end", "Het contract zou op deze dag al zijn afgelopen.", "signed_on")]

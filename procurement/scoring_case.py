@@ -6,6 +6,7 @@ the test file of published cases.
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from typing import Any
 
 from procurement.price_formulas import FormulaError
 from procurement.scoring import BidInput, Criterion, Method, Outcome, score
@@ -22,7 +23,7 @@ from procurement.strict_json import Case, CaseError
 INPUT_KEYS = frozenset({"criteria", "method", "bids", "currency", "unit", "note"})
 
 
-def score_case(inputs: object) -> dict[str, object]:
+def score_case(inputs: object) -> dict[str, Any]:
     """The points, totals and places of one case. Raises ``CaseError`` with one Dutch line per mistake."""
     case = Case()
     given = case.mapping(inputs, "de invoer")
@@ -45,7 +46,7 @@ def score_case(inputs: object) -> dict[str, object]:
     return answer(outcome, warnings(given, criteria, method, bids, outcome))
 
 
-def answer(outcome: Outcome, remarks: Sequence[str]) -> dict[str, object]:
+def answer(outcome: Outcome, remarks: Sequence[str]) -> dict[str, Any]:
     """The answer as JSON, decimals as text."""
     return {
         "bids": {
@@ -60,6 +61,25 @@ def answer(outcome: Outcome, remarks: Sequence[str]) -> dict[str, object]:
         "tie_for_first": len(outcome.first_ranked) > 1,
         "warnings": list(remarks),
     }
+
+
+def describe(answered: Mapping[str, Any]) -> str:
+    """The answer for a reader: each bidder with its place, total and points, then the remarks."""
+    lines = []
+    ordered = sorted(
+        answered["bids"].items(), key=lambda each: (each[1]["rank"] is None, each[1]["rank"] or 0)
+    )
+    for bidder, row in ordered:
+        place = "geen plaats" if row["rank"] is None else f"plaats {row['rank']}"
+        total = "geen totaal" if row["total"] is None else f"totaal {dutch(row['total'])}"
+        points = ", ".join(f"{name} {dutch(value)}" for name, value in row["points"].items())
+        lines.append(f"{bidder}: {place}, {total}" + (f" ({points})" if points else ""))
+    return "\n".join(lines + [f"Let op: {remark}" for remark in answered["warnings"]])
+
+
+def dutch(number: str) -> str:
+    """The number with a decimal comma."""
+    return number.replace(".", ",")
 
 
 def number_text(value: Fraction) -> str:

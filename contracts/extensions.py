@@ -7,12 +7,11 @@ contract is not an extension but a modification, and is tested in ``modification
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from enum import StrEnum
 
 from contracts import terms
 from contracts.ceilings import CeilingFacts, CeilingStage, stage_of
 from contracts.lifecycle import ContractStatus
-from contracts.terms import Option, OptionDecision, Term
+from contracts.terms import Option, OptionDecision, Term, day_in_words
 from townhall.periods import add_months
 from townhall.refusal import Obstacle
 from townhall.working_days import last_working_day_until
@@ -133,8 +132,8 @@ def obstacles_to_extending(
         found.append(
             Obstacle(
                 "decided-too-late",
-                f"Deze optie kon tot en met {_day(option.decide_by)} worden gebruikt. Langer doorgaan is "
-                "nu een wijziging van het contract: leg die vast en laat hem toetsen.",
+                f"Deze optie kon tot en met {day_in_words(option.decide_by)} worden gebruikt. Langer "
+                "doorgaan is nu een wijziging van het contract: leg die vast en laat hem toetsen.",
                 "decided_on",
             )
         )
@@ -197,112 +196,3 @@ def _obstacles_to_order(term: Term, option: Option) -> list[Obstacle]:
     if any(other.decision is OptionDecision.OPEN for other in earlier):
         return [Obstacle("earlier-open", "Beslis eerst over de optie die hieraan voorafgaat.")]
     return []
-
-
-class Verdict(StrEnum):
-    """What the facts point to; a person decides."""
-
-    EXTEND = "extend"
-    DO_NOT_EXTEND = "do_not_extend"
-    WEIGH = "weigh"
-
-
-@dataclass(frozen=True)
-class Reason:
-    """A fact that weighs, in Dutch; it speaks for extending, against it, or neither."""
-
-    text: str
-    speaks: int
-
-
-@dataclass(frozen=True)
-class Advice:
-    """What the facts point to, and each fact that was weighed."""
-
-    verdict: Verdict
-    reasons: tuple[Reason, ...]
-
-
-@dataclass(frozen=True)
-class AdviceFacts:
-    """The facts an advice rests on. ``norms_met`` counts KPIs at or above their norm; unmeasured ones do
-    not count."""
-
-    norms_met: int
-    norms_missed: int
-    ceiling: CeilingFacts
-    end: date
-    today: date
-
-
-def advise(facts: AdviceFacts) -> Advice:
-    """What the facts point to: extend when all speak for it, not when results and ceiling speak against."""
-    reasons = (*_reasons_of_results(facts), *_reasons_of_ceiling(facts), *_reasons_of_time(facts))
-    against = sum(1 for reason in reasons if reason.speaks < 0)
-    in_favour = sum(1 for reason in reasons if reason.speaks > 0)
-    if against == 0 and in_favour > 0:
-        verdict = Verdict.EXTEND
-    elif against > 0 and in_favour == 0:
-        verdict = Verdict.DO_NOT_EXTEND
-    else:
-        verdict = Verdict.WEIGH
-    return Advice(verdict, reasons)
-
-
-def _reasons_of_results(facts: AdviceFacts) -> list[Reason]:
-    measured = facts.norms_met + facts.norms_missed
-    if measured == 0:
-        return [Reason("Er zijn nog te weinig gegevens om de resultaten aan de normen te toetsen.", 0)]
-    if facts.norms_missed == 0:
-        return [Reason(f"Alle gemeten normen zijn gehaald ({measured}).", 1)]
-    return [Reason(f"{facts.norms_missed} van de {measured} gemeten normen zijn niet gehaald.", -1)]
-
-
-def _reasons_of_ceiling(facts: AdviceFacts) -> list[Reason]:
-    stage = stage_of(facts.ceiling)
-    if stage is CeilingStage.NONE_AGREED:
-        return [
-            Reason(
-                "Er is geen maximum afgesproken. Sinds HvJ EU C-23/20 hoort een raamovereenkomst dat te "
-                "hebben.",
-                0,
-            )
-        ]
-    if stage is CeilingStage.CALM:
-        return [Reason("Er is nog ruim voldoende ruimte onder het maximum.", 1)]
-    if stage is CeilingStage.REACHED:
-        return [Reason("Het maximum is bereikt: verlengen geeft geen nieuwe ruimte.", -1)]
-    return [Reason("Het maximum komt in zicht. Schat eerst wat de verlenging kost.", 0)]
-
-
-def _reasons_of_time(facts: AdviceFacts) -> list[Reason]:
-    last_start = last_day_to_start_buying_anew(facts.end)
-    if facts.today > last_start:
-        return [
-            Reason(
-                f"Een nieuwe aanbesteding had uiterlijk {_day(last_start)} moeten starten. Zonder verlenging "
-                "ontstaat een gat.",
-                1,
-            )
-        ]
-    return [Reason(f"Er is tot en met {_day(last_start)} tijd om een nieuwe aanbesteding te starten.", 0)]
-
-
-_MONTHS = [
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-]
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"

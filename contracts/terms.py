@@ -165,6 +165,17 @@ def is_running(term: Term, day: date) -> bool:
     return term.starts_on <= day <= ends_on(term)
 
 
+_MONTHS = (
+    *("januari", "februari", "maart", "april", "mei", "juni"),
+    *("juli", "augustus", "september", "oktober", "november", "december"),
+)
+
+
+def day_in_words(day: date) -> str:
+    """A day as people write it: 23 november 2026."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
 def obstacles_to_agreeing(
     term: Term, *, four_years_apply: bool, reason_for_longer: str = "", extends_silently: bool = False
 ) -> list[Obstacle]:

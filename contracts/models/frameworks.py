@@ -15,6 +15,8 @@ from contracts.terms import Option, OptionDecision, Term
 from procurement.lots import Financing, MilestoneKind, TargetGroup
 from townhall.column_types import Euros, Exact, Json, Moment, Words
 from townhall.database import Record
+from townhall.documents.models import Document
+from townhall.organisations.models import Organisation
 
 _NOT_WITHDRAWN = text("status <> 'withdrawn'")
 
@@ -93,6 +95,7 @@ class FrameworkContract(Record):
     created_at: Mapped[datetime] = mapped_column(Moment)
     version: Mapped[int] = mapped_column(default=1)
 
+    supplier: Mapped[Organisation] = relationship()
     options: Mapped[list["ExtensionOption"]] = relationship(
         back_populates="contract", order_by="ExtensionOption.sequence", cascade="all, delete-orphan"
     )
@@ -237,6 +240,7 @@ class ContractPartner(Record):
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     share: Mapped[Decimal | None] = mapped_column(Exact, default=None)
     """Percent of volume and costs; None when none was agreed."""
+    organisation: Mapped[Organisation] = relationship()
     contract: Mapped[FrameworkContract] = relationship(back_populates="partners")
 
 
@@ -250,6 +254,7 @@ class ContractDocument(Record):
     contract_id: Mapped[int] = mapped_column(ForeignKey("framework_contract.id"), index=True)
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
     added_at: Mapped[datetime] = mapped_column(Moment)
+    document: Mapped[Document] = relationship()
     contract: Mapped[FrameworkContract] = relationship(back_populates="documents")
 
 

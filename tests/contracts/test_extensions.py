@@ -7,11 +7,9 @@ from decimal import Decimal
 import pytest
 
 from contracts.ceilings import CeilingFacts
+from contracts.extension_advice import AdviceFacts, Verdict, advise
 from contracts.extensions import (
-    AdviceFacts,
     ExtensionFacts,
-    Verdict,
-    advise,
     back_plan,
     last_day_to_start_buying_anew,
     obstacles_to_declining,

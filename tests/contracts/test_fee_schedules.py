@@ -6,14 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contracts.fee_presets import PRESETS, preset
 from contracts.fee_schedules import (
-    PRESETS,
     FeeLine,
     explain,
     line_of,
     most_per_person,
     obstacles_to_schedule,
-    preset,
     with_amounts,
 )
 from procurement.lots import Financing, MilestoneKind

@@ -1,0 +1,100 @@
+"""What the facts point to when an option comes up: advice with its reasons; a person decides."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from contracts.ceilings import CeilingFacts, CeilingStage, stage_of
+from contracts.extensions import last_day_to_start_buying_anew
+from contracts.terms import day_in_words
+
+
+class Verdict(StrEnum):
+    """What the facts point to; a person decides."""
+
+    EXTEND = "extend"
+    DO_NOT_EXTEND = "do_not_extend"
+    WEIGH = "weigh"
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A fact that weighs, in Dutch; it speaks for extending, against it, or neither."""
+
+    text: str
+    speaks: int
+
+
+@dataclass(frozen=True)
+class Advice:
+    """What the facts point to, and each fact that was weighed."""
+
+    verdict: Verdict
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True)
+class AdviceFacts:
+    """The facts an advice rests on. ``norms_met`` counts KPIs at or above their norm; unmeasured ones do
+    not count."""
+
+    norms_met: int
+    norms_missed: int
+    ceiling: CeilingFacts
+    end: date
+    today: date
+
+
+def advise(facts: AdviceFacts) -> Advice:
+    """What the facts point to: extend when all speak for it, not when results and ceiling speak against."""
+    reasons = (*_reasons_of_results(facts), *_reasons_of_ceiling(facts), *_reasons_of_time(facts))
+    against = sum(1 for reason in reasons if reason.speaks < 0)
+    in_favour = sum(1 for reason in reasons if reason.speaks > 0)
+    if against == 0 and in_favour > 0:
+        verdict = Verdict.EXTEND
+    elif against > 0 and in_favour == 0:
+        verdict = Verdict.DO_NOT_EXTEND
+    else:
+        verdict = Verdict.WEIGH
+    return Advice(verdict, reasons)
+
+
+def _reasons_of_results(facts: AdviceFacts) -> list[Reason]:
+    measured = facts.norms_met + facts.norms_missed
+    if measured == 0:
+        return [Reason("Er zijn nog te weinig gegevens om de resultaten aan de normen te toetsen.", 0)]
+    if facts.norms_missed == 0:
+        return [Reason(f"Alle gemeten normen zijn gehaald ({measured}).", 1)]
+    return [Reason(f"{facts.norms_missed} van de {measured} gemeten normen zijn niet gehaald.", -1)]
+
+
+def _reasons_of_ceiling(facts: AdviceFacts) -> list[Reason]:
+    stage = stage_of(facts.ceiling)
+    if stage is CeilingStage.NONE_AGREED:
+        return [
+            Reason(
+                "Er is geen maximum afgesproken. Sinds HvJ EU C-23/20 hoort een raamovereenkomst dat te "
+                "hebben.",
+                0,
+            )
+        ]
+    if stage is CeilingStage.CALM:
+        return [Reason("Er is nog ruim voldoende ruimte onder het maximum.", 1)]
+    if stage is CeilingStage.REACHED:
+        return [Reason("Het maximum is bereikt: verlengen geeft geen nieuwe ruimte.", -1)]
+    return [Reason("Het maximum komt in zicht. Schat eerst wat de verlenging kost.", 0)]
+
+
+def _reasons_of_time(facts: AdviceFacts) -> list[Reason]:
+    last_start = last_day_to_start_buying_anew(facts.end)
+    if facts.today > last_start:
+        return [
+            Reason(
+                f"Een nieuwe aanbesteding had uiterlijk {day_in_words(last_start)} moeten starten. Zonder "
+                "verlenging ontstaat een gat.",
+                1,
+            )
+        ]
+    return [
+        Reason(f"Er is tot en met {day_in_words(last_start)} tijd om een nieuwe aanbesteding te starten.", 0)
+    ]

@@ -1,0 +1,113 @@
+"""Framework contracts for tests: valid ones, of which a test names only what matters."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import count
+from typing import Any
+
+from contracts.fee_presets import preset
+from contracts.fee_schedules import EVIDENCE, SUSTAINED_MONTHS, FeeLine, with_amounts
+from contracts.lifecycle import ContractBasis, ContractStatus
+from contracts.models import ContractMilestone, ExtensionOption, FrameworkContract
+from contracts.signing import Clause
+from contracts.terms import Option, last_day_of_term, planned_options
+from procurement.lots import Financing, TargetGroup
+from townhall.accounts.models import Account
+from townhall.clock import AMSTERDAM
+from townhall.database import db
+from townhall.money import euros
+from townhall.organisations.models import Organisation
+
+#: Sanne's firm in the cast.
+SUPPLIER = "Werkvooruit Haarlem BV (fictief)"
+#: Rik's firm in the cast.
+RIVAL = "Baanbrug BV (fictief)"
+
+_numbers = count(901)
+
+
+def supplier_named(name: str = SUPPLIER) -> Organisation:
+    """A supplier of the cast."""
+    return db.session.query(Organisation).filter_by(name=name).one()
+
+
+def account_of(first_name: str) -> Account:
+    """Somebody of the cast."""
+    return db.session.query(Account).filter(Account.name.startswith(first_name.capitalize())).one()
+
+
+def saved_contract(
+    *,
+    lines: Sequence[FeeLine] | None = None,
+    options: Sequence[Option] | None = None,
+    **what_matters: Any,
+) -> FrameworkContract:
+    """A contract of two years from 1 January 2026 with one option of a year: 30/30/40 of € 4.500 per
+    person."""
+    starts_on = what_matters.get("starts_on", date(2026, 1, 1))
+    agreed_ends_on = what_matters.get("agreed_ends_on") or last_day_of_term(starts_on, months=24)
+    given: dict[str, Any] = {
+        "number": f"RO-{starts_on.year}-{next(_numbers)}",
+        "basis": ContractBasis.PURCHASE,
+        "basis_reason": "Meervoudig onderhands, drie offertes",
+        "title": "Bemiddeling statushouders",
+        "target_group": TargetGroup.STATUS_HOLDERS,
+        "financing": Financing.NO_CURE_LESS_PAY,
+        "status": ContractStatus.SIGNED,
+        "starts_on": starts_on,
+        "agreed_ends_on": agreed_ends_on,
+        "ends_on": agreed_ends_on,
+        "maximum_value": euros("500000"),
+        "expected_value": euros("400000"),
+        "budget_programme": "Re-integratie",
+        "clauses": [clause.value for clause in Clause],
+        "data_processing_agreed": True,
+        "created_at": datetime(2025, 12, 1, 9, 0, tzinfo=AMSTERDAM),
+    }
+    given |= what_matters
+    if "supplier_id" not in given:
+        given["supplier_id"] = supplier_named().id
+    if given["status"] not in (ContractStatus.DRAFT, ContractStatus.WITHDRAWN):
+        given.setdefault("signed_on", date(2025, 12, 15))
+        given.setdefault("signatory", "Wim Budgethouder")
+    contract = FrameworkContract(**given)
+    contract.milestones = milestones_of(
+        lines if lines is not None else with_amounts(preset("NCLP-30/30/40").lines, euros("4500"))
+    )
+    planned = options if options is not None else planned_options(agreed_ends_on, count=1, months=12)
+    contract.options = [
+        ExtensionOption(sequence=option.sequence, months=option.months, decide_by=option.decide_by)
+        for option in planned
+    ]
+    db.session.add(contract)
+    db.session.flush()
+    return contract
+
+
+def running_contract(**what_matters: Any) -> FrameworkContract:
+    """A signed contract that runs in 2026 and 2027."""
+    return saved_contract(**what_matters)
+
+
+def draft_contract(**what_matters: Any) -> FrameworkContract:
+    """A contract that is not signed yet."""
+    return saved_contract(status=ContractStatus.DRAFT, **what_matters)
+
+
+def milestones_of(lines: Sequence[FeeLine]) -> list[ContractMilestone]:
+    """These fee lines as rows."""
+    return [
+        ContractMilestone(
+            sequence=sequence,
+            kind=line.kind,
+            label=line.label,
+            share_percent=line.share_percent,
+            amount=line.amount or Decimal(0),
+            most_times=line.most_times,
+            claim_within_days=line.claim_within_days,
+            sustained_months=SUSTAINED_MONTHS.get(line.kind),
+            evidence=EVIDENCE[line.kind],
+        )
+        for sequence, line in enumerate(lines, start=1)
+    ]

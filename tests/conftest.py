@@ -57,6 +57,7 @@ def settings_for(folder: Path, database_url: str) -> Settings:
     return Settings(
         _env_file=None, instance_folder=folder, database_url=database_url, secret_key="test", testing=True,
         password_time_cost=1, password_memory_kib=8, smtp_host="", base_url="http://localhost",
+        passphrase_operations=1, passphrase_memory_kib=8,
     )  # fmt: skip
 
 

@@ -34,6 +34,11 @@ class Settings(BaseSettings):
     #: argon2 work factors; the tests lower them.
     password_time_cost: int = 3
     password_memory_kib: int = 65536
+    #: argon2id work factors for the passphrases of who opens bids: about a quarter of a second per guess.
+    passphrase_operations: int = 3
+    passphrase_memory_kib: int = 131072
+    #: Locks drafts of bids, so that a back-up of database and documents alone shows none. Keep it elsewhere.
+    bid_draft_key: str = ""
     #: The largest upload, in bytes.
     max_upload_bytes: int = 100 * 1024 * 1024
     #: Hours after which a log-in ends, and minutes of rest after which it does.
@@ -57,6 +62,11 @@ class Settings(BaseSettings):
     def signing_key(self) -> str:
         """The secret that signs cookies; a random one is written once when none is set."""
         return self.secret_key or kept_secret(self.instance_folder / "secret.key")
+
+    def draft_key(self) -> bytes:
+        """The key outside the database that locks drafts of bids; made once when none is set."""
+        secret = self.bid_draft_key or kept_secret(self.instance_folder / "draft.key")
+        return secret.encode()
 
 
 def kept_secret(path: Path) -> str:

@@ -2,7 +2,7 @@
 
 import click
 
-from procurement import calculators, term_cases
+from procurement import calculators, regime_cases, scoring_case, term_cases
 from procurement.calculators import Answer
 from townhall.filters import day
 
@@ -23,6 +23,14 @@ def term(file: str, as_json: bool) -> None:
     calculators.run(term_cases.calculate, file, as_json=as_json, describe=_describe_term)
 
 
+@commands.command("score", help="Reken punten en rangorde na. FILE is JSON; - is standaardinvoer.")
+@FILE_ARGUMENT
+@JSON_OPTION
+def score(file: str, as_json: bool) -> None:
+    """Calculate the ranking of one set of bids or of a list of them."""
+    calculators.run(scoring_case.score_case, file, as_json=as_json, describe=scoring_case.describe)
+
+
 def _describe_term(answer: Answer) -> str:
     lines = [f"Laatste dag: {day(answer['term_end'])}. {answer['reason']}"]
     if answer["term_end"] != answer["unextended_end"]:
@@ -32,3 +40,11 @@ def _describe_term(answer: Answer) -> str:
     else:
         lines.append(f"Laatste werkdag: {day(answer['latest_working_day_on_or_before'])}.")
     return "\n".join(lines)
+
+
+@commands.command("regime", help="Bereken raming, drempel en regime. FILE is JSON; - is standaardinvoer.")
+@FILE_ARGUMENT
+@JSON_OPTION
+def regime(file: str, as_json: bool) -> None:
+    """Calculate the regime of one purchase or of a list of them."""
+    calculators.run(regime_cases.calculate, file, as_json=as_json, describe=regime_cases.describe)

@@ -53,7 +53,8 @@ MOVES: Mapping[TenderStatus, frozenset[TenderStatus]] = {
     # A bid set aside after the ranking makes a new ranking, as a new version.
     TenderStatus.RANKED: frozenset({TenderStatus.DECIDED, TenderStatus.QUALITY_LOCKED}) | _ENDS,
     # A private award below the threshold without an agreed standstill is final at once.
-    TenderStatus.DECIDED: frozenset({TenderStatus.STANDSTILL, TenderStatus.AWARDED, TenderStatus.RANKED}) | _ENDS,
+    TenderStatus.DECIDED: frozenset({TenderStatus.STANDSTILL, TenderStatus.AWARDED, TenderStatus.RANKED})
+    | _ENDS,
     # An objection upheld in the standstill sends the bids back to the assessors or to a new ranking.
     TenderStatus.STANDSTILL: frozenset({TenderStatus.AWARDED, TenderStatus.ASSESSMENT, TenderStatus.RANKED})
     | _ENDS,
@@ -67,7 +68,7 @@ _ADVICE: Mapping[TenderStatus, str] = {
     TenderStatus.DRAFT: "Een gepubliceerde aanbesteding wordt nooit weer een concept. "
     "Trek haar in en begin een nieuwe aanbesteding.",
     TenderStatus.PUBLISHED: "Alleen een concept kan worden gepubliceerd.",
-    TenderStatus.OPENED: "Openen kan alleen bij een gepubliceerde aanbesteding waarvan de sluiting voorbij is.",
+    TenderStatus.OPENED: "Openen kan alleen na publicatie, en pas als de sluiting voorbij is.",
     TenderStatus.ASSESSMENT: "Beoordelen begint nadat de inschrijvingen zijn geopend.",
     TenderStatus.QUALITY_LOCKED: "Stel de kwaliteit vast nadat alle beoordelaars klaar zijn.",
     TenderStatus.RANKED: "De rangorde volgt nadat de kwaliteit is vastgesteld en de prijzen zijn geopend.",
@@ -92,13 +93,14 @@ def obstacles_to_moving(status: TenderStatus, to: TenderStatus) -> list[Obstacle
 
 
 def obstacles_to_changing(status: TenderStatus) -> list[Obstacle]:
-    """Why the content of a tender cannot be changed: after publication every bidder must be able to trust it."""
+    """Why the content of a tender cannot be changed: once published, bidders must be able to trust it."""
     if status == TenderStatus.DRAFT:
         return []
     return [
         Obstacle(
             "frozen-after-publication",
             f"De aanbesteding heeft de status ‘{STATUS_LABELS[status]}’ en ligt daarom vast. "
-            "Beantwoord een vraag met een nota van inlichtingen, verplaats de sluiting, of trek de aanbesteding in.",
+            "Beantwoord een vraag met een nota van inlichtingen, verplaats de sluiting, "
+            "of trek de aanbesteding in.",
         )
     ]

@@ -76,7 +76,7 @@ class MilestoneFacts:
     label: str
     share_percent: Decimal
     expected_attainment: Decimal
-    """Percent of the people who start and are expected to reach this step (for a monthly fee: months × 100)."""
+    """Percent of those who start that is expected to reach this step (a monthly fee: months × 100)."""
     highest_fee: Decimal | None
 
 
@@ -88,7 +88,7 @@ def shares_in_all(milestones: Sequence[MilestoneFacts]) -> Decimal:
 
 
 def fee_per_client(milestones: Sequence[MilestoneFacts]) -> Decimal:
-    """What one person costs when every step is reached, at the highest fees; unknown fees count as nothing."""
+    """What one person costs when every step is reached, at the highest fees; a fee not set counts as 0."""
     return sum((each.highest_fee or ZERO for each in milestones), ZERO)
 
 

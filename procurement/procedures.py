@@ -31,7 +31,7 @@ EUROPEAN_PROCEDURES = frozenset({Procedure.SAS, Procedure.EU_OPEN, Procedure.EU_
 
 
 class StandstillKind(StrEnum):
-    """Why there is a standstill between decision and contract: the act says so, the documents do, or neither."""
+    """Why there is a standstill before the contract: the act says so, the documents do, or neither."""
 
     STATUTORY = "statutory"
     VOLUNTARY = "voluntary"

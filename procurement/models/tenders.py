@@ -16,6 +16,7 @@ from procurement.procedures import (
     RequirementKind,
     StandstillKind,
 )
+from procurement.tender_formulas import PriceFormula
 from townhall.column_types import Euros, Exact, Json, Moment, Words
 from townhall.database import Record
 
@@ -62,7 +63,7 @@ class Tender(Record):
     quality_method: Mapped[QualityMethod] = mapped_column(
         Words(QualityMethod), default=QualityMethod.CONSENSUS
     )
-    price_formula: Mapped[str | None] = mapped_column(String(40), default=None)
+    price_formula: Mapped[PriceFormula | None] = mapped_column(Words(PriceFormula), default=None)
     price_parameters: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     award_basis_reason: Mapped[str] = mapped_column(Text, default="")
     """Why lowest price or lowest cost, which art. 2.114 asks to be motivated in the documents."""

@@ -1,0 +1,31 @@
+"""Runs the migrations: one history, on SQLite and PostgreSQL alike."""
+
+from alembic import context
+from flask import current_app
+
+database = current_app.extensions["migrate"].db
+options = current_app.extensions["migrate"].configure_args
+
+
+def only_when_something_changed(_context, _revision, directives):
+    """Make no empty revision."""
+    if directives and getattr(context.config.cmd_opts, "autogenerate", False) and directives[0].upgrade_ops.is_empty():
+        directives[:] = []
+
+
+def migrate() -> None:
+    """Apply the revisions in one transaction each, with the models at hand for comparison."""
+    with database.engine.connect() as connection:
+        context.configure(
+            connection=connection,
+            target_metadata=database.metadata,
+            transaction_per_migration=True,
+            process_revision_directives=only_when_something_changed,
+            **options,
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+        connection.commit()
+
+
+migrate()

@@ -74,7 +74,7 @@ def _place(value: Decimal | int) -> Decimal:
 
 
 def round_steps(largest: Figure) -> tuple[Decimal, ...]:
-    """Round figures from nought to at least the largest, at most five steps of 1, 2, 2½ or 5 times a power of ten."""
+    """Round figures from nought to at least the largest, by at most five steps of 1, 2, 2½ or 5 × 10ⁿ."""
     assert largest >= 0, "charts begin at nought"
     if largest == 0:
         return (ZERO, Decimal(1))
@@ -86,7 +86,7 @@ def round_steps(largest: Figure) -> tuple[Decimal, ...]:
 
 
 def short_text(value: Figure | None, unit: Unit = "number") -> str:
-    """A figure short enough for an axis: ``€ 1,25 mln``, ``250.000``, ``62,5 %``; a dash for an unknown one."""
+    """A figure short enough for an axis: ``€ 1,25 mln``, ``250.000``, ``62,5 %``; a dash when unknown."""
     if value is None:
         return "–"
     amount, tail = Decimal(value), ""

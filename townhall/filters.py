@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Flask
 
+from townhall import charts
 from townhall.clock import AMSTERDAM
 from townhall.money import round_half_up
 
@@ -16,17 +17,18 @@ MONTHS = (
 )
 NOTHING = "–"
 
-_labels: dict[Enum, str] = {}
+#: By kind and value, because members of two StrEnums with the same value count as equal.
+_labels: dict[tuple[type[Enum], Any], str] = {}
 
 
 def register_labels(labels: Mapping[Any, str]) -> None:
     """Teach the filter ``words`` the Dutch for these choices."""
-    _labels.update(labels)
+    _labels.update({(type(choice), choice.value): text for choice, text in labels.items()})
 
 
 def words(choice: Enum | None) -> str:
     """The Dutch for a choice, for example ``Niet gegund``."""
-    return NOTHING if choice is None else _labels[choice]
+    return NOTHING if choice is None else _labels[type(choice), choice.value]
 
 
 def number(value: int | Decimal | None, places: int | None = None) -> str:
@@ -102,3 +104,4 @@ def register(app: Flask) -> None:
     ):
         app.add_template_filter(filter_)
     app.add_template_filter(number, "exact")
+    app.jinja_env.globals["charts"] = charts

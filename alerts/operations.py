@@ -1,0 +1,105 @@
+"""The daily scan, and taking an alert up."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from alerts import queries
+from alerts.due import Fact, Raised, due_alerts
+from alerts.models import Alert, Scan
+from alerts.occasions import OCCASIONS
+from townhall.accounts.actor import Actor
+from townhall.accounts.models import Account
+from townhall.accounts.roles import Role
+from townhall.audit import trail
+from townhall.database import db, number_lock
+from townhall.mail import add_mail
+from townhall.refusal import Obstacle, refuse_if
+
+GONE = "Niet meer aan de orde"
+REPLACED = "Opgevolgd door een dringender of nieuw signaal"
+
+
+@dataclass(frozen=True)
+class ScanResult:
+    """What a scan changed."""
+
+    raised: list[Alert]
+    closed: list[Alert]
+    open: int
+
+
+def scan(facts: Sequence[Fact], *, actor: Actor, now: datetime) -> ScanResult:
+    """Bring the open alerts in line with the facts of today. Running it again changes nothing."""
+    number_lock("alerts")
+    wanted = {raised.key: raised for raised in due_alerts(facts, now.date())}
+    standing = {_key_of(alert): alert for alert in queries.open_alerts()}
+    subjects = {(raised.fact.kind, raised.fact.subject) for raised in wanted.values()}
+    closed = [alert for key, alert in standing.items() if key not in wanted]
+    for alert in closed:
+        alert.closed_at = now
+        alert.closed_because = REPLACED if (alert.kind, alert.subject) in subjects else GONE
+    db.session.flush()  # closed first: only one may be open per kind and subject
+    for key in wanted.keys() & standing.keys():
+        standing[key].is_late, standing[key].about = wanted[key].is_late, wanted[key].fact.about
+    raised = [_raise(wanted[key], now) for key in wanted if key not in standing]
+    record = Scan(ran_on=now.date(), ended_at=now, raised=len(raised), closed=len(closed), open=len(wanted))
+    db.session.add(record)
+    _mail_digests(raised, now)
+    after = {"raised": len(raised), "closed": len(closed), "open": len(wanted)}
+    trail.record("alerts.scanned", record, actor=actor, now=now, after=after)
+    return ScanResult(raised, closed, len(wanted))
+
+
+def take_up(alert: Alert, *, actor: Actor, now: datetime) -> None:
+    """Say that one works on it, so that colleagues know."""
+    refuse_if(obstacles_to_taking_up(alert))
+    alert.taken_up_by_id, alert.taken_up_at = actor.account_id, now
+    trail.record("alert.taken_up", alert, actor=actor, now=now)
+
+
+def obstacles_to_taking_up(alert: Alert) -> list[Obstacle]:
+    """Why this alert cannot be taken up now."""
+    if alert.closed_at is not None:
+        return [Obstacle("alert-closed", "Dit signaal is al afgehandeld. Ververs uw werkvoorraad.")]
+    if alert.taken_up_by_id is not None:
+        return [Obstacle("alert-taken", "Een collega heeft dit signaal al opgepakt. Ververs uw werkvoorraad.")]
+    return []
+
+
+def _key_of(alert: Alert) -> tuple[str, str, object, int]:
+    return (alert.kind.value, alert.subject, alert.due_on, alert.stage)
+
+
+def _raise(raised: Raised, now: datetime) -> Alert:
+    occasion = raised.occasion
+    role = occasion.escalates_to if raised.is_late and occasion.escalates_to else occasion.role
+    alert = Alert(
+        kind=raised.fact.kind, subject=raised.fact.subject, title=occasion.title, about=raised.fact.about,
+        url=raised.fact.url, role=role, owner_id=raised.fact.owner_id, due_on=raised.fact.due_on, stage=raised.stage,
+        is_late=raised.is_late, raised_at=now, closed_because="",
+    )  # fmt: skip
+    db.session.add(alert)
+    return alert
+
+
+def _mail_digests(raised: list[Alert], now: datetime) -> None:
+    """One mail per person with all that is new today."""
+    if not raised:
+        return
+    by_role: dict[Role, list[Alert]] = defaultdict(list)
+    for alert in raised:
+        by_role[alert.role].append(alert)
+    for account, roles in queries.accounts_by_role(by_role).items():
+        mine = [alert for alert in raised if alert.role in roles and alert.owner_id in (None, account.id)]
+        if mine:
+            _mail_one(account, mine, now)
+
+
+def _mail_one(account: Account, mine: list[Alert], now: datetime) -> None:
+    subject = f"Raamwerk: {len(mine)} nieuw signaal" if len(mine) == 1 else f"Raamwerk: {len(mine)} nieuwe signalen"
+    add_mail(
+        to=account.email, subject=subject, template="mail/alert_digest.txt", now=now,
+        name=account.name, alerts=mine, occasions=OCCASIONS,
+    )  # fmt: skip

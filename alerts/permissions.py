@@ -1,0 +1,25 @@
+"""What one may do with alerts."""
+
+from enum import StrEnum
+
+from townhall.accounts.roles import Role
+
+
+class AlertsPermission(StrEnum):
+    """``module:thing:act``."""
+
+    WORKLIST_READ = "alerts:worklist:read"
+    ALERTS_READ = "alerts:alert:read"
+    ALERT_TAKE_UP = "alerts:alert:take-up"
+    ALL_READ = "alerts:all:read"
+
+
+_EVERYBODY = frozenset(Role)
+_WORKERS = _EVERYBODY - {Role.AUDITOR, Role.SUPPLIER}
+
+GRANTS: dict[AlertsPermission, frozenset[Role]] = {
+    AlertsPermission.WORKLIST_READ: _EVERYBODY,
+    AlertsPermission.ALERTS_READ: _EVERYBODY - {Role.SUPPLIER},
+    AlertsPermission.ALERT_TAKE_UP: _WORKERS,
+    AlertsPermission.ALL_READ: frozenset({Role.AUDITOR, Role.ADMINISTRATOR}),
+}

@@ -1,0 +1,80 @@
+"""The clockwork: its own process, one leader, and under a demo a thread beside the pages.
+
+APScheduler only says when; what is due lies in tables, so a run that was missed is made up for.
+"""
+
+import fcntl
+import logging
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.schedulers.base import BaseScheduler
+from apscheduler.schedulers.blocking import BlockingScheduler
+from flask import Flask
+from sqlalchemy import text
+
+from alerts.jobs import catch_up
+from townhall.clock import AMSTERDAM
+from townhall.database import db
+
+log = logging.getLogger(__name__)
+
+EVERY_SECONDS = 5
+#: Any number, the same for all copies of this process.
+LEADER_LOCK = 7_206_016
+
+
+def watch(app: Flask) -> None:
+    """Run until told to stop. A second copy waits until the first one is gone."""
+    with app.app_context(), leadership(app):
+        scheduler = BlockingScheduler(timezone=AMSTERDAM)
+        _plan(scheduler, app)
+        for stop in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(stop, lambda *_: threading.Thread(target=scheduler.shutdown).start())
+        scheduler.start()
+
+
+def watch_beside_the_pages(app: Flask) -> None:
+    """The same in a thread of the web process: only for the demo."""
+    scheduler = BackgroundScheduler(timezone=AMSTERDAM, daemon=True)
+    _plan(scheduler, app)
+    scheduler.start()
+
+
+def _plan(scheduler: BaseScheduler, app: Flask) -> None:
+    def due() -> None:
+        with app.app_context():
+            try:
+                catch_up()
+            except Exception:
+                log.exception("the clockwork stumbled; it tries again")
+
+    scheduler.add_job(due, "interval", seconds=EVERY_SECONDS, max_instances=1, coalesce=True, misfire_grace_time=None)
+
+
+@contextmanager
+def leadership(app: Flask) -> Iterator[None]:
+    """Be the only one: an advisory lock on PostgreSQL, a locked file beside SQLite. Waits for its turn."""
+    if db.engine.dialect.name == "postgresql":
+        with db.engine.connect() as connection:
+            connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": LEADER_LOCK})
+            connection.commit()
+            yield
+    else:
+        with open(Path(app.instance_path) / "scheduler.lock", "w") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            file.write(str(os.getpid()))
+            file.flush()
+            yield
+
+
+def start_when_asked(app: Flask, environment: Any = os.environ) -> None:
+    """Start the thread when the environment says so, as ``make serve`` does."""
+    if environment.get("RAAMWERK_JOBS_IN_WEB") == "1":
+        watch_beside_the_pages(app)

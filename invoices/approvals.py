@@ -4,10 +4,15 @@ Three people sign one invoice. The budget holder signs within the mandate and wi
 finance pays only to an account that two people confirmed. Source: domain facts 9.5.6 to 9.5.8.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from invoices.lifecycle import InvoiceStatus, obstacles_to_moving
+from townhall.budgets.authority import MandateFacts, obstacles_to_deciding
+from townhall.budgets.kinds import MandateKind
+from townhall.budgets.room import Room, obstacles_to_committing
 from townhall.four_eyes import obstacles_to_signing
 from townhall.money import ZERO
 from townhall.refusal import Obstacle
@@ -36,14 +41,22 @@ class SignedFacts:
 
 
 @dataclass(frozen=True)
-class RoomFacts:
-    """What was committed for the tracks on an invoice, less what was approved on it before.
+class FundingNeed:
+    """What the approved lines of one track ask, and what is there: its commitment, and behind it the budget.
 
-    ``short_by`` names each track whose commitment is too small, with the amount that is missing.
+    ``room`` is None when no budget was found for the programme of the contract.
     """
 
-    short_by: tuple[tuple[str, Decimal], ...] = ()
-    without_commitment: tuple[str, ...] = ()
+    track_number: str
+    amount: Decimal
+    left_on_commitment: Decimal
+    budget_id: int | None
+    room: Room | None
+
+    @property
+    def short_by(self) -> Decimal:
+        """What the commitment of the track cannot carry."""
+        return max(self.amount - self.left_on_commitment, ZERO)
 
 
 def obstacles_to_stating(invoice: SignedFacts, *, account_id: int | None) -> list[Obstacle]:
@@ -67,55 +80,43 @@ def obstacles_to_stating(invoice: SignedFacts, *, account_id: int | None) -> lis
 
 
 def obstacles_to_approving(
-    invoice: SignedFacts, *, account_id: int | None, mandate: Decimal | None, room: RoomFacts
+    invoice: SignedFacts,
+    *,
+    account_id: int | None,
+    mandates: Iterable[MandateFacts],
+    funding: Sequence[FundingNeed],
+    on: date,
 ) -> list[Obstacle]:
-    """Why this person cannot approve the payment now. ``mandate`` is None for somebody without a mandate."""
+    """Why this person, with these mandates, cannot approve the payment on this day."""
     obstacles = obstacles_to_moving(invoice.status, InvoiceStatus.APPROVED)
     if obstacles:
         return obstacles
     obstacles += obstacles_to_signing(invoice.signatures, as_="approved", account_id=account_id)
-    obstacles += obstacles_to_mandate(invoice.payable_net, mandate)
-    obstacles += obstacles_to_room(room)
-    return obstacles
+    obstacles += obstacles_to_deciding(
+        mandates, kind=MandateKind.APPROVE_INVOICE, amount=invoice.payable_net, on=on
+    )
+    return obstacles + obstacles_to_funding(funding)
 
 
-def obstacles_to_mandate(amount: Decimal, mandate: Decimal | None) -> list[Obstacle]:
-    """Why somebody with this mandate may not decide on this amount, excluding VAT."""
-    if mandate is None:
-        return [
-            Obstacle(
-                "no-mandate",
-                "U hebt op deze dag geen mandaat voor dit budget. Vraag de budgethouder die dat wel heeft.",
+def obstacles_to_funding(funding: Sequence[FundingNeed]) -> list[Obstacle]:
+    """Why there is no money for it: what the commitments cannot carry must fit in the budgets behind them."""
+    obstacles = []
+    short_by_budget: dict[int, Decimal] = {}
+    rooms: dict[int, Room] = {}
+    for need in funding:
+        if need.short_by == ZERO:
+            continue
+        if need.budget_id is None or need.room is None:
+            text = (
+                f"Voor traject {need.track_number} is geen verplichting vastgelegd, en er is geen budget "
+                "voor dit programma. Laat eerst een budget vaststellen."
             )
-        ]
-    if amount > mandate:
-        return [
-            Obstacle(
-                "above-mandate",
-                f"Het bedrag van {_euro(amount)} is hoger dan uw mandaat van {_euro(mandate)}. "
-                "Vraag een budgethouder met een hoger mandaat.",
-            )
-        ]
-    return []
-
-
-def obstacles_to_room(room: RoomFacts) -> list[Obstacle]:
-    """Why the money that was set apart is not enough."""
-    obstacles = [
-        Obstacle(
-            "commitment-missing",
-            f"Voor traject {track} is geen verplichting vastgelegd. Leg die eerst vast bij de aanmelding.",
-        )
-        for track in room.without_commitment
-    ]
-    obstacles += [
-        Obstacle(
-            "commitment-too-small",
-            f"De verplichting van traject {track} is {_euro(missing)} te klein. "
-            "Verhoog de verplichting of stuur de factuur terug.",
-        )
-        for track, missing in room.short_by
-    ]
+            obstacles.append(Obstacle("budget-missing", text))
+            continue
+        rooms[need.budget_id] = need.room
+        short_by_budget[need.budget_id] = short_by_budget.get(need.budget_id, ZERO) + need.short_by
+    for budget_id, short_by in short_by_budget.items():
+        obstacles += obstacles_to_committing(rooms[budget_id], short_by)
     return obstacles
 
 
@@ -140,7 +141,3 @@ def obstacles_to_releasing(
             )
         )
     return obstacles
-
-
-def _euro(amount: Decimal) -> str:
-    return "€ " + f"{amount:,.2f}".translate(str.maketrans(",.", ".,"))

@@ -7,17 +7,9 @@ achievement. Source: domain rule "pay only if milestone evidence approved and no
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 
+from contracts.milestones import AchievementStatus
 from townhall.refusal import Obstacle
-
-
-class Verification(StrEnum):
-    """How far the check of an achievement by the municipality is."""
-
-    REPORTED = "reported"
-    VERIFIED = "verified"
-    REJECTED = "rejected"
 
 
 @dataclass(frozen=True)
@@ -32,7 +24,7 @@ class AchievementFacts:
     milestone_code: str
     milestone_label: str
     reached_on: date
-    verification: Verification
+    verification: AchievementStatus
     amount: Decimal
     claimed_on_invoice: str | None = None
 
@@ -49,14 +41,14 @@ def obstacles_to_claiming(achievement: AchievementFacts, *, supplier_id: int) ->
         # What is not yours does not exist, also in words.
         return [Obstacle("achievement-unknown", "Deze prestatie kennen wij niet bij uw contracten.")]
     obstacles = []
-    if achievement.verification is Verification.REPORTED:
+    if achievement.verification is AchievementStatus.REPORTED:
         obstacles.append(
             Obstacle(
                 "achievement-not-verified",
                 f"{what} is gemeld, maar nog niet gecontroleerd door de gemeente. Factureer na de controle.",
             )
         )
-    if achievement.verification is Verification.REJECTED:
+    if achievement.verification is AchievementStatus.REJECTED:
         obstacles.append(
             Obstacle(
                 "achievement-rejected",

@@ -11,7 +11,8 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from invoices.claims import AchievementFacts, Verification
+from contracts.milestones import AchievementStatus
+from invoices.claims import AchievementFacts
 from townhall.money import ZERO, round_to_cents
 
 
@@ -193,11 +194,11 @@ def _in_force(achievement: AchievementFacts, contract: ContractFacts) -> CheckRe
 
 
 def _verified(achievement: AchievementFacts) -> CheckResult:
-    if achievement.verification is Verification.VERIFIED:
+    if achievement.verification is AchievementStatus.VERIFIED:
         return CheckResult(
             Check.ACHIEVEMENT_VERIFIED, passed=True, facts="De gemeente heeft het bewijs goedgekeurd."
         )
-    if achievement.verification is Verification.REJECTED:
+    if achievement.verification is AchievementStatus.REJECTED:
         return CheckResult(
             Check.ACHIEVEMENT_VERIFIED,
             passed=False,

@@ -5,13 +5,8 @@ from typing import Any
 
 import pytest
 
-from invoices.claims import (
-    AchievementFacts,
-    Verification,
-    is_claimable,
-    milestone_code,
-    obstacles_to_claiming,
-)
+from contracts.milestones import AchievementStatus
+from invoices.claims import AchievementFacts, is_claimable, milestone_code, obstacles_to_claiming
 from townhall.money import euros
 
 
@@ -25,7 +20,7 @@ def achievement(**changes: Any) -> AchievementFacts:
         "milestone_code": "M2",
         "milestone_label": "Plaatsing",
         "reached_on": date(2026, 10, 1),
-        "verification": Verification.VERIFIED,
+        "verification": AchievementStatus.VERIFIED,
         "amount": euros(1500),
     }
     return AchievementFacts(**(facts | changes))
@@ -38,15 +33,15 @@ def test_a_verified_unclaimed_achievement_is_claimable() -> None:
 @pytest.mark.parametrize(
     ("changes", "codes"),
     [
-        ({"verification": Verification.REPORTED}, ["achievement-not-verified"]),
-        ({"verification": Verification.REJECTED}, ["achievement-rejected"]),
+        ({"verification": AchievementStatus.REPORTED}, ["achievement-not-verified"]),
+        ({"verification": AchievementStatus.REJECTED}, ["achievement-rejected"]),
         ({"claimed_on_invoice": "F-7"}, ["achievement-already-claimed"]),
         (
-            {"verification": Verification.REPORTED, "claimed_on_invoice": "F-7"},
+            {"verification": AchievementStatus.REPORTED, "claimed_on_invoice": "F-7"},
             ["achievement-not-verified", "achievement-already-claimed"],
         ),
         # What is not yours does not exist: no word about its state.
-        ({"supplier_id": 101, "verification": Verification.REPORTED}, ["achievement-unknown"]),
+        ({"supplier_id": 101, "verification": AchievementStatus.REPORTED}, ["achievement-unknown"]),
     ],
 )
 def test_what_stands_in_the_way_is_said_at_once(changes: dict[str, Any], codes: list[str]) -> None:

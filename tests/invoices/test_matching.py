@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from invoices.claims import AchievementFacts, Verification
+from contracts.milestones import AchievementStatus
+from invoices.claims import AchievementFacts
 from invoices.matching import (
     Check,
     ContractFacts,
@@ -79,8 +80,8 @@ def test_a_line_that_is_right_is_accepted_and_says_on_which_facts() -> None:
         (line(), world(starts_on=date(2026, 10, 2)), Reason.CONTRACT_NOT_IN_FORCE),
         (line(), world(ends_on=date(2026, 9, 30)), Reason.CONTRACT_NOT_IN_FORCE),
         (line(), world(signed=False), Reason.CONTRACT_NOT_IN_FORCE),
-        (line(), world(achievement(verification=Verification.REPORTED)), Reason.NOT_VERIFIED),
-        (line(), world(achievement(verification=Verification.REJECTED)), Reason.REJECTED_ACHIEVEMENT),
+        (line(), world(achievement(verification=AchievementStatus.REPORTED)), Reason.NOT_VERIFIED),
+        (line(), world(achievement(verification=AchievementStatus.REJECTED)), Reason.REJECTED_ACHIEVEMENT),
         (line(), world(achievement(claimed_on_invoice="F-1")), Reason.ALREADY_CLAIMED),
         (line(net=euros("1500.01")), world(), Reason.WRONG_ARITHMETIC),
         (line(unit_price=Decimal("1499.994")), world(), Reason.WRONG_ARITHMETIC),

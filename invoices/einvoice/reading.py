@@ -1,0 +1,260 @@
+"""From a UBL 2.1 document to facts. What cannot be read as a number or a day is told, not guessed."""
+
+import re
+from datetime import date
+from decimal import Decimal
+from functools import cache
+
+from lxml import etree
+
+from invoices.einvoice.facts import (
+    AllowanceCharge,
+    DocumentKind,
+    EInvoice,
+    ELine,
+    Finding,
+    Party,
+    PaymentMeans,
+    Severity,
+    Totals,
+    Unreadable,
+    VatSubtotal,
+)
+from invoices.einvoice.safety import MAX_LINES, MAX_VAT_SUBTOTALS, safe_document, unreadable
+
+NAMESPACES = {
+    "cac": "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2",
+    "cbc": "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2",
+}
+ROOTS = {f"{{urn:oasis:names:specification:ubl:schema:xsd:{kind}-2}}{kind}": kind for kind in DocumentKind}
+
+_DECIMAL = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
+_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(Z|[+-]\d{2}:\d{2})?")
+LONGEST_NUMBER = 40
+
+
+def read_einvoice(data: bytes) -> tuple[EInvoice, list[Finding]]:
+    """The facts, with what could not be read as the kind of value it should be. Raises ``Unreadable``."""
+    root = safe_document(data)
+    kind = ROOTS.get(str(root.tag))
+    if kind is None:
+        raise Unreadable(
+            [unreadable("ROOT", "Dit is geen UBL-factuur of UBL-creditnota. Sla uw factuur op als UBL 2.1.")]
+        )
+    return _Reader(root, kind).read()
+
+
+class _Reader:
+    """Reads one document and keeps what was wrong with its values."""
+
+    def __init__(self, root: etree._Element, kind: DocumentKind) -> None:
+        self.root = root
+        self.kind = kind
+        self.findings: list[Finding] = []
+
+    def read(self) -> tuple[EInvoice, list[Finding]]:
+        root, text = self.root, self.text
+        lines = root.findall(_path(f"cac:{self.kind}Line"))
+        subtotals = self._subtotals()
+        self._limit(len(lines), MAX_LINES, "factuurregels")
+        self._limit(len(subtotals), MAX_VAT_SUBTOTALS, "btw-regels")
+        invoice = EInvoice(
+            kind=self.kind,
+            customization_id=" ".join(text(root, "cbc:CustomizationID").split()),
+            profile_id=text(root, "cbc:ProfileID"),
+            number=text(root, "cbc:ID"),
+            issued_on=self.day(root, "cbc:IssueDate", "Factuurdatum"),
+            due_on=self.day(root, "cbc:DueDate", "Vervaldatum")
+            or self.day(root, "cac:PaymentMeans/cbc:PaymentDueDate", "Vervaldatum"),
+            type_code=text(root, f"cbc:{self.kind}TypeCode"),
+            currency=text(root, "cbc:DocumentCurrencyCode"),
+            buyer_reference=text(root, "cbc:BuyerReference"),
+            order_reference=text(root, "cac:OrderReference/cbc:ID"),
+            contract_reference=text(root, "cac:ContractDocumentReference/cbc:ID"),
+            payment_terms=text(root, "cac:PaymentTerms/cbc:Note"),
+            preceding_invoices=self._preceding(),
+            seller=self._party("cac:AccountingSupplierParty/cac:Party"),
+            buyer=self._party("cac:AccountingCustomerParty/cac:Party"),
+            payment_means=self._payment_means(),
+            allowances_charges=self._allowances(root, "Document"),
+            vat_total=self._vat_total(),
+            vat_subtotals=tuple(self._subtotal(node) for node in subtotals),
+            totals=self._totals(),
+            lines=tuple(self._line(node, place) for place, node in enumerate(lines, 1)),
+            period_starts_on=self.day(root, "cac:InvoicePeriod/cbc:StartDate", "Factuurperiode"),
+            period_ends_on=self.day(root, "cac:InvoicePeriod/cbc:EndDate", "Factuurperiode"),
+        )
+        return invoice, self.findings
+
+    def _limit(self, count: int, most: int, what: str) -> None:
+        if count > most:
+            text = f"Het bestand heeft {count} {what}; wij nemen er hooguit {most} aan. Verdeel de factuur."
+            raise Unreadable([unreadable("LIMIT", text)])
+
+    def _preceding(self) -> tuple[str, ...]:
+        nodes = self.root.findall(_path("cac:BillingReference/cac:InvoiceDocumentReference"))
+        return tuple(found for node in nodes if (found := self.text(node, "cbc:ID")))
+
+    def _party(self, path: str) -> Party:
+        node = self.root.find(_path(path))
+        if node is None:
+            return Party()
+        address = node.find(_path("cac:PostalAddress"))
+        legal = node.find(_path("cac:PartyLegalEntity/cbc:CompanyID"))
+        endpoint = node.find(_path("cbc:EndpointID"))
+        return Party(
+            name=self.text(node, "cac:PartyLegalEntity/cbc:RegistrationName"),
+            trade_name=self.text(node, "cac:PartyName/cbc:Name"),
+            legal_id=_own_text(legal),
+            legal_id_scheme="" if legal is None else legal.get("schemeID", ""),
+            party_id=self.text(node, "cac:PartyIdentification/cbc:ID"),
+            vat_number=self._vat_number(node),
+            endpoint=_own_text(endpoint),
+            endpoint_scheme="" if endpoint is None else endpoint.get("schemeID", ""),
+            has_address=address is not None,
+            street=self.text(node, "cac:PostalAddress/cbc:StreetName"),
+            city=self.text(node, "cac:PostalAddress/cbc:CityName"),
+            postcode=self.text(node, "cac:PostalAddress/cbc:PostalZone"),
+            country=self.text(node, "cac:PostalAddress/cac:Country/cbc:IdentificationCode"),
+        )
+
+    def _vat_number(self, party: etree._Element) -> str:
+        for scheme in party.findall(_path("cac:PartyTaxScheme")):
+            if self.text(scheme, "cac:TaxScheme/cbc:ID") == "VAT":
+                return self.text(scheme, "cbc:CompanyID")
+        return ""
+
+    def _payment_means(self) -> tuple[PaymentMeans, ...]:
+        return tuple(
+            PaymentMeans(
+                code=self.text(node, "cbc:PaymentMeansCode"),
+                payment_id=self.text(node, "cbc:PaymentID"),
+                account=self.text(node, "cac:PayeeFinancialAccount/cbc:ID"),
+            )
+            for node in self.root.findall(_path("cac:PaymentMeans"))
+        )
+
+    def _allowances(self, parent: etree._Element, place: str) -> tuple[AllowanceCharge, ...]:
+        return tuple(
+            AllowanceCharge(
+                is_charge=self.text(node, "cbc:ChargeIndicator") in ("true", "1"),
+                amount=self.number(node, "cbc:Amount", place),
+                reason=self.text(node, "cbc:AllowanceChargeReason")
+                or self.text(node, "cbc:AllowanceChargeReasonCode"),
+                vat_category=self.text(node, "cac:TaxCategory/cbc:ID"),
+                vat_rate=self.number(node, "cac:TaxCategory/cbc:Percent", place),
+            )
+            for node in parent.findall(_path("cac:AllowanceCharge"))
+        )
+
+    def _subtotals(self) -> list[etree._Element]:
+        """The VAT breakdown; the second tax total, in the accounting currency, has none."""
+        return self.root.findall(_path("cac:TaxTotal/cac:TaxSubtotal"))
+
+    def _vat_total(self) -> Decimal | None:
+        currency = self.text(self.root, "cbc:DocumentCurrencyCode")
+        amounts = self.root.findall(_path("cac:TaxTotal/cbc:TaxAmount"))
+        own = next((node for node in amounts if node.get("currencyID") == currency), None)
+        return self._parsed_number(_own_text(own), "Btw-totaal")
+
+    def _subtotal(self, node: etree._Element) -> VatSubtotal:
+        place = "Btw-overzicht"
+        return VatSubtotal(
+            taxable=self.number(node, "cbc:TaxableAmount", place),
+            tax=self.number(node, "cbc:TaxAmount", place),
+            category=self.text(node, "cac:TaxCategory/cbc:ID"),
+            rate=self.number(node, "cac:TaxCategory/cbc:Percent", place),
+            exemption_reason=self.text(node, "cac:TaxCategory/cbc:TaxExemptionReason")
+            or self.text(node, "cac:TaxCategory/cbc:TaxExemptionReasonCode"),
+        )
+
+    def _totals(self) -> Totals:
+        def amount(name: str) -> Decimal | None:
+            return self.number(self.root, f"cac:LegalMonetaryTotal/cbc:{name}", "Totalen")
+
+        return Totals(
+            line_net=amount("LineExtensionAmount"),
+            allowances=amount("AllowanceTotalAmount"),
+            charges=amount("ChargeTotalAmount"),
+            net=amount("TaxExclusiveAmount"),
+            gross=amount("TaxInclusiveAmount"),
+            prepaid=amount("PrepaidAmount"),
+            rounding=amount("PayableRoundingAmount"),
+            payable=amount("PayableAmount"),
+        )
+
+    def _line(self, node: etree._Element, ordinal: int) -> ELine:
+        number = self.text(node, "cbc:ID")
+        place = f"Regel {number or ordinal}"
+        name = "InvoicedQuantity" if self.kind is DocumentKind.INVOICE else "CreditedQuantity"
+        quantity = node.find(_path(f"cbc:{name}"))
+        tax = "cac:Item/cac:ClassifiedTaxCategory"
+        return ELine(
+            number=number,
+            quantity=self._parsed_number(_own_text(quantity), place),
+            unit_code="" if quantity is None else quantity.get("unitCode", ""),
+            net=self.number(node, "cbc:LineExtensionAmount", place),
+            unit_price=self.number(node, "cac:Price/cbc:PriceAmount", place),
+            base_quantity=self.number(node, "cac:Price/cbc:BaseQuantity", place),
+            name=self.text(node, "cac:Item/cbc:Name"),
+            object_id=self._object_id(node),
+            order_line=self.text(node, "cac:OrderLineReference/cbc:LineID"),
+            vat_category=self.text(node, f"{tax}/cbc:ID"),
+            vat_rate=self.number(node, f"{tax}/cbc:Percent", place),
+            allowances_charges=self._allowances(node, place),
+            period_starts_on=self.day(node, "cac:InvoicePeriod/cbc:StartDate", place),
+            period_ends_on=self.day(node, "cac:InvoicePeriod/cbc:EndDate", place),
+        )
+
+    def _object_id(self, line: etree._Element) -> str:
+        for reference in line.findall(_path("cac:DocumentReference")):
+            if self.text(reference, "cbc:DocumentTypeCode") == "130":
+                return self.text(reference, "cbc:ID")
+        return ""
+
+    def text(self, parent: etree._Element, path: str) -> str:
+        """The text at this place, without spaces at its ends; empty when it is not there."""
+        return _own_text(parent.find(_path(path)))
+
+    def number(self, parent: etree._Element, path: str, place: str) -> Decimal | None:
+        """The exact number at this place."""
+        return self._parsed_number(self.text(parent, path), place)
+
+    def _parsed_number(self, written: str, place: str) -> Decimal | None:
+        if not written:
+            return None
+        if len(written) > LONGEST_NUMBER or not _DECIMAL.fullmatch(written):
+            self._wrong(place, "Hier hoort een getal te staan, met een punt voor de decimalen.")
+            return None
+        return Decimal(written)
+
+    def day(self, parent: etree._Element, path: str, place: str) -> date | None:
+        """The day at this place."""
+        written = self.text(parent, path)
+        if not written:
+            return None
+        found = _DAY.fullmatch(written)
+        try:
+            if found:
+                return date(int(found[1]), int(found[2]), int(found[3]))
+        except ValueError:
+            pass  # 30 February: told below, like any other text that is no day
+        self._wrong(place, "Hier hoort een bestaande datum te staan, als jjjj-mm-dd.")
+        return None
+
+    def _wrong(self, place: str, text: str) -> None:
+        self.findings.append(Finding("XSD", Severity.FATAL, place, text))
+
+
+def _own_text(node: etree._Element | None) -> str:
+    return "" if node is None else (node.text or "").strip()
+
+
+@cache
+def _path(path: str) -> str:
+    """The path with namespaces written out, as lxml finds fastest."""
+    return "/".join(f"{{{NAMESPACES[prefix]}}}{name}" for prefix, name in _steps(path))
+
+
+def _steps(path: str) -> list[tuple[str, str]]:
+    return [(step.split(":", 1)[0], step.split(":", 1)[1]) for step in path.split("/")]

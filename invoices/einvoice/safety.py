@@ -1,0 +1,106 @@
+"""Which bytes may become a document: small enough, shallow enough, without a document type declaration.
+
+The file is walked once by expat, which stops at the first declaration that could name an entity, before lxml
+builds anything from it.
+"""
+
+from xml.parsers import expat
+
+from lxml import etree
+
+from invoices.einvoice.facts import Finding, Severity, Unreadable
+
+MAX_BYTES = 25_000_000
+MAX_DEPTH = 50
+MAX_ELEMENTS = 600_000
+MAX_LINES = 5_000
+MAX_VAT_SUBTOTALS = 100
+
+
+class _Stop(Exception):
+    """Raised inside the walk, with the finding that stopped it."""
+
+    def __init__(self, finding: Finding) -> None:
+        self.finding = finding
+
+
+def unreadable(rule: str, text: str) -> Finding:
+    """A finding about the file as a whole."""
+    return Finding(rule, Severity.FATAL, "Bestand", text)
+
+
+NOT_XML = unreadable("XML", "Dit is geen leesbaar XML-bestand. Maak het opnieuw met uw factuurprogramma.")
+HAS_DOCTYPE = unreadable(
+    "XML",
+    "Het bestand heeft een documenttype-declaratie (DOCTYPE). Die nemen wij niet aan, omdat er gevaarlijke "
+    "verwijzingen in kunnen staan. Maak het bestand opnieuw zonder DOCTYPE.",
+)
+EMPTY = unreadable("XML", "Het bestand is leeg. Kies het bestand met uw factuur.")
+TOO_LARGE = unreadable(
+    "LIMIT",
+    f"Het bestand is groter dan {MAX_BYTES // 1_000_000} MB. Stuur bijlagen apart of maak ze kleiner.",
+)
+TOO_DEEP = unreadable(
+    "LIMIT", f"Het bestand is dieper genest dan {MAX_DEPTH} lagen. Dat is geen gewone factuur."
+)
+TOO_MANY = unreadable("LIMIT", "Het bestand heeft te veel onderdelen. Verdeel het over meer facturen.")
+
+
+def safe_document(data: bytes) -> etree._Element:
+    """The root of the document. Raises ``Unreadable``; reads no other file and no network."""
+    if not data:
+        raise Unreadable([EMPTY])
+    if len(data) > MAX_BYTES:
+        raise Unreadable([TOO_LARGE])
+    _walk(data)
+    try:
+        root = etree.fromstring(data, _parser())
+    except (etree.XMLSyntaxError, ValueError, LookupError) as error:
+        raise Unreadable([NOT_XML]) from error
+    if root.getroottree().docinfo.doctype:  # type: ignore[union-attr]
+        raise Unreadable([HAS_DOCTYPE])
+    return root
+
+
+def _walk(data: bytes) -> None:
+    """Look at every tag once, keeping nothing."""
+    depth = elements = 0
+
+    def doctype(*_: object) -> None:
+        raise _Stop(HAS_DOCTYPE)
+
+    def opened(*_: object) -> None:
+        nonlocal depth, elements
+        depth, elements = depth + 1, elements + 1
+        if depth > MAX_DEPTH:
+            raise _Stop(TOO_DEEP)
+        if elements > MAX_ELEMENTS:
+            raise _Stop(TOO_MANY)
+
+    def closed(_: object) -> None:
+        nonlocal depth
+        depth -= 1
+
+    walker = expat.ParserCreate()
+    walker.StartDoctypeDeclHandler = doctype
+    walker.StartElementHandler = opened
+    walker.EndElementHandler = closed
+    try:
+        walker.Parse(data, True)
+    except _Stop as stop:
+        raise Unreadable([stop.finding]) from None
+    except (expat.ExpatError, ValueError, LookupError) as error:
+        raise Unreadable([NOT_XML]) from error
+
+
+def _parser() -> etree.XMLParser:
+    """A parser that follows nothing: no entities, no network, no DTD, no huge trees; one per document."""
+    return etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )

@@ -2,7 +2,8 @@
    1. After a refused form the focus goes to the error summary.
    2. Leaving a page with unsaved input asks first.
    3. A form that sends files shows how far the sending is.
-   4. A form is sent once, also when its button is pressed twice. */
+   4. A form is sent once, also when its button is pressed twice.
+   5. A page that waits for something looks again by itself. */
 
 const summary = document.querySelector("[data-error-summary]");
 if (summary) {
@@ -108,3 +109,9 @@ window.addEventListener("pageshow", () => {
   leavingOnPurpose = false;
   document.querySelectorAll("form[data-sent]").forEach((form) => form.removeAttribute("data-sent"));
 });
+
+/* 5. Looking again */
+const waiting = document.querySelector("[data-reload]");
+if (waiting) {
+  setTimeout(() => window.location.reload(), 1000 * Number(waiting.dataset.reload));
+}

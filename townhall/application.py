@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, has_request_context, request
 from flask_login import current_user
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
@@ -109,15 +109,19 @@ def _harden(response: Any) -> Any:
 
 def _for_every_page() -> dict[str, Any]:
     facts = installation()
-    actor = gate.current_actor()
-    return {
+    for_all = {
         "authority_name": facts.name,
         "department_name": facts.department,
         "demo_day": facts.demo_day,
+        "now": clock.now(),
+    }
+    if not has_request_context():  # a letter or report made by a job: nobody looks at it now
+        return for_all
+    actor = gate.current_actor()
+    return for_all | {
         "nav_items": navigation.menu_of(actor) if current_user.is_authenticated else [],
         "actor": actor,
         "may": gate.may,
-        "now": clock.now(),
         "theme_css": current_app.extensions["settings"].theme_css,
         "log_out_form": ConfirmForm(),
     }

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from itertools import pairwise
 from typing import Literal
 
@@ -81,7 +81,7 @@ def round_steps(largest: Figure) -> tuple[Decimal, ...]:
     power = Decimal(1).scaleb(Decimal(largest).adjusted() - 1)
     steps = (Decimal(factor) * power for factor in ("1", "2", "2.5", "5", "10", "20", "25"))
     step = next(step for step in steps if step * 5 >= largest)
-    count = int(-(-Decimal(largest) // step))
+    count = int((Decimal(largest) / step).to_integral_value(ROUND_CEILING))
     return tuple(step * number for number in range(count + 1))
 
 

@@ -13,6 +13,8 @@ class AccountsPermission(StrEnum):
     TRAIL_READ = "audit:trail:read"
     MAIL_READ = "mail:outbox:read"
     DEMO_DATE_MOVE = "demo:date:move"
+    #: Whose pages are called the portal; the layout asks for it.
+    PORTAL_USE = "accounts:portal:use"
 
 
 GRANTS: dict[AccountsPermission, frozenset[Role]] = {
@@ -21,4 +23,5 @@ GRANTS: dict[AccountsPermission, frozenset[Role]] = {
     AccountsPermission.TRAIL_READ: frozenset({Role.AUDITOR, Role.ADMINISTRATOR}),
     AccountsPermission.MAIL_READ: frozenset({Role.ADMINISTRATOR}),
     AccountsPermission.DEMO_DATE_MOVE: frozenset({Role.ADMINISTRATOR}),
+    AccountsPermission.PORTAL_USE: frozenset({Role.SUPPLIER}),
 }

@@ -1,0 +1,183 @@
+"""How assessors work: unseen by each other until all are in, then one score with reasons.
+
+Individual scores stay hidden so that nobody follows the loudest voice (domain practice 5.4.2 and 5.4.3);
+the committee knows no price until quality is fixed.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from procurement.procedures import QualityMethod
+from townhall.money import round_half_up
+from townhall.refusal import Obstacle
+
+#: The published scale with its words.
+SCALE: Mapping[Decimal, str] = {
+    Decimal(0): "geen antwoord",
+    Decimal(2): "slecht",
+    Decimal(4): "onvoldoende",
+    Decimal(6): "voldoende",
+    Decimal(8): "goed",
+    Decimal(10): "uitstekend",
+}
+TOP_OF_SCALE = Decimal(10)
+SMALLEST_COMMITTEE = 2
+"""Two is the least that can disagree; three is the advice, and the page says so."""
+ADVISED_COMMITTEE = 3
+SHORTEST_MOTIVATION = 15
+#: From this difference between two assessors the consensus page asks for a conversation.
+WIDE_GAP = Decimal(4)
+
+
+@dataclass(frozen=True)
+class MemberFacts:
+    """An assessor as the rules see one."""
+
+    account_id: int
+    name: str
+    has_declared: bool
+    has_submitted: bool
+
+
+def obstacles_to_committee(account_ids: Sequence[int], openers_of_prices: frozenset[int]) -> list[Obstacle]:
+    """Why these people cannot form the committee."""
+    obstacles = []
+    if len(set(account_ids)) < SMALLEST_COMMITTEE:
+        obstacles.append(
+            Obstacle(
+                "committee-too-small",
+                f"Benoem ten minste {SMALLEST_COMMITTEE} beoordelaars; {ADVISED_COMMITTEE} of meer is beter.",
+                "members",
+            )
+        )
+    if openers_of_prices & set(account_ids):
+        obstacles.append(
+            Obstacle(
+                "committee-knows-prices",
+                "Een beoordelaar heeft de prijzen al gezien. Kies iemand die de prijzen niet kent.",
+                "members",
+            )
+        )
+    return obstacles
+
+
+def obstacles_to_starting(
+    members: Sequence[MemberFacts], *, admitted: int, unchecked: Sequence[Obstacle]
+) -> list[Obstacle]:
+    """Why the assessment cannot begin."""
+    obstacles = list(unchecked)
+    if len(members) < SMALLEST_COMMITTEE:
+        obstacles.append(Obstacle("no-committee", "Benoem eerst een beoordelingscommissie."))
+    undeclared = [member.name for member in members if not member.has_declared]
+    if undeclared:
+        obstacles.append(
+            Obstacle(
+                "conflict-undeclared",
+                "Nog zonder verklaring van geen belangenconflict: " + ", ".join(undeclared) + ".",
+            )
+        )
+    if not unchecked and admitted == 0:
+        obstacles.append(
+            Obstacle(
+                "nothing-to-assess",
+                "Er is geen enkele toegelaten inschrijving. Besluit per perceel om niet te gunnen.",
+            )
+        )
+    return obstacles
+
+
+def obstacles_to_score(score: Decimal | None, motivation: str) -> list[Obstacle]:
+    """Why this score cannot stand: off the scale, or without reasons."""
+    obstacles = []
+    if score not in SCALE:
+        scale = ", ".join(str(each) for each in SCALE)
+        obstacles.append(Obstacle("score-off-scale", f"Kies een score van de schaal: {scale}.", "score"))
+    return obstacles + obstacles_to_motivation(motivation)
+
+
+def obstacles_to_motivation(motivation: str) -> list[Obstacle]:
+    """Why this motivation is too thin to be sent to a bidder."""
+    if len(motivation.strip()) >= SHORTEST_MOTIVATION:
+        return []
+    return [
+        Obstacle(
+            "score-unmotivated",
+            "Leg uit waarom u deze score geeft, met wat er in deze inschrijving staat.",
+            "motivation",
+        )
+    ]
+
+
+def obstacles_to_submitting(member: MemberFacts, *, missing: int) -> list[Obstacle]:
+    """Why this assessor cannot hand in yet."""
+    obstacles = []
+    if member.has_submitted:
+        obstacles.append(Obstacle("scores-submitted", "U hebt uw scores al ingeleverd. Ze liggen vast."))
+    if missing:
+        what = "1 score mist" if missing == 1 else f"{missing} scores missen"
+        obstacles.append(
+            Obstacle("scores-missing", f"Nog {what}. Geef elke inschrijving op elk criterium een score.")
+        )
+    return obstacles
+
+
+def are_all_in(members: Sequence[MemberFacts]) -> bool:
+    """Have all assessors handed in? Only then may anybody see another's scores."""
+    return bool(members) and all(member.has_submitted for member in members)
+
+
+def obstacles_to_seeing_scores(members: Sequence[MemberFacts]) -> list[Obstacle]:
+    """Why the scores of others are still hidden."""
+    if are_all_in(members):
+        return []
+    waiting = ", ".join(member.name for member in members if not member.has_submitted)
+    return [
+        Obstacle(
+            "scores-hidden",
+            f"De scores blijven verborgen tot alle beoordelaars hebben ingeleverd. "
+            f"Wij wachten op: {waiting}.",
+        )
+    ]
+
+
+def average_score(scores: Sequence[Decimal]) -> Decimal:
+    """The mean of the individual scores, to two decimals half up."""
+    assert scores, "no scores, no mean"
+    return round_half_up(sum((Fraction(score) for score in scores), Fraction(0)) / len(scores), places=2)
+
+
+def obstacles_to_agreeing(
+    method: QualityMethod, score: Decimal | None, motivation: str, individual: Sequence[Decimal]
+) -> list[Obstacle]:
+    """Why the committee cannot fix this final score."""
+    if method == QualityMethod.CONSENSUS:
+        return obstacles_to_score(score, motivation)
+    obstacles = obstacles_to_motivation(motivation)
+    if score is not None and score != average_score(individual):
+        obstacles.append(
+            Obstacle(
+                "score-is-average",
+                "Volgens de stukken is de eindscore het gemiddelde van de individuele scores. "
+                "Laat de score leeg.",
+                "score",
+            )
+        )
+    return obstacles
+
+
+def has_wide_gap(scores: Sequence[Decimal]) -> bool:
+    """Do the assessors differ so much that they should talk before agreeing?"""
+    return bool(scores) and max(scores) - min(scores) >= WIDE_GAP
+
+
+def obstacles_to_locking(members: Sequence[MemberFacts], *, missing: Sequence[str]) -> list[Obstacle]:
+    """Why quality cannot be fixed yet; after this nobody changes a score and prices may open."""
+    obstacles = obstacles_to_seeing_scores(members)
+    if missing:
+        first = "; ".join(missing[:5]) + ("; …" if len(missing) > 5 else "")
+        obstacles.append(
+            Obstacle("consensus-missing", f"Nog zonder eindscore met motivering ({len(missing)}): {first}.")
+        )
+    return obstacles

@@ -1,0 +1,179 @@
+"""The ranking of a lot explains itself, and the explanation adds up."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from procurement.awarding import obstacles_to_winning
+from procurement.procedures import CriterionKind
+from procurement.ranking import (
+    BidFacts,
+    CriterionFacts,
+    FeeFacts,
+    evaluation_price,
+    obstacles_to_ranking,
+    rank_bids,
+)
+from procurement.tender_formulas import FORMULAS, PriceFormula, obstacles_to_formula
+from townhall.money import euros
+
+K1 = CriterionFacts(1, "K1", "Begeleiding", CriterionKind.QUALITY, Decimal(40))
+K2 = CriterionFacts(2, "K2", "Werkgevers", CriterionKind.QUALITY, Decimal(20))
+PRICE = CriterionFacts(3, "P", "Prijs", CriterionKind.PRICE, Decimal(40))
+CRITERIA = [K1, K2, PRICE]
+BOUNDS = {"full_at": "1000", "zero_at": "2000"}
+PARAMETERS = {
+    **BOUNDS,
+    "max_value": "600",
+    "span_percent": "50",
+    "factor": "1.5",
+    "reference": "900",
+    "a": "2",
+}
+
+
+def bid(number, price, k1=8, k2=8, name=None):
+    """A bid with one fee that everybody reaches."""
+    return BidFacts(
+        number,
+        name or f"Aanbieder {number}",
+        (FeeFacts("Traject", euros(price), Decimal(100)),),
+        {1: Decimal(k1), 2: Decimal(k2)},
+    )
+
+
+def test_the_evaluation_price_weighs_each_fee_by_its_published_attainment():
+    fees = [
+        FeeFacts("Intake", euros(300), Decimal(100)),
+        FeeFacts("Plaatsing", euros(1500), Decimal(50)),
+        FeeFacts("Duurzaam, 6 maanden", euros(1200), Decimal(35)),
+    ]
+
+    assert evaluation_price(fees) == euros(1470)
+
+
+def test_the_paragraph_says_why_one_bid_stands_above_the_next():
+    ranked = rank_bids(
+        CRITERIA,
+        PriceFormula.LINEAR_FIXED_BOUNDS,
+        BOUNDS,
+        [bid(1, 1500, k1=8, name="Noord"), bid(2, 1400, k1=6, name="Zuid")],
+    )
+
+    assert ranked[0].why_above_next == (
+        "Noord staat op plaats 1 met 68,00 punten, 4,00 punten meer dan Zuid (64,00 punten, plaats 2). "
+        "Noord scoorde hoger op K1 Begeleiding (32,00 tegen 24,00 punten). "
+        "Gelijk scoorden zij op K2 Werkgevers. "
+        "De prijs van Zuid is lager (€\N{NO-BREAK SPACE}1.500,00 tegen €\N{NO-BREAK SPACE}1.400,00); "
+        "dat geeft 20,00 tegen 24,00 punten. "
+        "Het verschil telt zo op: K1 +8,00, P −4,00; samen +4,00 punten."
+    )
+
+
+def test_award_on_value_explains_itself_in_euros():
+    ranked = rank_bids(
+        [K1, K2, PRICE],
+        PriceFormula.AWARD_ON_VALUE,
+        {"max_value": "600"},
+        [bid(1, 1500, k1=10, name="Noord"), bid(2, 1400, k1=6, name="Zuid")],
+    )
+
+    assert [each.standing.total for each in ranked] == [euros(940), euros(1000)]
+    assert "60,00 lager dan Zuid" in ranked[0].why_above_next
+    assert ranked[0].why_above_next.endswith("samen €\N{NO-BREAK SPACE}60,00.")
+
+
+def test_a_tie_is_settled_by_quality_and_then_by_the_heaviest_criterion():
+    on_quality = rank_bids(
+        CRITERIA, PriceFormula.LINEAR_FIXED_BOUNDS, BOUNDS, [bid(1, 1500, k1=6), bid(2, 1700, k1=8)]
+    )
+    on_heaviest = rank_bids(
+        CRITERIA,
+        PriceFormula.LINEAR_FIXED_BOUNDS,
+        BOUNDS,
+        [bid(1, 1500, k1=6, k2=8), bid(2, 1500, k1=8, k2=4)],
+    )
+
+    assert [(each.bid_id, each.standing.rank) for each in on_quality] == [(2, 1), (1, 2)]
+    assert "hoogste kwaliteit" in on_quality[0].why_above_next
+    assert [(each.bid_id, each.standing.rank) for each in on_heaviest] == [(2, 1), (1, 2)]
+    assert "zwaarste kwaliteitscriterium" in on_heaviest[0].why_above_next
+
+
+def test_what_stays_equal_shares_the_place_until_a_draw_decides():
+    bids = [bid(1, 1500, name="Zuid"), bid(2, 1500, name="Noord"), bid(3, 1900)]
+    equal = rank_bids(CRITERIA, PriceFormula.LINEAR_FIXED_BOUNDS, BOUNDS, bids)
+    drawn = rank_bids(CRITERIA, PriceFormula.LINEAR_FIXED_BOUNDS, BOUNDS, bids, drawn_first=1)
+
+    assert [each.standing.rank for each in equal] == [1, 1, 3]
+    assert [each.code for each in obstacles_to_winning([e.standing for e in equal], "Perceel 1")] == [
+        "tie-for-first"
+    ]
+    assert [(each.bid_id, each.standing.rank) for each in drawn] == [(1, 1), (2, 2), (3, 3)]
+    assert "loting" in drawn[0].why_above_next
+    assert obstacles_to_winning([each.standing for each in drawn], "Perceel 1") == []
+
+
+scores = st.sampled_from([0, 2, 4, 6, 8, 10])
+some_bids = st.lists(st.tuples(st.integers(800, 2500), scores, scores), min_size=1, max_size=7).map(
+    lambda rows: [bid(number, *row) for number, row in enumerate(rows, start=1)]
+)
+
+
+@given(bids=some_bids, formula=st.sampled_from(PriceFormula), seed=st.randoms())
+def test_the_order_of_bids_and_criteria_does_not_matter(bids, formula, seed):
+    bids = [each for each in bids if any(each.scores.values())]
+    shuffled = list(bids)
+    seed.shuffle(shuffled)
+
+    one = rank_bids(CRITERIA, formula, PARAMETERS, bids)
+    other = rank_bids(CRITERIA[::-1], formula, PARAMETERS, shuffled)
+
+    assert [(each.bid_id, each.standing.rank, each.standing.total) for each in one] == [
+        (each.bid_id, each.standing.rank, each.standing.total) for each in other
+    ]
+
+
+@given(
+    bids=some_bids,
+    formula=st.sampled_from([PriceFormula.LINEAR_FIXED_BOUNDS, PriceFormula.RELATIVE_TO_LOWEST]),
+)
+def test_the_explained_parts_recompute_the_total(bids, formula):
+    for each in rank_bids(CRITERIA, formula, PARAMETERS, bids):
+        assert sum(part.points for part in each.standing.parts) == each.standing.total
+
+
+@given(bids=some_bids)
+def test_the_explained_parts_recompute_the_fictitious_price(bids):
+    for each in rank_bids(CRITERIA, PriceFormula.AWARD_ON_VALUE, PARAMETERS, bids):
+        assert each.standing.price - each.standing.quality == each.standing.total
+
+
+@given(bids=some_bids)
+def test_every_bid_but_the_last_says_why_it_stands_above_the_next(bids):
+    ranked = rank_bids(CRITERIA, PriceFormula.LINEAR_FIXED_BOUNDS, BOUNDS, bids)
+
+    assert all(each.why_above_next for each in ranked[:-1])
+    assert ranked[-1].why_above_next == ""
+
+
+def test_a_lot_cannot_be_ranked_while_prices_are_closed_or_scores_missing():
+    closed = BidFacts(1, "Noord", (), {1: Decimal(8)})
+
+    codes = [each.code for each in obstacles_to_ranking(CRITERIA, None, [closed], steps=1)]
+
+    assert codes == ["no-formula", "prices-closed", "scores-missing"]
+
+
+@pytest.mark.parametrize("formula", PriceFormula)
+def test_every_formula_asks_for_its_own_parameters(formula):
+    needed = FORMULAS[formula].parameters
+
+    assert obstacles_to_formula(formula, PARAMETERS) == []
+    assert [each.field for each in obstacles_to_formula(formula, {})] == list(needed)
+
+
+def test_bounds_the_wrong_way_round_are_refused():
+    assert obstacles_to_formula(PriceFormula.LINEAR_FIXED_BOUNDS, {"full_at": "2", "zero_at": "1"})

@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from contracts.fee_schedules import SUSTAINED_MONTHS
 from contracts.placements import (
     PlacementFacts,
     PlacementTerms,
@@ -47,16 +48,6 @@ class RejectionReason(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-#: How long somebody must have been at work, in months.
-SUSTAINED_MONTHS: dict[MilestoneKind, int] = {
-    MilestoneKind.SUSTAINED_3M: 3,
-    MilestoneKind.SUSTAINED_6M: 6,
-    MilestoneKind.SUSTAINED_12M: 12,
-}
-
-#: May be reported more than once per track; each time is an occurrence of its own.
-RECURRING = frozenset({MilestoneKind.MONTHLY_FEE})
-
 #: No step needs one of these first: they come on top of the others, or beside them.
 NO_PREREQUISITE = frozenset(
     {MilestoneKind.MONTHLY_FEE, MilestoneKind.BONUS, MilestoneKind.CERTIFICATE, MilestoneKind.HALFWAY}
@@ -64,9 +55,6 @@ NO_PREREQUISITE = frozenset(
 
 #: Only the order of the schedule counts for these: what they say happened before the track was under way.
 BEFORE_START = frozenset({MilestoneKind.INTAKE, MilestoneKind.PLAN})
-
-#: The most months a monthly fee is counted for when a contract names no number (longest usual track).
-MOST_MONTHS = 24
 
 
 @dataclass(frozen=True)
@@ -79,6 +67,7 @@ class StepTerms:
     label: str
     amount: Decimal
     sustained_months: int | None = None
+    most_times: int = 1
 
 
 @dataclass(frozen=True)
@@ -162,8 +151,14 @@ def _obstacles_of_repetition(step: StepTerms, facts: TrackFacts, occurrence: int
                 "milestone",
             )
         ]
-    if step.kind not in RECURRING and occurrence != 1:
-        return [Obstacle("not-recurring", "Deze mijlpaal telt maar één keer.", "occurrence")]
+    if not 1 <= occurrence <= step.most_times:
+        return [
+            Obstacle(
+                "too-often",
+                f"De mijlpaal “{step.label}” telt ten hoogste {step.most_times} keer per traject.",
+                "occurrence",
+            )
+        ]
     return []
 
 
@@ -192,7 +187,7 @@ def _obstacles_of_order(step: StepTerms, facts: TrackFacts, reached_on: date) ->
 
 def prerequisites_of(step: StepTerms, steps: Sequence[StepTerms]) -> list[StepTerms]:
     """The steps that must be reported first, in the order of the contract."""
-    if step.kind in RECURRING:
+    if step.kind == MilestoneKind.MONTHLY_FEE:
         return []
     return [
         earlier
@@ -208,7 +203,7 @@ def _obstacles_of_kind(
         return _obstacles_of_plan(facts.life, reached_on)
     if step.kind == MilestoneKind.PLACEMENT:
         return _obstacles_of_placement(facts, reached_on)
-    if step.kind in RECURRING:
+    if step.kind == MilestoneKind.MONTHLY_FEE:
         return _obstacles_of_month(facts.life, reached_on, occurrence)
     months = months_of(step)
     if months is not None:
@@ -282,8 +277,6 @@ def _obstacles_of_month(life: TrackLife, reached_on: date, occurrence: int) -> l
     if life.started_on is None:
         return []
     over_on = add_months(life.started_on, occurrence)
-    if occurrence < 1 or occurrence > MOST_MONTHS:
-        return [Obstacle("no-such-month", f"Kies een maand van 1 tot en met {MOST_MONTHS}.", "occurrence")]
     if reached_on < over_on:
         return [
             Obstacle(
@@ -295,27 +288,9 @@ def _obstacles_of_month(life: TrackLife, reached_on: date, occurrence: int) -> l
     return []
 
 
-def obstacles_to_judging(
-    status: AchievementStatus, *, reported_by_id: int | None, judged_by_id: int | None
-) -> list[Obstacle]:
-    """Why this person cannot verify or reject: it was judged already, or it is their own report."""
-    if status != AchievementStatus.REPORTED:
-        return [Obstacle("already-judged", "Over deze melding is al beslist.")]
-    if judged_by_id is None:
-        return [Obstacle("no-person", "Een mens controleert een melding, niet het systeem.")]
-    if judged_by_id == reported_by_id:
-        return [
-            Obstacle(
-                "own-report",
-                "U hebt deze mijlpaal zelf gemeld. Vraag een collega om de melding te controleren.",
-            )
-        ]
-    return []
-
-
 def highest_fee(steps: Sequence[StepTerms]) -> Decimal:
-    """The most that one track can cost; a monthly fee counts for the longest usual track."""
-    return sum_of(step.amount * (MOST_MONTHS if step.kind in RECURRING else 1) for step in steps)
+    """The most that one track can cost."""
+    return sum_of(step.amount * step.most_times for step in steps)
 
 
 def still_possible(steps: Sequence[StepTerms], reached: Sequence[Reached], life: TrackLife) -> Decimal:

@@ -8,5 +8,45 @@ from townhall.accounts.roles import Role
 class ContractsPermission(StrEnum):
     """``module:thing:act``."""
 
+    CONTRACT_READ = "contracts:contract:read"
+    CONTRACT_DRAFT = "contracts:contract:draft"
+    CONTRACT_SIGN = "contracts:contract:sign"
+    #: Decide on options, record changes, end a contract.
+    CONTRACT_MANAGE = "contracts:contract:manage"
+    #: The supplier's side: read the own contracts.
+    CONTRACT_READ_OWN = "contracts:contract:read-own"
+    TRACK_READ = "contracts:track:read"
+    #: Also the lots that reveal sensitive facts, without being assigned to the contract.
+    TRACK_READ_EVERY_LOT = "contracts:track:read-every-lot"
+    TRACK_REFER = "contracts:track:refer"
+    TRACK_MANAGE = "contracts:track:manage"
+    #: Say who works on the tracks of a contract.
+    TRACK_ASSIGN = "contracts:track:assign"
+    #: The supplier's side: accept, start, report.
+    TRACK_DELIVER = "contracts:track:deliver"
+    ACHIEVEMENT_VERIFY = "contracts:achievement:verify"
 
-GRANTS: dict[ContractsPermission, frozenset[Role]] = {}
+
+GRANTS: dict[ContractsPermission, frozenset[Role]] = {
+    ContractsPermission.CONTRACT_READ: frozenset(
+        {
+            Role.CONTRACT_MANAGER,
+            Role.INKOPER,
+            Role.CASE_MANAGER,
+            Role.BUDGET_HOLDER,
+            Role.FINANCE,
+            Role.AUDITOR,
+        }
+    ),
+    ContractsPermission.CONTRACT_DRAFT: frozenset({Role.CONTRACT_MANAGER, Role.INKOPER}),
+    ContractsPermission.CONTRACT_SIGN: frozenset({Role.CONTRACT_MANAGER}),
+    ContractsPermission.CONTRACT_MANAGE: frozenset({Role.CONTRACT_MANAGER}),
+    ContractsPermission.CONTRACT_READ_OWN: frozenset({Role.SUPPLIER}),
+    ContractsPermission.TRACK_READ: frozenset({Role.CASE_MANAGER, Role.CONTRACT_MANAGER, Role.AUDITOR}),
+    ContractsPermission.TRACK_READ_EVERY_LOT: frozenset({Role.AUDITOR}),
+    ContractsPermission.TRACK_REFER: frozenset({Role.CASE_MANAGER}),
+    ContractsPermission.TRACK_MANAGE: frozenset({Role.CASE_MANAGER}),
+    ContractsPermission.TRACK_ASSIGN: frozenset({Role.CONTRACT_MANAGER}),
+    ContractsPermission.TRACK_DELIVER: frozenset({Role.SUPPLIER}),
+    ContractsPermission.ACHIEVEMENT_VERIFY: frozenset({Role.CASE_MANAGER, Role.CONTRACT_MANAGER}),
+}

@@ -44,6 +44,7 @@ class BenefitEffect(StrEnum):
     ENDED = "ended"
     REDUCED = "reduced"
     UNCHANGED = "unchanged"
+    NONE_RECEIVED = "none_received"
     NOT_CHECKED = "not_checked"
 
 
@@ -55,6 +56,14 @@ class PlacementEnd(StrEnum):
     BY_EMPLOYER = "by_employer"
     BY_PARTICIPANT = "by_participant"
     OTHER = "other"
+
+
+class PlacementStatus(StrEnum):
+    """Who stands behind a recorded placement. A mistake is withdrawn, never deleted."""
+
+    REPORTED = "reported"
+    CONFIRMED = "confirmed"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True)

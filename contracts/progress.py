@@ -5,14 +5,13 @@ from datetime import date
 from enum import StrEnum
 
 from contracts.milestones import (
-    RECURRING,
     AchievementStatus,
     StepTerms,
     TrackFacts,
     obstacles_to_achieving,
     still_possible,
 )
-from contracts.tracks import UNDER_WAY, TrackStatus
+from contracts.tracks import UNDER_WAY, TrackLife, TrackStatus
 from townhall.money import ZERO
 from townhall.refusal import Obstacle
 
@@ -33,6 +32,7 @@ class StepView:
 
     step: StepTerms
     state: StepState
+    occurrence: int
     reached_on: date | None
     obstacles: tuple[Obstacle, ...]
 
@@ -43,32 +43,44 @@ def steps_of(facts: TrackFacts, *, today: date) -> list[StepView]:
 
 
 def next_occurrence(step: StepTerms, facts: TrackFacts) -> int:
-    """Which occurrence would be reported now: 1, or the month after the last one reported."""
-    if step.kind not in RECURRING:
+    """Which occurrence would be reported now: 1, or the one after the last reported."""
+    if step.most_times == 1:
         return 1
     return max((r.occurrence for r in facts.reached if r.milestone_id == step.milestone_id), default=0) + 1
 
 
 def _view_of(step: StepTerms, facts: TrackFacts, today: date) -> StepView:
+    occurrence = next_occurrence(step, facts)
     live = [r for r in facts.reached if r.milestone_id == step.milestone_id]
-    if live and step.kind not in RECURRING:
-        state = StepState.DONE if live[-1].status == AchievementStatus.VERIFIED else StepState.WAITING
-        return StepView(step, state, live[-1].reached_on, ())
-    life = facts.life
-    over = life.status == TrackStatus.RETURNED or (
-        life.status == TrackStatus.ENDED and still_possible([step], [], life) == ZERO
-    )
-    day = life.ended_on if life.ended_on is not None and life.status == TrackStatus.ENDED else today
-    seen_on = day if over else today
+    last_day = max((r.reached_on for r in live), default=None)
+    if len(live) == step.most_times or any(r.status == AchievementStatus.REPORTED for r in live):
+        done = all(r.status == AchievementStatus.VERIFIED for r in live)
+        return StepView(step, StepState.DONE if done else StepState.WAITING, occurrence, last_day, ())
     obstacles = tuple(
         obstacles_to_achieving(
-            step, facts, reached_on=seen_on, today=today, occurrence=next_occurrence(step, facts)
+            step,
+            facts,
+            reached_on=_last_day_to_reach(step, facts.life, today),
+            today=today,
+            occurrence=occurrence,
         )
     )
     if not obstacles:
-        return StepView(step, StepState.POSSIBLE, None, ())
-    last = live[-1].reached_on if live else None
-    return StepView(step, StepState.CLOSED if over else StepState.NOT_YET, last, obstacles)
+        return StepView(step, StepState.POSSIBLE, occurrence, last_day, ())
+    state = StepState.CLOSED if _is_over(step, facts.life) else StepState.NOT_YET
+    return StepView(step, state, occurrence, last_day, obstacles)
+
+
+def _is_over(step: StepTerms, life: TrackLife) -> bool:
+    over = life.status in (TrackStatus.RETURNED, TrackStatus.ENDED)
+    return over and still_possible([step], [], life) == ZERO
+
+
+def _last_day_to_reach(step: StepTerms, life: TrackLife, today: date) -> date:
+    """Today, or the last day of the track when the step could not be reached after it."""
+    if life.ended_on is not None and _is_over(step, life):
+        return min(life.ended_on, today)
+    return today
 
 
 def next_step_in_words(facts: TrackFacts, *, today: date) -> str:

@@ -68,8 +68,8 @@ def obstacles_to_taking(candidate: Candidate) -> list[Obstacle]:
         obstacles.append(
             Obstacle(
                 "ceiling-reached",
-                f"De maximumwaarde van het contract met {candidate.supplier_name} laat geen nieuw traject toe. "
-                "Bespreek dit met de contractmanager.",
+                f"De maximumwaarde van het contract met {candidate.supplier_name} laat geen nieuw "
+                "traject toe. Bespreek dit met de contractmanager.",
                 "contract_id",
             )
         )

@@ -15,12 +15,12 @@ from contracts.milestones import (
     TrackFacts,
     highest_fee,
     obstacles_to_achieving,
-    obstacles_to_judging,
     still_possible,
 )
 from contracts.placements import PlacementFacts, PlacementTerms, WorkKind
 from contracts.progress import StepState, next_step_in_words, steps_of
 from contracts.tracks import EndReason, TrackLife, TrackStatus
+from contracts.verification import obstacles_to_judging
 from procurement.lots import MilestoneKind
 from townhall.money import ZERO, euros
 
@@ -28,7 +28,7 @@ TODAY = date(2026, 11, 23)
 PLAN = StepTerms(1, 1, MilestoneKind.PLAN, "Plan", euros(900))
 PLACEMENT = StepTerms(2, 2, MilestoneKind.PLACEMENT, "Plaatsing", euros(900))
 SIX = StepTerms(3, 3, MilestoneKind.SUSTAINED_6M, "Zes maanden aan het werk", euros(1200))
-MONTH = StepTerms(4, 4, MilestoneKind.MONTHLY_FEE, "Maandbedrag", euros(100))
+MONTH = StepTerms(4, 4, MilestoneKind.MONTHLY_FEE, "Maandbedrag", euros(100), most_times=24)
 BONUS = StepTerms(5, 5, MilestoneKind.BONUS, "Bonus", euros(250))
 LIFE = TrackLife(
     status=TrackStatus.RUNNING,
@@ -118,7 +118,7 @@ def test_work_may_go_on_lasting_after_a_track_that_ended_in_work():
         (1, date(2026, 2, 20), []),
         (1, date(2026, 2, 19), ["month-not-over"]),
         (10, date(2026, 11, 20), []),
-        (25, TODAY, ["no-such-month"]),
+        (25, TODAY, ["too-often", "month-not-over"]),
     ],
 )
 def test_a_monthly_fee_is_earned_when_its_month_is_over(occurrence, day, expected):
@@ -130,7 +130,7 @@ def test_a_second_month_is_another_occurrence():
 
     assert codes(MONTH, done, TODAY, 1) == ["already-reported"]
     assert codes(MONTH, done, TODAY, 2) == []
-    assert codes(PLAN, facts(), TODAY, 2) == ["not-recurring"]
+    assert codes(PLAN, facts(), TODAY, 2) == ["too-often"]
 
 
 def test_a_bonus_is_no_condition_for_what_follows():

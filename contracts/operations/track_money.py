@@ -1,0 +1,54 @@
+"""What a track may cost, promised on the budget and given back when it can no longer be earned."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from contracts.milestones import still_possible
+from contracts.models.tracks import Track, steps_under
+from townhall.accounts.actor import Actor
+from townhall.budgets import queries as budgets
+from townhall.budgets.kinds import CommitmentStatus
+from townhall.budgets.models import Commitment
+from townhall.budgets.operations import commit_amount, release_commitment
+from townhall.money import ZERO, sum_of
+from townhall.organisations.queries import the_municipality
+
+
+def commitment_for(track: Track, amount: Decimal, *, actor: Actor, now: datetime) -> Commitment | None:
+    """Promise the amount on this year's budget of the contract's programme; none without such a budget."""
+    programme = track.contract.budget_programme
+    payer = track.participant.municipality_id or the_municipality().id
+    budget = budgets.find_budget(year=now.year, programme=programme, organisation_id=payer)
+    if budget is None or amount == ZERO:
+        return None
+    return commit_amount(
+        budget,
+        amount,
+        purpose=f"Traject {track.number}, contract {track.contract.number}",
+        reference=track.number,
+        supplier_id=track.contract.supplier_id,
+        actor=actor,
+        now=now,
+    )
+
+
+def settle_commitment(track: Track, *, actor: Actor, now: datetime) -> None:
+    """After an end: give back what can no longer be earned, and keep promised what is still to be paid."""
+    promised = track.commitment
+    if promised is None or promised.status is not CommitmentStatus.OPEN:
+        return
+    reported = sum_of(reached.amount for reached in track.reached())
+    possible = still_possible(steps_under(track.contract), track.reached(), track.life())
+    still_to_pay = max(reported + possible - budgets.spent_on(promised), ZERO)
+    reason = f"Traject {track.number} is beëindigd of teruggegeven"
+    release_commitment(promised, reason=reason, actor=actor, now=now)
+    if still_to_pay > ZERO:
+        track.commitment = commit_amount(
+            promised.budget,
+            still_to_pay,
+            purpose=f"Traject {track.number}, nog te betalen na het einde",
+            reference=track.number,
+            supplier_id=track.contract.supplier_id,
+            actor=actor,
+            now=now,
+        )

@@ -1,0 +1,1 @@
+"""Named questions about contracts and what happens under them."""

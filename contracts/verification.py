@@ -1,0 +1,83 @@
+"""When the municipality can confirm a reported milestone: by somebody else, on facts that still hold."""
+
+from dataclasses import replace
+from datetime import date
+
+from contracts.milestones import (
+    AchievementStatus,
+    Reached,
+    StepTerms,
+    TrackFacts,
+    obstacles_to_achieving,
+    prerequisites_of,
+)
+from contracts.placements import BenefitEffect
+from procurement.lots import MilestoneKind
+from townhall.refusal import Obstacle
+
+
+def obstacles_to_judging(
+    status: AchievementStatus, *, reported_by_id: int | None, judged_by_id: int | None
+) -> list[Obstacle]:
+    """Why this person cannot verify or reject: it was judged already, or it is their own report."""
+    if status != AchievementStatus.REPORTED:
+        return [Obstacle("already-judged", "Over deze melding is al beslist.")]
+    if judged_by_id is None:
+        return [Obstacle("no-person", "Een mens controleert een melding, niet het systeem.")]
+    if judged_by_id == reported_by_id:
+        return [
+            Obstacle(
+                "own-report",
+                "U hebt deze mijlpaal zelf gemeld. Vraag een collega om de melding te controleren.",
+            )
+        ]
+    return []
+
+
+def obstacles_to_verifying(
+    step: StepTerms, facts: TrackFacts, reached: Reached, *, today: date
+) -> list[Obstacle]:
+    """Why this report cannot be verified as things are known today: the same rules, itself left out."""
+    others = tuple(
+        r
+        for r in facts.reached
+        if (r.milestone_id, r.occurrence) != (reached.milestone_id, reached.occurrence)
+    )
+    obstacles = obstacles_to_achieving(
+        step,
+        replace(facts, reached=others),
+        reached_on=reached.reached_on,
+        today=today,
+        occurrence=reached.occurrence,
+    )
+    verified = {r.milestone_id for r in others if r.status == AchievementStatus.VERIFIED}
+    waiting = {r.milestone_id for r in others} - verified
+    obstacles += [
+        Obstacle("earlier-unverified", f"Controleer eerst de mijlpaal “{earlier.label}”.")
+        for earlier in prerequisites_of(step, facts.steps)
+        if earlier.milestone_id in waiting
+    ]
+    return obstacles
+
+
+def obstacles_to_benefit(step: StepTerms, benefit: BenefitEffect) -> list[Obstacle]:
+    """Why a placement cannot be verified with what the municipality saw of the benefit."""
+    if step.kind != MilestoneKind.PLACEMENT:
+        return []
+    if benefit == BenefitEffect.NOT_CHECKED:
+        return [
+            Obstacle(
+                "benefit-not-checked",
+                "Ga in het eigen systeem na of de uitkering is gestopt of verlaagd, en kies wat u zag.",
+                "benefit",
+            )
+        ]
+    if benefit == BenefitEffect.UNCHANGED:
+        return [
+            Obstacle(
+                "benefit-unchanged",
+                "De uitkering is gelijk gebleven, dus er is geen plaatsing. Wijs de melding af.",
+                "benefit",
+            )
+        ]
+    return []

@@ -3,7 +3,8 @@
 from flask import Blueprint, Flask
 
 from procurement import cli
-from procurement.labels import LABELS
+from procurement.labels import BID_LABELS, LABELS
+from procurement.operations import bid_papers
 from procurement.permissions import GRANTS
 from townhall import filters
 from townhall.accounts import gate
@@ -13,6 +14,8 @@ def register(app: Flask) -> None:
     """Add this module to the application."""
     gate.grant(GRANTS)
     filters.register_labels(LABELS)
+    filters.register_labels(BID_LABELS)
+    bid_papers.register_access()
     module = Blueprint("procurement", __name__)
     app.register_blueprint(module)
     app.cli.add_command(cli.commands)

@@ -1,0 +1,193 @@
+"""Handing in, replacing and withdrawing a bid, until the closing second."""
+
+import json
+from datetime import datetime
+
+from procurement import vault
+from procurement.bid_content import BidContent, envelopes_of
+from procurement.bids import MOVES, BidStatus, EnvelopeKind, obstacles_to_bidding
+from procurement.completeness import obstacles_to_submitting
+from procurement.models.bids import Bid, BidDraft, Registration, SealedEnvelope, SealedFile
+from procurement.models.openings import TenderKey
+from procurement.models.tenders import Lot, Tender
+from procurement.operations.drafts import draft_from
+from procurement.queries.bids import (
+    asked_of,
+    bidding_facts,
+    current_bid,
+    draft_of,
+    receipt_of,
+    registration_of,
+)
+from procurement.queries.openings import tender_keys
+from procurement.queries.outside_key import copy_place, draft_content, draft_file_bytes, outside_key
+from townhall.accounts.actor import Actor
+from townhall.audit import trail
+from townhall.database import db, number_lock
+from townhall.jobs.operations import request_job
+from townhall.mail import add_mail
+from townhall.organisations.models import Organisation
+from townhall.refusal import Obstacle, Refusal, refuse_if
+
+
+def submit_bid(
+    tender: Tender,
+    lot: Lot,
+    supplier: Organisation,
+    *,
+    actor: Actor,
+    now: datetime,
+    begun_at: datetime | None = None,
+) -> Bid:
+    """Seal the supplier's draft as his bid for this lot; an earlier bid is replaced by it.
+
+    ``now`` is the moment of receipt by the clock of the server. The draft is gone afterwards: what
+    remains is sealed for two openers, with a copy only the supplier's own pages can read.
+    """
+    assert actor.organisation_id == supplier.id, "nobody bids for another"
+    number_lock(f"bid:{lot.id}:{supplier.id}")
+    refuse_if(obstacles_to_bidding(bidding_facts(tender), now))
+    draft = draft_of(lot.id, supplier.id)
+    if draft is None:
+        text = "U heeft voor dit perceel nog niets ingevuld. Begin een inschrijving."
+        raise Refusal([Obstacle("no-draft", text)])
+    content = draft_content(draft)
+    refuse_if(obstacles_to_submitting(content, asked_of(lot)))
+
+    earlier = current_bid(lot.id, supplier.id)
+    if earlier is not None:
+        _end(earlier, BidStatus.REPLACED, now)
+        db.session.flush()  # the one-current-bid index sees the rows one by one
+    bid = Bid(
+        tender=tender,
+        lot=lot,
+        supplier=supplier,
+        status=BidStatus.SUBMITTED,
+        begun_at=begun_at or now,
+        received_at=now,
+        submitted_by_id=actor.account_id,
+    )
+    _seal_into(bid, content, draft, tender_keys(tender))
+    db.session.add(bid)
+    db.session.delete(draft)
+    db.session.flush()
+    if earlier is not None:
+        earlier.replaced_by_id = bid.id
+    _follow(tender, supplier, now)
+    _confirm(bid, actor, now)
+    trail.record(
+        "bid.submitted",
+        bid,
+        actor=actor,
+        now=now,
+        after={
+            "lot": lot.number,
+            "supplier": supplier.name,
+            "begun_at": bid.begun_at,
+            "received_at": now,
+            "content_hash": bid.content_hash,
+            "replaces": earlier.receipt_code if earlier else None,
+        },
+    )
+    return bid
+
+
+def withdraw_bid(bid: Bid, *, actor: Actor, now: datetime) -> None:
+    """Take a bid back before the deadline; its content becomes a draft, the sealed bid is never opened."""
+    assert actor.organisation_id == bid.supplier_id, "nobody withdraws for another"
+    number_lock(f"bid:{bid.lot_id}:{bid.supplier_id}")
+    db.session.refresh(bid)
+    refuse_if(obstacles_to_bidding(bidding_facts(bid.tender), now))
+    if BidStatus.WITHDRAWN not in MOVES[bid.status]:
+        raise Refusal([Obstacle("bid-not-current", "Deze inschrijving is al ingetrokken of vervangen.")])
+    if draft_of(bid.lot_id, bid.supplier_id) is None:
+        draft_from(bid, now)
+    _end(bid, BidStatus.WITHDRAWN, now)
+    add_mail(
+        to=bid.supplier.email,
+        subject=f"Inschrijving ingetrokken: {bid.tender.reference}, perceel {bid.lot.number}",
+        template="mail/bid_withdrawn.txt",
+        now=now,
+        bid=bid,
+    )
+    trail.record("bid.withdrawn", bid, actor=actor, now=now, after={"content_hash": bid.content_hash})
+
+
+def record_late_attempt(
+    tender: Tender, lot: Lot, supplier: Organisation, *, what: str, actor: Actor, now: datetime
+) -> None:
+    """Note that somebody tried after closing. Nothing of what was sent is kept."""
+    trail.record(
+        "bid.attempted_too_late",
+        tender,
+        actor=actor,
+        now=now,
+        after={"lot": lot.number, "supplier": supplier.name, "what": what, "closed_at": tender.closes_at},
+    )
+
+
+def _seal_into(bid: Bid, content: BidContent, draft: BidDraft, keys: dict[EnvelopeKind, TenderKey]) -> None:
+    """Fill the bid with sealed envelopes and documents, and with the hash over all of it."""
+    key = outside_key()
+    for kind, facts in envelopes_of(content).items():
+        plaintext = vault.canonical({**facts, "salt": vault.random_salt()})
+        ciphertext, digest = vault.seal(keys[kind].public_key, plaintext), vault.sha256(plaintext)
+        bid.envelopes.append(
+            SealedEnvelope(
+                kind=kind,
+                sha256=digest,
+                sealed_sha256=vault.sha256(ciphertext),
+                ciphertext=ciphertext,
+                locked_copy=vault.lock_away(key, copy_place(digest), plaintext),
+            )
+        )
+    for file in draft.files:
+        data = draft_file_bytes(draft, file)
+        ciphertext, digest = vault.seal(keys[EnvelopeKind.QUALITY].public_key, data), vault.sha256(data)
+        bid.files.append(
+            SealedFile(
+                position=file.position,
+                size=len(data),
+                sha256=digest,
+                sealed_sha256=vault.sha256(ciphertext),
+                ciphertext=ciphertext,
+                locked_copy=vault.lock_away(key, copy_place(digest), data),
+            )
+        )
+    bid.content_hash = receipt_of(bid).hash()
+    bid.receipt_code = vault.receipt_code(bid.content_hash)
+
+
+def _end(bid: Bid, status: BidStatus, now: datetime) -> None:
+    """Let a bid count no longer, and drop the copies that could still be read."""
+    assert status in MOVES[bid.status]
+    bid.status, bid.ended_at = status, now
+    for envelope in bid.envelopes:
+        envelope.locked_copy = None
+    for file in bid.files:
+        file.locked_copy = None
+
+
+def _follow(tender: Tender, supplier: Organisation, now: datetime) -> None:
+    """Whoever bids hears the news of the tender."""
+    if registration_of(tender, supplier.id) is None:
+        db.session.add(Registration(tender_id=tender.id, supplier_id=supplier.id, registered_at=now))
+
+
+def _confirm(bid: Bid, actor: Actor, now: datetime) -> None:
+    """Give the supplier his receipt, by mail and as a PDF."""
+    add_mail(
+        to=bid.supplier.email,
+        subject=f"Ontvangstbewijs inschrijving {bid.tender.reference}, perceel {bid.lot.number}",
+        template="mail/bid_received.txt",
+        now=now,
+        bid=bid,
+        manifest=json.dumps(receipt_of(bid).manifest(), ensure_ascii=False, indent=1, sort_keys=True),
+    )
+    request_job(
+        "procurement.bid-receipt",
+        {"bid_id": bid.id},
+        actor=actor,
+        now=now,
+        title=f"Ontvangstbewijs {bid.receipt_code}",
+    )

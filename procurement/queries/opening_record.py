@@ -1,0 +1,115 @@
+"""The proces-verbaal of an opening as facts: fixed once, shown on the page and printed as PDF."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from procurement.bids import STATUS_LABELS, BidStatus, EnvelopeKind, is_in_time
+from procurement.models.bids import Bid
+from procurement.models.openings import Opener, Opening
+from procurement.models.tenders import Tender
+from townhall.clock import AMSTERDAM
+
+
+def record_facts(
+    tender: Tender, opening: Opening, second: Opener, received: Sequence[Bid], irregular: Mapping[int, str]
+) -> dict[str, Any]:
+    """Who opened what and when, every submission in order of receipt, and what stayed closed and why."""
+    assert tender.closes_at is not None and opening.completed_at is not None
+    return {
+        "tender": tender.reference,
+        "title": tender.title,
+        "kind": opening.kind.value,
+        "closed_at": _utc(tender.closes_at),
+        "begun_at": _utc(opening.begun_at),
+        "completed_at": _utc(opening.completed_at),
+        "openers": [_person(opening.first_opener), _person(second)],
+        "merkle_root": opening.merkle_root,
+        "bids": [_line(bid, tender.closes_at, irregular) for bid in received],
+        "irregularities": len(irregular),
+    }
+
+
+def _person(opener: Opener) -> dict[str, str]:
+    return {"name": opener.account.name, "function": opener.function}
+
+
+def _line(bid: Bid, closes_at: datetime, irregular: Mapping[int, str]) -> dict[str, Any]:
+    return {
+        "supplier": bid.supplier.name,
+        "kvk_number": bid.supplier.kvk_number,
+        "lot": bid.lot.number,
+        "lot_title": bid.lot.title,
+        "received_at": _utc(bid.received_at),
+        "in_time": is_in_time(bid.received_at, closes_at),
+        "content_hash": bid.content_hash,
+        "receipt_code": bid.receipt_code,
+        "envelopes": 2,
+        "opened": bid.status == BidStatus.OPENED and bid.id not in irregular,
+        "result": irregular.get(bid.id) or STATUS_LABELS[bid.status],
+    }
+
+
+def _utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+@dataclass(frozen=True)
+class RecordLine:
+    """One submission in the proces-verbaal."""
+
+    supplier: str
+    kvk_number: str
+    lot: int
+    lot_title: str
+    received_at: datetime
+    in_time: bool
+    content_hash: str
+    receipt_code: str
+    opened: bool
+    result: str
+
+
+@dataclass(frozen=True)
+class RecordPage:
+    """A proces-verbaal as page and PDF show it."""
+
+    tender: str
+    title: str
+    kind: EnvelopeKind
+    closed_at: datetime
+    begun_at: datetime
+    completed_at: datetime
+    openers: tuple[Mapping[str, str], ...]
+    merkle_root: str
+    lines: tuple[RecordLine, ...]
+
+    @property
+    def unopened(self) -> tuple[RecordLine, ...]:
+        """What stayed closed, with its reason."""
+        return tuple(line for line in self.lines if not line.opened)
+
+
+def record_page(facts: Mapping[str, Any]) -> RecordPage:
+    """The fixed facts, with moments and choices read back."""
+    return RecordPage(
+        tender=facts["tender"],
+        title=facts["title"],
+        kind=EnvelopeKind(facts["kind"]),
+        closed_at=_moment(facts["closed_at"]),
+        begun_at=_moment(facts["begun_at"]),
+        completed_at=_moment(facts["completed_at"]),
+        openers=tuple(facts["openers"]),
+        merkle_root=facts["merkle_root"],
+        lines=tuple(_read_line(line) for line in facts["bids"]),
+    )
+
+
+def _read_line(facts: Mapping[str, Any]) -> RecordLine:
+    kept = {key: value for key, value in facts.items() if key != "envelopes"}
+    return RecordLine(**{**kept, "received_at": _moment(facts["received_at"])})
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(AMSTERDAM)

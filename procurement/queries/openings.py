@@ -1,0 +1,143 @@
+"""Questions about openers, keys and openings."""
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from procurement.bids import EnvelopeKind
+from procurement.models.openings import KeyShare, Opener, OpenerKey, Opening, OpeningRemainder, TenderKey
+from procurement.models.tenders import Tender
+from procurement.openings import OpeningFacts
+from townhall.database import db
+
+
+def openers_of(tender: Tender) -> list[Opener]:
+    """Who was named to open the bids of this tender."""
+    return list(
+        db.session.scalars(
+            select(Opener)
+            .where(Opener.tender_id == tender.id)
+            .options(joinedload(Opener.account), joinedload(Opener.key))
+            .order_by(Opener.id)
+        )
+    )
+
+
+def opener_of(tender: Tender, account_id: int | None) -> Opener | None:
+    """This person as an opener of this tender."""
+    return db.session.scalar(
+        select(Opener).where(Opener.tender_id == tender.id, Opener.account_id == account_id)
+    )
+
+
+def current_key_of(account_id: int | None) -> OpenerKey | None:
+    """The key this person uses for new tenders."""
+    return db.session.scalar(
+        select(OpenerKey).where(OpenerKey.account_id == account_id, OpenerKey.replaced_at.is_(None))
+    )
+
+
+def current_keys_of(account_ids: list[int]) -> dict[int, OpenerKey]:
+    """The current key per person, for who has one."""
+    found = db.session.scalars(
+        select(OpenerKey).where(OpenerKey.account_id.in_(account_ids), OpenerKey.replaced_at.is_(None))
+    )
+    return {key.account_id: key for key in found}
+
+
+def opener_count_with_keys(tender: Tender) -> int:
+    """How many named openers have a key, so could open bids of this tender."""
+    has_key = select(OpenerKey.id).where(
+        OpenerKey.account_id == Opener.account_id, OpenerKey.replaced_at.is_(None)
+    )
+    count = select(func.count()).select_from(Opener)
+    return db.session.scalar(count.where(Opener.tender_id == tender.id, has_key.exists())) or 0
+
+
+def tender_keys(tender: Tender) -> dict[EnvelopeKind, TenderKey]:
+    """The public keys of a tender, per kind of envelope; empty until they are made."""
+    found = db.session.scalars(select(TenderKey).where(TenderKey.tender_id == tender.id))
+    return {key.kind: key for key in found}
+
+
+def has_tender_keys(tender: Tender) -> bool:
+    """Whether bids can be sealed for this tender."""
+    return len(tender_keys(tender)) == len(EnvelopeKind)
+
+
+def shares_of_first(tender: Tender, kind: EnvelopeKind, opener: Opener) -> list[KeyShare]:
+    """The shares that this opener is the first to peel."""
+    return list(
+        db.session.scalars(
+            select(KeyShare)
+            .join(TenderKey)
+            .where(
+                TenderKey.tender_id == tender.id,
+                TenderKey.kind == kind,
+                KeyShare.first_opener_id == opener.id,
+            )
+            .order_by(KeyShare.id)
+        )
+    )
+
+
+def opening_of(tender: Tender, kind: EnvelopeKind) -> Opening | None:
+    """The opening of this kind of envelope, begun or completed."""
+    return db.session.scalar(
+        select(Opening)
+        .where(Opening.tender_id == tender.id, Opening.kind == kind)
+        .options(joinedload(Opening.first_opener).joinedload(Opener.account))
+    )
+
+
+def openings_of(tender: Tender) -> dict[EnvelopeKind, Opening]:
+    """The openings of a tender so far."""
+    found = db.session.scalars(
+        select(Opening)
+        .where(Opening.tender_id == tender.id)
+        .options(
+            joinedload(Opening.first_opener).joinedload(Opener.account),
+            joinedload(Opening.second_opener).joinedload(Opener.account),
+        )
+    )
+    return {opening.kind: opening for opening in found}
+
+
+def are_prices_open(tender: Tender) -> bool:
+    """Whether two openers have opened the price envelopes."""
+    opening = opening_of(tender, EnvelopeKind.PRICE)
+    return opening is not None and opening.completed_at is not None
+
+
+def remainder_for(opening: Opening, opener: Opener) -> OpeningRemainder | None:
+    """What the first step left for this opener."""
+    return db.session.scalar(
+        select(OpeningRemainder).where(
+            OpeningRemainder.opening_id == opening.id, OpeningRemainder.opener_id == opener.id
+        )
+    )
+
+
+def opening_facts(tender: Tender, kind: EnvelopeKind) -> OpeningFacts:
+    """What decides whether an opener may take his step."""
+    opening = opening_of(tender, kind)
+    return OpeningFacts(
+        kind=kind,
+        status=tender.status,
+        closes_at=tender.closes_at,
+        opener_ids=frozenset(opener.id for opener in openers_of(tender)),
+        first_opener_id=opening.first_opener_id if opening else None,
+        completed_at=opening.completed_at if opening else None,
+    )
+
+
+def tenders_to_open(account_id: int | None) -> list[Tender]:
+    """Tenders for which this person was named as opener, latest closing first."""
+    return list(
+        db.session.scalars(
+            select(Tender)
+            .join(Opener, Opener.tender_id == Tender.id)
+            .where(Opener.account_id == account_id)
+            .options(selectinload(Tender.lots))
+            .order_by(Tender.closes_at.desc(), Tender.id.desc())
+        )
+    )

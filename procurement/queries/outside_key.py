@@ -1,0 +1,73 @@
+"""Reading what is locked with the key outside the database: drafts, and a supplier's copy of his own bid.
+
+Only the supplier's own pages and operations ask this; no page of the municipality does.
+"""
+
+import json
+
+from flask import current_app
+
+from procurement import vault
+from procurement.bid_content import BidContent, content_of, from_draft
+from procurement.bids import EnvelopeKind
+from procurement.models.bids import Bid, BidDraft, DraftFile, SealedEnvelope, SealedFile
+
+
+def outside_key() -> bytes:
+    """The key of this installation, from its file or the environment."""
+    key: bytes = current_app.extensions["settings"].draft_key()
+    return key
+
+
+def draft_place(lot_id: int, supplier_id: int) -> str:
+    """Where a draft belongs; a draft that is moved to somebody else cannot be read there."""
+    return f"draft:{lot_id}:{supplier_id}"
+
+
+def draft_file_place(lot_id: int, supplier_id: int, position: int) -> str:
+    """Where a document of a draft belongs."""
+    return f"{draft_place(lot_id, supplier_id)}:file:{position}"
+
+
+def copy_place(sha256: str) -> str:
+    """Where the supplier's copy of an envelope or document belongs."""
+    return f"copy:{sha256}"
+
+
+def draft_content(draft: BidDraft | None) -> BidContent:
+    """What the supplier wrote so far."""
+    if draft is None:
+        return BidContent()
+    place = draft_place(draft.lot_id, draft.supplier_id)
+    return from_draft(vault.take_out(outside_key(), place, draft.locked_content))
+
+
+def draft_file_bytes(draft: BidDraft, file: DraftFile) -> bytes:
+    """The bytes of one document of a draft."""
+    place = draft_file_place(draft.lot_id, draft.supplier_id, file.position)
+    return vault.take_out(outside_key(), place, file.locked_content)
+
+
+def own_content(bid: Bid) -> BidContent | None:
+    """A bid as its own supplier reads it; None when no copy is kept (replaced, withdrawn)."""
+    envelopes = {envelope.kind: envelope for envelope in bid.envelopes}
+    quality = _own_envelope(envelopes[EnvelopeKind.QUALITY])
+    price = _own_envelope(envelopes[EnvelopeKind.PRICE])
+    if quality is None:
+        return None
+    return content_of(json.loads(quality), None if price is None else json.loads(price))
+
+
+def own_file_bytes(file: SealedFile) -> bytes | None:
+    """The supplier's copy of one document of a sealed bid; None when it was dropped."""
+    if file.locked_copy is None:
+        return None
+    return vault.take_out(outside_key(), copy_place(file.sha256), file.locked_copy)
+
+
+def _own_envelope(envelope: SealedEnvelope) -> bytes | None:
+    if envelope.opened_content is not None:
+        return envelope.opened_content.encode()
+    if envelope.locked_copy is None:
+        return None
+    return vault.take_out(outside_key(), copy_place(envelope.sha256), envelope.locked_copy)

@@ -2,4 +2,7 @@
 
 from enum import Enum
 
-LABELS: dict[Enum, str] = {}
+from contracts.framework_labels import FRAMEWORK_LABELS
+from contracts.track_labels import TRACK_LABELS
+
+LABELS: dict[Enum, str] = {**FRAMEWORK_LABELS, **TRACK_LABELS}

@@ -10,8 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 
 from contracts.lifecycle import ContractBasis, ContractStatus, obstacles_to_moving
+from townhall.budgets.authority import MandateFacts
+from townhall.budgets.kinds import MandateKind
+from townhall.money import ZERO, round_to_cents
 from townhall.refusal import Obstacle
 
 
@@ -56,9 +60,9 @@ class SigningFacts:
     has_milestones: bool
     clauses: Set[str]
     data_processing_agreed: bool
-    mandate_limit: Decimal | None
-    """The highest amount the signatory may sign for; None without a limit."""
-    has_mandate: bool
+    expected_value: Decimal | None
+    mandates: tuple[MandateFacts, ...]
+    """Those of the person who signs for the municipality."""
     budget_room: Decimal | None
     """None when no budget is registered for this programme and year."""
     needed_first_year: Decimal
@@ -76,7 +80,7 @@ def obstacles_to_signing(facts: SigningFacts, *, signed_on: date, signatory: str
         *_obstacles_of_award(facts, signed_on),
         *_obstacles_of_content(facts),
         *_obstacles_of_money(facts),
-        *_obstacles_of_people(facts, signatory),
+        *_obstacles_of_people(facts, signed_on=signed_on, signatory=signatory),
         *_obstacles_of_day(facts, signed_on),
     ]
 
@@ -169,28 +173,12 @@ def _obstacles_of_money(facts: SigningFacts) -> list[Obstacle]:
     return []
 
 
-def _obstacles_of_people(facts: SigningFacts, signatory: str) -> list[Obstacle]:
+def _obstacles_of_people(facts: SigningFacts, *, signed_on: date, signatory: str) -> list[Obstacle]:
     found = []
     if not signatory.strip():
         found.append(Obstacle("signatory-missing", "Vul in wie namens de gemeente tekent.", "signatory"))
-    elif not facts.has_mandate:
-        found.append(
-            Obstacle(
-                "no-mandate",
-                "Deze persoon heeft op deze dag geen mandaat om contracten te tekenen. Kies een ander of "
-                "laat het mandaat vastleggen.",
-                "signatory",
-            )
-        )
-    elif facts.mandate_limit is not None and _value_at_stake(facts) > facts.mandate_limit:
-        found.append(
-            Obstacle(
-                "mandate-too-small",
-                "Het contract is groter dan het mandaat van deze persoon. Laat iemand met een hoger "
-                "mandaat tekenen.",
-                "signatory",
-            )
-        )
+    else:
+        found += _obstacles_of_mandate(facts, signed_on)
     if not facts.supplier_is_active:
         found.append(
             Obstacle("supplier-not-active", "De opdrachtnemer is niet (meer) actief als leverancier.")
@@ -198,11 +186,44 @@ def _obstacles_of_people(facts: SigningFacts, signatory: str) -> list[Obstacle]:
     return found
 
 
-def _value_at_stake(facts: SigningFacts) -> Decimal:
-    return facts.needed_first_year if facts.maximum_value is None else facts.maximum_value
+def _obstacles_of_mandate(facts: SigningFacts, signed_on: date) -> list[Obstacle]:
+    valid = [
+        mandate
+        for mandate in facts.mandates
+        if mandate.kind is MandateKind.SIGN_CONTRACT and mandate.holds_on(signed_on)
+    ]
+    if not valid:
+        return [
+            Obstacle(
+                "no-mandate",
+                "Deze persoon heeft op deze dag geen mandaat om overeenkomsten te tekenen. Kies een ander, "
+                "of laat het mandaat vastleggen.",
+                "signatory",
+            )
+        ]
+    at_stake = facts.expected_value if facts.maximum_value is None else facts.maximum_value
+    if any(mandate.covers(at_stake) for mandate in valid):
+        return []
+    return [
+        Obstacle(
+            "mandate-too-small",
+            "Het contract is groter dan het mandaat van deze persoon. Laat iemand met een hoger mandaat "
+            "tekenen.",
+            "signatory",
+        )
+    ]
 
 
 def _obstacles_of_day(facts: SigningFacts, signed_on: date) -> list[Obstacle]:
     if signed_on <= facts.ends_on:
         return []
     return [Obstacle("signed-after-end", "Het contract zou op deze dag al zijn afgelopen.", "signed_on")]
+
+
+def needed_in_first_year(expected: Decimal | None, *, starts_on: date, latest_end: date) -> Decimal:
+    """The part of the expected value that falls in the first calendar year, by days; nothing when unknown."""
+    if expected is None:
+        return ZERO
+    days_in_all = (latest_end - starts_on).days + 1
+    days_this_year = (min(latest_end, date(starts_on.year, 12, 31)) - starts_on).days + 1
+    return round_to_cents(Fraction(expected) * days_this_year / days_in_all)

@@ -6,8 +6,17 @@ from datetime import date
 import pytest
 
 from contracts.lifecycle import ContractBasis, ContractStatus
-from contracts.signing import Clause, SigningFacts, obstacles_to_signing
+from contracts.signing import Clause, SigningFacts, needed_in_first_year, obstacles_to_signing
+from townhall.budgets.authority import MandateFacts
+from townhall.budgets.kinds import MandateKind
 from townhall.money import euros
+
+UNLIMITED = MandateFacts(MandateKind.SIGN_CONTRACT, None, date(2026, 1, 1))
+
+
+def up_to(amount: str) -> tuple[MandateFacts, ...]:
+    return (replace(UNLIMITED, up_to=euros(amount)),)
+
 
 READY = SigningFacts(
     status=ContractStatus.DRAFT,
@@ -19,8 +28,8 @@ READY = SigningFacts(
     has_milestones=True,
     clauses=frozenset(Clause),
     data_processing_agreed=True,
-    mandate_limit=None,
-    has_mandate=True,
+    expected_value=None,
+    mandates=(UNLIMITED,),
     budget_room=euros("100000"),
     needed_first_year=euros("100000"),
     starts_on=date(2027, 1, 1),
@@ -42,9 +51,11 @@ def codes(facts: SigningFacts, signed_on: date = date(2026, 12, 15), signatory: 
         (replace(READY, has_milestones=False), ["no-milestones"]),
         (replace(READY, clauses=frozenset(Clause) - {Clause.PRIVACY_RULES}), ["clause-privacy-rules"]),
         (replace(READY, data_processing_agreed=False), ["processing-agreement-missing"]),
-        (replace(READY, has_mandate=False), ["no-mandate"]),
-        (replace(READY, mandate_limit=euros("500000")), []),
-        (replace(READY, mandate_limit=euros("499999.99")), ["mandate-too-small"]),
+        (replace(READY, mandates=()), ["no-mandate"]),
+        (replace(READY, mandates=up_to("500000")), []),
+        (replace(READY, mandates=up_to("499999.99")), ["mandate-too-small"]),
+        (replace(READY, mandates=(replace(UNLIMITED, starts_on=date(2026, 12, 16)),)), ["no-mandate"]),
+        (replace(READY, mandates=(replace(UNLIMITED, kind=MandateKind.COMMIT),)), ["no-mandate"]),
         (replace(READY, budget_room=None), ["budget-missing"]),
         (replace(READY, budget_room=euros("99999.99")), ["budget-too-small"]),
         (replace(READY, supplier_is_active=False), ["supplier-not-active"]),
@@ -61,6 +72,7 @@ def codes(facts: SigningFacts, signed_on: date = date(2026, 12, 15), signatory: 
                 award_is_final=None,
                 standstill_ends_on=None,
                 maximum_value=None,
+                expected_value=euros("1"),
             ),
             [],
         ),
@@ -89,3 +101,20 @@ def test_everything_missing_is_named_at_once():
     )
 
     assert len(codes(nothing, signed_on=date(2026, 12, 1), signatory="")) == 7 + len(Clause)
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "latest_end", "needed"),
+    [
+        (date(2027, 1, 1), date(2027, 12, 31), "1000"),
+        (date(2027, 1, 1), date(2028, 12, 31), "499.32"),  # 365 of 731 days: 2028 is a leap year
+        (date(2026, 12, 31), date(2027, 1, 1), "500"),
+        (date(2027, 6, 1), date(2027, 6, 30), "1000"),
+    ],
+)
+def test_the_first_year_takes_its_share_of_the_days(starts_on, latest_end, needed):
+    assert needed_in_first_year(euros("1000"), starts_on=starts_on, latest_end=latest_end) == euros(needed)
+
+
+def test_without_an_expected_value_nothing_is_needed():
+    assert needed_in_first_year(None, starts_on=date(2027, 1, 1), latest_end=date(2027, 1, 2)) == euros(0)

@@ -1,0 +1,51 @@
+"""The Dutch words for what a contract is and what happens to it."""
+
+from enum import Enum
+
+from contracts.ceilings import CeilingStage
+from contracts.extension_advice import Verdict
+from contracts.kpis import KpiCode, KpiVerdict
+from contracts.lifecycle import ContractBasis, ContractStatus
+from contracts.modifications import SUBSTANCE_WORDS, ModificationKind
+from contracts.signing import CLAUSE_WORDS
+from contracts.terms import OptionDecision
+
+FRAMEWORK_LABELS: dict[Enum, str] = {
+    ContractStatus.DRAFT: "Concept",
+    ContractStatus.SIGNED: "Getekend",
+    ContractStatus.ENDED: "Afgelopen",
+    ContractStatus.TERMINATED: "Tussentijds beëindigd",
+    ContractStatus.WITHDRAWN: "Ingetrokken",
+    ContractBasis.TENDER: "Aanbesteding",
+    ContractBasis.IN_HOUSE: "Inbesteding",
+    ContractBasis.PILOT: "Pilot",
+    ContractBasis.PURCHASE: "Onderhandse inkoop",
+    OptionDecision.OPEN: "Nog te beslissen",
+    OptionDecision.TAKEN: "Verlengd",
+    OptionDecision.NOT_TAKEN: "Niet verlengd",
+    OptionDecision.LAPSED: "Vervallen",
+    CeilingStage.NONE_AGREED: "Geen maximum afgesproken",
+    CeilingStage.CALM: "Ruim onder het maximum",
+    CeilingStage.FROM_70: "70 % of meer gebruikt",
+    CeilingStage.FROM_85: "85 % of meer gebruikt",
+    CeilingStage.FROM_95: "95 % of meer gebruikt",
+    CeilingStage.REACHED: "Maximum bereikt",
+    KpiCode.PLACED: "Geplaatst",
+    KpiCode.SUSTAINED: "Na 6 maanden nog aan het werk",
+    KpiCode.DROPPED_OUT: "Uitval zonder geldige reden",
+    KpiVerdict.TOO_LITTLE: "Te weinig gegevens",
+    KpiVerdict.NO_NORM: "Geen norm afgesproken",
+    KpiVerdict.MET: "Norm gehaald",
+    KpiVerdict.MISSED: "Norm niet gehaald",
+    Verdict.EXTEND: "De feiten wijzen op verlengen",
+    Verdict.DO_NOT_EXTEND: "De feiten wijzen op niet verlengen",
+    Verdict.WEIGH: "De feiten wijzen niet één kant op: weeg ze af",
+    ModificationKind.DE_MINIMIS: "Kleine wijziging (artikel 2.163b)",
+    ModificationKind.REVIEW_CLAUSE: "Herzieningsclausule in het contract (artikel 2.163c)",
+    ModificationKind.ADDITIONAL_SERVICES: "Aanvullende diensten (artikel 2.163d)",
+    ModificationKind.UNFORESEEN: "Onvoorziene omstandigheden (artikel 2.163e)",
+    ModificationKind.NEW_CONTRACTOR: "Andere opdrachtnemer (artikel 2.163f)",
+    ModificationKind.NOT_SUBSTANTIAL: "Niet-wezenlijke wijziging (artikel 2.163g)",
+    **{substance: words for substance, words in SUBSTANCE_WORDS.items()},
+    **{clause: words for clause, words in CLAUSE_WORDS.items()},
+}

@@ -31,13 +31,20 @@ class Form(FlaskForm):  # type: ignore[misc]
         try:
             yield
         except Refusal as refusal:
-            self.obstacles = refusal.obstacles
+            self.refuse(refusal.obstacles)
         except StaleDataError:
-            self.obstacles = [STALE]
+            self.refuse([STALE])
 
     def refuse(self, obstacles: list[Obstacle]) -> None:
-        """Show these obstacles, for a page that looks before anybody pressed the button."""
+        """Show these obstacles, those about a field at that field as well.
+
+        Also for a page that looks before anybody pressed the button.
+        """
         self.obstacles = obstacles
+        for obstacle in obstacles:
+            field = self._fields.get(obstacle.field)
+            if field is not None and field.type not in ("FormField", "FieldList"):
+                field.errors = [*field.errors, obstacle.text]
 
 
 class ConfirmForm(Form):

@@ -1,0 +1,135 @@
+"""Facts of contracts: options, ends, ceilings, results, referrals and proof that wait."""
+
+from datetime import date, timedelta
+from fractions import Fraction
+
+from sqlalchemy import func, select
+
+from alerts.due import Fact
+from alerts.occasions import OccasionKind
+from contracts.ceilings import used_share
+from contracts.kpis import KpiCode, KpiVerdict, kpis_of
+from contracts.models.frameworks import FrameworkContract
+from contracts.models.tracks import Achievement, Track
+from contracts.progress import AchievementStatus
+from contracts.queries.frameworks import options_to_decide_on, running_contracts
+from contracts.queries.standing import ceilings_of, norms_of
+from contracts.queries.track_figures import track_counts
+from contracts.queries.tracks import late_answers
+from townhall.database import db
+from townhall.filters import day, euro, number
+from townhall.periods import Period
+
+#: Proof is checked within a week of the report (house practice).
+DAYS_TO_CHECK_PROOF = 7
+
+
+def facts(today: date) -> list[Fact]:
+    """All facts of contracts."""
+    running = running_contracts(today)
+    return [
+        *options(today),
+        *ends(running),
+        *ceilings(running),
+        *results(running, today),
+        *referrals(today),
+        *proof(),
+    ]
+
+
+def options(today: date) -> list[Fact]:
+    """The next option of each contract, with the last day on which the supplier must know."""
+    return [
+        _about(
+            OccasionKind.OPTION_DECISION, option.contract,
+            f"{option.contract.number} {option.contract.title}: optie {option.sequence} van {option.months} maanden. "
+            f"De opdrachtnemer moet het besluit uiterlijk {day(option.decide_by)} hebben.",
+            due_on=option.decide_by,
+        )
+        for option in options_to_decide_on(today + timedelta(days=400))
+    ]  # fmt: skip
+
+
+def ends(running: list[FrameworkContract]) -> list[Fact]:
+    """Running contracts without an open option."""
+    return [
+        _about(
+            OccasionKind.CONTRACT_ENDS, contract,
+            f"{contract.number} {contract.title} eindigt op {day(contract.ends_on)} en kan niet meer worden verlengd.",
+            due_on=contract.ends_on,
+        )
+        for contract in running
+        if all(option.decided_on is not None for option in contract.options)
+    ]  # fmt: skip
+
+
+def ceilings(running: list[FrameworkContract]) -> list[Fact]:
+    """How full each agreed maximum is; where none was agreed there is nothing to fill."""
+    found = []
+    used = ceilings_of(running)
+    for contract in running:
+        level = used_share(used[contract.id])
+        if level is None:
+            continue
+        about = (
+            f"{contract.number} {contract.title}: {euro(used[contract.id].used)} van "
+            f"{euro(contract.maximum_value)} is verdiend of toegezegd."
+        )
+        found.append(_about(OccasionKind.CEILING, contract, about, level=level))
+    return found
+
+
+def results(running: list[FrameworkContract], today: date) -> list[Fact]:
+    """Contracts whose supplier places fewer people than agreed."""
+    found = []
+    first = min((contract.starts_on for contract in running), default=today)
+    counts = track_counts([contract.id for contract in running], Period(first, today), today=today)
+    for contract in running:
+        for kpi in kpis_of(counts[contract.id], norms_of(contract)):
+            if kpi.code != KpiCode.PLACED or kpi.verdict != KpiVerdict.MISSED:
+                continue
+            about = (
+                f"{contract.number} {contract.title}: {kpi.count} van {kpi.of} geplaatst, "
+                f"de norm is {number(kpi.norm)} %."
+            )
+            found.append(_about(OccasionKind.RESULTS_BELOW_NORM, contract, about, level=Fraction(1, 100)))
+    return found
+
+
+def referrals(today: date) -> list[Fact]:
+    """Referrals that the supplier should have answered."""
+    return [
+        Fact(
+            OccasionKind.REFERRAL_WAITS, f"track:{track.id}",
+            f"Traject {track.number}: de opdrachtnemer moest uiterlijk {day(track.respond_by)} antwoorden.",
+            f"/trajecten/{track.number}", due_on=track.respond_by, owner_id=track.case_manager_id,
+        )
+        for track in late_answers(today)
+    ]  # fmt: skip
+
+
+def proof() -> list[Fact]:
+    """Per contract: reported milestones that nobody checked, from the oldest on."""
+    rows = db.session.execute(
+        select(FrameworkContract, func.count(Achievement.id), func.min(Achievement.reported_at))
+        .join(Track, Track.contract_id == FrameworkContract.id)
+        .join(Achievement, Achievement.track_id == Track.id)
+        .where(Achievement.status == AchievementStatus.REPORTED)
+        .group_by(FrameworkContract.id)
+    )
+    return [
+        Fact(
+            OccasionKind.PROOF_WAITS, f"framework_contract:{contract.id}",
+            f"{contract.number} {contract.title}: {count} prestatie(s) wachten, de oudste sinds {day(since)}.",
+            "/prestaties", due_on=since.date() + timedelta(days=DAYS_TO_CHECK_PROOF),
+        )
+        for contract, count, since in rows
+    ]  # fmt: skip
+
+
+def _about(
+    kind: OccasionKind, contract: FrameworkContract, about: str, *, due_on: date | None = None,
+    level: Fraction | None = None,
+) -> Fact:  # fmt: skip
+    subject = f"framework_contract:{contract.id}"
+    return Fact(kind, subject, about, f"/contracten/{contract.number}", due_on=due_on, level=level)

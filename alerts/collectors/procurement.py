@@ -1,0 +1,169 @@
+"""Facts of tenders: thresholds, closing days, openings, standstill, awards without contract."""
+
+from collections import defaultdict
+from datetime import date, datetime, time, timedelta
+from fractions import Fraction
+
+from sqlalchemy import exists, func, select
+
+from alerts.due import Fact
+from alerts.occasions import OccasionKind
+from contracts.queries.frameworks import awards_without_contract
+from procurement.lifecycle import TenderStatus
+from procurement.models.award import LotAward, LotAwardStatus
+from procurement.models.bids import Bid
+from procurement.models.tenders import CpvPart, Lot, Tender
+from procurement.regime_facts import CpvValue
+from procurement.regimes import main_object
+from procurement.thresholds import SAS_SINCE, ThresholdKind, period_of_threshold, threshold_on
+from townhall.clock import AMSTERDAM
+from townhall.database import db
+from townhall.filters import day, euro, moment
+
+
+def facts(today: date) -> list[Fact]:
+    """All facts of procurement."""
+    return [
+        *estimates_near_a_threshold(today),
+        *missing_threshold_rows(today),
+        *closing_days(),
+        *bids_to_open(today),
+        *standstill_ends(),
+        *awards_to_sign(),
+    ]
+
+
+def estimates_near_a_threshold(today: date) -> list[Fact]:
+    """Drafts whose estimate comes near the threshold of their kind; above it the procedure is European anyway."""
+    estimates = db.session.execute(
+        select(Tender, func.coalesce(func.sum(Lot.expected_value), 0))
+        .join(Lot, Lot.tender_id == Tender.id)
+        .where(Tender.status == TenderStatus.DRAFT)
+        .group_by(Tender.id)
+    ).all()
+    parts = _parts_of([tender.id for tender, _ in estimates])
+    found = []
+    for tender, estimate in estimates:
+        on = tender.notice_on or today
+        row = threshold_on(_kind_of_threshold(parts[tender.id], on), on)
+        if row is None or estimate >= row.amount:
+            continue
+        about = (
+            f"{tender.reference} {tender.title}: geraamd op {euro(estimate)}, de drempel op {day(on)} is {euro(row.amount)}."
+        )
+        level = Fraction(estimate) / Fraction(row.amount)
+        found.append(_about(OccasionKind.THRESHOLD_NEAR, tender, about, "raming", level=level))
+    return found
+
+
+def missing_threshold_rows(today: date) -> list[Fact]:
+    """The first period to come for which the table has no amount."""
+    first_missing = period_of_threshold(today)[0]
+    while threshold_on(ThresholdKind.SERVICES_SUBCENTRAL, first_missing) is not None:
+        first_missing = period_of_threshold(first_missing)[1] + timedelta(days=1)
+    about = f"Voor de periode vanaf {day(first_missing)} staan nog geen drempelbedragen in Raamwerk."
+    return [
+        Fact(
+            OccasionKind.THRESHOLD_ROW_MISSING, f"threshold:{first_missing}", about, "/aanbestedingen/",
+            due_on=first_missing,
+        )
+    ]  # fmt: skip
+
+
+def closing_days() -> list[Fact]:
+    """Published tenders: the end of the questions and of the bids."""
+    found = []
+    tenders = db.session.scalars(select(Tender).where(Tender.status == TenderStatus.PUBLISHED))
+    for tender in tenders:
+        if tender.questions_until is not None:
+            about = f"{tender.reference} {tender.title}: vragen kunnen tot {moment(tender.questions_until)}."
+            due_on = tender.questions_until.date()
+            found.append(_about(OccasionKind.QUESTIONS_CLOSE, tender, about, "vragen", due_on=due_on))
+        if tender.closes_at is not None:
+            about = f"{tender.reference} {tender.title}: inschrijven kan tot {moment(tender.closes_at)}."
+            due_on = tender.closes_at.date()
+            found.append(_about(OccasionKind.BIDS_CLOSE, tender, about, "opening", due_on=due_on))
+    return found
+
+
+def bids_to_open(today: date) -> list[Fact]:
+    """Closed tenders with bids that nobody opened yet."""
+    start_of_day = datetime.combine(today, time.min, AMSTERDAM)
+    tenders = db.session.scalars(
+        select(Tender).where(
+            Tender.status == TenderStatus.PUBLISHED,
+            Tender.closes_at < start_of_day,
+            exists().where(Bid.tender_id == Tender.id),
+        )
+    )
+    return [
+        _about(
+            OccasionKind.BIDS_WAIT_FOR_OPENING, tender,
+            f"{tender.reference} {tender.title}: gesloten op {moment(tender.closes_at)}.",
+            "opening", due_on=tender.closes_at.date() + timedelta(days=1),
+        )
+        for tender in tenders
+        if tender.closes_at is not None
+    ]  # fmt: skip
+
+
+def standstill_ends() -> list[Fact]:
+    """Provisional awards, with the end of their standstill."""
+    rows = db.session.execute(
+        select(LotAward.id, LotAward.standstill_ends_on, LotAward.status, Tender, Lot.number, Lot.title)
+        .join(Tender, Tender.id == LotAward.tender_id)
+        .join(Lot, Lot.id == LotAward.lot_id)
+        .where(
+            LotAward.status.in_([LotAwardStatus.PROVISIONAL, LotAwardStatus.DISPUTED]),
+            LotAward.standstill_ends_on.is_not(None),
+        )
+        .order_by(LotAward.id)
+    )
+    return [
+        Fact(
+            OccasionKind.STANDSTILL_ENDS,
+            f"lot_award:{award_id}",
+            f"{tender.reference} {tender.title}, perceel {number} ({title}): tot en met {day(ends_on)}."
+            + (" Op dit perceel loopt een bezwaar of kort geding." if status == LotAwardStatus.DISPUTED else ""),
+            f"/aanbestedingen/{tender.reference}/gunning",
+            due_on=ends_on,
+        )
+        for award_id, ends_on, status, tender, number, title in rows
+    ]
+
+
+def awards_to_sign() -> list[Fact]:
+    """Final awards that still need their contract."""
+    return [
+        Fact(
+            OccasionKind.AWARD_WITHOUT_CONTRACT,
+            f"lot_award:{award.id}",
+            f"{award.tender.reference}, perceel {award.lot.number} ({award.lot.title}): definitief gegund op "
+            f"{day(award.made_final_at)}.",
+            "/contracten/gunningen",
+            due_on=award.made_final_at.date(),
+        )
+        for award in awards_without_contract()
+        if award.made_final_at is not None
+    ]
+
+
+def _parts_of(tender_ids: list[int]) -> dict[int, list[CpvValue]]:
+    parts: dict[int, list[CpvValue]] = defaultdict(list)
+    for part in db.session.scalars(select(CpvPart).where(CpvPart.tender_id.in_(tender_ids))):
+        parts[part.tender_id].append(CpvValue(code=part.code, value=part.value))
+    return parts
+
+
+def _kind_of_threshold(parts: list[CpvValue], on: date) -> ThresholdKind:
+    """SAS when the heaviest part is SAS, as for the regime."""
+    is_sas = bool(parts) and main_object(parts).is_sas and on >= SAS_SINCE
+    return ThresholdKind.SAS if is_sas else ThresholdKind.SERVICES_SUBCENTRAL
+
+
+def _about(
+    kind: OccasionKind, tender: Tender, about: str, page: str, *, due_on: date | None = None,
+    level: Fraction | None = None,
+) -> Fact:  # fmt: skip
+    url = f"/aanbestedingen/{tender.reference}/{page}"
+    return Fact(kind, f"tender:{tender.id}", about, url, due_on=due_on, level=level)

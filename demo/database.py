@@ -1,0 +1,45 @@
+"""A fresh demo database, and the refusal to touch any other."""
+
+from flask import current_app
+from flask_migrate import upgrade
+from sqlalchemy import inspect, text
+
+from townhall.config import Settings
+from townhall.database import Record, db
+from townhall.installation import DemoDate
+from townhall.refusal import Obstacle, refuse_if
+
+
+def start_afresh() -> None:
+    """Empty the demo database and bring it to the newest schema. Refuses when it is not a demo."""
+    refuse_if(obstacles_to_loading())
+    db.session.remove()
+    with db.engine.begin() as connection:
+        # A trail that may not be changed can only go with its whole table.
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("DROP SCHEMA public CASCADE"))
+            connection.execute(text("CREATE SCHEMA public"))
+        else:
+            Record.metadata.drop_all(connection)
+            connection.execute(text("DROP TABLE IF EXISTS alembic_version"))
+    db.engine.dispose()
+    upgrade()
+
+
+def obstacles_to_loading() -> list[Obstacle]:
+    """Why the demo may not be put into this database."""
+    tables = set(inspect(db.engine).get_table_names())
+    if not tables - {"alembic_version"}:
+        return []
+    if "demo_date" in tables and db.session.get(DemoDate, 1) is not None:
+        return []
+    if "installation" in tables and db.session.execute(text("SELECT count(*) FROM installation")).scalar() == 0:
+        return []
+    settings: Settings = current_app.extensions["settings"]
+    return [
+        Obstacle(
+            "not-a-demo",
+            f"De database {db.engine.url.render_as_string(hide_password=True)} is geen demo, dus de demo blijft er vanaf. "
+            f"Kies een lege database met DATABASE_URL, of een andere map met INSTANCE_FOLDER (nu {settings.instance_folder}).",
+        )
+    ]

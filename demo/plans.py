@@ -1,0 +1,260 @@
+"""What a tender of the demo holds: lots, requirements, criteria, and what invented firms offered."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from procurement.lots import Financing, MilestoneKind, TargetGroup
+
+
+@dataclass(frozen=True)
+class MilestonePlan:
+    """A step that earns a fee: its share of the fee, how many reach it (in percent), and the highest fee."""
+
+    kind: MilestoneKind
+    label: str
+    share: str
+    attainment: str
+    highest_fee: str
+
+
+@dataclass(frozen=True)
+class LotPlan:
+    """A lot for one target group; values are invented."""
+
+    number: int
+    title: str
+    target_group: TargetGroup
+    description: str
+    clients_per_year: int
+    financing: Financing
+    milestones: tuple[MilestonePlan, ...]
+    maximum_value: str
+
+
+@dataclass(frozen=True)
+class BidPlan:
+    """What one invented firm offers for one lot: fees as a part of the highest, grades per criterion."""
+
+    firm: str
+    lot: int
+    price_percent: int
+    #: Criterion code → the grade that the committee agrees on.
+    grades: dict[str, int]
+    #: Number of a knock-out requirement it does not meet, if any.
+    fails: int | None = None
+
+
+@dataclass(frozen=True)
+class TenderPlan:
+    """A whole tender with its days."""
+
+    title: str
+    description: str
+    cpv: tuple[tuple[str, str, bool], ...]
+    begun_on: date
+    notice_on: date
+    questions_until: date
+    answers_by: date
+    closes_on: date
+    decision_on: date
+    starts_on: date
+    duration_months: int
+    extension_count: int
+    extension_months: int
+    lots: tuple[LotPlan, ...]
+    budget_programme: str
+    questions: tuple[tuple[str, str, str], ...] = ()
+    bids: tuple[BidPlan, ...] = field(default_factory=tuple)
+
+
+def _steps(*steps: tuple[MilestoneKind, str, str, str, str]) -> tuple[MilestonePlan, ...]:
+    return tuple(MilestonePlan(*step) for step in steps)
+
+
+_K = MilestoneKind
+
+#: No cure, no pay: half at placement, half when the work lasts half a year (domain practice, NCNP-50/50).
+NO_CURE_NO_PAY = _steps(
+    (_K.PLACEMENT, "Plaatsing", "50", "55", "1800"),
+    (_K.SUSTAINED_6M, "Zes maanden aan het werk", "50", "40", "1800"),
+)
+#: No cure, less pay: 30 % plan, 30 % placement, 40 % when it lasts (NCLP-30/30/40).
+NO_CURE_LESS_PAY = _steps(
+    (_K.PLAN, "Actieplan ondertekend", "30", "95", "1200"),
+    (_K.PLACEMENT, "Plaatsing", "30", "45", "1200"),
+    (_K.SUSTAINED_6M, "Zes maanden aan het werk", "40", "32", "1600"),
+)
+#: Effort: start, half-way and certificate.
+EFFORT = _steps(
+    (_K.START, "Start van het traject", "40", "100", "600"),
+    (_K.HALFWAY, "Halverwege", "40", "90", "600"),
+    (_K.CERTIFICATE, "Ervaringscertificaat", "20", "80", "300"),
+)
+
+REQUIREMENTS: tuple[tuple[str, int | None, bool], ...] = (
+    ("De opdrachtnemer start binnen tien werkdagen na de aanmelding met een intake.", None, True),
+    ("Elk traject begint met een actieplan dat de deelnemer en de casemanager ondertekenen.", None, True),
+    ("De opdrachtnemer heeft een privacyreglement en geeft dat aan elke deelnemer en aan de gemeente.", None, True),
+    ("De opdrachtnemer heeft een klachten- en geschillenregeling.", None, True),
+    ("De opdrachtnemer rapporteert elk kwartaal over plaatsing en uitval, per perceel.", None, True),
+    ("De opdrachtnemer bezit het keurmerk Blik op Werk of een gelijkwaardig keurmerk.", None, True),
+    ("Nazorg van ten minste drie maanden hoort bij het traject en bij de prijs.", None, True),
+    ("De begeleiders van statushouders spreken ten minste één van de talen van de doelgroep.", 2, True),
+    ("De opdrachtnemer sluit aan bij het laatste schooljaar op de Pro- of VSO-school.", 3, True),
+)
+
+CRITERIA: tuple[tuple[str, str, bool, str, str], ...] = (
+    ("K1", "Aanpak en methodiek", True, "35", "Hoe brengt u mensen uit deze doelgroep duurzaam aan het werk?"),
+    ("K2", "Netwerk van werkgevers in de regio", True, "15", "Welke werkgevers nemen mensen aan, en hoe weet u dat?"),
+    ("K3", "Social return en nazorg", True, "10", "Wat doet u als iemand dreigt uit te vallen?"),
+    ("P", "Prijs per deelnemer", False, "40", "De prijs bij het verwachte aantal behaalde mijlpalen."),
+)
+
+LOTS_2017 = (
+    LotPlan(
+        1, "Direct bemiddelbaren", TargetGroup.JOB_READY,
+        "Vacatures zoeken, directe bemiddeling en zo nodig sollicitatietraining.", 60,
+        Financing.NO_CURE_NO_PAY, NO_CURE_NO_PAY, "432000",
+    ),
+    LotPlan(
+        2, "Statushouders", TargetGroup.STATUS_HOLDERS, "Taal, toeleiding naar werk en integratie.", 40,
+        Financing.NO_CURE_LESS_PAY, NO_CURE_LESS_PAY, "320000",
+    ),
+    LotPlan(
+        3, "Jongeren uit Pro/VSO", TargetGroup.YOUTH_SPECIAL_EDUCATION, "Direct vanuit school naar werk.", 35,
+        Financing.NO_CURE_LESS_PAY, NO_CURE_LESS_PAY, "280000",
+    ),
+    LotPlan(
+        4, "50-plussers", TargetGroup.OVER_FIFTY, "Bemiddeling en begeleiding van mensen van 50 jaar en ouder.", 50,
+        Financing.NO_CURE_LESS_PAY, NO_CURE_LESS_PAY, "400000",
+    ),
+    LotPlan(
+        5, "Ex-gedetineerden", TargetGroup.EX_OFFENDERS, "Van detentie naar werk, met een vaste begeleider.", 20,
+        Financing.NO_CURE_LESS_PAY, NO_CURE_LESS_PAY, "160000",
+    ),
+    LotPlan(
+        6, "EVC-trajecten", TargetGroup.PRIOR_LEARNING, "Erkenning van verworven competenties, aanvullend op percelen 1 tot en met 5.",
+        45, Financing.EFFORT, EFFORT, "135000",
+    ),
+)  # fmt: skip
+
+TENDER_2017 = TenderPlan(
+    title="Re-integratietrajecten voor specifieke doelgroepen 2018–2019",
+    description="Raamovereenkomsten per doelgroep voor twee jaar, met een mogelijkheid tot verlenging. Nota ‘Naar een "
+    "effectief ondersteuningsaanbod’, college van B&W 20 juni 2017. De waarden per perceel zijn verzonnen voor deze demo.",
+    cpv=(("79611000", "900000", True), ("80500000", "135000", False), ("79634000", "190000", False)),
+    begun_on=date(2017, 6, 26),
+    notice_on=date(2017, 8, 21),
+    questions_until=date(2017, 9, 8),
+    answers_by=date(2017, 9, 18),
+    closes_on=date(2017, 10, 6),
+    decision_on=date(2017, 11, 7),
+    starts_on=date(2018, 1, 1),
+    duration_months=24,
+    extension_count=1,
+    extension_months=12,
+    lots=LOTS_2017,
+    budget_programme="Re-integratie",
+    questions=(
+        ("Baanbrug", "Mag een traject in het eerste kwartaal van 2018 beginnen als de aanmelding nog uit 2017 komt?",
+         "Nee. Een traject begint met een aanmelding onder de nieuwe overeenkomst, dus vanaf 1 januari 2018."),
+        ("Werkvooruit", "Telt een proefplaatsing mee als plaatsing?",
+         "Nee. Een proefplaatsing is onbetaald en dus geen plaatsing. Na een proefplaatsing kan een plaatsing volgen."),
+        ("Ervaring Telt", "Mogen wij voor perceel 4 samenwerken met een uitzendbureau?",
+         "Ja. Noem de onderaannemer en zijn aandeel in uw inschrijving."),
+    ),
+    bids=(
+        BidPlan("Werkvooruit", 1, 88, {"K1": 8, "K2": 8, "K3": 6}),
+        BidPlan("Baanbrug", 1, 82, {"K1": 6, "K2": 6, "K3": 6}),
+        BidPlan("Spaarne Werkt", 1, 96, {"K1": 8, "K2": 6, "K3": 8}),
+        BidPlan("Taal en Toekomst", 2, 94, {"K1": 10, "K2": 6, "K3": 8}),
+        BidPlan("Baanbrug", 2, 85, {"K1": 6, "K2": 6, "K3": 4}),
+        BidPlan("Jong Start", 3, 92, {"K1": 8, "K2": 8, "K3": 8}),
+        BidPlan("Spaarne Werkt", 3, 90, {"K1": 6, "K2": 6, "K3": 6}),
+        BidPlan("Ervaring Telt", 4, 90, {"K1": 8, "K2": 8, "K3": 6}),
+        BidPlan("Werkvooruit", 4, 93, {"K1": 8, "K2": 6, "K3": 6}),
+        BidPlan("Baanbrug", 4, 80, {"K1": 4, "K2": 6, "K3": 4}, fails=6),
+        BidPlan("Tweede Kans", 5, 95, {"K1": 8, "K2": 6, "K3": 10}),
+        BidPlan("Spaarne Werkt", 5, 98, {"K1": 6, "K2": 4, "K3": 6}),
+        BidPlan("Certiflex", 6, 91, {"K1": 8, "K2": 6, "K3": 6}),
+        BidPlan("Ervaring Telt", 6, 97, {"K1": 8, "K2": 6, "K3": 6}),
+    ),
+)  # fmt: skip
+
+TENDER_2026 = TenderPlan(
+    title="Naar werk in Haarlem 2027–2028",
+    description="Raamovereenkomsten voor de begeleiding van mensen met een bijstandsuitkering naar werk. De gemeente Zandvoort "
+    "doet mee. De waarden per perceel zijn verzonnen voor deze demo.",
+    cpv=(("79611000", "1100000", True), ("80500000", "160000", False)),
+    begun_on=date(2026, 2, 9),
+    notice_on=date(2026, 5, 11),
+    questions_until=date(2026, 6, 5),
+    answers_by=date(2026, 6, 19),
+    closes_on=date(2026, 9, 18),
+    decision_on=date(2026, 11, 10),
+    starts_on=date(2027, 1, 1),
+    duration_months=24,
+    extension_count=2,
+    extension_months=12,
+    lots=(
+        LotPlan(
+            1, "Direct bemiddelbaren", TargetGroup.JOB_READY,
+            "Snelle bemiddeling van mensen die direct kunnen werken.", 70,
+            Financing.NO_CURE_NO_PAY, NO_CURE_NO_PAY, "1008000",
+        ),
+        LotPlan(
+            2, "Statushouders", TargetGroup.STATUS_HOLDERS, "Taal en werk tegelijk.", 45,
+            Financing.NO_CURE_LESS_PAY, NO_CURE_LESS_PAY, "720000",
+        ),
+        LotPlan(
+            3, "50-plussers", TargetGroup.OVER_FIFTY, "Ervaren mensen terug aan het werk.", 40,
+            Financing.NO_CURE_LESS_PAY, NO_CURE_LESS_PAY, "640000",
+        ),
+    ),
+    budget_programme="Re-integratie",
+    questions=(
+        ("Werkvooruit", "Geldt de eis van tien werkdagen ook in de zomervakantie?",
+         "Ja, behalve als de deelnemer zelf met toestemming op vakantie is. Dan telt die tijd niet mee."),
+        ("Spaarne Werkt", "Hoe telt een contract van 24 uur bij twee werkgevers?",
+         "De uren van beide contracten tellen op als zij tegelijk lopen."),
+    ),
+    bids=(
+        BidPlan("Werkvooruit", 1, 90, {"K1": 8, "K2": 8, "K3": 8}),
+        BidPlan("Baanbrug", 1, 84, {"K1": 8, "K2": 6, "K3": 6}),
+        BidPlan("Spaarne Werkt", 1, 95, {"K1": 6, "K2": 8, "K3": 6}),
+        BidPlan("Taal en Toekomst", 2, 92, {"K1": 10, "K2": 6, "K3": 8}),
+        BidPlan("Baanbrug", 2, 88, {"K1": 8, "K2": 8, "K3": 8}),
+        BidPlan("Ervaring Telt", 3, 91, {"K1": 8, "K2": 8, "K3": 6}),
+        BidPlan("Werkvooruit", 3, 89, {"K1": 6, "K2": 8, "K3": 6}),
+    ),
+)  # fmt: skip
+
+TENDER_2024 = TenderPlan(
+    title="Werkfit en aan de slag 2025–2027",
+    description="Raamovereenkomst voor mensen die langer dan een jaar een bijstandsuitkering hebben. De waarde is verzonnen voor deze demo.",
+    cpv=(("79611000", "700000", True), ("85312510", "176800", False)),
+    begun_on=date(2024, 8, 19),
+    notice_on=date(2024, 9, 9),
+    questions_until=date(2024, 9, 27),
+    answers_by=date(2024, 10, 8),
+    closes_on=date(2024, 10, 25),
+    decision_on=date(2024, 12, 3),
+    starts_on=date(2025, 3, 16),
+    duration_months=24,
+    extension_count=2,
+    extension_months=12,
+    lots=(
+        LotPlan(
+            1, "Werkfit en aan de slag", TargetGroup.LONG_TERM_UNEMPLOYED,
+            "Begeleiding van mensen die al langer dan een jaar thuis zitten.", 100,
+            Financing.NO_CURE_LESS_PAY, NO_CURE_LESS_PAY, "1200000",
+        ),
+    ),
+    budget_programme="Re-integratie",
+    bids=(
+        BidPlan("Spaarne Werkt", 1, 90, {"K1": 8, "K2": 8, "K3": 8}),
+        BidPlan("Werkvooruit", 1, 93, {"K1": 8, "K2": 6, "K3": 8}),
+        BidPlan("Ervaring Telt", 1, 97, {"K1": 6, "K2": 6, "K3": 6}),
+    ),
+)  # fmt: skip

@@ -1,0 +1,159 @@
+"""Figures over all storeys; sums and counts are made by the database."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import func, select
+
+from contracts.lifecycle import ContractBasis, ContractStatus
+from contracts.models.frameworks import FrameworkContract
+from contracts.models.tracks import Track
+from contracts.queries.track_figures import flow_per_quarter
+from invoices.models import Invoice, Payment
+from invoices.queries.payments import PAID_STATUSES
+from procurement.lifecycle import TenderStatus
+from procurement.models.tenders import Lot, Tender
+from reports.accumulation import Purchase
+from reports.models import HistoricFigure
+from reports.results import Flow, FlowLine
+from townhall.budgets.models import Budget
+from townhall.budgets.queries import budgets_of, rooms_of
+from townhall.budgets.room import Room
+from townhall.database import db
+from townhall.organisations.models import Organisation
+from townhall.periods import Period
+
+
+def flow_lines(quarter: Period) -> list[FlowLine]:
+    """The in- and outflow of one quarter, per contract (so per lot and supplier)."""
+    rows = flow_per_quarter(quarter)
+    names = _contract_names({row.contract_id for row in rows})
+    return sorted(
+        (
+            FlowLine(
+                names[row.contract_id][0], names[row.contract_id][1], row.contract_number,
+                Flow(
+                    row.referred, row.started, row.placed, row.ended_in_work, row.ended_otherwise, row.dropped_out
+                ),
+            )
+            for row in rows
+        ),
+        key=lambda line: (line.lot, line.supplier, line.contract_number),
+    )  # fmt: skip
+
+
+def flow_by_quarter(period: Period) -> list[tuple[str, Flow]]:
+    """The in- and outflow of all contracts together, quarter by quarter, as ``2026-3``."""
+    by_quarter: dict[str, Flow] = defaultdict(Flow)
+    for row in flow_per_quarter(period):
+        by_quarter[f"{row.year}-{row.quarter}"] += Flow(
+            row.referred, row.started, row.placed, row.ended_in_work, row.ended_otherwise, row.dropped_out
+        )
+    return sorted(by_quarter.items())
+
+
+def first_referral() -> date | None:
+    """The day of the first referral, which is where the figures begin."""
+    return db.session.scalar(select(func.min(Track.referred_on)))
+
+
+@dataclass(frozen=True)
+class BudgetLine:
+    """A budget with its room."""
+
+    budget: Budget
+    room: Room
+
+
+def budget_lines(year: int) -> list[BudgetLine]:
+    """The budgets of a year with what is promised and spent."""
+    budgets = budgets_of(year)
+    rooms = rooms_of(budgets)
+    return [BudgetLine(budget, rooms[budget.id]) for budget in budgets]
+
+
+@dataclass(frozen=True)
+class PaidLine:
+    """What was paid under one contract in one year, incl. VAT."""
+
+    contract: FrameworkContract
+    supplier: str
+    amount: Decimal
+    invoices: int
+
+
+def paid_in(year: int) -> list[PaidLine]:
+    """Payments of a year per contract, largest first."""
+    rows = db.session.execute(
+        select(FrameworkContract, Organisation.name, func.sum(Payment.amount), func.count(Payment.id))
+        .join(Invoice, Invoice.contract_id == FrameworkContract.id)
+        .join(Payment, Payment.invoice_id == Invoice.id)
+        .join(Organisation, Organisation.id == FrameworkContract.supplier_id)
+        .where(
+            Payment.status.in_(PAID_STATUSES),
+            Payment.booked_on >= date(year, 1, 1),
+            Payment.booked_on < date(year + 1, 1, 1),
+        )
+        .group_by(FrameworkContract.id, Organisation.name)
+    )
+    lines = [PaidLine(contract, supplier, amount, count) for contract, supplier, amount, count in rows]
+    return sorted(lines, key=lambda line: (-line.amount, line.contract.number))
+
+
+def share_in_house(lines: Sequence[PaidLine]) -> tuple[Decimal, Decimal]:
+    """What went to in-house awards, and what was paid in all."""
+    in_house = sum((line.amount for line in lines if line.contract.basis == ContractBasis.IN_HOUSE), Decimal(0))
+    return in_house, sum((line.amount for line in lines), Decimal(0))
+
+
+def purchases_for_needs() -> list[Purchase]:
+    """What counts together per need: contracts without a tender, and tenders in preparation."""
+    contracts = db.session.scalars(
+        select(FrameworkContract).where(
+            FrameworkContract.basis.in_([ContractBasis.PURCHASE, ContractBasis.PILOT]),
+            FrameworkContract.status != ContractStatus.WITHDRAWN,
+            FrameworkContract.budget_programme != "",
+        )
+    )
+    bought = [
+        Purchase(
+            contract.budget_programme, f"{contract.number} {contract.title}", contract.signed_on or contract.starts_on,
+            contract.maximum_value or contract.expected_value or Decimal(0), f"/contracten/{contract.number}",
+        )
+        for contract in contracts
+    ]  # fmt: skip
+    drafts = db.session.execute(
+        select(Tender, func.coalesce(func.sum(Lot.expected_value), 0))
+        .join(Lot, Lot.tender_id == Tender.id)
+        .where(Tender.status == TenderStatus.DRAFT, Tender.budget_programme != "")
+        .group_by(Tender.id)
+    )
+    planned = [
+        Purchase(
+            tender.budget_programme, f"{tender.reference} {tender.title}", tender.notice_on or tender.starts_on,
+            estimate, f"/aanbestedingen/{tender.reference}/raming", is_planned=True,
+        )
+        for tender, estimate in drafts
+        if tender.notice_on or tender.starts_on
+    ]  # fmt: skip
+    return bought + planned
+
+
+def history() -> dict[str, list[HistoricFigure]]:
+    """The figures from before this system, by topic."""
+    topics: dict[str, list[HistoricFigure]] = defaultdict(list)
+    for figure in db.session.scalars(select(HistoricFigure).order_by(HistoricFigure.id)):
+        topics[figure.topic].append(figure)
+    return dict(topics)
+
+
+def _contract_names(ids: set[int]) -> dict[int, tuple[str, str]]:
+    rows = db.session.execute(
+        select(FrameworkContract.id, FrameworkContract.title, Organisation.name)
+        .join(Organisation, Organisation.id == FrameworkContract.supplier_id)
+        .where(FrameworkContract.id.in_(ids))
+    )
+    return {contract_id: (title, supplier) for contract_id, title, supplier in rows}

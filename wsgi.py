@@ -2,9 +2,13 @@
 
 from flask import Flask
 
+import alerts.wiring
 import contracts.wiring
+import demo.cli
 import invoices.wiring
 import procurement.wiring
+import reports.wiring
+from alerts.scheduler import start_when_asked
 from townhall.accounts import gate
 from townhall.application import create_ground_floor
 from townhall.config import Settings
@@ -13,7 +17,9 @@ from townhall.config import Settings
 def create_app(settings: Settings | None = None) -> Flask:
     """The whole application. Refuses to start when a route has no gate."""
     app = create_ground_floor(settings or Settings())
-    for module in (procurement, contracts, invoices):
+    for module in (procurement, contracts, invoices, alerts, reports):
         module.wiring.register(app)
+    app.cli.add_command(demo.cli.commands)
     gate.check_every_route(app)
+    start_when_asked(app)
     return app

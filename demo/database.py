@@ -2,8 +2,9 @@
 
 from flask import current_app
 from flask_migrate import upgrade
-from sqlalchemy import inspect, text
+from sqlalchemy import func, inspect, select, text
 
+from townhall.audit.models import AuditEntry
 from townhall.config import Settings
 from townhall.database import Record, db
 from townhall.installation import DemoDate
@@ -31,9 +32,7 @@ def obstacles_to_loading() -> list[Obstacle]:
     tables = set(inspect(db.engine).get_table_names())
     if not tables - {"alembic_version"}:
         return []
-    if "demo_date" in tables and db.session.get(DemoDate, 1) is not None:
-        return []
-    if "installation" in tables and db.session.execute(text("SELECT count(*) FROM installation")).scalar() == 0:
+    if "demo_date" in tables and (db.session.get(DemoDate, 1) is not None or _is_untouched()):
         return []
     settings: Settings = current_app.extensions["settings"]
     return [
@@ -43,3 +42,8 @@ def obstacles_to_loading() -> list[Obstacle]:
             f"Kies een lege database met DATABASE_URL, of een andere map met INSTANCE_FOLDER (nu {settings.instance_folder}).",
         )
     ]
+
+
+def _is_untouched() -> bool:
+    """Migrated, and nobody ever did anything in it."""
+    return db.session.scalar(select(func.count()).select_from(AuditEntry)) == 0

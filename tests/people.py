@@ -5,7 +5,6 @@ from datetime import datetime
 from townhall.accounts.models import Account, AccountRole
 from townhall.accounts.roles import Role
 from townhall.database import db
-from townhall.installation import Installation
 from townhall.organisations.models import Organisation, OrganisationKind
 
 STAFF: dict[str, tuple[str, set[Role]]] = {
@@ -29,7 +28,6 @@ SUPPLIERS = {
 
 def save_cast(now: datetime) -> None:
     """Put the municipality, its people and two suppliers in the database. No passwords: tests log in by session."""
-    db.session.add(Installation(id=1, name="Gemeente Haarlem", department="Inkoop re-integratie"))
     haarlem = Organisation(
         kind=OrganisationKind.MUNICIPALITY, name="Gemeente Haarlem", kvk_number="34369366",
         street="Grote Markt 2", postcode="2011 RD", city="Haarlem", email="inkoop@haarlem.example",

@@ -1,27 +1,19 @@
-"""Whose installation this is, and in a demo: what day it is there."""
+"""Whose installation this is (its one municipality), and in a demo: what day it is there."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from flask import g
-from sqlalchemy import CheckConstraint, Date, String, select
+from sqlalchemy import CheckConstraint, Date, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from townhall import clock
 from townhall.accounts.actor import Actor
 from townhall.audit import trail
 from townhall.database import Record, db
+from townhall.organisations.kinds import OrganisationKind
+from townhall.organisations.models import Organisation
 from townhall.refusal import Obstacle, refuse_if
-
-
-class Installation(Record):
-    """The one contracting authority this database belongs to."""
-
-    __tablename__ = "installation"
-    __table_args__ = (CheckConstraint("id = 1", name="only_one"),)
-    id: Mapped[int] = mapped_column(primary_key=True, default=1)
-    name: Mapped[str] = mapped_column(String(120))
-    department: Mapped[str] = mapped_column(String(120))
 
 
 class DemoDate(Record):
@@ -45,16 +37,13 @@ class InstallationFacts:
 def installation() -> InstallationFacts:
     """The facts of this installation, read once per request."""
     if "installation" not in g:
-        row = db.session.execute(
-            select(Installation.name, Installation.department, DemoDate.day).outerjoin(
-                DemoDate, DemoDate.id == Installation.id
-            )
-        ).first()
-        g.installation = (
-            InstallationFacts(row.name, row.department, row.day)
-            if row
-            else InstallationFacts("Raamwerk", "Inkoop re-integratie", None)
+        name = (
+            select(Organisation.name)
+            .where(Organisation.kind == OrganisationKind.MUNICIPALITY)
+            .scalar_subquery()
         )
+        row = db.session.execute(select(name, select(DemoDate.day).scalar_subquery())).one()
+        g.installation = InstallationFacts(row[0] or "Raamwerk", "Inkoop re-integratie", row[1])
     return g.installation  # type: ignore[no-any-return]
 
 
@@ -67,6 +56,15 @@ def forget_installation() -> None:
 def demo_day() -> date | None:
     """The demo's day, or None in a real database."""
     return installation().demo_day
+
+
+def begin_demo(day: date, *, actor: Actor, now: datetime) -> DemoDate:
+    """Make this database a demo, standing on this day. Only for a database that was made for it."""
+    demo = DemoDate(id=1, day=day)
+    db.session.add(demo)
+    trail.record("demo.begun", demo, actor=actor, now=now, after={"day": day})
+    forget_installation()
+    return demo
 
 
 def move_demo_date(demo: DemoDate, to: date, *, actor: Actor, now: datetime) -> None:

@@ -8,6 +8,15 @@ from townhall.accounts.roles import Role
 class ProcurementPermission(StrEnum):
     """``module:thing:act``."""
 
+    TENDER_READ = "procurement:tender:read"
+    TENDER_WRITE = "procurement:tender:write"
+    TENDER_PUBLISH = "procurement:tender:publish"
+    QUESTION_ASK = "procurement:question:ask"
+    QUESTION_READ = "procurement:question:read"
+    QUESTION_ANSWER = "procurement:question:answer"
+    PORTAL_READ = "procurement:portal:read"
+    POLICY_READ = "procurement:policy:read"
+    POLICY_WRITE = "procurement:policy:write"
     BID_WRITE = "procurement:bid:write"
     BID_LIST = "procurement:bid:list"
     BID_OPEN = "procurement:bid:open"
@@ -16,6 +25,24 @@ class ProcurementPermission(StrEnum):
 
 
 GRANTS: dict[ProcurementPermission, frozenset[Role]] = {
+    ProcurementPermission.TENDER_READ: frozenset(
+        {
+            Role.INKOPER,
+            Role.ASSESSOR,
+            Role.OPENER,
+            Role.CONTRACT_MANAGER,
+            Role.BUDGET_HOLDER,
+            Role.AUDITOR,
+        }
+    ),
+    ProcurementPermission.TENDER_WRITE: frozenset({Role.INKOPER}),
+    ProcurementPermission.TENDER_PUBLISH: frozenset({Role.INKOPER}),
+    ProcurementPermission.QUESTION_ASK: frozenset({Role.SUPPLIER}),
+    ProcurementPermission.QUESTION_READ: frozenset({Role.INKOPER, Role.AUDITOR}),
+    ProcurementPermission.QUESTION_ANSWER: frozenset({Role.INKOPER}),
+    ProcurementPermission.PORTAL_READ: frozenset({Role.SUPPLIER}),
+    ProcurementPermission.POLICY_READ: frozenset({Role.INKOPER, Role.ADMINISTRATOR, Role.AUDITOR}),
+    ProcurementPermission.POLICY_WRITE: frozenset({Role.ADMINISTRATOR}),
     ProcurementPermission.BID_WRITE: frozenset({Role.SUPPLIER}),
     # Who handed in what and when; nothing of what is in it.
     ProcurementPermission.BID_LIST: frozenset({Role.INKOPER, Role.ASSESSOR, Role.OPENER, Role.AUDITOR}),

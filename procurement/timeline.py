@@ -107,7 +107,7 @@ def minimum_terms(procedure: Procedure, given: Circumstances = USUAL) -> list[Mi
 
 
 def answers_term(procedure: Procedure, haste: Haste = Haste.NORMAL) -> MinimumTerm | None:
-    """How long before the closing the last answer must be out; the house asks it in every public procedure."""
+    """How long before the closing the last answer must be out; asked in every public procedure."""
     if procedure not in PUBLIC_PROCEDURES or procedure == Procedure.OPEN_HOUSE:
         return None
     is_law = procedure in (Procedure.EU_OPEN, Procedure.EU_RESTRICTED)
@@ -120,7 +120,7 @@ def earliest_closing_day(
     procedure: Procedure,
     given: Circumstances = USUAL,
 ) -> date:
-    """The first day on which bids may close; requests to take part come before bids in a restricted procedure."""
+    """The first day on which bids may close; in a restricted procedure requests come before bids."""
     day = notice_on
     for term in (minimum_request_term(procedure, given.haste), minimum_bid_term(procedure, given)):
         if term is not None:

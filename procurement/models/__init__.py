@@ -1,6 +1,9 @@
 """The tables of procurement. Every subject adds its own line here, so that all tables are known at start."""
 
+from procurement.models import assessment as assessment
+from procurement.models import award as award
 from procurement.models import bids as bids
 from procurement.models import openings as openings
+from procurement.models import policy as policy
 from procurement.models import questions as questions
 from procurement.models import tenders as tenders

@@ -1,0 +1,113 @@
+"""The verbs for the codes and the lots of a draft."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from procurement.lifecycle import obstacles_to_changing
+from procurement.models.tenders import CpvPart, Lot, LotMilestone, Tender
+from procurement.queries.cpv import cpv_code
+from procurement.regime_facts import CpvValue
+from procurement.tender_content import (
+    LotContent,
+    expected_value_of,
+    obstacles_to_cpv_parts,
+    obstacles_to_lot,
+)
+from townhall.accounts.actor import Actor
+from townhall.audit import trail
+from townhall.database import db
+from townhall.refusal import Obstacle, refuse_if
+
+
+def set_cpv_parts(tender: Tender, parts: Sequence[CpvValue], *, actor: Actor, now: datetime) -> None:
+    """Replace the codes of a draft and their part of the value."""
+    unknown = [part.code for part in parts if cpv_code(part.code) is None]
+    refuse_if([*obstacles_to_changing(tender.status), *obstacles_to_cpv_parts(parts, unknown)])
+    before = [_cpv(part) for part in tender.cpv_parts]
+    tender.cpv_parts.clear()
+    db.session.flush()
+    tender.cpv_parts.extend(CpvPart(code=part.code, value=part.value, is_main=part.is_main) for part in parts)
+    after = [_cpv(part) for part in tender.cpv_parts]
+    trail.record(
+        "tender.cpv_set", tender, actor=actor, now=now, before={"parts": before}, after={"parts": after}
+    )
+
+
+def _cpv(part: CpvPart) -> dict[str, Any]:
+    return {"code": part.code, "value": part.value, "is_main": part.is_main}
+
+
+def add_lot(tender: Tender, content: LotContent, *, actor: Actor, now: datetime) -> Lot:
+    """Add a lot to a draft; its expected value follows from volume, fees and attainment."""
+    refuse_if([*obstacles_to_changing(tender.status), *obstacles_to_lot(content)])
+    number = max((lot.number for lot in tender.lots), default=0) + 1
+    lot = Lot(number=number)
+    tender.lots.append(lot)
+    _fill_lot(tender, lot, content)
+    trail.record("lot.added", lot, actor=actor, now=now, after=_lot(lot))
+    return lot
+
+
+def change_lot(lot: Lot, content: LotContent, *, actor: Actor, now: datetime) -> None:
+    """Change a lot of a draft, with its milestones."""
+    refuse_if([*obstacles_to_changing(lot.tender.status), *obstacles_to_lot(content)])
+    before = _lot(lot)
+    lot.milestones.clear()
+    db.session.flush()
+    _fill_lot(lot.tender, lot, content)
+    trail.record("lot.changed", lot, actor=actor, now=now, before=before, after=_lot(lot))
+
+
+def remove_lot(lot: Lot, *, actor: Actor, now: datetime) -> None:
+    """Take a lot out of a draft; its number is not used again as long as later ones exist."""
+    obstacles = obstacles_to_changing(lot.tender.status)
+    numbers = [str(each.number) for each in lot.tender.requirements if each.lot_id == lot.id]
+    if numbers:
+        text = f"Bij dit perceel horen nog eis of wens {', '.join(numbers)}. Verwijder of wijzig die eerst."
+        obstacles.append(Obstacle("lot-has-requirements", text))
+    refuse_if(obstacles)
+    trail.record("lot.removed", lot, actor=actor, now=now, before=_lot(lot))
+    lot.tender.lots.remove(lot)
+    db.session.flush()
+
+
+def _fill_lot(tender: Tender, lot: Lot, content: LotContent) -> None:
+    lot.title = content.title
+    lot.target_group = content.target_group
+    lot.description = content.description
+    lot.clients_per_year = content.clients_per_year
+    lot.financing = content.financing
+    lot.maximum_value = content.maximum_value
+    lot.expected_value = expected_value_of(
+        content.milestones,
+        clients_per_year=content.clients_per_year,
+        total_months=tender.total_months(),
+    )
+    lot.milestones.extend(
+        LotMilestone(
+            sequence=sequence,
+            kind=each.kind,
+            label=each.label,
+            share_percent=each.share_percent,
+            expected_attainment=each.expected_attainment,
+            highest_fee=each.highest_fee,
+        )
+        for sequence, each in enumerate(content.milestones, start=1)
+    )
+
+
+def _lot(lot: Lot) -> dict[str, Any]:
+    return {
+        "number": lot.number,
+        "title": lot.title,
+        "target_group": lot.target_group.value,
+        "clients_per_year": lot.clients_per_year,
+        "financing": lot.financing.value,
+        "expected_value": lot.expected_value,
+        "maximum_value": lot.maximum_value,
+        "milestones": [
+            [each.kind.value, each.share_percent, each.expected_attainment, each.highest_fee]
+            for each in lot.milestones
+        ],
+    }

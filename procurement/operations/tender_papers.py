@@ -1,0 +1,88 @@
+"""The papers of a tender, made by the job process: nota van inlichtingen, regime memo; who reads what."""
+
+from typing import Any
+
+from procurement.models.questions import Bulletin
+from procurement.models.tenders import Tender
+from procurement.operations.questions import BULLETIN_JOB
+from procurement.operations.tender_documents import TENDER_DOCUMENT
+from procurement.permissions import ProcurementPermission
+from procurement.queries.cpv import cpv_code
+from procurement.queries.questions import bulletin_by_id, tender_id_of_bulletin_document
+from procurement.queries.tenders import is_visible_to, tender_id_of_document
+from procurement.regime_snapshot import read_back
+from townhall import clock
+from townhall.accounts.actor import SYSTEM, Actor
+from townhall.accounts.gate import holds
+from townhall.database import db
+from townhall.documents import access
+from townhall.documents.models import Document
+from townhall.documents.operations import store_document
+from townhall.jobs import kind
+from townhall.jobs.registry import Progress
+from townhall.pdf import render_pdf
+
+REGIME_MEMO_JOB = "procurement.regime-memo"
+
+
+@kind(BULLETIN_JOB)
+def make_bulletin(arguments: dict[str, Any], _progress: Progress) -> int | None:
+    """The nota van inlichtingen as PDF, made once; suppliers download it from the portal."""
+    bulletin: Bulletin = bulletin_by_id(arguments["bulletin_id"])
+    if bulletin.document_id is None:
+        tender = bulletin.tender
+        pdf = render_pdf("letters/bulletin.html", archive=True, bulletin=bulletin, tender=tender)
+        document = store_document(
+            pdf,
+            filename=f"nota-van-inlichtingen-{bulletin.number}-{tender.reference}.pdf",
+            kind=BULLETIN_JOB,
+            actor=SYSTEM,
+            now=clock.now(),
+            title=f"Nota van inlichtingen {bulletin.number}",
+        )
+        bulletin.document_id = document.id
+    return bulletin.document_id
+
+
+@kind(REGIME_MEMO_JOB)
+def make_regime_memo(arguments: dict[str, Any], _progress: Progress) -> int | None:
+    """The regime advice that is kept with the tender, as a memo for the file."""
+    tender = db.session.get_one(Tender, arguments["tender_id"])
+    assert tender.regime_advice is not None, "asked for from the page that shows it"
+    kept = read_back(tender.regime_advice)
+    names = {part.code: cpv_code(part.code) for part in kept.facts.cpv_parts}
+    pdf = render_pdf("letters/regime_memo.html", archive=True, tender=tender, kept=kept, names=names)
+    document = store_document(
+        pdf,
+        filename=f"regime-advies-{tender.reference}.pdf",
+        kind=REGIME_MEMO_JOB,
+        actor=SYSTEM,
+        now=clock.now(),
+        title=f"Regime-advies {tender.reference}",
+    )
+    return document.id
+
+
+def register_access() -> None:
+    """Staff reads all; suppliers what belongs to a tender they may see."""
+    access.register(TENDER_DOCUMENT, _may_read_tender_document)
+    access.register(BULLETIN_JOB, _may_read_bulletin)
+    access.register(REGIME_MEMO_JOB, _may_read_tenders)
+
+
+def _may_read_tenders(actor: Actor, _document: Document) -> bool:
+    return holds(actor, ProcurementPermission.TENDER_READ)
+
+
+def _may_read_tender_document(actor: Actor, document: Document) -> bool:
+    tender_id = tender_id_of_document(document.id)
+    return _may_read_tenders(actor, document) or _is_visible(tender_id, actor)
+
+
+def _may_read_bulletin(actor: Actor, document: Document) -> bool:
+    tender_id = tender_id_of_bulletin_document(document.id)
+    return _may_read_tenders(actor, document) or _is_visible(tender_id, actor)
+
+
+def _is_visible(tender_id: int | None, actor: Actor) -> bool:
+    return tender_id is not None and is_visible_to(tender_id, actor.organisation_id)

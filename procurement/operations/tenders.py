@@ -1,0 +1,203 @@
+"""The verbs of a tender as a whole: begin, change, publish, move its closing, withdraw."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+
+from procurement.lifecycle import TenderStatus, obstacles_to_changing, obstacles_to_moving
+from procurement.models.tenders import ClosingMove, Tender
+from procurement.procedures import Procedure
+from procurement.publication import obstacles_to_in_house_award, obstacles_to_publishing
+from procurement.queries.questions import addresses_of_followers
+from procurement.queries.tender_facts import facts_of
+from procurement.queries.tenders import latest_bulletin_day
+from procurement.tender_content import expected_value_of
+from procurement.timeline import ANSWERS_BEFORE_CLOSING, Haste, latest_answer_day
+from townhall.accounts.actor import Actor
+from townhall.audit import trail
+from townhall.database import db, next_in_year
+from townhall.mail import outbox
+from townhall.refusal import Obstacle, refuse_if
+
+#: What may be changed in a draft through ``change_tender``.
+CHANGEABLE = frozenset(
+    {
+        "title", "description", "procedure", "procedure_reason", "budget_programme",
+        "starts_on", "duration_months", "extension_count", "extension_months",
+        "notice_on", "questions_until", "answers_by", "closes_at", "decision_on",
+        "standstill_kind", "standstill_days",
+        "quality_method", "price_formula", "price_parameters", "award_basis_reason",
+    }
+)  # fmt: skip
+
+
+def create_tender(
+    *,
+    title: str,
+    procedure: Procedure,
+    description: str = "",
+    budget_programme: str = "",
+    actor: Actor,
+    now: datetime,
+) -> Tender:
+    """Begin a tender as a draft; its reference is the year and a number without gaps."""
+    tender = Tender(
+        title=title,
+        procedure=procedure,
+        description=description,
+        budget_programme=budget_programme,
+        status=TenderStatus.DRAFT,
+        owner_id=actor.account_id,
+        reference=f"{now.year}-{next_in_year('tender', now.year):03d}",
+    )
+    db.session.add(tender)
+    trail.record(
+        "tender.created", tender, actor=actor, now=now, after={"title": title, "procedure": procedure.value}
+    )
+    return tender
+
+
+def change_tender(tender: Tender, changes: Mapping[str, Any], *, actor: Actor, now: datetime) -> None:
+    """Change basic data, planning or the way of awarding of a draft; a new term recomputes every lot."""
+    assert changes.keys() <= CHANGEABLE, f"not changeable: {sorted(changes.keys() - CHANGEABLE)}"
+    refuse_if(obstacles_to_changing(tender.status))
+    changed = {name: value for name, value in changes.items() if getattr(tender, name) != value}
+    if not changed:
+        return
+    before = {name: _plain(getattr(tender, name)) for name in changed}
+    for name, value in changed.items():
+        setattr(tender, name, value)
+    _recompute_lots(tender)
+    after = {name: _plain(value) for name, value in changed.items()}
+    trail.record("tender.changed", tender, actor=actor, now=now, before=before, after=after)
+
+
+def _plain(value: Any) -> Any:
+    return value.value if isinstance(value, Enum) else value
+
+
+def _recompute_lots(tender: Tender) -> None:
+    for lot in tender.lots:
+        lot.expected_value = expected_value_of(
+            [each.facts() for each in lot.milestones],
+            clients_per_year=lot.clients_per_year,
+            total_months=tender.total_months(),
+        )
+
+
+def publish_tender(tender: Tender, *, actor: Actor, now: datetime) -> None:
+    """Open the tender for questions and bids; from now on its content is frozen."""
+    refuse_if(obstacles_to_publishing(facts_of(tender), now))
+    tender.status = TenderStatus.PUBLISHED
+    tender.published_at = now
+    tender.notice_on = now.date()
+    for address in addresses_of_followers(tender):
+        outbox.add_mail(
+            to=address,
+            subject=f"Uitnodiging: {tender.title} ({tender.reference})",
+            template="mail/tender_published.txt",
+            now=now,
+            tender=tender,
+        )
+    trail.record(
+        "tender.published",
+        tender,
+        actor=actor,
+        now=now,
+        after={"procedure": tender.procedure.value, "closes_at": tender.closes_at},
+    )
+
+
+def award_in_house(tender: Tender, *, actor: Actor, now: datetime) -> None:
+    """Record an award to an organisation of our own, without bids (inbesteding)."""
+    refuse_if(obstacles_to_in_house_award(facts_of(tender)))
+    tender.status = TenderStatus.AWARDED
+    trail.record("tender.awarded_in_house", tender, actor=actor, now=now, reason=tender.procedure_reason)
+
+
+def withdraw_tender(tender: Tender, *, reason: str, actor: Actor, now: datetime) -> None:
+    """End a tender without an award; suppliers who follow it are told why."""
+    obstacles = obstacles_to_moving(tender.status, TenderStatus.WITHDRAWN)
+    if not reason.strip():
+        text = "Leg uit waarom u de aanbesteding intrekt. Aanbieders lezen deze reden."
+        obstacles.append(Obstacle("reason-missing", text, "reason"))
+    refuse_if(obstacles)
+    before = tender.status
+    tender.status = TenderStatus.WITHDRAWN
+    tender.withdrawn_at = now
+    tender.ended_reason = reason.strip()
+    if tender.published_at is not None:
+        _tell_followers(tender, "Ingetrokken", "mail/tender_withdrawn.txt", now=now)
+    trail.record(
+        "tender.withdrawn",
+        tender,
+        actor=actor,
+        now=now,
+        before={"status": before.value},
+        reason=reason.strip(),
+    )
+
+
+def move_closing(
+    tender: Tender, to: datetime, *, reason: str, actor: Actor, now: datetime, answers_by: date | None = None
+) -> ClosingMove:
+    """Give bidders more time; everybody who follows the tender gets the new moment by mail."""
+    refuse_if(obstacles_to_moving_closing(tender, to, reason=reason, answers_by=answers_by, now=now))
+    assert tender.closes_at is not None, "a published tender closes"
+    move = ClosingMove(
+        tender_id=tender.id, moved_at=now, moved_from=tender.closes_at, moved_to=to, reason=reason.strip()
+    )
+    db.session.add(move)
+    before = {"closes_at": tender.closes_at, "answers_by": tender.answers_by}
+    tender.closes_at = to
+    if answers_by is not None:
+        tender.answers_by = answers_by
+    _tell_followers(tender, "Sluiting verplaatst", "mail/closing_moved.txt", now=now, move=move)
+    trail.record(
+        "tender.closing_moved",
+        tender,
+        actor=actor,
+        now=now,
+        before=before,
+        after={"closes_at": to, "answers_by": tender.answers_by},
+        reason=reason.strip(),
+    )
+    return move
+
+
+def obstacles_to_moving_closing(
+    tender: Tender, to: datetime, *, reason: str, answers_by: date | None, now: datetime
+) -> list[Obstacle]:
+    """Why the closing cannot be moved to this moment; it only ever becomes later (art. 2.73 AW)."""
+    if tender.status != TenderStatus.PUBLISHED or tender.closes_at is None:
+        text = "Alleen de sluiting van een gepubliceerde aanbesteding kan worden verplaatst."
+        return [Obstacle("not-published", text)]
+    obstacles = []
+    if tender.is_closed(now):
+        text = "De sluiting is al voorbij. Trek de aanbesteding in als inschrijven niet goed mogelijk was."
+        obstacles.append(Obstacle("already-closed", text))
+    if to <= tender.closes_at:
+        text = f"Kies een later moment dan {tender.closes_at:%d-%m-%Y %H:%M}: er mag geen tijd af."
+        obstacles.append(Obstacle("closing-not-later", text, "closes_at"))
+    if not reason.strip():
+        text = "Leg uit waarom de sluiting wordt verplaatst. Aanbieders lezen deze reden."
+        obstacles.append(Obstacle("reason-missing", text, "reason"))
+    last_answer = max(filter(None, [answers_by, latest_bulletin_day(tender)]), default=None)
+    if last_answer is not None and last_answer > latest_answer_day(to, tender.procedure):
+        days = ANSWERS_BEFORE_CLOSING[Haste.NORMAL]
+        text = f"Tussen de laatste antwoorden ({last_answer:%d-%m-%Y}) en de sluiting horen {days} dagen."
+        obstacles.append(Obstacle("answers-too-late", text, "closes_at"))
+    return obstacles
+
+
+def _tell_followers(tender: Tender, what: str, template: str, *, now: datetime, **context: Any) -> None:
+    for address in addresses_of_followers(tender):
+        outbox.add_mail(
+            to=address,
+            subject=f"{what}: {tender.title} ({tender.reference})",
+            template=template,
+            now=now,
+            tender=tender,
+            **context,
+        )

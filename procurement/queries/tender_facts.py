@@ -1,0 +1,130 @@
+"""A tender as the rules want it: its values, and what others have done for it."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+
+from procurement.award_set_up import AwardSetUp, CriterionFacts
+from procurement.models.assessment import CommitteeMember
+from procurement.models.tenders import CpvPart, Lot, Tender, TenderInvitation
+from procurement.procedures import RequirementKind
+from procurement.queries.openings import has_tender_keys, openers_of
+from procurement.queries.policy import policy_bands, thresholds
+from procurement.regime_facts import CpvValue, RegimeFacts
+from procurement.regime_snapshot import is_same, snapshot_of
+from procurement.regimes import advise
+from procurement.tender_facts import AdviceFacts, LotFacts, Readiness, TenderFacts
+from procurement.timeline import Planning
+from townhall.database import db
+from townhall.money import sum_of
+
+
+def regime_facts_of(tender: Tender) -> RegimeFacts | None:
+    """The facts for a regime advice; None while the day of the notice, lots or codes are lacking."""
+    if tender.notice_on is None or not tender.lots or not tender.cpv_parts:
+        return None
+    return RegimeFacts(
+        estimate=sum_of(lot.expected_value for lot in tender.lots),
+        notice_on=tender.notice_on,
+        cpv_parts=_cpv_values(tender.cpv_parts),
+    )
+
+
+def _cpv_values(parts: Sequence[CpvPart]) -> tuple[CpvValue, ...]:
+    return tuple(CpvValue(part.code, part.value, part.is_main) for part in parts)
+
+
+def advice_facts(tender: Tender) -> AdviceFacts:
+    """The advice in the file, against what the rules would say now."""
+    kept = tender.regime_advice
+    facts = regime_facts_of(tender)
+    if facts is None:
+        return AdviceFacts(is_kept=kept is not None, is_current=False, now=None)
+    advice = advise(facts, thresholds=thresholds(), bands=policy_bands())
+    current = kept is not None and is_same(kept, snapshot_of(facts, advice))
+    return AdviceFacts(is_kept=kept is not None, is_current=current, now=advice)
+
+
+def planning_of(tender: Tender) -> Planning:
+    """The dates of the tender."""
+    return Planning(
+        procedure=tender.procedure,
+        notice_on=tender.notice_on,
+        questions_until=tender.questions_until,
+        answers_by=tender.answers_by,
+        closes_at=tender.closes_at,
+        decision_on=tender.decision_on,
+        standstill_days=tender.standstill_days,
+        starts_on=tender.starts_on,
+    )
+
+
+def award_set_up_of(tender: Tender) -> AwardSetUp:
+    """How the tender says it compares bids."""
+    wishes = [each for each in tender.requirements if each.kind == RequirementKind.WISH]
+    return AwardSetUp(
+        criteria=tuple(CriterionFacts(each.code, each.kind, each.weight) for each in tender.criteria),
+        formula=tender.price_formula,
+        parameters=tender.price_parameters,
+        reason=tender.award_basis_reason,
+        loose_wishes=tuple(wish.number for wish in wishes if wish.criterion_id is None),
+    )
+
+
+def readiness_of(tender: Tender) -> Readiness:
+    """What openers and assessors have done."""
+    return Readiness(
+        openers=len(openers_of(tender)),
+        keys_are_made=has_tender_keys(tender),
+        assessors=_count_of_assessors(tender),
+    )
+
+
+def _count_of_assessors(tender: Tender) -> int:
+    return (
+        db.session.scalar(
+            select(func.count(CommitteeMember.id)).where(
+                CommitteeMember.tender_id == tender.id, CommitteeMember.stepped_down_at.is_(None)
+            )
+        )
+        or 0
+    )
+
+
+def facts_of(tender: Tender) -> TenderFacts:
+    """The whole tender as values."""
+    return TenderFacts(
+        status=tender.status,
+        procedure=tender.procedure,
+        procedure_reason=tender.procedure_reason,
+        duration_months=tender.duration_months,
+        total_months=tender.total_months(),
+        planning=planning_of(tender),
+        standstill_kind=tender.standstill_kind,
+        lots=tuple(_lot_facts(lot) for lot in tender.lots),
+        cpv_parts=_cpv_values(tender.cpv_parts),
+        award=award_set_up_of(tender),
+        knock_outs=sum(each.kind == RequirementKind.KNOCK_OUT for each in tender.requirements),
+        advice=advice_facts(tender),
+        readiness=readiness_of(tender),
+        invited=_count_of_invited(tender),
+    )
+
+
+def _lot_facts(lot: Lot) -> LotFacts:
+    return LotFacts(
+        number=lot.number,
+        title=lot.title,
+        expected_value=lot.expected_value,
+        maximum_value=lot.maximum_value,
+        milestones=tuple(each.facts() for each in lot.milestones),
+    )
+
+
+def _count_of_invited(tender: Tender) -> int:
+    return (
+        db.session.scalar(
+            select(func.count(TenderInvitation.id)).where(TenderInvitation.tender_id == tender.id)
+        )
+        or 0
+    )

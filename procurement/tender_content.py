@@ -1,0 +1,148 @@
+"""What a buyer writes into a tender: lots, requirements, criteria; and what is wrong with it at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from procurement.estimates import LotVolume, value_of_lot
+from procurement.lots import (
+    OUTSIDE_THE_SHARES,
+    RESULT_MILESTONES,
+    Financing,
+    MilestoneFacts,
+    MilestoneKind,
+    TargetGroup,
+    expected_fee_per_client,
+)
+from procurement.procedures import CriterionKind, RequirementKind
+from procurement.regime_facts import CpvValue
+from townhall.money import ZERO
+from townhall.refusal import Obstacle
+
+WHOLE = Decimal(100)
+#: A monthly fee is reached several times: ten years at most.
+MOST_ATTAINMENT_OF_A_MONTHLY_FEE = Decimal(12000)
+
+
+@dataclass(frozen=True)
+class LotContent:
+    """A lot as the buyer describes it."""
+
+    title: str
+    target_group: TargetGroup
+    clients_per_year: int
+    financing: Financing
+    milestones: tuple[MilestoneFacts, ...] = ()
+    maximum_value: Decimal | None = None
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class RequirementContent:
+    """One line of the Programma van Eisen; without a lot number it is for all lots."""
+
+    text: str
+    kind: RequirementKind = RequirementKind.KNOCK_OUT
+    lot_number: int | None = None
+    criterion_code: str | None = None
+
+
+@dataclass(frozen=True)
+class CriterionContent:
+    """One award criterion."""
+
+    code: str
+    title: str
+    kind: CriterionKind
+    weight: Decimal
+    guidance: str = ""
+
+
+def expected_value_of(
+    milestones: Sequence[MilestoneFacts], *, clients_per_year: int, total_months: int | None
+) -> Decimal:
+    """What a lot is expected to cost over the whole term, every extension included, excl. VAT.
+
+    Nothing while the term is not known: an estimate over half a term would be worse than none.
+    """
+    if total_months is None:
+        return ZERO
+    fee = expected_fee_per_client(milestones)
+    return value_of_lot(LotVolume(clients_per_year=clients_per_year, months=total_months, fee_per_client=fee))
+
+
+def obstacles_to_lot(lot: LotContent) -> list[Obstacle]:
+    """What is wrong with a lot by itself; shares need not be complete before publication."""
+    obstacles = []
+    if lot.clients_per_year < 1:
+        text = "Vul in hoeveel deelnemers u per jaar verwacht: één of meer."
+        obstacles.append(Obstacle("no-volume", text, "clients_per_year"))
+    if lot.maximum_value is not None and lot.maximum_value <= 0:
+        text = "De maximale waarde moet meer dan nul zijn. Laat het veld leeg als zij nog niet vaststaat."
+        obstacles.append(Obstacle("maximum-not-positive", text, "maximum_value"))
+    for number, milestone in enumerate(lot.milestones, start=1):
+        obstacles += _obstacles_to_milestone(number, milestone)
+    return [*obstacles, *_obstacles_to_financing(lot)]
+
+
+def _obstacles_to_milestone(number: int, milestone: MilestoneFacts) -> list[Obstacle]:
+    obstacles = []
+    if not 0 <= milestone.share_percent <= WHOLE:
+        text = f"Mijlpaal {number}: het aandeel ligt tussen 0 en 100 %."
+        obstacles.append(Obstacle("share-out-of-range", text))
+    if milestone.kind in OUTSIDE_THE_SHARES and milestone.share_percent:
+        text = f"Mijlpaal {number}: een bonus komt boven op het tarief. Zet het aandeel op 0."
+        obstacles.append(Obstacle("bonus-has-share", text))
+    is_monthly = milestone.kind == MilestoneKind.MONTHLY_FEE
+    most = MOST_ATTAINMENT_OF_A_MONTHLY_FEE if is_monthly else WHOLE
+    if not 0 <= milestone.expected_attainment <= most:
+        text = f"Mijlpaal {number}: de verwachte kans ligt tussen 0 en {most:f} %."
+        obstacles.append(Obstacle("attainment-out-of-range", text))
+    if milestone.highest_fee is not None and milestone.highest_fee <= 0:
+        text = f"Mijlpaal {number}: het hoogste tarief moet meer dan nul zijn, of leeg."
+        obstacles.append(Obstacle("fee-not-positive", text))
+    return obstacles
+
+
+def _obstacles_to_financing(lot: LotContent) -> list[Obstacle]:
+    if lot.financing != Financing.NO_CURE_NO_PAY:
+        return []
+    paid_before = [
+        milestone.label
+        for milestone in lot.milestones
+        if milestone.kind not in RESULT_MILESTONES and (milestone.share_percent or milestone.highest_fee)
+    ]
+    if not paid_before:
+        return []
+    text = (
+        f"Bij no cure no pay wordt alleen voor resultaat betaald, en niet voor: {', '.join(paid_before)}. "
+        "Haal deze stap weg of kies no cure less pay."
+    )
+    return [Obstacle("pay-without-cure", text, "financing")]
+
+
+def obstacles_to_criterion(criterion: CriterionContent, codes_in_use: Sequence[str]) -> list[Obstacle]:
+    """What is wrong with a criterion by itself."""
+    obstacles = []
+    if criterion.code in codes_in_use:
+        text = f"De code {criterion.code} bestaat al. Kies een andere."
+        obstacles.append(Obstacle("code-in-use", text, "code"))
+    if not 0 < criterion.weight <= WHOLE:
+        text = "Het gewicht ligt boven 0 en is ten hoogste 100."
+        obstacles.append(Obstacle("weight-out-of-range", text, "weight"))
+    return obstacles
+
+
+def obstacles_to_cpv_parts(parts: Sequence[CpvValue], unknown: Sequence[str]) -> list[Obstacle]:
+    """What is wrong with the codes and their values."""
+    obstacles = [
+        Obstacle("cpv-unknown", f"De CPV-code {code} bestaat niet. Zoek de code op.") for code in unknown
+    ]
+    codes = [part.code for part in parts]
+    obstacles += [
+        Obstacle("cpv-twice", f"De CPV-code {code} staat er twee keer. Tel de waarden bij elkaar op.")
+        for code in sorted({code for code in codes if codes.count(code) > 1})
+    ]
+    if parts and sum(part.is_main for part in parts) != 1:
+        obstacles.append(Obstacle("no-main-cpv", "Wijs precies één CPV-code aan als hoofdcode."))
+    return obstacles

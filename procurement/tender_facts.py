@@ -1,0 +1,67 @@
+"""A tender as values, for the rules that decide about it."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from procurement.award_set_up import AwardSetUp
+from procurement.lifecycle import TenderStatus
+from procurement.lots import MilestoneFacts
+from procurement.procedures import Procedure, StandstillKind
+from procurement.regime_facts import CpvValue, RegimeAdvice
+from procurement.timeline import Planning
+from townhall.money import sum_of
+
+
+@dataclass(frozen=True)
+class LotFacts:
+    """One lot as it would be published."""
+
+    number: int
+    title: str
+    expected_value: Decimal
+    maximum_value: Decimal | None
+    milestones: tuple[MilestoneFacts, ...]
+
+
+@dataclass(frozen=True)
+class AdviceFacts:
+    """The regime advice in the file, against what it would say now."""
+
+    is_kept: bool
+    is_current: bool
+    now: RegimeAdvice | None
+    """What the rules say today; None when the facts for an advice are not there."""
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """What others must have done first."""
+
+    openers: int
+    keys_are_made: bool
+    assessors: int
+
+
+@dataclass(frozen=True)
+class TenderFacts:
+    """Everything that publication depends on."""
+
+    status: TenderStatus
+    procedure: Procedure
+    procedure_reason: str
+    duration_months: int | None
+    total_months: int | None
+    planning: Planning
+    standstill_kind: StandstillKind
+    lots: tuple[LotFacts, ...]
+    cpv_parts: tuple[CpvValue, ...]
+    award: AwardSetUp
+    knock_outs: int
+    advice: AdviceFacts
+    readiness: Readiness
+    invited: int
+
+    @property
+    def estimate(self) -> Decimal:
+        """The lots together, over the whole term (art. 2.18 AW)."""
+        return sum_of(lot.expected_value for lot in self.lots)

@@ -1,0 +1,103 @@
+"""The Dutch words for the choices in a tender, a table per kind of choice."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from procurement.bands import Market
+from procurement.lifecycle import STATUS_LABELS
+from procurement.lots import Financing, MilestoneKind, TargetGroup
+from procurement.procedures import (
+    CriterionKind,
+    Procedure,
+    QualityMethod,
+    QuestionStatus,
+    RequirementKind,
+    StandstillKind,
+)
+from procurement.regime_facts import Regime
+from procurement.regime_snapshot import PROCEDURE_WORDS, REGIME_WORDS
+from procurement.tender_formulas import FORMULAS
+from procurement.thresholds import ThresholdKind
+
+TARGET_GROUPS: Mapping[TargetGroup, str] = {
+    TargetGroup.JOB_READY: "Direct bemiddelbaren",
+    TargetGroup.STATUS_HOLDERS: "Statushouders",
+    TargetGroup.YOUTH_SPECIAL_EDUCATION: "Jongeren uit Pro/VSO",
+    TargetGroup.OVER_FIFTY: "50-plussers",
+    TargetGroup.EX_OFFENDERS: "Ex-gedetineerden",
+    TargetGroup.PRIOR_LEARNING: "EVC-trajecten",
+    TargetGroup.LONG_TERM_UNEMPLOYED: "Langdurig werklozen",
+    TargetGroup.SHELTERED_WORK: "Beschut werk",
+    TargetGroup.GENERAL: "Alle doelgroepen",
+}
+FINANCINGS: Mapping[Financing, str] = {
+    Financing.NO_CURE_NO_PAY: "No cure no pay",
+    Financing.NO_CURE_LESS_PAY: "No cure less pay",
+    Financing.EFFORT: "Inspanning",
+}
+MILESTONES: Mapping[MilestoneKind, str] = {
+    MilestoneKind.INTAKE: "Intake",
+    MilestoneKind.PLAN: "Trajectplan",
+    MilestoneKind.START: "Start traject",
+    MilestoneKind.HALFWAY: "Halverwege",
+    MilestoneKind.COMPLETION: "Traject afgerond",
+    MilestoneKind.CERTIFICATE: "Certificaat",
+    MilestoneKind.PLACEMENT: "Plaatsing",
+    MilestoneKind.SUSTAINED_3M: "3 maanden aan het werk",
+    MilestoneKind.SUSTAINED_6M: "6 maanden aan het werk",
+    MilestoneKind.SUSTAINED_12M: "12 maanden aan het werk",
+    MilestoneKind.MONTHLY_FEE: "Maandbedrag",
+    MilestoneKind.BONUS: "Bonus",
+}
+STANDSTILLS: Mapping[StandstillKind, str] = {
+    StandstillKind.STATUTORY: "Wettelijk",
+    StandstillKind.VOLUNTARY: "Vrijwillig, omdat de stukken het zeggen",
+    StandstillKind.NONE: "Geen",
+}
+QUALITY_METHODS: Mapping[QualityMethod, str] = {
+    QualityMethod.CONSENSUS: "Consensus",
+    QualityMethod.AVERAGE: "Gemiddelde",
+}
+CRITERIA: Mapping[CriterionKind, str] = {
+    CriterionKind.QUALITY: "Kwaliteit",
+    CriterionKind.PRICE: "Prijs",
+}
+REQUIREMENTS: Mapping[RequirementKind, str] = {
+    RequirementKind.KNOCK_OUT: "Eis (knock-out)",
+    RequirementKind.WISH: "Wens",
+}
+QUESTIONS: Mapping[QuestionStatus, str] = {
+    QuestionStatus.ASKED: "Nog te beantwoorden",
+    QuestionStatus.ANSWERED: "Antwoord klaar",
+    QuestionStatus.PUBLISHED: "Gepubliceerd",
+}
+MARKETS: Mapping[Market, str] = {
+    Market.SERVICES: "Diensten en leveringen",
+    Market.SAS: "Sociale en andere specifieke diensten",
+    Market.WORKS: "Werken",
+}
+THRESHOLD_KINDS: Mapping[ThresholdKind, str] = {
+    ThresholdKind.SERVICES_SUBCENTRAL: "Diensten en leveringen, gemeente",
+    ThresholdKind.SERVICES_CENTRAL: "Diensten en leveringen, Rijk",
+    ThresholdKind.WORKS: "Werken",
+    ThresholdKind.SAS: "Sociale en andere specifieke diensten",
+    ThresholdKind.SERVICES_SPECIAL_SECTORS: "Speciale sectoren",
+}
+
+#: Apart from each other: words of different kinds can be equal ("sas") while their labels differ.
+ALL: tuple[Mapping[Any, str], ...] = (
+    STATUS_LABELS,
+    {Procedure(value): text for value, text in PROCEDURE_WORDS.items()},
+    {Regime(value): text for value, text in REGIME_WORDS.items()},
+    {formula: sheet.name for formula, sheet in FORMULAS.items()},
+    TARGET_GROUPS,
+    FINANCINGS,
+    MILESTONES,
+    STANDSTILLS,
+    QUALITY_METHODS,
+    CRITERIA,
+    REQUIREMENTS,
+    QUESTIONS,
+    MARKETS,
+    THRESHOLD_KINDS,
+)

@@ -13,8 +13,10 @@ from townhall import clock, errors, filters, navigation, pages
 from townhall.accounts import gate, sessions
 from townhall.accounts import permissions as account_permissions
 from townhall.accounts import views as account_views
+from townhall.accounts.administration import wiring as administration_wiring
 from townhall.audit import cli as audit_cli
 from townhall.audit import views as audit_views
+from townhall.budgets import wiring as budgets_wiring
 from townhall.config import ROOT, Settings
 from townhall.database import db, tune
 from townhall.documents import views as document_views
@@ -23,6 +25,7 @@ from townhall.installation import demo_day, installation
 from townhall.jobs import cli as jobs_cli
 from townhall.jobs import views as job_views
 from townhall.labels import LABELS
+from townhall.organisations import wiring as organisations_wiring
 
 #: Nothing from elsewhere, no inline script or style: every page works with its own files only.
 CONTENT_POLICY = "default-src 'self'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'; object-src 'none'"
@@ -57,6 +60,8 @@ def create_ground_floor(settings: Settings) -> Flask:
         pages.pages, account_views.pages, audit_views.pages, document_views.pages, job_views.pages
     ):  # fmt: skip
         app.register_blueprint(blueprint)
+    for wiring in (organisations_wiring, budgets_wiring, administration_wiring):
+        wiring.register(app)
     for commands in (audit_cli.commands, jobs_cli.commands, jobs_cli.mail_commands):
         app.cli.add_command(commands)
     _add_navigation()

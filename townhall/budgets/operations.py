@@ -1,0 +1,175 @@
+"""Setting budgets, promising and spending them, and registering mandates."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from townhall.accounts.actor import Actor
+from townhall.accounts.models import Account
+from townhall.accounts.roles import Role
+from townhall.audit import trail
+from townhall.budgets import queries
+from townhall.budgets.authority import obstacles_to_granting
+from townhall.budgets.kinds import CommitmentStatus, MandateKind
+from townhall.budgets.models import Budget, Commitment, Mandate, Spending
+from townhall.budgets.room import (
+    obstacles_to_changing_budget,
+    obstacles_to_committing,
+    obstacles_to_spending,
+)
+from townhall.database import db, next_in_year, number_lock
+from townhall.organisations.models import Organisation
+from townhall.refusal import Obstacle, refuse_if
+
+
+def add_budget(
+    organisation: Organisation, *, year: int, programme: str, amount: Decimal | None,
+    decision_reference: str = "", actor: Actor, now: datetime,
+) -> Budget:  # fmt: skip
+    """Set what an organisation may spend on a programme in a year; no amount when it is still to be set."""
+    number_lock(f"budget:{year}")
+    programme = programme.strip()
+    if queries.find_budget(year=year, programme=programme, organisation_id=organisation.id):
+        text = f"Voor {programme} in {year} bestaat al een budget van {organisation.name}. Wijzig dat budget."
+        refuse_if([Obstacle("budget-exists", text, "programme")])
+    budget = Budget(
+        year=year,
+        programme=programme,
+        organisation_id=organisation.id,
+        amount=amount,
+        decision_reference=decision_reference,
+    )
+    db.session.add(budget)
+    trail.record("budget.added", budget, actor=actor, now=now, after={"amount": amount, "year": year})
+    return budget
+
+
+def change_budget(
+    budget: Budget,
+    amount: Decimal | None,
+    *,
+    decision_reference: str,
+    reason: str,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Make the budget another amount, on a decision; never less than what is promised and spent."""
+    _lock(budget)
+    refuse_if(obstacles_to_changing_budget(queries.room_of(budget), amount))
+    before = {"amount": budget.amount, "decision": budget.decision_reference}
+    budget.amount, budget.decision_reference = amount, decision_reference
+    after = {"amount": amount, "decision": decision_reference}
+    trail.record("budget.changed", budget, actor=actor, now=now, before=before, after=after, reason=reason)
+
+
+def commit_amount(
+    budget: Budget, amount: Decimal, *, purpose: str, reference: str = "", supplier_id: int | None = None,
+    actor: Actor, now: datetime,
+) -> Commitment:  # fmt: skip
+    """Promise an amount of the budget; refused when it does not fit."""
+    _lock(budget)
+    refuse_if(obstacles_to_committing(queries.room_of(budget), amount))
+    commitment = Commitment(
+        number=f"V-{now.year}-{next_in_year('commitment', now.year):04d}",
+        budget_id=budget.id,
+        purpose=purpose,
+        reference=reference,
+        supplier_id=supplier_id,
+        amount=amount,
+        status=CommitmentStatus.OPEN,
+        committed_at=now,
+        committed_by_id=actor.account_id,
+    )
+    db.session.add(commitment)
+    after = {"amount": amount, "budget": budget.title, "for": reference}
+    trail.record("commitment.made", commitment, actor=actor, now=now, after=after)
+    return commitment
+
+
+def release_commitment(commitment: Commitment, *, reason: str, actor: Actor, now: datetime) -> None:
+    """Give back to the budget what was not spent."""
+    _lock(commitment.budget, commitment)
+    if commitment.status is CommitmentStatus.RELEASED:
+        refuse_if([Obstacle("commitment-released", "Deze verplichting is al vrijgegeven.")])
+    spent = queries.spent_on(commitment)
+    commitment.status = CommitmentStatus.RELEASED
+    commitment.released_at, commitment.released_by_id = now, actor.account_id
+    commitment.release_reason = reason
+    given_back = {"amount": commitment.amount, "spent": spent}
+    trail.record("commitment.released", commitment, actor=actor, now=now, after=given_back, reason=reason)
+
+
+def spend(
+    commitment: Commitment, amount: Decimal, *, reference: str, spent_on: date, actor: Actor, now: datetime
+) -> Spending:
+    """Book a payment on a commitment; a negative amount corrects an earlier one."""
+    _lock(commitment.budget, commitment)
+    refuse_if(
+        obstacles_to_spending(
+            committed=commitment.amount,
+            spent=queries.spent_on(commitment),
+            amount=amount,
+            is_open=commitment.status is CommitmentStatus.OPEN,
+        )
+    )
+    spending = Spending(
+        budget_id=commitment.budget_id,
+        commitment_id=commitment.id,
+        amount=amount,
+        spent_on=spent_on,
+        reference=reference,
+        recorded_at=now,
+        recorded_by_id=actor.account_id,
+    )
+    db.session.add(spending)
+    after = {"amount": amount, "reference": reference}
+    trail.record("commitment.spent", commitment, actor=actor, now=now, after=after)
+    return spending
+
+
+def grant_mandate(
+    account: Account, kind: MandateKind, *, up_to: Decimal | None, starts_on: date,
+    ends_on: date | None = None, decision_reference: str, reason: str, actor: Actor, now: datetime,
+) -> Mandate:  # fmt: skip
+    """Register that this person may decide, on a signed decision; no amount means no ceiling."""
+    refuse_if(
+        obstacles_to_granting(
+            up_to=up_to,
+            starts_on=starts_on,
+            ends_on=ends_on,
+            is_usable=account.is_usable,
+            is_staff=Role.SUPPLIER not in account.roles,
+        )
+    )
+    mandate = Mandate(
+        account_id=account.id,
+        kind=kind,
+        up_to=up_to,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        decision_reference=decision_reference,
+        reason=reason,
+        granted_at=now,
+        granted_by_id=actor.account_id,
+    )
+    db.session.add(mandate)
+    after = {"person": account.name, "kind": kind, "up_to": up_to, "decision": decision_reference}
+    trail.record("mandate.granted", mandate, actor=actor, now=now, after=after, reason=reason)
+    return mandate
+
+
+def withdraw_mandate(mandate: Mandate, *, reason: str, actor: Actor, now: datetime) -> None:
+    """Let a mandate end today; what was decided under it stays."""
+    if mandate.withdrawn_on is not None:
+        refuse_if([Obstacle("mandate-withdrawn", "Dit mandaat is al ingetrokken.")])
+    mandate.withdrawn_on, mandate.withdrawn_at = now.date(), now
+    mandate.withdrawn_by_id, mandate.withdrawal_reason = actor.account_id, reason
+    trail.record("mandate.withdrawn", mandate, actor=actor, now=now, reason=reason)
+
+
+def _lock(budget: Budget, commitment: Commitment | None = None) -> None:
+    """Let nobody else promise or spend from this budget until the commit: the sum must hold."""
+    db.session.flush()
+    number_lock(f"room:{budget.id}")
+    db.session.refresh(budget)
+    if commitment is not None:
+        db.session.refresh(commitment)

@@ -1,0 +1,34 @@
+"""What one may do with budgets and mandates, and which roles may."""
+
+from enum import StrEnum
+
+from townhall.accounts.roles import Role
+
+
+class BudgetsPermission(StrEnum):
+    """``module:thing:act``."""
+
+    BUDGET_READ = "budgets:budget:read"
+    BUDGET_CHANGE = "budgets:budget:change"
+    MANDATE_READ = "budgets:mandate:read"
+    MANDATE_GRANT = "budgets:mandate:grant"
+
+
+GRANTS: dict[BudgetsPermission, frozenset[Role]] = {
+    BudgetsPermission.BUDGET_READ: frozenset(
+        {Role.BUDGET_HOLDER, Role.FINANCE, Role.CONTRACT_MANAGER, Role.INKOPER, Role.AUDITOR}
+    ),
+    BudgetsPermission.BUDGET_CHANGE: frozenset({Role.BUDGET_HOLDER}),
+    BudgetsPermission.MANDATE_READ: frozenset(
+        {
+            Role.ADMINISTRATOR,
+            Role.AUDITOR,
+            Role.BUDGET_HOLDER,
+            Role.CONTRACT_MANAGER,
+            Role.FINANCE,
+            Role.INKOPER,
+        }
+    ),  # fmt: skip
+    # The administrator registers what a signed decision says; he decides nothing himself.
+    BudgetsPermission.MANDATE_GRANT: frozenset({Role.ADMINISTRATOR}),
+}

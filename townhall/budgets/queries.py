@@ -1,0 +1,163 @@
+"""Questions about budgets, commitments and mandates."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload
+
+from townhall.accounts.models import Account
+from townhall.budgets.authority import MandateFacts
+from townhall.budgets.kinds import CommitmentStatus
+from townhall.budgets.models import Budget, Commitment, Mandate, Spending
+from townhall.budgets.room import Room, still_committed
+from townhall.database import db
+from townhall.money import ZERO, euros
+
+
+def budget_with_id(budget_id: int) -> Budget | None:
+    """The budget with this id, with its organisation."""
+    return db.session.get(Budget, budget_id, options=[joinedload(Budget.organisation)])
+
+
+def budgets_of(year: int) -> list[Budget]:
+    """All budgets of a year, by programme."""
+    return list(
+        db.session.scalars(
+            select(Budget)
+            .where(Budget.year == year)
+            .options(joinedload(Budget.organisation))
+            .order_by(Budget.programme, Budget.organisation_id)
+        )
+    )
+
+
+def find_budget(*, year: int, programme: str, organisation_id: int) -> Budget | None:
+    """The one budget for this programme, year and organisation."""
+    return db.session.scalar(
+        select(Budget).where(
+            Budget.year == year, Budget.programme == programme, Budget.organisation_id == organisation_id
+        )
+    )
+
+
+def years_with_budgets() -> list[int]:
+    """The years that have a budget, newest first."""
+    return list(db.session.scalars(select(Budget.year).distinct().order_by(Budget.year.desc())))
+
+
+def programmes() -> list[str]:
+    """The names of the programmes that have ever had a budget."""
+    return list(db.session.scalars(select(Budget.programme).distinct().order_by(Budget.programme)))
+
+
+def rooms_of(budgets: Sequence[Budget]) -> dict[int, Room]:
+    """What is promised, spent and left of each of these budgets, in two queries."""
+    ids = [budget.id for budget in budgets]
+    committed = _still_committed_on(ids)
+    spent = _sums(
+        select(Spending.budget_id, func.sum(Spending.amount))
+        .where(Spending.budget_id.in_(ids))
+        .group_by(Spending.budget_id)
+    )
+    return {
+        budget.id: Room(budget.amount, committed.get(budget.id, ZERO), spent.get(budget.id, ZERO))
+        for budget in budgets
+    }
+
+
+def room_of(budget: Budget) -> Room:
+    """What is promised, spent and left of this budget."""
+    return rooms_of([budget])[budget.id]
+
+
+def spent_on(commitment: Commitment) -> Decimal:
+    """What was spent on this commitment."""
+    return spent_on_each([commitment]).get(commitment.id, ZERO)
+
+
+def spent_on_each(commitments: Sequence[Commitment]) -> dict[int, Decimal]:
+    """What was spent on each of these commitments; those without spending are left out."""
+    ids = [commitment.id for commitment in commitments]
+    return _sums(
+        select(Spending.commitment_id, func.sum(Spending.amount))
+        .where(Spending.commitment_id.in_(ids))
+        .group_by(Spending.commitment_id)
+    )
+
+
+def commitments_on(budget: Budget) -> Select[Commitment]:
+    """The commitments of this budget, newest first; a statement, for a list a page at a time."""
+    return (
+        select(Commitment)
+        .where(Commitment.budget_id == budget.id)
+        .options(joinedload(Commitment.supplier))
+        .order_by(Commitment.id.desc())
+    )
+
+
+def commitment_with_number(number: str) -> Commitment | None:
+    """The commitment with this number."""
+    return db.session.scalar(select(Commitment).where(Commitment.number == number))
+
+
+def open_commitments_for(reference: str) -> list[Commitment]:
+    """The open commitments for this contract or track, oldest first."""
+    return list(
+        db.session.scalars(
+            select(Commitment)
+            .where(Commitment.reference == reference, Commitment.status == CommitmentStatus.OPEN)
+            .order_by(Commitment.id)
+        )
+    )
+
+
+def mandates() -> list[Mandate]:
+    """All mandates, by person and first day."""
+    return list(
+        db.session.scalars(
+            select(Mandate)
+            .join(Account, Mandate.account_id == Account.id)
+            .options(joinedload(Mandate.account))
+            .order_by(Account.name, Mandate.starts_on, Mandate.id)
+        )
+    )
+
+
+def mandate_with_id(mandate_id: int) -> Mandate | None:
+    """The mandate with this id, with its person."""
+    return db.session.get(Mandate, mandate_id, options=[joinedload(Mandate.account)])
+
+
+def mandates_of(account_id: int | None) -> list[MandateFacts]:
+    """The mandates of this person, for the rules; nobody has none."""
+    if account_id is None:
+        return []
+    rows = db.session.scalars(select(Mandate).where(Mandate.account_id == account_id))
+    return [MandateFacts(row.kind, row.up_to, row.starts_on, row.ends_on, row.withdrawn_on) for row in rows]
+
+
+def _still_committed_on(budget_ids: Sequence[int]) -> dict[int, Decimal]:
+    spent = (
+        select(Spending.commitment_id, func.sum(Spending.amount).label("amount"))
+        .where(Spending.budget_id.in_(budget_ids))
+        .group_by(Spending.commitment_id)
+        .subquery()
+    )
+    rows = db.session.execute(
+        select(Commitment.budget_id, Commitment.amount, spent.c.amount)
+        .outerjoin(spent, spent.c.commitment_id == Commitment.id)
+        .where(Commitment.budget_id.in_(budget_ids), Commitment.status == CommitmentStatus.OPEN)
+    )
+    totals: dict[int, Decimal] = {}
+    for budget_id, amount, spent_on_it in rows:
+        totals[budget_id] = totals.get(budget_id, ZERO) + still_committed(amount, _exact(spent_on_it))
+    return totals
+
+
+def _sums(statement: Select[int, Decimal] | Select[int | None, Decimal]) -> dict[int, Decimal]:
+    return {row[0]: _exact(row[1]) for row in db.session.execute(statement) if row[0] is not None}
+
+
+def _exact(total: Decimal | None) -> Decimal:
+    return ZERO if total is None else euros(total)

@@ -1,0 +1,154 @@
+"""The pages of budgets and mandates."""
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from townhall import clock
+from townhall.accounts.administration.queries import account_with_id, staff_accounts
+from townhall.accounts.gate import allowed, current_actor
+from townhall.budgets import queries
+from townhall.budgets.forms import BudgetForm, ChangeBudgetForm, MandateForm, WithdrawMandateForm
+from townhall.budgets.models import Budget, Mandate
+from townhall.budgets.operations import add_budget, change_budget, grant_mandate, withdraw_mandate
+from townhall.budgets.permissions import BudgetsPermission
+from townhall.database import transaction
+from townhall.organisations.queries import organisation_with_id, own_organisations
+from townhall.paging import page_of
+
+pages = Blueprint("budgets", __name__, url_prefix="/budgetten")
+mandate_pages = Blueprint("mandates", __name__, url_prefix="/mandaten")
+
+
+@pages.route("/")
+@allowed(BudgetsPermission.BUDGET_READ)
+def index() -> ResponseReturnValue:
+    """The budgets of a year, with what is promised, spent and left."""
+    years = queries.years_with_budgets()
+    year = request.args.get("jaar", clock.today().year, type=int)
+    budgets = queries.budgets_of(year)
+    return render_template(
+        "budgets/budgets/index.html",
+        year=year,
+        years=sorted({*years, year}, reverse=True),
+        budgets=budgets,
+        rooms=queries.rooms_of(budgets),
+    )
+
+
+@pages.route("/nieuw", methods=["GET", "POST"])
+@allowed(BudgetsPermission.BUDGET_CHANGE)
+def add() -> ResponseReturnValue:
+    """Set a budget."""
+    form = BudgetForm(year=clock.today().year)
+    form.organisation.offer((row.id, row.name) for row in own_organisations())
+    if form.validate_on_submit():
+        organisation = organisation_with_id(int(form.organisation.data))
+        assert organisation is not None and form.year.data is not None, "offered, and required"
+        with form.showing_refusals(), transaction():
+            budget = add_budget(
+                organisation,
+                year=form.year.data,
+                programme=form.programme.data,
+                amount=form.amount.data,
+                decision_reference=form.decision_reference.data or "",
+                actor=current_actor(),
+                now=clock.now(),
+            )
+            flash(f"Het budget {budget.title} is opgeslagen.", "positive")
+            return redirect(url_for("budgets.show", budget_id=budget.id))
+    return render_template("budgets/budgets/add.html", form=form)
+
+
+@pages.route("/<int:budget_id>")
+@allowed(BudgetsPermission.BUDGET_READ)
+def show(budget_id: int) -> ResponseReturnValue:
+    """One budget with its commitments."""
+    budget = budget_or_404(budget_id)
+    page = page_of(queries.commitments_on(budget))
+    return render_template(
+        "budgets/budgets/show.html",
+        budget=budget,
+        room=queries.room_of(budget),
+        page=page,
+        spent=queries.spent_on_each(page.rows),
+    )
+
+
+@pages.route("/<int:budget_id>/wijzigen", methods=["GET", "POST"])
+@allowed(BudgetsPermission.BUDGET_CHANGE)
+def change(budget_id: int) -> ResponseReturnValue:
+    """Make a budget another amount, on a decision."""
+    budget = budget_or_404(budget_id)
+    form = ChangeBudgetForm(amount=budget.amount)
+    if form.validate_on_submit():
+        with form.showing_refusals(), transaction():
+            change_budget(
+                budget,
+                form.amount.data,
+                decision_reference=form.decision_reference.data,
+                reason=form.reason.data,
+                actor=current_actor(),
+                now=clock.now(),
+            )
+            flash("Het budget is gewijzigd.", "positive")
+            return redirect(url_for("budgets.show", budget_id=budget_id))
+    return render_template(
+        "budgets/budgets/change.html", form=form, budget=budget, room=queries.room_of(budget)
+    )
+
+
+@mandate_pages.route("/", endpoint="index")
+@allowed(BudgetsPermission.MANDATE_READ)
+def mandates() -> ResponseReturnValue:
+    """Who may decide what, up to how much."""
+    return render_template("budgets/mandates/index.html", mandates=queries.mandates(), today=clock.today())
+
+
+@mandate_pages.route("/nieuw", methods=["GET", "POST"], endpoint="grant")
+@allowed(BudgetsPermission.MANDATE_GRANT)
+def grant() -> ResponseReturnValue:
+    """Register a mandate on a signed decision."""
+    form = MandateForm()
+    form.account.offer((account.id, account.name) for account in staff_accounts())
+    if form.validate_on_submit():
+        account = account_with_id(int(form.account.data))
+        assert account is not None and form.starts_on.data is not None, "offered, and required"
+        with form.showing_refusals(), transaction():
+            grant_mandate(
+                account,
+                form.kind.data,
+                up_to=form.up_to.data,
+                starts_on=form.starts_on.data,
+                ends_on=form.ends_on.data,
+                decision_reference=form.decision_reference.data,
+                reason=form.reason.data,
+                actor=current_actor(),
+                now=clock.now(),
+            )
+            flash(f"Het mandaat van {account.name} is vastgelegd.", "positive")
+            return redirect(url_for("mandates.index"))
+    return render_template("budgets/mandates/grant.html", form=form)
+
+
+@mandate_pages.route("/<int:mandate_id>/intrekken", methods=["GET", "POST"], endpoint="withdraw")
+@allowed(BudgetsPermission.MANDATE_GRANT)
+def withdraw(mandate_id: int) -> ResponseReturnValue:
+    """Let a mandate end today."""
+    mandate = mandate_or_404(mandate_id)
+    form = WithdrawMandateForm()
+    if form.validate_on_submit():
+        with form.showing_refusals(), transaction():
+            withdraw_mandate(mandate, reason=form.reason.data, actor=current_actor(), now=clock.now())
+            flash("Het mandaat is ingetrokken.", "positive")
+            return redirect(url_for("mandates.index"))
+    return render_template("budgets/mandates/withdraw.html", form=form, mandate=mandate)
+
+
+def budget_or_404(budget_id: int) -> Budget:
+    """The budget, for who may see budgets."""
+    return queries.budget_with_id(budget_id) or abort(404)
+
+
+def mandate_or_404(mandate_id: int) -> Mandate:
+    """The mandate, for who registers them."""
+    return queries.mandate_with_id(mandate_id) or abort(404)

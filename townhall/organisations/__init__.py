@@ -1,0 +1,1 @@
+"""Who takes part: the municipality, its departments and partners, and the suppliers."""

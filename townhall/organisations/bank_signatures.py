@@ -1,0 +1,83 @@
+"""When a bank account may be proposed, and who may confirm it: never fewer than two others."""
+
+from dataclasses import dataclass
+
+from townhall.four_eyes import obstacles_to_signing
+from townhall.identifiers import is_iban
+from townhall.organisations.kinds import BankAccountStatus
+from townhall.refusal import Obstacle
+
+#: Shorter than this, nobody can see afterwards who was called on which number.
+SHORTEST_NOTE = 20
+
+NO_LONGER_OPEN = Obstacle(
+    "bank-account-decided",
+    "Over dit rekeningnummer is al beslist. Ververs de pagina om te zien wat het is geworden.",
+)
+
+
+@dataclass(frozen=True)
+class BankAccountFacts:
+    """A proposed bank account, as the rules see it."""
+
+    status: BankAccountStatus
+    proposed_by_id: int | None
+    called_back_by_id: int | None = None
+    confirmed_by_id: int | None = None
+
+    @property
+    def signatures(self) -> dict[str, int | None]:
+        """Who put which signature."""
+        return {
+            "proposed": self.proposed_by_id,
+            "called_back": self.called_back_by_id,
+            "confirmed": self.confirmed_by_id,
+        }
+
+
+def obstacles_to_proposing(
+    iban: str, holder: str, *, has_open_proposal: bool, current_iban: str | None
+) -> list[Obstacle]:
+    """Why this account number cannot be proposed; the number is written without spaces."""
+    obstacles = []
+    if not is_iban(iban):
+        text = "Dit IBAN klopt niet. Controleer het, bijvoorbeeld NL91 ABNA 0417 1643 00."
+        obstacles.append(Obstacle("iban-wrong", text, "iban"))
+    if not holder.strip():
+        text = "Vul in op wiens naam de rekening staat, zoals bij de bank."
+        obstacles.append(Obstacle("holder-missing", text, "holder"))
+    if has_open_proposal:
+        text = (
+            "Er ligt al een voorstel voor een rekeningnummer. Wacht tot de gemeente daarover heeft beslist."
+        )
+        obstacles.append(Obstacle("proposal-open", text))
+    if current_iban == iban:
+        obstacles.append(Obstacle("iban-current", "Dit is al het rekeningnummer waarop wij betalen.", "iban"))
+    return obstacles
+
+
+def obstacles_to_calling_back(account: BankAccountFacts, *, by: int | None, note: str) -> list[Obstacle]:
+    """Why this person may not write down that he called back."""
+    if account.status is not BankAccountStatus.PROPOSED:
+        return [NO_LONGER_OPEN]
+    obstacles = obstacles_to_signing(account.signatures, as_="called_back", account_id=by)
+    if len(note.strip()) < SHORTEST_NOTE:
+        text = "Schrijf op wie u sprak, op welk nummer, en waar u dat nummer vandaan hebt."
+        obstacles.append(Obstacle("note-too-short", text, "note"))
+    return obstacles
+
+
+def obstacles_to_confirming(account: BankAccountFacts, *, by: int | None) -> list[Obstacle]:
+    """Why this person may not put the second signature."""
+    if account.status is BankAccountStatus.PROPOSED:
+        text = "Eerst belt een collega het bedrijf terug en legt dat vast. Daarna kan een ander bevestigen."
+        return [Obstacle("not-called-back", text)]
+    if account.status is not BankAccountStatus.CALLED_BACK:
+        return [NO_LONGER_OPEN]
+    return obstacles_to_signing(account.signatures, as_="confirmed", account_id=by)
+
+
+def obstacles_to_refusing(account: BankAccountFacts) -> list[Obstacle]:
+    """Why this proposal cannot be refused."""
+    is_open = account.status in (BankAccountStatus.PROPOSED, BankAccountStatus.CALLED_BACK)
+    return [] if is_open else [NO_LONGER_OPEN]

@@ -1,0 +1,32 @@
+"""What one may do with organisations, and which roles may."""
+
+from enum import StrEnum
+
+from townhall.accounts.roles import STAFF, Role
+
+
+class OrganisationsPermission(StrEnum):
+    """``module:thing:act``."""
+
+    ORGANISATION_READ = "organisations:organisation:read"
+    ORGANISATION_CHANGE = "organisations:organisation:change"
+    SUPPLIER_READ = "organisations:supplier:read"
+    SUPPLIER_CHANGE = "organisations:supplier:change"
+    BANK_ACCOUNT_READ = "organisations:bank_account:read"
+    BANK_ACCOUNT_CONFIRM = "organisations:bank_account:confirm"
+    SHORTCOMING_ESTABLISH = "organisations:shortcoming:establish"
+    OWN_FIRM = "organisations:own_firm:use"
+
+
+BUSINESS = STAFF - {Role.ADMINISTRATOR}
+
+GRANTS: dict[OrganisationsPermission, frozenset[Role]] = {
+    OrganisationsPermission.ORGANISATION_READ: STAFF,
+    OrganisationsPermission.ORGANISATION_CHANGE: frozenset({Role.ADMINISTRATOR}),
+    OrganisationsPermission.SUPPLIER_READ: BUSINESS,
+    OrganisationsPermission.SUPPLIER_CHANGE: frozenset({Role.REGISTRAR}),
+    OrganisationsPermission.BANK_ACCOUNT_READ: frozenset({Role.REGISTRAR, Role.FINANCE, Role.AUDITOR}),
+    OrganisationsPermission.BANK_ACCOUNT_CONFIRM: frozenset({Role.REGISTRAR}),
+    OrganisationsPermission.SHORTCOMING_ESTABLISH: frozenset({Role.CONTRACT_MANAGER}),
+    OrganisationsPermission.OWN_FIRM: frozenset({Role.SUPPLIER}),
+}

@@ -5,7 +5,7 @@ achievement. Source: domain rule "pay only if milestone evidence approved and no
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from contracts.milestones import AchievementStatus
@@ -27,6 +27,8 @@ class AchievementFacts:
     verification: AchievementStatus
     amount: Decimal
     claimed_on_invoice: str | None = None
+    claim_by: date | None = None
+    """The last day to send the invoice, when the contract has such a day."""
 
 
 def milestone_code(sequence: int, occurrence: int) -> str:
@@ -34,8 +36,18 @@ def milestone_code(sequence: int, occurrence: int) -> str:
     return f"M{sequence}" if occurrence <= 1 else f"M{sequence}-{occurrence}"
 
 
-def obstacles_to_claiming(achievement: AchievementFacts, *, supplier_id: int) -> list[Obstacle]:
-    """Why this supplier cannot invoice this achievement now."""
+def claim_deadline(reached_on: date, verified_on: date | None, *, within_days: int | None) -> date | None:
+    """The last day to claim; counted from the check by the municipality when that came later.
+
+    A slow check of the evidence must not cost the supplier the claim.
+    """
+    if within_days is None:
+        return None
+    return max(reached_on, verified_on or reached_on) + timedelta(days=within_days)
+
+
+def obstacles_to_claiming(achievement: AchievementFacts, *, supplier_id: int, on: date) -> list[Obstacle]:
+    """Why this supplier cannot invoice this achievement on this day."""
     what = f"{achievement.milestone_label} van traject {achievement.track_number}"
     if achievement.supplier_id != supplier_id:
         # What is not yours does not exist, also in words.
@@ -63,9 +75,17 @@ def obstacles_to_claiming(achievement: AchievementFacts, *, supplier_id: int) ->
                 "Een prestatie wordt één keer betaald.",
             )
         )
+    if achievement.claim_by is not None and on > achievement.claim_by:
+        obstacles.append(
+            Obstacle(
+                "claim-too-late",
+                f"{what} had u uiterlijk op {achievement.claim_by:%d-%m-%Y} moeten factureren. "
+                "Neem contact op met de contractmanager.",
+            )
+        )
     return obstacles
 
 
-def is_claimable(achievement: AchievementFacts, *, supplier_id: int) -> bool:
+def is_claimable(achievement: AchievementFacts, *, supplier_id: int, on: date) -> bool:
     """Whether it belongs on the list "Wat kan ik factureren?"."""
-    return not obstacles_to_claiming(achievement, supplier_id=supplier_id)
+    return not obstacles_to_claiming(achievement, supplier_id=supplier_id, on=on)

@@ -23,6 +23,7 @@ class Check(StrEnum):
     CONTRACT_MATCHES = "contract_matches"
     CONTRACT_IN_FORCE = "contract_in_force"
     ACHIEVEMENT_VERIFIED = "achievement_verified"
+    CLAIM_WINDOW = "claim_window"
     ONCE_ONLY = "once_only"
     ARITHMETIC = "arithmetic"
     RATE = "rate"
@@ -45,6 +46,7 @@ class Reason(StrEnum):
     WRONG_VAT_RATE = "R10"
     CEILING_REACHED = "R11"
     NOT_DELIVERED = "R12"
+    CLAIM_TOO_LATE = "R13"
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,7 @@ class MatchWorld:
     ``achievements`` holds only those of the supplier of the invoice, by track number and milestone code.
     """
 
+    received_on: date
     contract: ContractFacts
     achievements: Mapping[tuple[str, str], AchievementFacts]
     vat_rates: Mapping[date, frozenset[Decimal]]
@@ -145,6 +148,7 @@ def match_line(
         _contract_matches(achievement, world.contract),
         _in_force(achievement, world.contract),
         _verified(achievement),
+        _claim_window(achievement, world.received_on),
         _once_only(achievement, claimed_here),
         _arithmetic(line),
         _rate(line, achievement),
@@ -212,6 +216,22 @@ def _verified(achievement: AchievementFacts) -> CheckResult:
         facts="De prestatie is gemeld; de gemeente heeft het bewijs nog niet gecontroleerd.",
         reason=Reason.NOT_VERIFIED,
         hint="Wacht op de controle en zet de regel daarna op een nieuwe factuur.",
+    )
+
+
+def _claim_window(achievement: AchievementFacts, received_on: date) -> CheckResult:
+    if achievement.claim_by is None:
+        return CheckResult(
+            Check.CLAIM_WINDOW, passed=True, facts="Het contract noemt geen uiterste dag om te factureren."
+        )
+    passed = received_on <= achievement.claim_by
+    return CheckResult(
+        Check.CLAIM_WINDOW,
+        passed,
+        facts=f"Factureren kon tot en met {_day(achievement.claim_by)}; "
+        f"de factuur is ontvangen op {_day(received_on)}.",
+        reason=None if passed else Reason.CLAIM_TOO_LATE,
+        hint="" if passed else "De termijn is voorbij. Neem contact op met de contractmanager.",
     )
 
 

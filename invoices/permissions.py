@@ -8,5 +8,23 @@ from townhall.accounts.roles import Role
 class InvoicesPermission(StrEnum):
     """``module:thing:act``."""
 
+    #: The supplier's side: see what may be invoiced, send invoices, follow them.
+    INVOICE_SUBMIT = "invoices:invoice:submit"
+    INVOICE_READ = "invoices:invoice:read"
+    #: Declare that the performance was delivered; send a line back.
+    PERFORMANCE_STATE = "invoices:performance:state"
+    INVOICE_APPROVE = "invoices:invoice:approve"
+    PAYMENT_READ = "invoices:payment:read"
+    PAYMENT_RELEASE = "invoices:payment:release"
 
-GRANTS: dict[InvoicesPermission, frozenset[Role]] = {}
+
+GRANTS: dict[InvoicesPermission, frozenset[Role]] = {
+    InvoicesPermission.INVOICE_SUBMIT: frozenset({Role.SUPPLIER}),
+    InvoicesPermission.INVOICE_READ: frozenset(
+        {Role.CONTRACT_MANAGER, Role.BUDGET_HOLDER, Role.FINANCE, Role.AUDITOR}
+    ),
+    InvoicesPermission.PERFORMANCE_STATE: frozenset({Role.CONTRACT_MANAGER}),
+    InvoicesPermission.INVOICE_APPROVE: frozenset({Role.BUDGET_HOLDER}),
+    InvoicesPermission.PAYMENT_READ: frozenset({Role.FINANCE, Role.BUDGET_HOLDER, Role.AUDITOR}),
+    InvoicesPermission.PAYMENT_RELEASE: frozenset({Role.FINANCE}),
+}

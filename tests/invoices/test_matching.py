@@ -53,6 +53,7 @@ def contract(**changes: Any) -> ContractFacts:
 def world(*achievements: AchievementFacts, **contract_changes: Any) -> MatchWorld:
     known = achievements or (achievement(),)
     return MatchWorld(
+        received_on=date(2026, 11, 23),
         contract=contract(**contract_changes),
         achievements={(each.track_number, each.milestone_code): each for each in known},
         vat_rates={each.reached_on: frozenset({Decimal(21)}) for each in known},
@@ -83,6 +84,7 @@ def test_a_line_that_is_right_is_accepted_and_says_on_which_facts() -> None:
         (line(), world(achievement(verification=AchievementStatus.REPORTED)), Reason.NOT_VERIFIED),
         (line(), world(achievement(verification=AchievementStatus.REJECTED)), Reason.REJECTED_ACHIEVEMENT),
         (line(), world(achievement(claimed_on_invoice="F-1")), Reason.ALREADY_CLAIMED),
+        (line(), world(achievement(claim_by=date(2026, 11, 22))), Reason.CLAIM_TOO_LATE),
         (line(net=euros("1500.01")), world(), Reason.WRONG_ARITHMETIC),
         (line(unit_price=Decimal("1499.994")), world(), Reason.WRONG_ARITHMETIC),
         (line(net=euros(1600), unit_price=Decimal(1600)), world(), Reason.WRONG_RATE),
@@ -111,6 +113,7 @@ def test_a_line_comes_back_with_its_reason_and_a_hint(
     [
         world(starts_on=date(2026, 10, 1), ends_on=date(2026, 10, 1)),
         world(maximum_value=euros(1500)),
+        world(achievement(claim_by=date(2026, 11, 23))),
         world(maximum_value=euros(2000), claimed_so_far=euros(500)),
     ],
 )

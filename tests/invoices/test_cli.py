@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from invoices.commands import commands
+from invoices.cli import commands
 from tests.factories.einvoices import ubl
 
 

@@ -1,0 +1,1 @@
+"""What people do with invoices and payments. Nothing here commits."""

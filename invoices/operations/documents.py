@@ -1,0 +1,89 @@
+"""The document of an invoice: what the supplier sent, or what we write for a form invoice."""
+
+from datetime import datetime
+
+from invoices.einvoice.verdict import judge
+from invoices.einvoice.writing import KVK, OIN, WrittenInvoice, WrittenLine, WrittenParty, write_ubl
+from invoices.models import Invoice
+from invoices.payment_terms import due_on
+from invoices.queries.invoices import lines_with_tracks
+from townhall.accounts.actor import Actor
+from townhall.documents.models import Document
+from townhall.documents.operations import store_document
+from townhall.organisations.models import Organisation
+from townhall.organisations.queries import active_bank_account, the_municipality
+from townhall.refusal import Obstacle, refuse_if
+
+DOCUMENT_KIND = "invoices.einvoice"
+
+
+def write_document(invoice: Invoice, *, actor: Actor, now: datetime) -> Document:
+    """Write a form invoice as UBL, judge it like any other, and keep it."""
+    account = active_bank_account(invoice.supplier_id, on=now.date())
+    if account is None:
+        text = (
+            "Er is nog geen rekeningnummer van uw organisatie dat door twee medewerkers van de gemeente is "
+            "bevestigd. Geef uw rekeningnummer door en dien de factuur daarna in."
+        )
+        refuse_if([Obstacle("no-bank-account", text)])
+    assert account is not None
+    data = write_ubl(_written(invoice, iban=account.iban, now=now))
+    verdict = judge(data, on=now.date())
+    refuse_if(
+        [
+            Obstacle("details-incomplete", f"{finding.place}: {finding.text} Vul uw gegevens aan.")
+            for finding in verdict.fatal_findings
+        ]
+    )
+    return keep_document(data, invoice, actor=actor, now=now)
+
+
+def keep_document(data: bytes, invoice: Invoice, *, actor: Actor, now: datetime) -> Document:
+    """Keep the bytes of this invoice."""
+    return store_document(
+        data,
+        filename=f"factuur-{invoice.number}.xml",
+        kind=DOCUMENT_KIND,
+        title=f"Factuur {invoice.number} van {invoice.supplier.name}"[:200],
+        actor=actor,
+        now=now,
+    )
+
+
+def _written(invoice: Invoice, *, iban: str, now: datetime) -> WrittenInvoice:
+    return WrittenInvoice(
+        number=invoice.number,
+        issued_on=invoice.issued_on,
+        due_on=due_on(now.date()),
+        seller=_party(invoice.supplier),
+        buyer=_party(the_municipality()),
+        contract_number=invoice.contract.number,
+        order_reference=invoice.contract.number,
+        iban=iban,
+        lines=[
+            WrittenLine(
+                number=line.number,
+                track_number=line.track_number,
+                milestone_code=line.milestone_code,
+                description=line.description,
+                performed_on=line.achievement.reached_on if line.achievement else invoice.issued_on,
+                net=line.net,
+                vat_rate=line.vat_rate,
+            )
+            for line in lines_with_tracks(invoice.id)
+        ],
+    )
+
+
+def _party(organisation: Organisation) -> WrittenParty:
+    legal_id, scheme = (organisation.oin, OIN) if organisation.oin else (organisation.kvk_number or "", KVK)
+    return WrittenParty(
+        name=organisation.name,
+        legal_id=legal_id,
+        legal_id_scheme=scheme,
+        street=organisation.street,
+        postcode=organisation.postcode,
+        city=organisation.city,
+        vat_number=organisation.vat_number or "",
+        country=organisation.country,
+    )

@@ -1,0 +1,123 @@
+"""Taking in an e-invoice (UBL): read safely, judged, matched; refused with every reason at once."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from contracts.models import FrameworkContract
+from invoices.einvoice.facts import EInvoice, ELine
+from invoices.einvoice.verdict import judge
+from invoices.lifecycle import InvoiceOrigin, InvoiceStatus, LineStatus
+from invoices.models import Invoice, InvoiceLine
+from invoices.operations.documents import keep_document
+from invoices.operations.submission import receive, result_of, vat_shares
+from invoices.queries import invoices as invoice_queries
+from invoices.submission_rules import (
+    PartyFacts,
+    obstacles_to_identity,
+    obstacles_to_taking_in,
+    obstacles_to_verdict,
+)
+from townhall.accounts.actor import Actor
+from townhall.audit import trail
+from townhall.database import db
+from townhall.money import euros, sum_of
+from townhall.organisations.models import Organisation
+from townhall.organisations.queries import the_municipality
+from townhall.refusal import refuse_if
+
+
+def take_in_ubl(data: bytes, supplier: Organisation, *, actor: Actor, now: datetime) -> Invoice:
+    """Read an e-invoice of this supplier and submit it; when refused, nothing of it is kept."""
+    verdict = judge(data, on=now.date())
+    refuse_if(obstacles_to_verdict(verdict))
+    read = verdict.invoice
+    assert read is not None and read.issued_on is not None, "a valid invoice was read and has a day"
+    contract = _contract_of(read, supplier)
+    earlier = invoice_queries.invoice_with_number(supplier.id, read.number)
+    refuse_if(
+        [
+            *obstacles_to_identity(
+                read.number, read.issued_on, number_is_known=earlier is not None, today=now.date()
+            ),
+            *obstacles_to_taking_in(
+                read,
+                supplier=_facts(supplier),
+                municipality=_facts(the_municipality()),
+                contract_is_known=contract is not None,
+            ),
+        ]
+    )
+    assert contract is not None
+    invoice = _invoice(read, supplier, contract, now=now)
+    invoice.created_by_id = actor.account_id
+    db.session.add(invoice)
+    invoice.document_id = keep_document(data, invoice, actor=actor, now=now).id
+    receive(invoice, now=now)
+    after = {**result_of(invoice), "rule_set": verdict.rule_set}
+    trail.record("invoice.taken_in", invoice, actor=actor, now=now, after=after)
+    return invoice
+
+
+def _contract_of(read: EInvoice, supplier: Organisation) -> FrameworkContract | None:
+    number = read.contract_reference or read.order_reference
+    return invoice_queries.contract_with_number(supplier.id, number) if number else None
+
+
+def _facts(organisation: Organisation) -> PartyFacts:
+    return PartyFacts(
+        name=organisation.name,
+        kvk_number=organisation.kvk_number,
+        vat_number=organisation.vat_number,
+        oin=organisation.oin,
+    )
+
+
+def _invoice(
+    read: EInvoice, supplier: Organisation, contract: FrameworkContract, *, now: datetime
+) -> Invoice:
+    assert read.issued_on is not None
+    lines = _lines(read.lines)
+    net, vat = sum_of(line.net for line in lines), sum_of(line.vat for line in lines)
+    return Invoice(
+        supplier=supplier,
+        contract=contract,
+        number=read.number,
+        origin=InvoiceOrigin.UBL,
+        status=InvoiceStatus.DRAFT,
+        issued_on=read.issued_on,
+        net=net,
+        vat=vat,
+        gross=net + vat,
+        created_at=now,
+        lines=lines,
+    )
+
+
+def _lines(read: Sequence[ELine]) -> list[InvoiceLine]:
+    rated = [(euros(line.net or 0), line.vat_rate or Decimal(0)) for line in read]
+    return [
+        InvoiceLine(
+            sequence=sequence,
+            number=line.number[:60],
+            track_number=line.object_id[:60],
+            milestone_code=line.order_line[:60],
+            description=line.name[:200],
+            quantity=line.quantity or Decimal(0),
+            unit_price=_price_of_one(line),
+            net=net,
+            vat_rate=rate,
+            vat=vat,
+            status=LineStatus.OPEN,
+            checks=[],
+        )
+        for sequence, (line, (net, rate), vat) in enumerate(
+            zip(read, rated, vat_shares(rated), strict=True), start=1
+        )
+    ]
+
+
+def _price_of_one(line: ELine) -> Decimal:
+    price = line.unit_price or Decimal(0)
+    base = line.base_quantity_or_one
+    return price if base in (0, 1) else (price / base).quantize(Decimal("0.0000000001")).normalize()

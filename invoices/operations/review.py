@@ -1,0 +1,122 @@
+"""The municipality's side: send a line back, declare the performance, approve, or send back."""
+
+from datetime import datetime
+
+from invoices.approvals import obstacles_to_approving, obstacles_to_stating
+from invoices.lifecycle import InvoiceStatus, LineStatus, obstacles_to_moving
+from invoices.matching import Reason
+from invoices.models import Invoice, InvoiceLine
+from invoices.operations.claiming import accepted_lines, count_payable, release_claims, write_return
+from invoices.queries.funding import Funding, fundings_of
+from invoices.queries.invoices import lock_invoices
+from townhall.accounts.actor import Actor
+from townhall.audit import trail
+from townhall.budgets import queries as budgets
+from townhall.budgets.operations import commit_amount, spend
+from townhall.money import ZERO
+from townhall.refusal import Obstacle, refuse_if
+
+
+def return_line(line: InvoiceLine, *, hint: str, actor: Actor, now: datetime) -> None:
+    """Send an accepted line back to the supplier, with why; its achievement can be invoiced again."""
+    invoice = line.invoice
+    lock_invoices([invoice.id])
+    refuse_if(_obstacles_to_returning(line, hint))
+    write_return(line, reason=Reason.NOT_DELIVERED, hint=hint)
+    release_claims([line], reason=hint, now=now)
+    count_payable(invoice)
+    if not accepted_lines(invoice):
+        invoice.status = InvoiceStatus.RETURNED
+    after = {"line": line.number, "status": invoice.status, "payable_net": invoice.payable_net}
+    trail.record("invoice.line_returned", invoice, actor=actor, now=now, after=after, reason=hint)
+
+
+def state_performance(invoice: Invoice, *, statement: str, actor: Actor, now: datetime) -> None:
+    """Declare, as contract manager, that what the accepted lines ask was delivered."""
+    lock_invoices([invoice.id])
+    refuse_if(obstacles_to_stating(invoice.signed_facts(), account_id=actor.account_id))
+    invoice.status = InvoiceStatus.STATED
+    invoice.stated_by_id, invoice.stated_at = actor.account_id, now
+    invoice.statement = statement
+    after = {"payable_net": invoice.payable_net, "payable_gross": invoice.payable_gross}
+    trail.record("invoice.performance_stated", invoice, actor=actor, now=now, after=after, reason=statement)
+
+
+def send_back_invoice(invoice: Invoice, *, reason: str, actor: Actor, now: datetime) -> None:
+    """Send it back to the contract manager, as budget holder: the statement is taken off."""
+    lock_invoices([invoice.id])
+    obstacles = obstacles_to_moving(invoice.status, InvoiceStatus.IN_REVIEW)
+    if not reason.strip():
+        obstacles.append(Obstacle("reason-missing", "Leg uit waarom u de factuur terugstuurt.", "reason"))
+    refuse_if(obstacles)
+    before = {"stated_by": invoice.stated_by_id, "statement": invoice.statement}
+    invoice.status = InvoiceStatus.IN_REVIEW
+    invoice.stated_by_id, invoice.stated_at, invoice.statement = None, None, ""
+    trail.record("invoice.sent_back", invoice, actor=actor, now=now, before=before, reason=reason)
+
+
+def approve_invoice(invoice: Invoice, *, actor: Actor, now: datetime) -> None:
+    """Approve the payment, as budget holder: the money is taken from the commitments of the tracks.
+
+    What a commitment cannot carry is committed on the budget first; without room this is refused.
+    """
+    lock_invoices([invoice.id])
+    fundings = fundings_of(invoice, year=now.year)
+    refuse_if(
+        obstacles_to_approving(
+            invoice.signed_facts(),
+            account_id=actor.account_id,
+            mandates=budgets.mandates_of(actor.account_id),
+            funding=[funding.need for funding in fundings],
+            on=now.date(),
+        )
+    )
+    for funding in fundings:
+        _take(funding, invoice, actor=actor, now=now)
+    invoice.status = InvoiceStatus.APPROVED
+    invoice.approved_by_id, invoice.approved_at = actor.account_id, now
+    after = {"payable_net": invoice.payable_net, "payable_gross": invoice.payable_gross}
+    trail.record("invoice.approved", invoice, actor=actor, now=now, after=after)
+
+
+def _take(funding: Funding, invoice: Invoice, *, actor: Actor, now: datetime) -> None:
+    """Book the cost of one track on its commitment, and on a further one for what that cannot carry."""
+    own = funding.track.commitment
+    from_own = min(funding.need.amount, funding.need.left_on_commitment)
+    paid_from = own
+    if from_own > ZERO and own is not None:
+        spend(own, from_own, reference=invoice.number, spent_on=now.date(), actor=actor, now=now)
+    if funding.need.short_by > ZERO:
+        assert funding.budget is not None, "refused above"
+        paid_from = commit_amount(
+            funding.budget,
+            funding.need.short_by,
+            purpose=f"Aanvulling traject {funding.track.number}, factuur {invoice.number}"[:200],
+            reference=funding.track.number,
+            supplier_id=invoice.supplier_id,
+            actor=actor,
+            now=now,
+        )
+        spend(
+            paid_from,
+            funding.need.short_by,
+            reference=invoice.number,
+            spent_on=now.date(),
+            actor=actor,
+            now=now,
+        )
+    for line in funding.lines:
+        line.commitment = paid_from
+
+
+def _obstacles_to_returning(line: InvoiceLine, hint: str) -> list[Obstacle]:
+    obstacles = []
+    if line.invoice.status is not InvoiceStatus.IN_REVIEW:
+        text = "Een regel terugsturen kan alleen zolang de prestatie nog niet is verklaard."
+        obstacles.append(Obstacle("not-in-review", text))
+    if line.status is not LineStatus.ACCEPTED:
+        obstacles.append(Obstacle("line-not-accepted", "Deze regel is al teruggestuurd."))
+    if not hint.strip():
+        text = "Leg de aanbieder uit waarom u de regel terugstuurt en wat hij kan doen."
+        obstacles.append(Obstacle("hint-missing", text, "hint"))
+    return obstacles

@@ -1,0 +1,50 @@
+"""Why a payment run cannot be made, or a payment not be booked."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from invoices.lifecycle import PaymentStatus
+from townhall.refusal import Obstacle
+from townhall.working_days import is_working_day
+
+
+def obstacles_to_run(
+    invoice_ids: Sequence[int], *, execution_on: date, today: date, payer_has_account: bool
+) -> list[Obstacle]:
+    """Why these invoices cannot go in a run on that day."""
+    obstacles = []
+    if not invoice_ids:
+        obstacles.append(Obstacle("run-empty", "Kies ten minste één factuur om te betalen.", "invoices"))
+    if len(set(invoice_ids)) != len(invoice_ids):
+        obstacles.append(
+            Obstacle(
+                "chosen-twice",
+                "Een factuur staat twee keer in uw keuze. Kies elke factuur één keer.",
+                "invoices",
+            )
+        )
+    if execution_on < today:
+        text = "De betaaldag is al voorbij. Kies vandaag of een latere dag."
+        obstacles.append(Obstacle("execution-in-past", text, "execution_on"))
+    elif not is_working_day(execution_on):
+        text = "Banken betalen alleen op werkdagen. Kies een werkdag."
+        obstacles.append(Obstacle("execution-not-working-day", text, "execution_on"))
+    if not payer_has_account:
+        text = "Er is geen bevestigd rekeningnummer van de gemeente. Laat leveranciersbeheer het vastleggen."
+        obstacles.append(Obstacle("no-own-account", text))
+    return obstacles
+
+
+def obstacles_to_booking(status: PaymentStatus, *, ordered_on: date, on: date, today: date) -> list[Obstacle]:
+    """Why this cannot be booked on that day."""
+    obstacles = []
+    if status is not PaymentStatus.ORDERED:
+        obstacles.append(Obstacle("booked-already", "Deze betaling is al geboekt. Ververs de pagina."))
+    if on < ordered_on:
+        text = "Deze dag ligt voor de dag waarop het betaalbestand is gemaakt. Kies een latere dag."
+        obstacles.append(Obstacle("booked-too-early", text, "paid_on"))
+    if on > today:
+        obstacles.append(
+            Obstacle("booked-in-future", "Deze dag ligt in de toekomst. Kies een eerdere dag.", "paid_on")
+        )
+    return obstacles

@@ -1,0 +1,65 @@
+"""Questions about payments and the runs they leave in."""
+
+from collections.abc import Collection
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from invoices.lifecycle import PaymentStatus
+from invoices.models import Invoice, Payment, PaymentRun
+from townhall.database import db
+
+
+def payment_runs() -> Select[PaymentRun]:
+    """Every run, newest first, for a page."""
+    return select(PaymentRun).options(joinedload(PaymentRun.made_by)).order_by(PaymentRun.id.desc())
+
+
+def run_with_number(number: str) -> PaymentRun | None:
+    """The run with its payments and their invoices."""
+    return db.session.scalar(
+        select(PaymentRun)
+        .where(PaymentRun.number == number)
+        .options(
+            joinedload(PaymentRun.document),
+            joinedload(PaymentRun.made_by),
+            selectinload(PaymentRun.payments).options(
+                joinedload(Payment.invoice).joinedload(Invoice.supplier), selectinload(Payment.events)
+            ),
+        )
+    )
+
+
+def payment_with_number(number: str) -> Payment | None:
+    """The payment with its invoice and run."""
+    return db.session.scalar(
+        select(Payment)
+        .where(Payment.number == number)
+        .options(
+            joinedload(Payment.invoice).joinedload(Invoice.supplier),
+            joinedload(Payment.run).selectinload(PaymentRun.payments),
+        )
+    )
+
+
+def payments_of(invoice_id: int) -> list[Payment]:
+    """Every payment of this invoice, the failed ones too, oldest first."""
+    return list(
+        db.session.scalars(
+            select(Payment)
+            .where(Payment.invoice_id == invoice_id)
+            .options(joinedload(Payment.run), selectinload(Payment.events))
+            .order_by(Payment.id)
+        )
+    )
+
+
+def invoices_with_live_payment(invoice_ids: Collection[int]) -> set[int]:
+    """Which of these invoices have a payment that did not fail."""
+    return set(
+        db.session.scalars(
+            select(Payment.invoice_id).where(
+                Payment.invoice_id.in_(invoice_ids), Payment.status != PaymentStatus.FAILED
+            )
+        )
+    )

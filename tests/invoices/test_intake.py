@@ -1,0 +1,135 @@
+"""Taking in UBL invoices: right, wrong per line, and refused with nothing kept."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from invoices.lifecycle import InvoiceOrigin, InvoiceStatus, LineStatus
+from invoices.matching import Check, Reason
+from invoices.models import Claim, Invoice
+from invoices.operations.intake import take_in_ubl
+from procurement.lots import MilestoneKind
+from tests.factories.contracts import running_contract
+from tests.factories.invoices import NOW, earned, invoiceable_contract, line_for, ubl_of
+from townhall.documents import storage
+from townhall.documents.models import Document
+from townhall.money import euros
+from townhall.refusal import Refusal
+
+
+def test_a_right_invoice_is_matched_and_its_bytes_are_kept(session: Any, people: SimpleNamespace) -> None:
+    contract = invoiceable_contract()
+    achievements = [earned(contract), earned(contract, MilestoneKind.PLACEMENT)]
+    data = ubl_of(contract, [line_for(each, number=str(n)) for n, each in enumerate(achievements, 1)])
+
+    invoice = take_in_ubl(data, contract.supplier, actor=people.actor("sanne"), now=NOW)
+
+    assert (invoice.origin, invoice.status) == (InvoiceOrigin.UBL, InvoiceStatus.IN_REVIEW)
+    assert [line.achievement_id for line in invoice.lines] == [each.id for each in achievements]
+    assert invoice.payable_gross == invoice.gross == euros("3267.00")
+    assert invoice.document is not None and storage.read(invoice.document) == data
+
+
+def test_a_line_that_is_wrong_comes_back_and_the_others_are_paid(
+    session: Any, people: SimpleNamespace
+) -> None:
+    contract = invoiceable_contract()
+    good, pricey, unknown = earned(contract), earned(contract), earned(contract)
+    lines = [
+        line_for(good),
+        line_for(pricey, number="2", net=euros("1350.01")),
+        line_for(unknown, number="3", track_number="T-1999-0001"),
+    ]
+
+    invoice = take_in_ubl(ubl_of(contract, lines), contract.supplier, actor=people.actor("sanne"), now=NOW)
+
+    assert invoice.status is InvoiceStatus.IN_REVIEW
+    assert [line.reason for line in invoice.lines] == [
+        None,
+        Reason.WRONG_RATE,
+        Reason.UNKNOWN_ACHIEVEMENT,
+    ]
+    assert invoice.payable_net == euros("1350.00")
+    assert all(line.hint for line in invoice.lines[1:])
+    assert [check["check"] for check in invoice.lines[0].checks] == list(Check)
+    assert session.query(Claim).count() == 1
+
+
+def test_when_nothing_is_right_the_invoice_goes_back(session: Any, people: SimpleNamespace) -> None:
+    contract = invoiceable_contract()
+    line = line_for(earned(contract), vat_rate=euros(9))
+
+    invoice = take_in_ubl(ubl_of(contract, [line]), contract.supplier, actor=people.actor("sanne"), now=NOW)
+
+    assert invoice.status is InvoiceStatus.RETURNED
+    assert [line.reason for line in invoice.lines] == [Reason.WRONG_VAT_RATE]
+    assert invoice.payable_gross == euros(0)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("<cbc:IssueDate>2026-11-20</cbc:IssueDate>", "", "ubl-not-valid"),
+        (">90000018<", ">90000026<", "other-seller"),
+        (">34369366<", ">12345678<", "other-buyer"),
+        ("<cbc:DocumentCurrencyCode>EUR", "<cbc:DocumentCurrencyCode>USD", "ubl-not-valid"),
+        ("<cbc:IssueDate>2026-11-20", "<cbc:IssueDate>2026-11-24", "ubl-not-payable"),
+    ],
+)
+def test_a_refused_file_keeps_nothing(
+    session: Any, people: SimpleNamespace, old: str, new: str, code: str
+) -> None:
+    contract = invoiceable_contract()
+    data = ubl_of(contract, [line_for(earned(contract))], (old, new))
+    documents = session.query(Document).count()
+
+    with pytest.raises(Refusal) as refusal:
+        take_in_ubl(data, contract.supplier, actor=people.actor("sanne"), now=NOW)
+
+    assert code in [obstacle.code for obstacle in refusal.value.obstacles]
+    assert session.query(Invoice).count() == 0
+    assert session.query(Document).count() == documents
+
+
+def test_the_same_file_twice_is_one_invoice(session: Any, people: SimpleNamespace) -> None:
+    contract = invoiceable_contract()
+    data = ubl_of(contract, [line_for(earned(contract))])
+    take_in_ubl(data, contract.supplier, actor=people.actor("sanne"), now=NOW)
+
+    with pytest.raises(Refusal) as refusal:
+        take_in_ubl(data, contract.supplier, actor=people.actor("sanne"), now=NOW)
+
+    assert [obstacle.code for obstacle in refusal.value.obstacles] == ["number-known"]
+    assert session.query(Invoice).count() == 1
+
+
+def test_a_contract_of_somebody_else_is_unknown(session: Any, people: SimpleNamespace) -> None:
+    contract = invoiceable_contract()
+    rival = running_contract(supplier_id=people.rik.organisation_id)
+    data = ubl_of(contract, [line_for(earned(contract))], contract_number=rival.number)
+
+    with pytest.raises(Refusal) as refusal:
+        take_in_ubl(data, contract.supplier, actor=people.actor("sanne"), now=NOW)
+
+    assert [obstacle.code for obstacle in refusal.value.obstacles] == ["contract-unknown"]
+
+
+def test_a_rival_cannot_claim_what_others_earned(session: Any, people: SimpleNamespace) -> None:
+    contract = invoiceable_contract()
+    foreign = line_for(earned(contract))
+    own = invoiceable_contract(supplier_id=people.rik.organisation_id)
+
+    invoice = take_in_ubl(ubl_of(own, [foreign]), own.supplier, actor=people.actor("rik"), now=NOW)
+
+    assert invoice.lines[0].status is LineStatus.RETURNED
+    assert invoice.lines[0].reason is Reason.UNKNOWN_ACHIEVEMENT
+
+
+def test_junk_is_refused_in_words(session: Any, people: SimpleNamespace) -> None:
+    contract = invoiceable_contract()
+
+    with pytest.raises(Refusal) as refusal:
+        take_in_ubl(b"%PDF-1.7", contract.supplier, actor=people.actor("sanne"), now=NOW)
+
+    assert [obstacle.code for obstacle in refusal.value.obstacles] == ["ubl-unreadable"]

@@ -1,0 +1,176 @@
+"""Performance statement and approval: two people, a mandate, and money that is there."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from invoices.lifecycle import InvoiceStatus, LineStatus
+from invoices.matching import Reason
+from invoices.operations.review import (
+    approve_invoice,
+    return_line,
+    send_back_invoice,
+    state_performance,
+)
+from invoices.queries.claimables import claimable_achievements
+from tests.factories.invoices import (
+    NOW,
+    earned,
+    invoiceable_contract,
+    money_in_place,
+    stated_invoice,
+    submitted_invoice,
+)
+from townhall.accounts.actor import SYSTEM
+from townhall.budgets.models import Commitment, Spending
+from townhall.budgets.queries import room_of
+from townhall.money import euros
+from townhall.refusal import Refusal
+
+
+def codes(refusal: pytest.ExceptionInfo[Refusal]) -> list[str]:
+    return [obstacle.code for obstacle in refusal.value.obstacles]
+
+
+def test_stating_is_signed_by_the_contract_manager(session: Any, people: SimpleNamespace) -> None:
+    invoice = submitted_invoice()
+
+    state_performance(invoice, statement="Geleverd", actor=people.actor("coen"), now=NOW)
+
+    assert invoice.status is InvoiceStatus.STATED
+    assert (invoice.stated_by_id, invoice.stated_at) == (people.coen.id, NOW)
+
+
+def test_a_machine_does_not_sign(session: Any, people: SimpleNamespace) -> None:
+    invoice = submitted_invoice()
+
+    with pytest.raises(Refusal) as refusal:
+        state_performance(invoice, statement="", actor=SYSTEM, now=NOW)
+
+    assert codes(refusal) == ["nobody-signs"]
+
+
+def test_a_line_sent_back_frees_its_achievement(session: Any, people: SimpleNamespace) -> None:
+    contract = invoiceable_contract()
+    first, second = earned(contract), earned(contract)
+    invoice = submitted_invoice(contract, achievements=[first, second])
+
+    return_line(invoice.lines[0], hint="Plan niet getekend", actor=people.actor("coen"), now=NOW)
+
+    assert invoice.lines[0].status is LineStatus.RETURNED
+    assert invoice.lines[0].reason is Reason.NOT_DELIVERED
+    assert invoice.payable_net == second.amount
+    assert invoice.status is InvoiceStatus.IN_REVIEW
+    assert [each.achievement_id for each in claimable_achievements(contract.supplier_id)] == [first.id]
+
+    return_line(invoice.lines[1], hint="Plan niet getekend", actor=people.actor("coen"), now=NOW)
+    assert invoice.status is InvoiceStatus.RETURNED
+
+
+def test_a_line_needs_a_reason_and_a_moment_to_go_back(session: Any, people: SimpleNamespace) -> None:
+    invoice = stated_invoice()
+
+    with pytest.raises(Refusal) as refusal:
+        return_line(invoice.lines[0], hint=" ", actor=people.actor("coen"), now=NOW)
+
+    assert codes(refusal) == ["not-in-review", "hint-missing"]
+
+
+def test_approving_takes_the_money_from_the_commitment(session: Any, people: SimpleNamespace) -> None:
+    budget = money_in_place()
+    invoice = stated_invoice()
+    before = room_of(budget)
+
+    approve_invoice(invoice, actor=people.actor("wim"), now=NOW)
+
+    after = room_of(budget)
+    assert invoice.status is InvoiceStatus.APPROVED
+    assert after.spent - before.spent == invoice.payable_net
+    assert after.left == before.left
+    assert invoice.lines[0].commitment is not None
+
+
+def test_what_was_never_committed_is_committed_on_approval(session: Any, people: SimpleNamespace) -> None:
+    invoice = stated_invoice()  # referred before there was a budget
+    assert session.query(Commitment).count() == 0
+    budget = money_in_place(budget="1350")
+
+    approve_invoice(invoice, actor=people.actor("wim"), now=NOW)
+
+    assert room_of(budget).left == euros(0)
+    assert session.query(Spending).one().amount == euros(1350)
+
+
+@pytest.mark.parametrize(
+    ("money", "expected"),
+    [
+        ({"mandate": "1349.99"}, ["mandate-too-low"]),
+        ({"budget": "1349.99"}, ["budget-exceeded"]),
+        ({"mandate": "1", "budget": "1"}, ["mandate-too-low", "budget-exceeded"]),
+    ],
+)
+def test_approval_stays_within_mandate_and_budget(
+    session: Any, people: SimpleNamespace, money: dict[str, str], expected: list[str]
+) -> None:
+    invoice = stated_invoice()
+    money_in_place(**money)
+
+    with pytest.raises(Refusal) as refusal:
+        approve_invoice(invoice, actor=people.actor("wim"), now=NOW)
+
+    assert codes(refusal) == expected
+    assert session.query(Spending).count() == 0
+
+
+def test_without_a_budget_nothing_is_approved(session: Any, people: SimpleNamespace) -> None:
+    invoice = stated_invoice()
+
+    with pytest.raises(Refusal) as refusal:
+        approve_invoice(invoice, actor=people.actor("wim"), now=NOW)
+
+    assert codes(refusal) == ["no-mandate", "budget-missing"]
+
+
+def test_who_stated_does_not_approve(session: Any, people: SimpleNamespace) -> None:
+    money_in_place()
+    invoice = submitted_invoice()
+    state_performance(invoice, statement="", actor=people.actor("wim"), now=NOW)
+
+    with pytest.raises(Refusal) as refusal:
+        approve_invoice(invoice, actor=people.actor("wim"), now=NOW)
+
+    assert codes(refusal) == ["same-person"]
+
+
+def test_the_database_sees_the_same_person_too(session: Any, people: SimpleNamespace) -> None:
+    invoice = stated_invoice()
+    session.flush()
+    invoice.approved_by_id, invoice.approved_at = people.coen.id, NOW
+
+    with pytest.raises(IntegrityError):
+        session.flush()
+
+
+@pytest.mark.parametrize("status", [InvoiceStatus.APPROVED, InvoiceStatus.RELEASED, InvoiceStatus.PAID])
+def test_the_database_refuses_a_step_without_its_signature(
+    session: Any, people: SimpleNamespace, status: InvoiceStatus
+) -> None:
+    invoice = stated_invoice()
+    session.flush()
+    invoice.status = status
+
+    with pytest.raises(IntegrityError):
+        session.flush()
+
+
+def test_sending_back_takes_the_statement_off(session: Any, people: SimpleNamespace) -> None:
+    invoice = stated_invoice()
+
+    send_back_invoice(invoice, reason="Graag het verslag erbij", actor=people.actor("wim"), now=NOW)
+
+    assert invoice.status is InvoiceStatus.IN_REVIEW
+    assert invoice.stated_by_id is None
+    state_performance(invoice, statement="Verslag gezien", actor=people.actor("coen"), now=NOW)
+    assert invoice.status is InvoiceStatus.STATED

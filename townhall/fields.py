@@ -10,6 +10,7 @@ from typing import Any
 from flask_wtf.file import FileField
 from wtforms import BooleanField, Field, PasswordField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
+from wtforms.fields.choices import Choice
 from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget, RadioInput, TextInput
 
@@ -102,6 +103,7 @@ class _ParsedField(Field):  # type: ignore[misc]
 
     widget = TextInput()
     unreadable = ""
+    data: Any
 
     def __init__(
         self, label: str, *, required: bool = True, hint: str = "", validators: Sequence[Validator] = (), **kwargs: Any
@@ -290,7 +292,7 @@ class ChoiceField(SelectField):  # type: ignore[misc]
     def iter_choices(self) -> Any:
         current = self.data.value if isinstance(self.data, Enum) else (self.data or "")
         for choice in self.choices or ():
-            yield choice.value, choice.label, str(current) == choice.value, {}
+            yield Choice(choice.value, choice.label, str(current) == choice.value, {})
 
 
 class RadioChoiceField(ChoiceField):

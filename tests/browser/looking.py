@@ -1,0 +1,79 @@
+"""What one may find wrong with a page that is open in a browser."""
+
+import re
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser.site import Site
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WIDE, NARROW = 1280, 375
+
+#: What a form library says by itself, and what a template shows of a value that was forgotten.
+LEFTOVERS = re.compile(
+    r"This field|Not a valid|Invalid |is required|must be|Field must|\b(?:None|undefined|True|False)\b"
+)
+
+#: Required controls that one types in.
+TYPED = "input[required]:not([type=checkbox], [type=radio], [type=file]), textarea[required]"
+
+
+def faults_of(page: Page) -> list[str]:
+    """What is wrong with the page that is open, in words."""
+    options = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
+    faults = [
+        f"{violation['id']}: {node['html'][:160]}"
+        for violation in Axe().run(page, options=options).response["violations"]
+        for node in violation["nodes"]
+    ]
+    width = page.evaluate("document.scrollingElement.scrollWidth")
+    if width > page.evaluate("window.innerWidth"):
+        faults.append(f"{width} pixels wide")
+    faults += [f"leftover: {left.group()}" for left in LEFTOVERS.finditer(page.inner_text("body"))]
+    if not page.title() or page.locator("h1").count() != 1:
+        faults.append("no title, or not one h1")
+    return faults
+
+
+def listening(page: Page) -> list[str]:
+    """What the browser complains about: a script that breaks, something the content policy refuses."""
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    return complaints
+
+
+def faults_on_every_page(page: Page, site: Site, name: str, widths: tuple[int, ...]) -> list[str]:
+    """Everything wrong on the pages this person can reach, one of every endpoint."""
+    complaints = listening(page)
+    faults = []
+    for endpoint, address in site.walked(name).pages.items():
+        for width in widths:
+            page.set_viewport_size({"width": width, "height": 900})
+            page.goto(address)
+            faults += [f"{endpoint} {address} at {width}: {fault}" for fault in faults_of(page)]
+            faults += [f"{endpoint} {address}: {complaint}" for complaint in complaints]
+            complaints.clear()
+    return faults
+
+
+def faults_of_empty_forms(page: Page, site: Site, name: str) -> list[str]:
+    """Everything wrong after sending each form without what it requires."""
+    faults = []
+    for endpoint, address in site.walked(name).pages.items():
+        page.goto(address)
+        form = page.locator("main form.form[method=post]:has([required])").first
+        if not form.count():
+            continue
+        for control in form.locator(TYPED).all():
+            control.fill("")
+        form.evaluate("form => form.removeAttribute('data-guard')")
+        form.locator("button[type=submit]").first.click()
+        page.wait_for_load_state()
+        if not page.title().startswith("Fout:"):
+            faults.append(f"{endpoint} {address}: the title is {page.title()!r}")
+        elif not page.evaluate("document.activeElement.hasAttribute('data-error-summary')"):
+            faults.append(f"{endpoint} {address}: the error summary has no focus")
+        faults += [f"{endpoint} {address} with errors: {fault}" for fault in faults_of(page)]
+    return faults

@@ -1,0 +1,188 @@
+"""The application, empty or with the demo in it, on a port of its own, and a walk through its pages."""
+
+import fcntl
+import shutil
+import threading
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urldefrag, urlsplit
+
+from flask import Flask
+from flask.testing import FlaskClient
+from lxml import html
+from werkzeug.exceptions import HTTPException
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from tests.conftest import MONDAY
+from tests.people import save_cast
+from townhall import clock
+from townhall.accounts.models import Account
+from townhall.accounts.operations import begin_session
+from townhall.config import Settings
+from townhall.database import db
+from wsgi import create_app
+
+#: One of everybody; together they hold every role.
+CAST = ("Inge", "Anouk", "Bram", "Gert", "Coen", "Kim", "Fatima", "Wim", "Ria", "Ali", "Sanne")
+VISITOR = "bezoeker"
+
+#: So many pages of one endpoint are read for links: a draft leads elsewhere than an award does.
+PAGES_PER_ENDPOINT = 6
+
+
+def settings_of(folder: Path) -> Settings:
+    """The settings of an installation in this folder; as in real life, but with cheap passwords."""
+    return Settings(
+        _env_file=None, instance_folder=folder, database_url="", secret_key="test", smtp_host="",
+        password_time_cost=1, password_memory_kib=8, passphrase_operations=1, passphrase_memory_kib=8,
+        cookies_over_https_only=False,
+    )  # fmt: skip
+
+
+def load_demo(folder: Path) -> None:
+    """Tell the demo's story in a database in this folder."""
+    told = create_app(settings_of(folder)).test_cli_runner().invoke(args=["demo", "load"])
+    assert told.exit_code == 0, f"{told.output}\n{told.exception!r}"
+
+
+def load_people(folder: Path) -> None:
+    """A real installation on its first day: its people, and nothing else."""
+    with create_app(settings_of(folder)).app_context():
+        db.create_all()
+        save_cast(MONDAY)
+        db.session.commit()
+        db.session.remove()
+        db.engine.dispose()
+
+
+def copy_of_demo(shared: Path, own: Path) -> Path:
+    """A folder with a demo of one's own. The story is told once, also when tests run side by side."""
+    shared.mkdir(parents=True, exist_ok=True)
+    with (shared / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / "told").exists():
+            load_demo(shared / "demo")
+            (shared / "told").touch()
+    shutil.copytree(shared / "demo", own)
+    return own
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running installation: where it is, and the cookie with which somebody is logged in."""
+
+    app: Flask
+    base_url: str
+    walks: dict[str, "Walk"] = field(default_factory=dict)
+
+    def walked(self, name: str) -> "Walk":
+        """What this person finds by following links; each person walks once."""
+        if name not in self.walks:
+            self.walks[name] = walk(self, name)
+        return self.walks[name]
+
+    def client(self, name: str) -> FlaskClient:
+        """A quick browser without a screen, in which this person is logged in."""
+        client = self.app.test_client()
+        if name == VISITOR:
+            return client
+        with self.app.app_context():
+            account = db.session.query(Account).filter(Account.name.startswith(name)).first()
+            assert account is not None, f"{name} is not there"
+            token = begin_session(account, clock.machine_time())
+            db.session.commit()
+        with client.session_transaction() as cookie:
+            cookie["_user_id"] = token
+            cookie["_fresh"] = True
+        return client
+
+    def cookies(self, name: str) -> list[dict[str, str]]:
+        """The same log-in for a real browser."""
+        cookie = self.client(name).get_cookie(self.app.config["SESSION_COOKIE_NAME"])
+        return [{"name": cookie.key, "value": cookie.value, "url": self.base_url}] if cookie else []
+
+    def endpoint_of(self, path: str) -> str | None:
+        """The endpoint that answers this address."""
+        try:
+            endpoint, _ = self.app.url_map.bind("localhost").match(urlsplit(path).path, method="GET")
+        except HTTPException:
+            return None
+        return str(endpoint)
+
+
+class Silent(WSGIRequestHandler):
+    """Answers without a line in the log for every file."""
+
+    def log(self, type: str, message: str, *args: object) -> None:
+        pass
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[Site]:
+    """The application on a free port, in a thread."""
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Silent)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield Site(app, f"http://127.0.0.1:{server.server_port}")
+    finally:
+        server.shutdown()
+
+
+@dataclass
+class Walk:
+    """What one finds by following links: an address per endpoint, and what did not answer well."""
+
+    pages: dict[str, str]
+    others: dict[str, str]
+    broken: list[str]
+
+
+def walk(site: Site, name: str) -> Walk:
+    """Follow every link from the start page, breadth first, as this person.
+
+    ``pages`` are HTML; ``others`` are files to download and the like. Of every endpoint a few addresses
+    are read for links, and the first is kept.
+    """
+    client = site.client(name)
+    start = "/" if name != VISITOR else "/inloggen"
+    found, seen, read = Walk({}, {}, []), {start}, dict[str, int]()
+    queue = deque([(start, "het begin")])
+    while queue:
+        address, origin = queue.popleft()
+        endpoint = site.endpoint_of(address)
+        if endpoint in (None, "static"):
+            if endpoint is None:
+                found.broken.append(f"{address} (op {origin}): dit adres bestaat niet")
+            continue
+        if read.get(endpoint, 0) >= PAGES_PER_ENDPOINT:
+            continue
+        read[endpoint] = read.get(endpoint, 0) + 1
+        answer = client.get(address, follow_redirects=True)
+        if answer.status_code >= 400:
+            found.broken.append(f"{address} (op {origin}): {answer.status_code}")
+            continue
+        if answer.mimetype != "text/html":
+            found.others.setdefault(endpoint, address)
+            continue
+        arrived = site.endpoint_of(answer.request.path) or endpoint
+        found.pages.setdefault(arrived, answer.request.path if arrived != endpoint else address)
+        for link in links_of(answer.text, answer.request.path):
+            if link not in seen:
+                seen.add(link)
+                queue.append((link, address))
+    return found
+
+
+def links_of(text: str, address: str) -> list[str]:
+    """The addresses within this site that a page links to."""
+    tree = html.fromstring(text, base_url=f"http://localhost{address}")
+    tree.make_links_absolute()
+    links = []
+    for link in tree.xpath("//a[@href]/@href"):
+        parts = urlsplit(urldefrag(link).url)
+        if parts.scheme == "http" and parts.netloc == "localhost":
+            links.append(parts.path + (f"?{parts.query}" if parts.query else ""))
+    return links

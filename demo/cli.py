@@ -8,7 +8,6 @@ import click
 from flask.cli import AppGroup
 
 from demo.database import start_afresh
-from demo.story import CHAPTERS
 from demo.telling import Story
 from townhall.refusal import Refusal
 
@@ -18,6 +17,8 @@ commands = AppGroup("demo", help="De demo: de zaak van Haarlem.")
 @commands.command("load")
 def load() -> None:
     """Maak een verse demo en doorloop de hele keten. Blijft af van een database die geen demo is."""
+    from demo.story import CHAPTERS  # knows every module: only when it is told
+
     logging.getLogger("fontTools").setLevel(logging.ERROR)
     logging.getLogger("weasyprint").setLevel(logging.ERROR)
     begun = time.monotonic()

@@ -135,7 +135,7 @@ LOTS_2017 = (
     ),
     LotPlan(
         6, "EVC-trajecten", TargetGroup.PRIOR_LEARNING, "Erkenning van verworven competenties, aanvullend op percelen 1 tot en met 5.",
-        45, Financing.EFFORT, EFFORT, "135000",
+        45, Financing.EFFORT, EFFORT, "210000",
     ),
 )  # fmt: skip
 
@@ -143,8 +143,8 @@ TENDER_2017 = TenderPlan(
     title="Re-integratietrajecten voor specifieke doelgroepen 2018–2019",
     description="Raamovereenkomsten per doelgroep voor twee jaar, met een mogelijkheid tot verlenging. Nota ‘Naar een "
     "effectief ondersteuningsaanbod’, college van B&W 20 juni 2017. De waarden per perceel zijn verzonnen voor deze demo.",
-    cpv=(("79611000", "900000", True), ("80500000", "135000", False), ("79634000", "190000", False)),
-    begun_on=date(2017, 6, 26),
+    cpv=(("79611000", "1071320", True), ("80500000", "186300", False), ("79634000", "190000", False)),
+    begun_on=date(2017, 7, 10),
     notice_on=date(2017, 8, 21),
     questions_until=date(2017, 9, 8),
     answers_by=date(2017, 9, 18),
@@ -186,7 +186,7 @@ TENDER_2026 = TenderPlan(
     title="Naar werk in Haarlem 2027–2028",
     description="Raamovereenkomsten voor de begeleiding van mensen met een bijstandsuitkering naar werk. De gemeente Zandvoort "
     "doet mee. De waarden per perceel zijn verzonnen voor deze demo.",
-    cpv=(("79611000", "1100000", True), ("80500000", "160000", False)),
+    cpv=(("79611000", "1064080", True), ("80500000", "160000", False)),
     begun_on=date(2026, 2, 9),
     notice_on=date(2026, 5, 11),
     questions_until=date(2026, 6, 5),

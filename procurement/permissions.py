@@ -22,6 +22,13 @@ class ProcurementPermission(StrEnum):
     BID_OPEN = "procurement:bid:open"
     BID_READ = "procurement:bid:read"
     OPENERS_NAME = "procurement:openers:name"
+    ASSESSMENT_MANAGE = "procurement:assessment:manage"
+    ASSESSMENT_SCORE = "procurement:assessment:score"
+    ASSESSMENT_READ = "procurement:assessment:read"
+    AWARD_PREPARE = "procurement:award:prepare"
+    AWARD_DECIDE = "procurement:award:decide"
+    AWARD_READ = "procurement:award:read"
+    OWN_AWARD_READ = "procurement:own-award:read"
 
 
 GRANTS: dict[ProcurementPermission, frozenset[Role]] = {
@@ -49,4 +56,14 @@ GRANTS: dict[ProcurementPermission, frozenset[Role]] = {
     ProcurementPermission.BID_OPEN: frozenset({Role.OPENER}),
     ProcurementPermission.BID_READ: frozenset({Role.INKOPER, Role.ASSESSOR, Role.AUDITOR}),
     ProcurementPermission.OPENERS_NAME: frozenset({Role.INKOPER}),
+    ProcurementPermission.ASSESSMENT_MANAGE: frozenset({Role.INKOPER}),
+    ProcurementPermission.ASSESSMENT_SCORE: frozenset({Role.ASSESSOR}),
+    ProcurementPermission.ASSESSMENT_READ: frozenset({Role.INKOPER, Role.ASSESSOR, Role.AUDITOR}),
+    ProcurementPermission.AWARD_PREPARE: frozenset({Role.INKOPER}),
+    # Who prepares the award does not decide on it.
+    ProcurementPermission.AWARD_DECIDE: frozenset({Role.BUDGET_HOLDER}),
+    ProcurementPermission.AWARD_READ: frozenset(
+        {Role.INKOPER, Role.ASSESSOR, Role.BUDGET_HOLDER, Role.CONTRACT_MANAGER, Role.AUDITOR}
+    ),
+    ProcurementPermission.OWN_AWARD_READ: frozenset({Role.SUPPLIER}),
 }

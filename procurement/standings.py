@@ -4,10 +4,11 @@ The explanation is made from the same parts that make the total, so it can be re
 goes unchanged into page, letter and report.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from townhall.money import round_half_up
 
@@ -22,6 +23,29 @@ class Part:
     weight: Decimal
     is_price: bool = False
     score: Decimal | None = None
+
+    def as_text(self) -> dict[str, str | bool | None]:
+        """The part as plain data, decimals as text."""
+        return {
+            "code": self.code,
+            "title": self.title,
+            "points": str(self.points),
+            "weight": str(self.weight),
+            "is_price": self.is_price,
+            "score": None if self.score is None else str(self.score),
+        }
+
+    @classmethod
+    def from_text(cls, text: Mapping[str, Any]) -> "Part":
+        """Read a part back."""
+        return cls(
+            code=text["code"],
+            title=text["title"],
+            points=Decimal(text["points"]),
+            weight=Decimal(text["weight"]),
+            is_price=text["is_price"],
+            score=None if text["score"] is None else Decimal(text["score"]),
+        )
 
 
 @dataclass(frozen=True)

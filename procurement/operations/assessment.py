@@ -1,0 +1,314 @@
+"""From opened bids to locked quality: committee, checks, scores, consensus."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from procurement.admissibility import (
+    CheckFacts,
+    CheckOutcome,
+    RejectionGround,
+    obstacles_to_admitting,
+    obstacles_to_finishing_checks,
+    obstacles_to_rejecting,
+)
+from procurement.assessment import (
+    average_score,
+    obstacles_to_agreeing,
+    obstacles_to_committee,
+    obstacles_to_locking,
+    obstacles_to_score,
+    obstacles_to_seeing_scores,
+    obstacles_to_starting,
+    obstacles_to_submitting,
+)
+from procurement.lifecycle import TenderStatus, obstacles_to_moving
+from procurement.models.assessment import (
+    BidCheck,
+    CommitteeMember,
+    ConflictStatement,
+    ConsensusScore,
+    Score,
+)
+from procurement.models.bids import Bid
+from procurement.models.tenders import AwardCriterion, Tender
+from procurement.operations.assessment_stage import (
+    obstacles_outside,
+    obstacles_to_touching_bid,
+)
+from procurement.procedures import QualityMethod
+from procurement.queries.assessment import (
+    admitted_bids,
+    check_of,
+    committee_of,
+    consensus_of,
+    everyone_ever_in,
+    knock_outs_for,
+    member_facts,
+    missing_scores,
+    own_scores,
+    scores_for,
+    unchecked_bids,
+    without_consensus,
+)
+from procurement.queries.bids import opened_bids
+from procurement.queries.openings import are_prices_open
+from townhall.accounts.actor import Actor
+from townhall.accounts.models import Account
+from townhall.audit import trail
+from townhall.database import db
+from townhall.refusal import Obstacle, refuse_if
+
+BEFORE_SCORING = frozenset({TenderStatus.DRAFT, TenderStatus.PUBLISHED, TenderStatus.OPENED})
+
+
+def appoint_committee(
+    tender: Tender, accounts: Sequence[Account], *, actor: Actor, now: datetime
+) -> list[CommitteeMember]:
+    """Name the assessors of a tender; who is left out steps aside, who is already in stays."""
+    obstacles = obstacles_to_committee([account.id for account in accounts], frozenset())
+    if tender.status not in BEFORE_SCORING:
+        text = (
+            "De beoordeling is begonnen; de commissie ligt vast. Een beoordelaar kan alleen nog terugtreden."
+        )
+        obstacles.append(Obstacle("committee-is-fixed", text))
+    refuse_if(obstacles)
+    wanted = {account.id for account in accounts}
+    known = {member.account_id: member for member in everyone_ever_in(tender)}
+    for account_id, member in known.items():
+        if account_id in wanted:
+            member.stepped_down_at = None
+        elif member.stepped_down_at is None:
+            member.stepped_down_at = now
+    for account in accounts:
+        if account.id not in known:
+            db.session.add(
+                CommitteeMember(
+                    tender=tender, account_id=account.id, appointed_at=now, appointed_by_id=actor.account_id
+                )
+            )
+    trail.record(
+        "assessment.committee_appointed",
+        tender,
+        actor=actor,
+        now=now,
+        after={"members": sorted(account.name for account in accounts)},
+    )
+    return committee_of(tender)
+
+
+def declare_no_conflict(member: CommitteeMember, *, actor: Actor, now: datetime) -> None:
+    """The assessor declares to have no interest in any bidder; one statement per bidder."""
+    refuse_if(_obstacles_to_acting_for(member, actor))
+    suppliers = {bid.supplier_id for bid in opened_bids(member.tender)}
+    refuse_if(_obstacles_without_bidders(suppliers))
+    for supplier_id in sorted(suppliers):
+        db.session.add(
+            ConflictStatement(
+                member_id=member.id, supplier_id=supplier_id, has_conflict=False, declared_at=now
+            )
+        )
+    member.declared_at = now
+    trail.record("assessment.no_conflict_declared", member, actor=actor, now=now)
+
+
+def declare_conflict(
+    member: CommitteeMember, supplier_id: int, explanation: str, *, actor: Actor, now: datetime
+) -> None:
+    """The assessor has an interest in a bidder, says so and steps down. It goes into the award report."""
+    refuse_if(_obstacles_to_acting_for(member, actor))
+    if len(explanation.strip()) < 15:
+        text = "Beschrijf het belang in een volledige zin. Het komt in het gunningsverslag."
+        refuse_if([Obstacle("conflict-unexplained", text, "explanation")])
+    db.session.add(
+        ConflictStatement(
+            member_id=member.id,
+            supplier_id=supplier_id,
+            has_conflict=True,
+            explanation=explanation.strip(),
+            declared_at=now,
+        )
+    )
+    member.stepped_down_at = now
+    trail.record("assessment.conflict_declared", member, actor=actor, now=now, reason=explanation.strip())
+
+
+def check_bid(
+    bid: Bid,
+    *,
+    is_complete: bool,
+    knock_outs: Mapping[int, bool | None],
+    remarks: str = "",
+    actor: Actor,
+    now: datetime,
+) -> BidCheck:
+    """Admit a bid to the comparison: complete, and every knock-out requirement (by id) met."""
+    requirements = knock_outs_for(bid)
+    facts = CheckFacts(
+        is_complete, {f"eis {each.number}": knock_outs.get(each.id) for each in requirements}, remarks
+    )
+    refuse_if(obstacles_to_touching_bid(bid) + obstacles_to_admitting(facts))
+    check = _check_row(bid, actor, now)
+    before = {"outcome": check.outcome} if check.id else {}
+    check.outcome, check.is_complete, check.remarks = CheckOutcome.ADMITTED, is_complete, remarks.strip()
+    check.knock_outs = {str(each.id): True for each in requirements}
+    check.ground, check.reason, check.rejected_at, check.rejected_by_id = None, "", None, None
+    db.session.add(check)
+    trail.record("bid.admitted", bid, actor=actor, now=now, before=before, after={"outcome": check.outcome})
+    return check
+
+
+def reject_bid(bid: Bid, reason: str, *, ground: RejectionGround, actor: Actor, now: datetime) -> BidCheck:
+    """Set a bid aside with a reason the bidder will read."""
+    ranked = bid.tender.status not in BEFORE_SCORING | {TenderStatus.ASSESSMENT}
+    refuse_if(
+        obstacles_to_touching_bid(bid, also_ranked=True)
+        + obstacles_to_rejecting(ground, reason, is_ranked=ranked)
+    )
+    check = _check_row(bid, actor, now)
+    before = {"outcome": check.outcome} if check.id else {}
+    check.outcome, check.ground, check.reason = CheckOutcome.REJECTED, ground, reason.strip()
+    check.rejected_at, check.rejected_by_id = now, actor.account_id
+    if not check.id:
+        check.is_complete = ground != RejectionGround.INCOMPLETE
+        check.knock_outs = {}
+    db.session.add(check)
+    trail.record(
+        "bid.rejected",
+        bid,
+        actor=actor,
+        now=now,
+        before=before,
+        after={"outcome": check.outcome, "ground": ground},
+        reason=reason.strip(),
+    )
+    return check
+
+
+def start_assessment(tender: Tender, *, actor: Actor, now: datetime) -> None:
+    """Let the assessors begin: every bid checked, the committee complete and without conflicts."""
+    refuse_if(obstacles_to_starting_assessment(tender))
+    tender.status = TenderStatus.ASSESSMENT
+    trail.record(
+        "assessment.started", tender, actor=actor, now=now, after={"bids": len(admitted_bids(tender))}
+    )
+
+
+def obstacles_to_starting_assessment(tender: Tender) -> list[Obstacle]:
+    """Why the assessors cannot begin, for page and operation alike."""
+    unchecked = obstacles_to_finishing_checks(unchecked_bids(tender))
+    return obstacles_to_moving(tender.status, TenderStatus.ASSESSMENT) + obstacles_to_starting(
+        member_facts(tender), admitted=len(admitted_bids(tender)), unchecked=unchecked
+    )
+
+
+def enter_score(
+    member: CommitteeMember,
+    bid: Bid,
+    criterion: AwardCriterion,
+    score: Decimal | None,
+    motivation: str,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> Score:
+    """Give a bid a score with reasons; can be changed until the assessor hands in."""
+    obstacles = _obstacles_to_acting_for(member, actor) + obstacles_outside(
+        member.tender, TenderStatus.ASSESSMENT
+    )
+    if member.submitted_at is not None:
+        obstacles.append(Obstacle("scores-submitted", "U hebt uw scores al ingeleverd. Ze liggen vast."))
+    refuse_if(obstacles or obstacles_to_score(score, motivation))
+    assert score is not None
+    given = own_scores(member).get((bid.id, criterion.id))
+    if given is None:
+        given = Score(member_id=member.id, bid_id=bid.id, criterion_id=criterion.id)
+        db.session.add(given)
+    given.score, given.motivation, given.entered_at = score, motivation.strip(), now
+    # The trail says that a score was given, never which: it is readable before all are in.
+    trail.record(
+        "assessment.score_entered", member, actor=actor, now=now, after={"criterion": criterion.code}
+    )
+    return given
+
+
+def submit_scores(member: CommitteeMember, *, actor: Actor, now: datetime) -> None:
+    """Hand in: the assessor's scores are final, and count for seeing those of the others."""
+    refuse_if(
+        _obstacles_to_acting_for(member, actor)
+        + obstacles_outside(member.tender, TenderStatus.ASSESSMENT)
+        + obstacles_to_submitting(member.facts(), missing=missing_scores(member))
+    )
+    member.submitted_at = now
+    trail.record("assessment.scores_submitted", member, actor=actor, now=now)
+
+
+def agree_consensus(
+    bid: Bid,
+    criterion: AwardCriterion,
+    score: Decimal | None,
+    motivation: str,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> ConsensusScore:
+    """Fix the score of the whole committee, with the reasons the bidder will read.
+
+    Where the documents say that the mean counts, the score is the mean and ``score`` may be None.
+    """
+    tender = bid.tender
+    refuse_if(
+        obstacles_outside(tender, TenderStatus.ASSESSMENT) + obstacles_to_seeing_scores(member_facts(tender))
+    )
+    individual = [each.score for each in scores_for(tender, None).get((bid.id, criterion.id), [])]
+    refuse_if(obstacles_to_agreeing(tender.quality_method, score, motivation, individual))
+    if tender.quality_method == QualityMethod.AVERAGE:
+        score = average_score(individual)
+    assert score is not None
+    agreed = consensus_of([bid.id]).get((bid.id, criterion.id))
+    before = {"score": agreed.score} if agreed else {}
+    if agreed is None:
+        agreed = ConsensusScore(bid=bid, criterion=criterion)
+        db.session.add(agreed)
+    agreed.score, agreed.motivation = score, motivation.strip()
+    agreed.agreed_at, agreed.agreed_by_id = now, actor.account_id
+    trail.record(
+        "assessment.consensus_agreed", agreed, actor=actor, now=now, before=before, after={"score": score}
+    )
+    return agreed
+
+
+def obstacles_to_locking_quality(tender: Tender) -> list[Obstacle]:
+    """Why quality cannot be fixed yet, for page and operation alike."""
+    return obstacles_to_moving(tender.status, TenderStatus.QUALITY_LOCKED) + obstacles_to_locking(
+        member_facts(tender), missing=without_consensus(tender)
+    )
+
+
+def lock_quality(tender: Tender, *, actor: Actor, now: datetime) -> None:
+    """Fix the quality scores for good; from here on prices may be opened."""
+    refuse_if(obstacles_to_locking_quality(tender))
+    assert not are_prices_open(tender), "prices open only after this"
+    tender.status = TenderStatus.QUALITY_LOCKED
+    trail.record("assessment.quality_locked", tender, actor=actor, now=now)
+
+
+def _check_row(bid: Bid, actor: Actor, now: datetime) -> BidCheck:
+    check = check_of(bid) or BidCheck(bid=bid, outcome=CheckOutcome.ADMITTED, knock_outs={}, remarks="")
+    check.checked_at, check.checked_by_id = now, actor.account_id
+    return check
+
+
+def _obstacles_to_acting_for(member: CommitteeMember, actor: Actor) -> list[Obstacle]:
+    if member.account_id == actor.account_id and member.stepped_down_at is None:
+        return []
+    return [Obstacle("not-your-scores", "Alleen de beoordelaar zelf kan dit doen, met het eigen account.")]
+
+
+def _obstacles_without_bidders(suppliers: set[int]) -> list[Obstacle]:
+    if suppliers:
+        return []
+    text = (
+        "De inschrijvingen zijn nog niet geopend. Verklaar daarna of u een belang heeft bij een inschrijver."
+    )
+    return [Obstacle("bidders-unknown", text)]

@@ -1,0 +1,40 @@
+"""How a tender ends once every lot is settled, and how bidders hear of a lot that is not awarded."""
+
+from datetime import datetime
+
+from procurement.awarding import LotAwardStatus
+from procurement.lifecycle import MOVES, TenderStatus
+from procurement.models.award import LotAward
+from procurement.models.tenders import Tender
+from procurement.queries.awards import standing_awards
+from procurement.queries.bids import opened_bids
+from townhall.mail import add_mail
+
+SETTLED = frozenset({LotAwardStatus.FINAL, LotAwardStatus.NOT_AWARDED})
+
+
+def close_when_settled(tender: Tender) -> bool:
+    """End the tender when every lot is final or not awarded; says whether it ended."""
+    standing = standing_awards(tender)
+    if len(standing) < len(tender.lots) or not all(each.status in SETTLED for each in standing.values()):
+        return False
+    any_final = any(each.status == LotAwardStatus.FINAL for each in standing.values())
+    end = TenderStatus.AWARDED if any_final else TenderStatus.NOT_AWARDED
+    if end not in MOVES[tender.status]:
+        return False
+    tender.status = end
+    return True
+
+
+def tell_bidders(award: LotAward, now: datetime) -> None:
+    """Mail everybody who bid on this lot that it is not awarded, and why."""
+    for bid in opened_bids(award.tender):
+        if bid.lot_id == award.lot_id:
+            add_mail(
+                to=bid.supplier.email,
+                subject=f"Perceel {award.lot.number} van {award.tender.reference} wordt niet gegund",
+                template="mail/lot_not_awarded.txt",
+                now=now,
+                award=award,
+                supplier=bid.supplier,
+            )

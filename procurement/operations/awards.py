@@ -1,0 +1,333 @@
+"""From decision to final award: letters at once, objections per lot, and the gate to final."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from procurement.awarding import (
+    LotAwardStatus,
+    ObjectionKind,
+    ObjectionOutcome,
+    obstacles_to_moving_award,
+)
+from procurement.lifecycle import TenderStatus, obstacles_to_moving
+from procurement.models.award import AwardDecision, AwardLetter, LotAward, Objection
+from procurement.models.tenders import Lot, Tender
+from procurement.operations.award_endings import close_when_settled, tell_bidders
+from procurement.queries.award_letter_data import letter_data, letter_inputs
+from procurement.queries.award_report_data import standstill_days_of
+from procurement.queries.awards import (
+    decisions_of,
+    lots_to_decide,
+    rankings_of,
+    standing_awards,
+    unsent_decision_of,
+)
+from procurement.standstill import (
+    FinalAwardFacts,
+    Standstill,
+    obstacles_to_final_award,
+    standstill_after,
+)
+from townhall.accounts.actor import Actor
+from townhall.audit import trail
+from townhall.budgets.authority import obstacles_to_deciding
+from townhall.budgets.kinds import MandateKind
+from townhall.budgets.queries import mandates_of
+from townhall.database import db
+from townhall.jobs.operations import request_job
+from townhall.mail import add_mail
+from townhall.refusal import Obstacle, refuse_if
+
+LETTERS_JOB = "procurement.award-letters"
+SHORTEST_REASON = 20
+
+
+def obstacles_to_sending(tender: Tender) -> list[Obstacle]:
+    """Why the letters cannot leave: the report must be adopted before (art. 2.26)."""
+    obstacles = obstacles_to_moving(tender.status, TenderStatus.STANDSTILL)
+    if not obstacles and unsent_decision_of(tender) is None:
+        return [Obstacle("letters-sent", "De brieven over de laatste beslissing zijn al verstuurd.")]
+    return obstacles
+
+
+def send_award_letters(tender: Tender, *, actor: Actor, now: datetime) -> list[AwardLetter]:
+    """Tell every bidder at the same moment; the standstill starts the day after."""
+    refuse_if(obstacles_to_sending(tender))
+    decision = unsent_decision_of(tender)
+    assert decision is not None
+    standstill = standstill_after(now.date(), tender.standstill_kind, standstill_days_of(tender))
+    lots = _lots_told(tender)
+    awards = _award_lots(tender, decision, standstill, now)
+    db.session.flush()
+    letters = _write(tender, decision, lots, awards, standstill, now)
+    decision.letters_sent_at = now
+    tender.status = TenderStatus.STANDSTILL
+    request_job(
+        LETTERS_JOB,
+        {"decision_id": decision.id},
+        actor=actor,
+        now=now,
+        title=f"Gunningsbrieven {tender.reference}",
+    )
+    trail.record(
+        "award.letters_sent",
+        tender,
+        actor=actor,
+        now=now,
+        after={"letters": len(letters), "standstill_ends_on": standstill.ends_on},
+    )
+    return letters
+
+
+def _lots_told(tender: Tender) -> list[Lot]:
+    """The lots these letters are about: still to decide, or not awarded without a letter so far."""
+    untold = {
+        award.lot_id
+        for award in standing_awards(tender).values()
+        if award.status == LotAwardStatus.NOT_AWARDED and award.decision_id is None
+    }
+    undecided = {lot.id for lot in lots_to_decide(tender)}
+    return [lot for lot in tender.lots if lot.id in untold | undecided]
+
+
+def _award_lots(
+    tender: Tender, decision: AwardDecision, standstill: Standstill, now: datetime
+) -> list[LotAward]:
+    """One provisional award per lot, to the first of its ranking; lots not awarded join this decision."""
+    rankings = rankings_of(tender)
+    for award in standing_awards(tender).values():
+        if award.status == LotAwardStatus.NOT_AWARDED and award.decision_id is None:
+            award.decision_id = decision.id
+    for lot in lots_to_decide(tender):
+        first = next(row for row in rankings[lot.id].rows if row.rank == 1)
+        db.session.add(
+            LotAward(
+                tender=tender,
+                lot=lot,
+                decision=decision,
+                bid_id=first.bid_id,
+                supplier=first.supplier,
+                rank=first.rank,
+                status=LotAwardStatus.PROVISIONAL,
+                awarded_at=now,
+                standstill_kind=standstill.kind,
+                standstill_ends_on=standstill.ends_on,
+                earliest_signing_on=standstill.earliest_signing_on,
+            )
+        )
+    db.session.flush()
+    return [award for award in standing_awards(tender).values() if award.decision_id == decision.id]
+
+
+def _write(
+    tender: Tender,
+    decision: AwardDecision,
+    lots: Sequence[Lot],
+    awards: Sequence[LotAward],
+    standstill: Standstill,
+    now: datetime,
+) -> list[AwardLetter]:
+    inputs = letter_inputs(tender, lots)
+    data = letter_data(tender, inputs, awards, standstill)
+    letters = []
+    for number, each in enumerate(inputs, start=1):
+        letter = AwardLetter(
+            tender=tender,
+            decision=decision,
+            supplier=each.supplier,
+            reference=f"{tender.reference}/B{decision.id}-{number}",
+            sent_at=now,
+            data=data[each.supplier.id],
+        )
+        db.session.add(letter)
+        letters.append(letter)
+        add_mail(
+            to=each.supplier.email,
+            subject=f"Gunningsbeslissing {tender.reference}",
+            template="mail/award_letter.txt",
+            now=now,
+            tender=tender,
+            supplier=each.supplier,
+            standstill=standstill,
+        )
+    db.session.flush()
+    return letters
+
+
+def record_objection(
+    award: LotAward,
+    *,
+    kind: ObjectionKind,
+    supplier_id: int,
+    received_on: date,
+    grounds: str,
+    actor: Actor,
+    now: datetime,
+) -> Objection:
+    """A bidder opposes the award of this lot; the other lots go on."""
+    obstacles = []
+    if award.status != LotAwardStatus.DISPUTED:
+        obstacles += obstacles_to_moving_award(award.status, LotAwardStatus.DISPUTED)
+    if received_on > now.date():
+        text = "De dag van ontvangst ligt in de toekomst. Vul een dag tot en met vandaag in."
+        obstacles.append(Obstacle("received-in-the-future", text, "received_on"))
+    if not grounds.strip():
+        text = "Schrijf kort op waartegen de inschrijver zich verzet."
+        obstacles.append(Obstacle("objection-without-grounds", text, "grounds"))
+    refuse_if(obstacles)
+    objection = Objection(
+        lot_award=award,
+        kind=kind,
+        supplier_id=supplier_id,
+        received_on=received_on,
+        grounds=grounds.strip(),
+        recorded_at=now,
+        recorded_by_id=actor.account_id,
+        outcome=ObjectionOutcome.PENDING,
+    )
+    db.session.add(objection)
+    award.status = LotAwardStatus.DISPUTED
+    trail.record(
+        "award.objection_recorded",
+        award,
+        actor=actor,
+        now=now,
+        after={"kind": kind, "received_on": received_on},
+    )
+    return objection
+
+
+def settle_objection(
+    objection: Objection,
+    outcome: ObjectionOutcome,
+    settlement: str,
+    *,
+    settled_on: date,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Close an objection or summons; when it is upheld the decision on this lot is withdrawn."""
+    award = objection.lot_award
+    obstacles = []
+    if not objection.is_pending or outcome == ObjectionOutcome.PENDING:
+        obstacles.append(
+            Obstacle("objection-settled", "Dit bezwaar is al afgehandeld, of u koos geen uitkomst.")
+        )
+    if not objection.received_on <= settled_on <= now.date():
+        text = "Kies een dag van de ontvangst tot en met vandaag."
+        obstacles.append(Obstacle("settled-on-impossible", text, "settled_on"))
+    if len(settlement.strip()) < SHORTEST_REASON:
+        text = "Leg uit waarom: de motivering van uw antwoord, of de kern van het vonnis."
+        obstacles.append(Obstacle("settlement-unmotivated", text, "settlement"))
+    refuse_if(obstacles)
+    objection.outcome, objection.settlement = outcome, settlement.strip()
+    objection.settled_on, objection.settled_by_id = settled_on, actor.account_id
+    if outcome == ObjectionOutcome.UPHELD:
+        award.status, award.reason = LotAwardStatus.WITHDRAWN, settlement.strip()
+    elif not any(each.is_pending for each in award.objections if each is not objection):
+        award.status = LotAwardStatus.PROVISIONAL
+    trail.record(
+        "award.objection_settled",
+        award,
+        actor=actor,
+        now=now,
+        after={"outcome": outcome, "award": award.status},
+        reason=settlement.strip(),
+    )
+
+
+def check_proofs(award: LotAward, remarks: str, *, actor: Actor, now: datetime) -> None:
+    """The buyer saw the winner's proofs and found them in order and in date (art. 2.89, 2.102)."""
+    obstacles = []
+    if award.status not in (LotAwardStatus.PROVISIONAL, LotAwardStatus.DISPUTED):
+        obstacles += obstacles_to_moving_award(award.status, LotAwardStatus.FINAL)
+    if not remarks.strip():
+        text = "Schrijf op welke bewijsstukken u zag en van welke datum zij zijn."
+        obstacles.append(Obstacle("proofs-undescribed", text, "remarks"))
+    refuse_if(obstacles)
+    award.proofs_checked_at, award.proofs_checked_by_id = now, actor.account_id
+    award.proofs_remarks = remarks.strip()
+    trail.record("award.proofs_checked", award, actor=actor, now=now)
+
+
+def final_award_obstacles(award: LotAward, *, actor: Actor, now: datetime) -> list[Obstacle]:
+    """Why this person cannot make this award final now, for page and operation alike."""
+    # A dispute is named by its objection below; only an award that ended cannot become final at all.
+    gone = (
+        []
+        if award.status == LotAwardStatus.DISPUTED
+        else obstacles_to_moving_award(award.status, LotAwardStatus.FINAL)
+    )
+    pending = [each.kind for each in award.objections if each.is_pending]
+    amount = award.lot.maximum_value
+    no_mandate = obstacles_to_deciding(
+        mandates_of(actor.account_id), kind=MandateKind.AWARD_DECISION, amount=amount, on=now.date()
+    )
+    decision = award.decision
+    return gone + obstacles_to_final_award(
+        FinalAwardFacts(
+            today=now.date(),
+            letters_sent=decision is not None and decision.letters_sent_at is not None,
+            earliest_signing_on=award.earliest_signing_on,
+            pending_summons=pending.count(ObjectionKind.SUMMONS),
+            pending_objections=pending.count(ObjectionKind.OBJECTION),
+            proofs_checked=award.proofs_checked_at is not None,
+            report_adopted=decision is not None and decision.report.adopted_at is not None,
+            has_maximum_value=amount is not None,
+            has_mandate=not no_mandate,
+        )
+    )
+
+
+def make_award_final(award: LotAward, *, actor: Actor, now: datetime) -> None:
+    """Award this lot for good; contracts may now make the framework contract."""
+    refuse_if(final_award_obstacles(award, actor=actor, now=now))
+    assert award.supplier is not None
+    award.status, award.made_final_at, award.made_final_by_id = LotAwardStatus.FINAL, now, actor.account_id
+    add_mail(
+        to=award.supplier.email,
+        subject=f"Definitieve gunning {award.tender.reference}, perceel {award.lot.number}",
+        template="mail/award_final.txt",
+        now=now,
+        award=award,
+    )
+    close_when_settled(award.tender)
+    trail.record("award.made_final", award, actor=actor, now=now, after={"tender": award.tender.status})
+
+
+def not_award(tender: Tender, lot: Lot, reason: str, *, actor: Actor, now: datetime) -> LotAward:
+    """Decide not to award this lot. Bidders are told in the letters, or at once when those have left."""
+    standing = standing_awards(tender).get(lot.id)
+    obstacles = []
+    if len(reason.strip()) < SHORTEST_REASON:
+        text = (
+            "Leg in een volledige zin uit waarom u dit perceel niet gunt. De inschrijvers krijgen deze tekst."
+        )
+        obstacles.append(Obstacle("not-award-unmotivated", text, "reason"))
+    if standing is not None:
+        obstacles += obstacles_to_moving_award(standing.status, LotAwardStatus.NOT_AWARDED)
+    elif tender.status not in STAGES_OF_NOT_AWARDING:
+        text = "Niet gunnen kan nadat de inschrijvingen zijn geopend en zolang niet alles is gegund."
+        obstacles.append(Obstacle("too-early-not-to-award", text))
+    refuse_if(obstacles)
+    award = standing or LotAward(tender=tender, lot=lot, awarded_at=now)
+    award.status, award.reason = LotAwardStatus.NOT_AWARDED, reason.strip()
+    db.session.add(award)
+    db.session.flush()
+    if decisions_of(tender) or close_when_settled(tender):
+        # The letters have left, or will never leave: then this is how the bidders hear of it.
+        tell_bidders(award, now)
+        close_when_settled(tender)
+    trail.record("award.not_awarded", award, actor=actor, now=now, reason=reason.strip())
+    return award
+
+
+STAGES_OF_NOT_AWARDING = frozenset(
+    {
+        TenderStatus.OPENED,
+        TenderStatus.ASSESSMENT,
+        TenderStatus.QUALITY_LOCKED,
+        TenderStatus.RANKED,
+        TenderStatus.STANDSTILL,
+    }
+)

@@ -1,0 +1,85 @@
+"""The stored data of reports and letters, read back for page and paper: text becomes day and amount."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from procurement.models.award import AwardLetter, AwardReport
+from procurement.regime_snapshot import PROCEDURE_WORDS, REGIME_WORDS
+from townhall.clock import AMSTERDAM
+
+
+@dataclass(frozen=True)
+class ReportPage:
+    """A version of the report as page and PDF show it."""
+
+    reference: str
+    number: int
+    is_adopted: bool
+    data: Mapping[str, Any]
+
+    def at(self, text: str | datetime | None) -> datetime | None:
+        """A moment in the data."""
+        return moment_of(text)
+
+    def on(self, text: str | date | None) -> date | None:
+        """A day in the data."""
+        return day_of(text)
+
+    def amount(self, text: str | None) -> Decimal | None:
+        """A number in the data."""
+        return None if text is None else Decimal(text)
+
+    @property
+    def regime_words(self) -> str:
+        """The regime in words."""
+        regime = self.data["regime"]
+        return REGIME_WORDS[regime["advice"]["regime"]] if regime else "Geen regime-advies vastgelegd"
+
+    @property
+    def procedure_words(self) -> str:
+        """The procedure in words."""
+        return PROCEDURE_WORDS[self.data["tender"]["procedure"]]
+
+
+@dataclass(frozen=True)
+class LetterPage:
+    """A letter as page and PDF show it."""
+
+    reference: str
+    sent_at: datetime
+    data: Mapping[str, Any]
+
+    def on(self, text: str | date | None) -> date | None:
+        """A day in the data."""
+        return day_of(text)
+
+    def amount(self, text: str | None) -> Decimal | None:
+        """A number in the data."""
+        return None if text is None else Decimal(text)
+
+
+def report_page(report: AwardReport) -> ReportPage:
+    """This version of the report."""
+    return ReportPage(report.tender.reference, report.number, report.adopted_at is not None, report.data)
+
+
+def letter_page(letter: AwardLetter) -> LetterPage:
+    """This letter."""
+    return LetterPage(letter.reference, letter.sent_at, letter.data)
+
+
+def moment_of(text: str | datetime | None) -> datetime | None:
+    """A moment, whether it was just made or read back as text."""
+    if text is None or isinstance(text, datetime):
+        return text
+    return datetime.fromisoformat(text).astimezone(AMSTERDAM)
+
+
+def day_of(text: str | date | None) -> date | None:
+    """A day, whether it was just made or read back as text."""
+    if text is None or isinstance(text, date):
+        return text
+    return date.fromisoformat(text)

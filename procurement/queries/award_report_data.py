@@ -1,0 +1,294 @@
+"""Everything the gunningsverslag says, as plain data: the source of page, PDF and attachment alike."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from procurement.admissibility import GROUND_LABELS, RejectionGround
+from procurement.award_report import Answer, Item, Named, ReportFacts, ReportItem, items_of
+from procurement.awarding import LotAwardStatus
+from procurement.bids import EnvelopeKind
+from procurement.models.assessment import BidCheck
+from procurement.models.award import LotAward, Ranking
+from procurement.models.bids import Bid
+from procurement.models.tenders import Lot, Tender
+from procurement.procedures import StandstillKind
+from procurement.queries.assessment import (
+    consensus_of,
+    declarations_of,
+    everyone_ever_in,
+    quality_criteria_of,
+    rejected_checks,
+    statements_of,
+)
+from procurement.queries.awards import lots_to_decide, rankings_of, standing_awards
+from procurement.queries.bids import opened_bids
+from procurement.queries.openings import openings_of
+from procurement.ranking import formula_in_words
+from procurement.standstill import STATUTORY_DAYS, standstill_after
+from procurement.tender_formulas import PARAMETER_LABELS
+from townhall.filters import euro, euro_or_none, number
+from townhall.money import sum_of
+from townhall.organisations.queries import the_municipality
+
+Data = dict[str, Any]
+
+
+def report_data(tender: Tender, answers: Mapping[Item, Answer], *, now: datetime) -> Data:
+    """The report as it would read now."""
+    authority = the_municipality()
+    rankings = rankings_of(tender)
+    items = items_of(report_facts(tender, answers))
+    return {
+        "made_at": now,
+        "authority": {"name": authority.name, "address": authority.address, "kvk": authority.kvk_number},
+        "tender": _tender(tender),
+        "items": [_item(each) for each in items],
+        "timeline": _timeline(tender),
+        "regime": tender.regime_advice,
+        "openings": _openings(tender),
+        "committee": _committee(tender),
+        "criteria": [
+            {"code": each.code, "title": each.title, "weight": str(each.weight), "kind": each.kind.value}
+            for each in tender.criteria
+        ],
+        "formula": _formula(tender),
+        "lots": [_lot(tender, lot, rankings.get(lot.id)) for lot in tender.lots],
+        "rejected": [_rejected(check) for check in rejected_checks(tender)],
+        "standstill": _standstill(tender, now),
+        "decision": None,
+    }
+
+
+def report_facts(tender: Tender, answers: Mapping[Item, Answer]) -> ReportFacts:
+    """What the records say, for the fifteen items."""
+    authority = the_municipality()
+    rejected = rejected_checks(tender)
+    standing = standing_awards(tender)
+    bids = opened_bids(tender)
+    set_aside = {check.bid_id for check in rejected}
+    return ReportFacts(
+        authority=authority.name,
+        address=authority.address,
+        subject=f"{tender.title} ({tender.reference}), een raamovereenkomst per perceel",
+        value_lines=_values(tender),
+        procedure=tender.procedure,
+        considered=tuple(
+            Named(bid.supplier.name, _lot_name(bid.lot), "Tijdig, volledig en aan alle eisen voldaan.")
+            for bid in bids
+            if bid.id not in set_aside
+        ),
+        excluded=_by_ground(rejected, {RejectionGround.EXCLUDED}),
+        rejected=_by_ground(rejected, set(RejectionGround) - {RejectionGround.EXCLUDED}),
+        abnormally_low=_by_ground(rejected, {RejectionGround.ABNORMALLY_LOW}),
+        winners=_winners(tender, standing),
+        not_awarded=tuple(
+            (_lot_name(award.lot), award.reason)
+            for award in standing.values()
+            if award.status == LotAwardStatus.NOT_AWARDED
+        ),
+        stepped_down=tuple(
+            (each.member.account.name, each.explanation)
+            for each in statements_of(tender)
+            if each.has_conflict
+        ),
+        declared_prior_involvement=_prior(bids),
+        answers=answers,
+    )
+
+
+def _winners(tender: Tender, standing: Mapping[int, LotAward]) -> tuple[Named, ...]:
+    """The first of each ranking, with why it stands above the second; and awards that already stand."""
+    rankings = rankings_of(tender)
+    winners = []
+    for lot in tender.lots:
+        award = standing.get(lot.id)
+        if award is not None and award.status == LotAwardStatus.NOT_AWARDED:
+            continue
+        ranking = rankings.get(lot.id)
+        first = [row for row in ranking.rows if row.rank == 1] if ranking else []
+        if len(first) == 1:
+            only = "Enige geldige inschrijving op dit perceel, en aan alle eisen voldaan."
+            winners.append(Named(first[0].supplier.name, _lot_name(lot), first[0].why_above_next or only))
+    return tuple(winners)
+
+
+def _values(tender: Tender) -> tuple[str, ...]:
+    total = sum_of(lot.expected_value for lot in tender.lots)
+    lines = [f"Geraamde waarde over de hele looptijd met verlengingen: {euro(total)} exclusief btw"]
+    return (
+        *lines,
+        *(
+            f"{_lot_name(lot)}: geraamd {euro(lot.expected_value)}, "
+            f"maximumwaarde {euro_or_none(lot.maximum_value)}"
+            for lot in tender.lots
+        ),
+    )
+
+
+def _by_ground(checks: Sequence[BidCheck], grounds: set[RejectionGround]) -> tuple[Named, ...]:
+    return tuple(
+        Named(
+            check.bid.supplier.name,
+            _lot_name(check.bid.lot),
+            f"{GROUND_LABELS[check.ground]}: {check.reason}",
+        )
+        for check in checks
+        if check.ground is not None and check.ground in grounds
+    )
+
+
+def _prior(bids: Sequence[Bid]) -> tuple[str, ...]:
+    declared = declarations_of([bid.id for bid in bids])
+    names = {
+        bid.supplier.name
+        for bid in bids
+        if bid.id in declared and declared[bid.id].applies.get("prior_involvement")
+    }
+    return tuple(sorted(names))
+
+
+def _lot_name(lot: Lot) -> str:
+    return f"Perceel {lot.number} ({lot.title})"
+
+
+def _item(item: ReportItem) -> Data:
+    return {
+        "item": item.item.value,
+        "title": item.title,
+        "article": item.article,
+        "lines": list(item.lines),
+        "not_applicable": item.not_applicable,
+    }
+
+
+def _tender(tender: Tender) -> Data:
+    return {
+        "reference": tender.reference,
+        "title": tender.title,
+        "description": tender.description,
+        "procedure": tender.procedure.value,
+        "procedure_reason": tender.procedure_reason,
+        "cpv": [
+            {"code": part.code, "value": str(part.value), "is_main": part.is_main}
+            for part in tender.cpv_parts
+        ],
+    }
+
+
+def _timeline(tender: Tender) -> list[Data]:
+    openings = openings_of(tender)
+    quality, price = openings.get(EnvelopeKind.QUALITY), openings.get(EnvelopeKind.PRICE)
+    moments = [
+        ("Gepubliceerd", tender.published_at),
+        ("Vragen tot", tender.questions_until),
+        ("Sluiting van de inschrijving", tender.closes_at),
+        ("Inschrijvingen geopend", quality.completed_at if quality else None),
+        ("Prijzen geopend, na vaststelling van de kwaliteit", price.completed_at if price else None),
+    ]
+    return [{"label": label, "at": at} for label, at in moments if at is not None]
+
+
+def _openings(tender: Tender) -> list[Data]:
+    return [opening.record for opening in openings_of(tender).values() if opening.record is not None]
+
+
+def _committee(tender: Tender) -> list[Data]:
+    return [
+        {
+            "name": member.account.name,
+            "function": member.account.function,
+            "declared_at": member.declared_at,
+            "submitted_at": member.submitted_at,
+            "stepped_down_at": member.stepped_down_at,
+        }
+        for member in everyone_ever_in(tender)
+    ]
+
+
+def _formula(tender: Tender) -> Data | None:
+    if tender.price_formula is None:
+        return None
+    return {
+        "words": formula_in_words(tender.price_formula),
+        "parameters": [
+            {"label": PARAMETER_LABELS[name], "value": number_or_text(value)}
+            for name, value in tender.price_parameters.items()
+            if name in PARAMETER_LABELS
+        ],
+    }
+
+
+def number_or_text(value: object) -> str:
+    """A parameter as people write it."""
+    try:
+        return number(Decimal(str(value)))
+    except InvalidOperation:
+        return str(value)
+
+
+def _lot(tender: Tender, lot: Lot, ranking: Ranking | None) -> Data:
+    if ranking is None:
+        return {"number": lot.number, "title": lot.title, "ranking": None, "motivations": []}
+    agreed = consensus_of([row.bid_id for row in ranking.rows])
+    return {
+        "number": lot.number,
+        "title": lot.title,
+        "to_decide": lot in lots_to_decide(tender),
+        "ranking": {
+            "number": ranking.number,
+            "made_at": ranking.made_at,
+            "draw": ranking.draw_note,
+            "in_euros": ranking.formula.value in ("award_on_value", "lowest_price", "value_for_money"),
+            "rows": [
+                {
+                    "bidder": row.supplier.name,
+                    "kvk": row.supplier.kvk_number,
+                    "rank": row.rank,
+                    "price": str(row.evaluation_price),
+                    "quality_points": str(row.quality_points),
+                    "price_points": None if row.price_points is None else str(row.price_points),
+                    "total": None if row.total is None else str(row.total),
+                    "parts": row.parts,
+                    "why": row.why_above_next,
+                }
+                for row in ranking.rows
+            ],
+            "snapshot": ranking.snapshot,
+        },
+        "motivations": [
+            {
+                "bidder": row.supplier.name,
+                "code": criterion.code,
+                "title": criterion.title,
+                "score": str(agreed[row.bid_id, criterion.id].score),
+                "motivation": agreed[row.bid_id, criterion.id].motivation,
+            }
+            for criterion in quality_criteria_of(tender)
+            for row in ranking.rows
+            if (row.bid_id, criterion.id) in agreed
+        ],
+    }
+
+
+def _rejected(check: BidCheck) -> Data:
+    assert check.ground is not None
+    return {
+        "bidder": check.bid.supplier.name,
+        "lot": check.bid.lot.number,
+        "ground": GROUND_LABELS[check.ground],
+        "reason": check.reason,
+    }
+
+
+def _standstill(tender: Tender, now: datetime) -> Data:
+    standstill = standstill_after(now.date(), tender.standstill_kind, standstill_days_of(tender))
+    return {"label": standstill.label, "days": standstill.days, "kind": standstill.kind.value}
+
+
+def standstill_days_of(tender: Tender) -> int:
+    """The days of the standstill; the act's twenty are a minimum where the act applies."""
+    if tender.standstill_kind == StandstillKind.STATUTORY:
+        return max(STATUTORY_DAYS, tender.standstill_days)
+    return tender.standstill_days

@@ -1,0 +1,107 @@
+"""A ranking as a case for the calculator: whoever has the figures can recompute the outcome."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from procurement.assessment import SCALE, TOP_OF_SCALE
+from procurement.procedures import CriterionKind
+from procurement.ranking import DECIMALS, BidFacts, CriterionFacts, evaluation_price, worth
+from procurement.scoring_case import number_text
+from procurement.tender_formulas import FORMULAS, PriceFormula
+
+#: The formulas that the calculator knows by a rule, with the names of their parameters there.
+RULES: Mapping[PriceFormula, tuple[str, Mapping[str, str], Mapping[str, Any]]] = {
+    PriceFormula.LINEAR_FIXED_BOUNDS: (
+        "linear_fixed_range",
+        {"full_at": "price_full_points", "zero_at": "price_zero_points"},
+        {"clamp": True},
+    ),
+    PriceFormula.RELATIVE_TO_LOWEST: ("lowest_over_price", {}, {}),
+    PriceFormula.DEVIATION_FROM_LOWEST: ("linear_deviation_from_lowest", {}, {"floor_zero": True}),
+    PriceFormula.SPAN_FROM_LOWEST: ("linear_span_from_lowest", {"span_percent": "span_percent"}, {}),
+    PriceFormula.BETWEEN_LOW_AND_HIGH: ("linear_between_low_high", {}, {}),
+    PriceFormula.REFERENCE_PRICE: ("reference_over_price", {"reference": "reference_price"}, {}),
+    PriceFormula.LOG_RELATIVE: ("log_relative", {"a": "A"}, {}),
+}
+METHODS: Mapping[PriceFormula, str] = {
+    PriceFormula.AWARD_ON_VALUE: "award_on_value",
+    PriceFormula.LOWEST_PRICE: "lowest_price",
+    PriceFormula.VALUE_FOR_MONEY: "price_over_score",
+}
+
+
+def case_of(
+    criteria: Sequence[CriterionFacts],
+    formula: PriceFormula,
+    parameters: Mapping[str, str],
+    bids: Sequence[BidFacts],
+) -> dict[str, Any] | None:
+    """The inputs of ``flask procurement score`` for this lot; None when that has no rule for the formula."""
+    if formula not in RULES and formula not in METHODS:
+        return None
+    return {
+        "criteria": [
+            made
+            for each in criteria
+            if (made := _criterion(each, criteria, formula, parameters, bids)) is not None
+        ],
+        "method": {
+            "name": METHODS.get(formula, "points_sum"),
+            "reference_set": "valid_bids",
+            "rounding": {"criterion_decimals": DECIMALS},
+        },
+        "bids": [
+            {
+                "bidder": bid.name,
+                "price": str(evaluation_price(bid.fees)),
+                "scores": {
+                    each.code: str(bid.scores[each.id])
+                    for each in criteria
+                    if each.kind == CriterionKind.QUALITY
+                },
+            }
+            for bid in bids
+        ],
+    }
+
+
+def _criterion(
+    criterion: CriterionFacts,
+    criteria: Sequence[CriterionFacts],
+    formula: PriceFormula,
+    parameters: Mapping[str, str],
+    bids: Sequence[BidFacts],
+) -> dict[str, Any] | None:
+    if criterion.kind == CriterionKind.PRICE:
+        return None if formula in METHODS else _price(criterion, formula, parameters)
+    if formula == PriceFormula.AWARD_ON_VALUE:
+        scores = sorted({*SCALE, *(bid.scores[criterion.id] for bid in bids)})
+        return {
+            "id": criterion.code,
+            "type": "quality",
+            "max_value": _text(worth(criterion, criteria, formula, parameters)),
+            "table": {str(each): _text(Fraction(each) * 100 / Fraction(TOP_OF_SCALE)) for each in scores},
+        }
+    return {
+        "id": criterion.code,
+        "type": "quality",
+        "weight": str(criterion.weight),
+        "points_rule": {"rule": "scale_to_weight", "max_score": str(TOP_OF_SCALE)},
+    }
+
+
+def _price(criterion: CriterionFacts, formula: PriceFormula, parameters: Mapping[str, str]) -> dict[str, Any]:
+    name, renamed, fixed = RULES[formula]
+    given = {renamed[key]: str(parameters[key]) for key in FORMULAS[formula].parameters}
+    return {
+        "id": criterion.code,
+        "type": "price",
+        "weight": str(criterion.weight),
+        "points_rule": {"rule": name, **given, **fixed},
+    }
+
+
+def _text(value: Fraction | Decimal) -> str:
+    return number_text(Fraction(value))

@@ -176,7 +176,9 @@ class TestBrowser(FlaskClient):
     def open(self, *args: Any, **kwargs: Any) -> Any:
         if has_app_context():
             db.session.commit()
-        answer = super().open(*args, **kwargs)
+        # Flask lends a request the context that is open, and with it whoever was logged in there.
+        with self.application.app_context():
+            answer = super().open(*args, **kwargs)
         if has_app_context():
             db.session.rollback()
         return answer

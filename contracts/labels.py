@@ -3,6 +3,5 @@
 from enum import Enum
 
 from contracts.framework_labels import FRAMEWORK_LABELS
-from contracts.track_labels import TRACK_LABELS
 
-LABELS: dict[Enum, str] = {**FRAMEWORK_LABELS, **TRACK_LABELS}
+LABELS: dict[Enum, str] = {**FRAMEWORK_LABELS}

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from townhall.refusal import Obstacle
 
-#: Free places of a supplier with whom no maximum was agreed.
+#: Stands for no agreed maximum of places, and for a place behind everybody who has one.
 ENDLESS = 10**6
 
 
@@ -26,12 +26,14 @@ class Candidate:
 
     contract_id: int
     supplier_name: str
-    rank: int
+    #: The place in the award; none for a contract without a ranking.
+    rank: int | None
     live_tracks: int
     last_referred_on: date | None
     capacity: int | None = None
     room: Decimal | None = None
     highest_fee: Decimal = Decimal("0.00")
+    contract_number: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def obstacles_to_taking(candidate: Candidate) -> list[Obstacle]:
                 "no-capacity",
                 f"{candidate.supplier_name} heeft {candidate.live_tracks} lopende trajecten en plaats voor "
                 f"{candidate.capacity}. Kies een andere aanbieder of wacht tot er plaats is.",
-                "contract_id",
+                "contract",
             )
         )
     if candidate.room is not None and candidate.room < candidate.highest_fee:
@@ -70,25 +72,46 @@ def obstacles_to_taking(candidate: Candidate) -> list[Obstacle]:
                 "ceiling-reached",
                 f"De maximumwaarde van het contract met {candidate.supplier_name} laat geen nieuw "
                 "traject toe. Bespreek dit met de contractmanager.",
-                "contract_id",
+                "contract",
             )
         )
     return obstacles
 
 
+def obstacles_to_choosing(advices: Sequence[Advice], contract_id: int, *, reason: str) -> list[Obstacle]:
+    """Why this contract cannot be chosen: it has no place, or it is not next and no reason was given."""
+    chosen = next((each for each in advices if each.candidate.contract_id == contract_id), None)
+    if chosen is None:
+        return [Obstacle("no-such-contract", "Kies een contract uit de lijst.", "contract")]
+    if chosen.obstacles:
+        return list(chosen.obstacles)
+    if chosen is not advices[0] and not reason.strip():
+        return [
+            Obstacle(
+                "choice-without-reason",
+                f"{advices[0].candidate.supplier_name} is aan de beurt. Schrijf op waarom u anders kiest, "
+                "bijvoorbeeld de keuze van de deelnemer. Noem geen gezondheid of strafverleden.",
+                "choice_reason",
+            )
+        ]
+    return []
+
+
 def _order(candidate: Candidate, rule: ReferralRule) -> tuple[int | date, ...]:
-    never = date.min
-    turn = candidate.last_referred_on or never
+    rank = ENDLESS if candidate.rank is None else candidate.rank
+    turn = candidate.last_referred_on or date.min
     if rule == ReferralRule.RANK:
-        return (candidate.rank, candidate.contract_id)
+        return (rank, candidate.contract_id)
     if rule == ReferralRule.CAPACITY:
         # Most free places first; a supplier without an agreed maximum has more than any other.
         free = ENDLESS if candidate.capacity is None else candidate.capacity - candidate.live_tracks
-        return (-free, candidate.live_tracks, candidate.rank, candidate.contract_id)
-    return (turn, candidate.live_tracks, candidate.rank, candidate.contract_id)
+        return (-free, candidate.live_tracks, rank, candidate.contract_id)
+    return (turn, candidate.live_tracks, rank, candidate.contract_id)
 
 
 def _reason(candidate: Candidate, rule: ReferralRule) -> str:
+    if rule == ReferralRule.RANK and candidate.rank is None:
+        return "Zonder rangorde gegund."
     if rule == ReferralRule.RANK:
         return f"Nummer {candidate.rank} in de rangorde van de gunning."
     if rule == ReferralRule.CAPACITY:

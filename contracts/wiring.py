@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Flask
 
+from contracts import track_wiring
 from contracts.labels import LABELS
 from contracts.permissions import GRANTS
 from townhall import filters
@@ -13,4 +14,5 @@ def register(app: Flask) -> None:
     gate.grant(GRANTS)
     filters.register_labels(LABELS)
     module = Blueprint("contracts", __name__)
+    track_wiring.add_to(module)
     app.register_blueprint(module)

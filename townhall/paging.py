@@ -38,7 +38,9 @@ class Page(Generic[Row]):
         return url_for(request.endpoint, **(request.view_args or {}), **arguments)
 
 
-def page_of(statement: Select[Any], *, per_page: int = PER_PAGE, scalars: bool = True) -> Page[Any]:
+def page_of(
+    statement: Select[*tuple[Any, ...]], *, per_page: int = PER_PAGE, scalars: bool = True
+) -> Page[Any]:
     """The page that ``?pagina=`` asks for, in two queries; ``scalars=False`` gives whole rows."""
     total = db.session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
     asked = request.args.get("pagina", 1, type=int)

@@ -5,7 +5,7 @@ from datetime import datetime
 from contracts.models.frameworks import FrameworkContract
 from contracts.models.tracks import ContractCaseManager
 from contracts.permissions import ContractsPermission
-from contracts.queries.tracks import assignment_of
+from contracts.queries.case_managers import assignment_of
 from townhall.accounts.actor import Actor
 from townhall.accounts.gate import holds
 from townhall.accounts.models import Account

@@ -12,8 +12,9 @@ from contracts.models.frameworks import FrameworkContract
 from contracts.models.tracks import Participant, Track, steps_under
 from contracts.operations.track_money import commitment_for, settle_commitment
 from contracts.privacy import obstacles_to_free_text
+from contracts.queries.referrals import locked_contract
 from contracts.queries.track_figures import used_of
-from contracts.queries.tracks import live_track_of, locked_contract, number_is_taken, works_on
+from contracts.queries.tracks import live_track_of, number_is_taken, works_on
 from contracts.referrals import ReferralRule
 from contracts.tracks import (
     NUMBER_LENGTH,

@@ -5,7 +5,6 @@ from datetime import date
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from contracts.lifecycle import ContractStatus
 from contracts.models.frameworks import ContractMilestone, FrameworkContract
 from contracts.models.tracks import (
     Achievement,
@@ -20,9 +19,7 @@ from contracts.tracks import LIVE, TrackStatus
 from procurement.lots import TargetGroup
 from townhall.accounts.actor import Actor
 from townhall.accounts.gate import holds
-from townhall.accounts.models import Account
 from townhall.database import db
-from townhall.organisations.models import Organisation
 
 
 def may_see_contract(actor: Actor) -> ColumnElement[bool]:
@@ -59,7 +56,11 @@ def tracks_visible_to(
         .join(Track.contract)
         .join(Track.participant)
         .where(may_see_contract(actor))
-        .options(contains_eager(Track.contract), contains_eager(Track.participant))
+        .options(
+            contains_eager(Track.contract).joinedload(FrameworkContract.supplier),
+            contains_eager(Track.participant),
+            joinedload(Track.case_manager),
+        )
         .order_by(Track.referred_on.desc(), Track.id.desc())
     )
     if number:
@@ -95,7 +96,6 @@ def track_visible_to(actor: Actor, number: str) -> Track | None:
                 joinedload(Achievement.verified_by),
             ),
             selectinload(Track.pauses),
-            joinedload(Track.case_manager),
             joinedload(Track.commitment),
         )
     )
@@ -147,16 +147,6 @@ def number_is_taken(number: str) -> bool:
     return db.session.scalar(select(Participant.id).where(Participant.number == number)) is not None
 
 
-def locked_contract(contract_id: int) -> FrameworkContract:
-    """The contract, locked until the commit, so that two referrals cannot both take the last room."""
-    return db.session.execute(
-        select(FrameworkContract)
-        .where(FrameworkContract.id == contract_id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    ).scalar_one()
-
-
 def works_on(actor: Actor, contract: FrameworkContract) -> bool:
     """May this person work with the tracks of this contract?"""
     return (
@@ -165,41 +155,6 @@ def works_on(actor: Actor, contract: FrameworkContract) -> bool:
         )
         is not None
     )
-
-
-def contracts_to_refer_to(
-    actor: Actor, on: date, *, target_group: TargetGroup | None = None
-) -> list[tuple[FrameworkContract, Organisation]]:
-    """Signed contracts that run on this day and that this person may refer to, with their supplier."""
-    statement = (
-        select(FrameworkContract, Organisation)
-        .join(Organisation, Organisation.id == FrameworkContract.supplier_id)
-        .where(
-            FrameworkContract.status == ContractStatus.SIGNED,
-            FrameworkContract.starts_on <= on,
-            FrameworkContract.ends_on >= on,
-            may_see_contract(actor),
-        )
-        .options(selectinload(FrameworkContract.milestones))
-        .order_by(FrameworkContract.target_group, FrameworkContract.number)
-    )
-    if target_group is not None:
-        statement = statement.where(FrameworkContract.target_group == target_group)
-    return [(contract, supplier) for contract, supplier in db.session.execute(statement)]
-
-
-def load_of_contracts(contract_ids: list[int]) -> dict[int, tuple[int, date | None]]:
-    """Per contract: how many tracks are live, and the last day on which somebody was referred."""
-    rows = db.session.execute(
-        select(
-            Track.contract_id,
-            func.count(Track.id).filter(Track.status.in_(LIVE)),
-            func.max(Track.referred_on),
-        )
-        .where(Track.contract_id.in_(contract_ids))
-        .group_by(Track.contract_id)
-    )
-    return {contract_id: (live, last) for contract_id, live, last in rows}
 
 
 def referrals_to_answer(actor: Actor) -> int:
@@ -246,35 +201,16 @@ def may_read_proof(actor: Actor, document_id: int) -> bool:
     )
 
 
-def people_on(contract_ids: list[int]) -> dict[int, list[Account]]:
-    """Per contract: who was assigned to work on it."""
-    found: dict[int, list[Account]] = {}
-    rows = db.session.execute(
-        select(ContractCaseManager.contract_id, Account)
-        .join(Account, Account.id == ContractCaseManager.account_id)
-        .where(ContractCaseManager.contract_id.in_(contract_ids))
-        .order_by(Account.name)
+def placement_visible_to(actor: Actor, number: str, placement_id: int) -> Placement | None:
+    """One placement of the track with this number, with the track around it, if this person may see it."""
+    track = track_visible_to(actor, number)
+    if track is None:
+        return None
+    return next((placement for placement in track.placements if placement.id == placement_id), None)
+
+
+def tracks_of(actor: Actor, participant: Participant) -> list[Track]:
+    """The tracks of this participant that this person may see, newest first."""
+    return list(
+        db.session.scalars(tracks_visible_to(actor).where(Track.participant_id == participant.id)).unique()
     )
-    for contract_id, account in rows:
-        found.setdefault(contract_id, []).append(account)
-    return found
-
-
-def assignment_of(contract_id: int, account_id: int) -> ContractCaseManager | None:
-    """The assignment of this person to this contract."""
-    return db.session.scalar(
-        select(ContractCaseManager).where(
-            ContractCaseManager.contract_id == contract_id, ContractCaseManager.account_id == account_id
-        )
-    )
-
-
-def signed_contracts_with_supplier() -> list[tuple[FrameworkContract, Organisation]]:
-    """Contracts that were signed, with their supplier: to say who works on them."""
-    statement = (
-        select(FrameworkContract, Organisation)
-        .join(Organisation, Organisation.id == FrameworkContract.supplier_id)
-        .where(FrameworkContract.status.not_in([ContractStatus.DRAFT, ContractStatus.WITHDRAWN]))
-        .order_by(FrameworkContract.number)
-    )
-    return [(contract, supplier) for contract, supplier in db.session.execute(statement)]

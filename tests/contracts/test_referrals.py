@@ -5,7 +5,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.referrals import Candidate, ReferralRule, advise
+from contracts.referrals import Candidate, ReferralRule, advise, obstacles_to_choosing
 from townhall.money import euros
 
 
@@ -51,6 +51,23 @@ def test_who_has_no_room_under_the_ceiling_stands_last_with_the_reason():
 
     assert [o.code for o in advices[1].obstacles] == ["ceiling-reached"]
     assert advices[1].candidate == full
+
+
+def test_choosing_against_the_order_needs_a_reason():
+    advices = advise([candidate(1), candidate(2, capacity=1, live_tracks=1), candidate(3)], ReferralRule.RANK)
+
+    def codes(contract_id, reason=""):
+        return [o.code for o in obstacles_to_choosing(advices, contract_id, reason=reason)]
+
+    assert codes(1) == []
+    assert codes(3) == ["choice-without-reason"]
+    assert codes(3, "Keuze van de deelnemer") == []
+    assert codes(2, "Keuze van de deelnemer") == ["no-capacity"]
+    assert codes(4) == ["no-such-contract"]
+
+
+def test_a_contract_without_a_rank_stands_behind_those_with_one():
+    assert order([candidate(1, rank=None), candidate(2)], ReferralRule.RANK) == [2, 1]
 
 
 @given(order_in=st.permutations(range(1, 6)), rule=st.sampled_from(ReferralRule))

@@ -14,7 +14,7 @@ from contracts.operations.referrals import accept_referral, refer_participant
 from contracts.operations.tracks import record_plan, start_track
 from contracts.placements import BenefitEffect, ContractForm, PlacementFacts, WorkKind
 from contracts.privacy import is_sensitive
-from contracts.queries.tracks import assignment_of
+from contracts.queries.case_managers import assignment_of
 from procurement.lots import MilestoneKind
 from tests.factories.contracts import account_of, running_contract
 from townhall.accounts.actor import Actor

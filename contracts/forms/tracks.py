@@ -1,0 +1,182 @@
+"""What people fill in about tracks. No field asks for a name, a date of birth or a BSN."""
+
+from contracts.milestones import RejectionReason
+from contracts.placements import BenefitEffect, ContractForm, PlacementEnd, WorkKind
+from contracts.tracks import EndReason, ReturnReason
+from townhall.fields import (
+    ChoiceField,
+    DayField,
+    ExactField,
+    LongTextField,
+    NumberField,
+    RadioChoiceField,
+    TextField,
+    UploadField,
+    YesNoField,
+)
+from townhall.forms import Form
+
+PROOF_KINDS = frozenset({"pdf", "png", "jpg", "jpeg"})
+PROOF_BYTES = 10_000_000
+NO_PERSON = "Noem geen naam, geen BSN en niets over gezondheid of strafverleden."
+
+
+class ReferForm(Form):
+    """A new referral to one of the contracts of a target group."""
+
+    contract = RadioChoiceField("Aanbieder", choices=[])
+    participant = TextField(
+        "Deelnemernummer",
+        required=False,
+        max=20,
+        hint="Alleen als deze deelnemer al een nummer heeft, bijvoorbeeld D-4711082. "
+        "Laat het leeg voor een nieuwe deelnemer: die krijgt een willekeurig nummer.",
+    )
+    choice_reason = LongTextField(
+        "Waarom deze aanbieder",
+        required=False,
+        max=500,
+        hint=f"Verplicht als u niet de eerste van de lijst kiest. {NO_PERSON}",
+    )
+
+
+class StartForm(Form):
+    """The first day of the help."""
+
+    starts_on = DayField("Startdatum", hint="De dag van de eerste activiteit, als dd-mm-jjjj.")
+
+
+class PlanForm(Form):
+    """The day the plan was signed."""
+
+    plan_on = DayField(
+        "Plan ondertekend op", hint="De dag waarop deelnemer en casemanager tekenden, als dd-mm-jjjj."
+    )
+
+
+class PauseForm(Form):
+    """The first day without benefit."""
+
+    paused_on = DayField("Pauze vanaf")
+
+
+class ResumeForm(Form):
+    """The day the help goes on."""
+
+    resumed_on = DayField("Hervat op")
+
+
+class EndTrackForm(Form):
+    """Why and when a track ended."""
+
+    reason = ChoiceField("Reden", choices=EndReason)
+    ended_on = DayField("Laatste dag")
+
+
+class ReturnForm(Form):
+    """Why a supplier gives a referral back."""
+
+    reason = ChoiceField("Reden", choices=ReturnReason)
+
+
+class HandOverForm(Form):
+    """Who takes over the track."""
+
+    case_manager = ChoiceField("Nieuwe casemanager", choices=[])
+
+
+class PlacementForm(Form):
+    """Work that a participant found."""
+
+    starts_on = DayField("Eerste werkdag")
+    agreed_until = DayField(
+        "Contract tot en met",
+        required=False,
+        hint="De laatste dag volgens het contract, als dd-mm-jjjj. Leeg: voor onbepaalde tijd.",
+    )
+    work_kind = ChoiceField("Soort werk", choices=WorkKind)
+    contract_form = ChoiceField("Soort contract", choices=ContractForm)
+    hours_per_week = ExactField("Uren per week", hint="Bijvoorbeeld 24 of 16,5.")
+    employer_sector = TextField(
+        "Sector van de werkgever",
+        required=False,
+        max=80,
+        hint="Bijvoorbeeld zorg of horeca. Noem geen bedrijf en geen persoon.",
+    )
+    employer_is_supplier = YesNoField("De werkgever is de aanbieder zelf")
+    proof = UploadField(
+        "Bewijs",
+        kinds=PROOF_KINDS,
+        required=False,
+        max_bytes=PROOF_BYTES,
+        hint="Arbeidsovereenkomst of verklaring van de werkgever, als pdf of afbeelding tot 10 MB.",
+    )
+    is_masked = YesNoField("In dit bestand zijn naam, BSN en loon onleesbaar gemaakt")
+
+
+class EndPlacementForm(Form):
+    """The end of work."""
+
+    ended_on = DayField("Laatste werkdag")
+    kind = ChoiceField("Hoe het eindigde", choices=PlacementEnd)
+
+
+class WithdrawPlacementForm(Form):
+    """A placement recorded by mistake."""
+
+    reason = LongTextField("Wat er mis was", max=300, hint=NO_PERSON)
+
+
+class ReportForm(Form):
+    """A milestone that was reached."""
+
+    milestone = ChoiceField("Mijlpaal", choices=[])
+    occurrence = NumberField(
+        "Hoeveelste keer",
+        required=False,
+        least=1,
+        most=60,
+        hint="Alleen bij een bedrag per maand: 1 voor de eerste maand. Leeg: de eerstvolgende.",
+    )
+    reached_on = DayField("Bereikt op")
+    declaration = LongTextField(
+        "Wat u verklaart", required=False, max=1000, hint=f"Kort, zonder persoonsgegevens. {NO_PERSON}"
+    )
+    proof = UploadField(
+        "Bewijs",
+        kinds=PROOF_KINDS,
+        required=False,
+        max_bytes=PROOF_BYTES,
+        hint="Pdf of afbeelding tot 10 MB. De bestandsnaam mag geen naam of BSN bevatten.",
+    )
+    is_masked = YesNoField("In dit bestand zijn naam, BSN en loon onleesbaar gemaakt")
+
+
+class VerifyForm(Form):
+    """What the municipality saw."""
+
+    benefit = ChoiceField(
+        "De uitkering volgens ons eigen systeem",
+        choices=[each for each in BenefitEffect if each != BenefitEffect.NOT_CHECKED],
+        required=False,
+        empty="Niet van toepassing",
+        hint="Verplicht bij een plaatsing.",
+    )
+    judgement = LongTextField("Toelichting", required=False, max=500, hint=NO_PERSON)
+
+
+class RejectForm(Form):
+    """Why a report is not accepted."""
+
+    reason = ChoiceField(
+        "Reden", choices=[each for each in RejectionReason if each != RejectionReason.WITHDRAWN]
+    )
+    judgement = LongTextField(
+        "Toelichting voor de aanbieder", required=False, max=500, hint=f"Wat moet anders? {NO_PERSON}"
+    )
+
+
+class AssignForm(Form):
+    """Who works on a contract."""
+
+    account = ChoiceField("Medewerker", choices=[])

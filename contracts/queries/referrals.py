@@ -1,0 +1,109 @@
+"""Questions for a referral: which contracts can take somebody, and whose turn it is."""
+
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from contracts.ceilings import CeilingFacts, room_left
+from contracts.lifecycle import ContractStatus
+from contracts.milestones import highest_fee
+from contracts.models.frameworks import ContractMilestone, FrameworkContract
+from contracts.models.tracks import Track, steps_under
+from contracts.queries.track_figures import used_of
+from contracts.queries.tracks import may_see_contract
+from contracts.referrals import Candidate
+from contracts.tracks import LIVE
+from procurement.lots import TargetGroup
+from procurement.models.award import LotAward
+from townhall.accounts.actor import Actor
+from townhall.database import db
+
+
+def contracts_to_refer_to(actor: Actor, target_group: TargetGroup, *, on: date) -> list[FrameworkContract]:
+    """Signed contracts for this group that run on this day and that this person may refer to."""
+    return list(
+        db.session.scalars(
+            select(FrameworkContract)
+            .where(
+                FrameworkContract.target_group == target_group,
+                FrameworkContract.status == ContractStatus.SIGNED,
+                FrameworkContract.starts_on <= on,
+                FrameworkContract.ends_on >= on,
+                may_see_contract(actor),
+            )
+            .options(
+                joinedload(FrameworkContract.supplier),
+                selectinload(FrameworkContract.milestones).selectinload(ContractMilestone.rates),
+            )
+            .order_by(FrameworkContract.number)
+        )
+    )
+
+
+def groups_to_refer_to(actor: Actor, *, on: date) -> list[tuple[TargetGroup, int]]:
+    """The target groups for which a contract runs on this day, with how many."""
+    rows = db.session.execute(
+        select(FrameworkContract.target_group, func.count(FrameworkContract.id))
+        .where(
+            FrameworkContract.status == ContractStatus.SIGNED,
+            FrameworkContract.starts_on <= on,
+            FrameworkContract.ends_on >= on,
+            may_see_contract(actor),
+        )
+        .group_by(FrameworkContract.target_group)
+        .order_by(FrameworkContract.target_group)
+    )
+    return [(group, number) for group, number in rows]
+
+
+def candidates_for(actor: Actor, target_group: TargetGroup, *, on: date) -> list[Candidate]:
+    """The contracts that could take somebody of this group, with what the rules for dividing need."""
+    contracts = contracts_to_refer_to(actor, target_group, on=on)
+    ids = [contract.id for contract in contracts]
+    load, used, ranks = load_of_contracts(ids), used_of(ids), _ranks_of(contracts)
+    return [
+        Candidate(
+            contract_id=contract.id,
+            contract_number=contract.number,
+            supplier_name=contract.supplier.name,
+            rank=ranks.get(contract.lot_award_id),
+            live_tracks=load.get(contract.id, (0, None))[0],
+            last_referred_on=load.get(contract.id, (0, None))[1],
+            room=room_left(
+                CeilingFacts(contract.maximum_value, used[contract.id].earned, used[contract.id].open_at_most)
+            ),
+            highest_fee=highest_fee(steps_under(contract, on=on)),
+        )
+        for contract in contracts
+    ]
+
+
+def _ranks_of(contracts: list[FrameworkContract]) -> dict[int | None, int]:
+    awards = [contract.lot_award_id for contract in contracts if contract.lot_award_id is not None]
+    rows = db.session.execute(select(LotAward.id, LotAward.rank).where(LotAward.id.in_(awards)))
+    return {award_id: rank for award_id, rank in rows if rank is not None}
+
+
+def load_of_contracts(contract_ids: list[int]) -> dict[int, tuple[int, date | None]]:
+    """Per contract: how many tracks are live, and the last day on which somebody was referred."""
+    rows = db.session.execute(
+        select(
+            Track.contract_id,
+            func.count(Track.id).filter(Track.status.in_(LIVE)),
+            func.max(Track.referred_on),
+        )
+        .where(Track.contract_id.in_(contract_ids))
+        .group_by(Track.contract_id)
+    )
+    return {contract_id: (live, last) for contract_id, live, last in rows}
+
+
+def locked_contract(contract_id: int) -> FrameworkContract:
+    """The contract, locked until the commit, so that two referrals cannot both take the last room."""
+    return db.session.execute(
+        select(FrameworkContract)
+        .where(FrameworkContract.id == contract_id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    ).scalar_one()

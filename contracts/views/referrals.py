@@ -1,0 +1,106 @@
+"""Referring a client, and the people behind the numbers."""
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from contracts.forms.tracks import ReferForm
+from contracts.models.tracks import Participant
+from contracts.operations.referrals import refer_participant
+from contracts.permissions import ContractsPermission
+from contracts.queries.referrals import candidates_for, contracts_to_refer_to, groups_to_refer_to
+from contracts.queries.tracks import participant_visible_to, participants_visible_to, tracks_of
+from contracts.referrals import Advice, ReferralRule, advise, obstacles_to_choosing
+from procurement.lots import TargetGroup
+from townhall import clock
+from townhall.accounts.gate import allowed, current_actor
+from townhall.database import transaction
+from townhall.paging import page_of
+from townhall.refusal import Obstacle, refuse_if
+
+pages = Blueprint("referrals", __name__, url_prefix="/deelnemers")
+
+
+@pages.route("/")
+@allowed(ContractsPermission.TRACK_READ)
+def index() -> ResponseReturnValue:
+    """The participants, by number."""
+    number = request.args.get("nummer", "").strip()
+    page = page_of(participants_visible_to(current_actor(), number=number), scalars=False)
+    return render_template("contracts/referrals/index.html", page=page, number=number)
+
+
+@pages.route("/<number>")
+@allowed(ContractsPermission.TRACK_READ)
+def show(number: str) -> ResponseReturnValue:
+    """One participant: the tracks this person may see."""
+    participant = participant_visible_to(current_actor(), number) or abort(404)
+    return render_template(
+        "contracts/referrals/show.html",
+        participant=participant,
+        tracks=tracks_of(current_actor(), participant),
+    )
+
+
+@pages.route("/aanmelden", methods=["GET", "POST"])
+@allowed(ContractsPermission.TRACK_REFER)
+def choose_group() -> ResponseReturnValue:
+    """Choose the target group first: the advice depends on it."""
+    groups = groups_to_refer_to(current_actor(), on=clock.today())
+    return render_template("contracts/referrals/choose_group.html", groups=groups)
+
+
+@pages.route("/aanmelden/<group>", methods=["GET", "POST"])
+@allowed(ContractsPermission.TRACK_REFER)
+def refer(group: str) -> ResponseReturnValue:
+    """Refer a client to a supplier of this target group, with the advice beside it."""
+    target_group = _group_or_404(group)
+    actor, today, form = current_actor(), clock.today(), ReferForm()
+    form.participant.data = form.participant.data or request.args.get("deelnemer", "")
+    advices = advise(candidates_for(actor, target_group, on=today), ReferralRule.ROTATION)
+    form.contract.offer([(each.candidate.contract_number, _in_words(each)) for each in advices])
+    contracts = {each.number: each for each in contracts_to_refer_to(actor, target_group, on=today)}
+    if form.validate_on_submit():
+        with form.showing_refusals(), transaction():
+            contract, reason = contracts[form.contract.data], form.choice_reason.data or ""
+            refuse_if(obstacles_to_choosing(advices, contract.id, reason=reason))
+            track = refer_participant(
+                contract,
+                _known_participant(form),
+                choice_reason=reason or _reason_of(advices, contract.id),
+                rule=ReferralRule.ROTATION,
+                actor=actor,
+                now=clock.now(),
+            )
+            number = track.number
+        if not form.obstacles:
+            flash(f"Traject {number} is aangemeld. De aanbieder krijgt bericht.", "positive")
+            return redirect(url_for("contracts.tracks.show", number=number))
+    return render_template(
+        "contracts/referrals/refer.html", form=form, advices=advices, target_group=target_group
+    )
+
+
+def _group_or_404(group: str) -> TargetGroup:
+    if group not in {each.value for each in TargetGroup}:
+        abort(404)
+    return TargetGroup(group)
+
+
+def _known_participant(form: ReferForm) -> Participant | None:
+    number = (form.participant.data or "").strip().upper()
+    if not number:
+        return None
+    participant = participant_visible_to(current_actor(), number)
+    if participant is None:
+        text = "Dit deelnemernummer is niet bekend. Controleer het, of laat het veld leeg."
+        refuse_if([Obstacle("unknown-participant", text, "participant")])
+    return participant
+
+
+def _in_words(advice: Advice) -> str:
+    reason = " ".join(obstacle.text for obstacle in advice.obstacles) or advice.reason
+    return f"{advice.candidate.supplier_name} ({advice.candidate.contract_number}): {reason}"
+
+
+def _reason_of(advices: list[Advice], contract_id: int) -> str:
+    return next(each.reason for each in advices if each.candidate.contract_id == contract_id)

@@ -34,7 +34,7 @@ class Account(Record):
 
     organisation: Mapped["Organisation"] = relationship()
     role_rows: Mapped[list["AccountRole"]] = relationship(
-        back_populates="account", lazy="selectin", order_by="AccountRole.role"
+        back_populates="account", lazy="selectin", order_by="AccountRole.role", cascade="all, delete-orphan"
     )
 
     @property

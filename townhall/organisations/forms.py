@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from wtforms.validators import ValidationError
+
 from townhall.fields import (
     ChoiceField,
     DayField,
@@ -104,7 +106,7 @@ class ConfirmRegistrationForm(Form):
     def validate_again(self, field: Any) -> None:
         """Both must be the same."""
         if field.data != self.password.data:
-            raise ValueError("De twee wachtwoorden zijn niet gelijk. Vul ze opnieuw in.")
+            raise ValidationError("De twee wachtwoorden zijn niet gelijk. Vul ze opnieuw in.")
 
 
 class BankAccountForm(Form):

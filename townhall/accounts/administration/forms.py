@@ -1,5 +1,7 @@
 """The forms to invite people and to give them roles."""
 
+from wtforms.validators import ValidationError
+
 from townhall.accounts.roles import STAFF, Role
 from townhall.fields import ChoiceField, ChoicesField, EmailField, LongTextField, SecretField, TextField
 from townhall.forms import Form
@@ -39,4 +41,4 @@ class ChoosePasswordForm(Form):
     def validate_again(self, field: SecretField) -> None:
         """Both must be the same."""
         if field.data != self.password.data:
-            raise ValueError("De twee wachtwoorden zijn niet gelijk. Vul ze opnieuw in.")
+            raise ValidationError("De twee wachtwoorden zijn niet gelijk. Vul ze opnieuw in.")

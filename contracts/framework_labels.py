@@ -46,6 +46,25 @@ FRAMEWORK_LABELS: dict[Enum, str] = {
     ModificationKind.UNFORESEEN: "Onvoorziene omstandigheden (artikel 2.163e)",
     ModificationKind.NEW_CONTRACTOR: "Andere opdrachtnemer (artikel 2.163f)",
     ModificationKind.NOT_SUBSTANTIAL: "Niet-wezenlijke wijziging (artikel 2.163g)",
-    **{substance: words for substance, words in SUBSTANCE_WORDS.items()},
-    **{clause: words for clause, words in CLAUSE_WORDS.items()},
+    **dict(SUBSTANCE_WORDS.items()),
+    **dict(CLAUSE_WORDS.items()),
+}
+
+#: What the history of a contract calls each act of the trail.
+ACT_WORDS: dict[str, str] = {
+    "contract.drafted-from-award": "Concept gemaakt vanuit de gunning",
+    "contract.drafted-by-hand": "Concept gemaakt",
+    "contract.draft-changed": "Concept gewijzigd",
+    "contract.withdrawn": "Concept ingetrokken",
+    "contract.signed": "Getekend",
+    "contract.extended": "Verlengd",
+    "contract.option-not-taken": "Optie niet gebruikt",
+    "contract.modified": "Wijziging vastgelegd",
+    "contract.rate-set": "Nieuw tarief afgesproken",
+    "contract.terminated": "Tussentijds beëindigd",
+    "contract.ended": "Afgesloten",
+    "contract.partner-added": "Partnergemeente toegevoegd",
+    "contract.document-added": "Document toegevoegd",
+    "contract.sheet-requested": "Contractblad gevraagd",
+    "contract.letter-requested": "Brief over verlenging gevraagd",
 }

@@ -11,6 +11,8 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from townhall.money import round_half_up
+
 #: Below this number of people a percentage says nothing, and may point at a person.
 FEWEST = 5
 
@@ -72,6 +74,12 @@ class Kpi:
     def percent(self) -> Fraction | None:
         """The exact percentage; none when there is too little to go on."""
         return None if self.share is None else self.share * 100
+
+    @property
+    def published(self) -> Decimal | None:
+        """The percentage with one decimal, rounded once and half up; none when there is too little to go
+        on."""
+        return None if self.percent is None else round_half_up(self.percent, places=1)
 
 
 def kpis_of(counts: TrackCounts, norms: Norms) -> list[Kpi]:

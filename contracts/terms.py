@@ -134,6 +134,11 @@ def notice_day(ends_on: date, *, months_before: int = USUAL_NOTICE_MONTHS) -> da
     return add_months(ends_on + _DAY, -months_before) - _DAY
 
 
+def notice_months_of(ends_on: date, decide_by: date) -> int:
+    """How many whole months before the end this day to decide lies; the inverse of ``notice_day``."""
+    return next(months for months in range(241) if notice_day(ends_on, months_before=months + 1) < decide_by)
+
+
 def planned_options(
     ends_on: date, *, count: int, months: int, months_before: int = USUAL_NOTICE_MONTHS
 ) -> tuple[Option, ...]:

@@ -4,8 +4,10 @@ from flask import Blueprint, Flask
 
 from contracts import track_wiring
 from contracts.labels import LABELS
-from contracts.permissions import GRANTS
-from townhall import filters
+from contracts.operations import papers
+from contracts.permissions import GRANTS, ContractsPermission
+from contracts.views import decisions, drafts, frameworks, portal_frameworks
+from townhall import filters, navigation
 from townhall.accounts import gate
 
 
@@ -13,6 +15,27 @@ def register(app: Flask) -> None:
     """Add this module to the application."""
     gate.grant(GRANTS)
     filters.register_labels(LABELS)
+    papers.register_access()
     module = Blueprint("contracts", __name__)
+    # The pages of drafts and decisions hang on the same blueprint as the register.
+    assert drafts.pages is decisions.pages is frameworks.pages
+    module.register_blueprint(frameworks.pages)
+    module.register_blueprint(portal_frameworks.pages)
     track_wiring.add_to(module)
     app.register_blueprint(module)
+    _add_navigation()
+
+
+def _add_navigation() -> None:
+    for item in (
+        navigation.NavItem(
+            "Contracten", "contracts.frameworks.index", ContractsPermission.CONTRACT_READ, order=40
+        ),
+        navigation.NavItem(
+            "Contracten",
+            "contracts.portal_frameworks.index",
+            ContractsPermission.CONTRACT_READ_OWN,
+            order=40,
+        ),
+    ):
+        navigation.add(item)

@@ -13,6 +13,7 @@ from contracts.modifications import Change, ModificationKind
 from contracts.rates import Rate
 from contracts.terms import Option, OptionDecision, Term
 from procurement.lots import Financing, MilestoneKind, TargetGroup
+from procurement.models.award import LotAward
 from townhall.column_types import Euros, Exact, Json, Moment, Words
 from townhall.database import Record
 from townhall.documents.models import Document
@@ -49,7 +50,7 @@ class FrameworkContract(Record):
     basis: Mapped[ContractBasis] = mapped_column(Words(ContractBasis))
     basis_reason: Mapped[str] = mapped_column(Text, default="")
     """On what ground without a tender (art. 2.24b for in-house), or an aim that goes with the contract."""
-    lot_award_id: Mapped[int | None] = mapped_column(index=True, default=None)
+    lot_award_id: Mapped[int | None] = mapped_column(ForeignKey("lot_award.id"), index=True, default=None)
     supplier_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     title: Mapped[str] = mapped_column(String(200))
     target_group: Mapped[TargetGroup] = mapped_column(Words(TargetGroup), index=True)
@@ -76,8 +77,8 @@ class FrameworkContract(Record):
 
     placement_months: Mapped[int] = mapped_column(default=6)
     placement_hours: Mapped[Decimal] = mapped_column(Exact, default=Decimal(12))
-    placement_gap_days: Mapped[int] = mapped_column(default=0)
-    guarantee_months: Mapped[int] = mapped_column(default=0)
+    placement_gap_days: Mapped[int] = mapped_column(default=14)
+    guarantee_months: Mapped[int] = mapped_column(default=1)
     norm_placed: Mapped[Decimal | None] = mapped_column(Exact, default=None)
     norm_sustained: Mapped[Decimal | None] = mapped_column(Exact, default=None)
     norm_dropped_out: Mapped[Decimal | None] = mapped_column(Exact, default=None)
@@ -95,6 +96,7 @@ class FrameworkContract(Record):
     created_at: Mapped[datetime] = mapped_column(Moment)
     version: Mapped[int] = mapped_column(default=1)
 
+    lot_award: Mapped[LotAward | None] = relationship()
     supplier: Mapped[Organisation] = relationship()
     options: Mapped[list["ExtensionOption"]] = relationship(
         back_populates="contract", order_by="ExtensionOption.sequence", cascade="all, delete-orphan"

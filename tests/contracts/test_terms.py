@@ -163,3 +163,8 @@ def test_a_silent_extension_is_refused():
     found = terms.obstacles_to_agreeing(term(), four_years_apply=True, extends_silently=True)
 
     assert [o.code for o in found] == ["silent-extension"]
+
+
+@given(ends_on=days, months=st.integers(0, 24))
+def test_the_months_of_notice_can_be_read_back(ends_on, months):
+    assert terms.notice_months_of(ends_on, terms.notice_day(ends_on, months_before=months)) == months

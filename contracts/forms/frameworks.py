@@ -1,0 +1,188 @@
+"""The forms of framework contracts: their shape, and the agreement they add up to."""
+
+from decimal import Decimal
+
+from wtforms.validators import ValidationError
+
+from contracts import terms
+from contracts.drafting import Agreement, PlacementRules
+from contracts.fee_presets import PRESETS, preset
+from contracts.fee_schedules import FeeLine, line_of, with_amounts
+from contracts.kpis import Norms
+from contracts.lifecycle import ContractBasis
+from contracts.models import FrameworkContract
+from procurement.lots import Financing, MilestoneKind, TargetGroup
+from townhall.fields import (
+    ChoiceField,
+    DayField,
+    EuroField,
+    ExactField,
+    LongTextField,
+    NumberField,
+    PercentField,
+    RadioChoiceField,
+    TextField,
+    YesNoField,
+)
+from townhall.forms import Form
+
+NOT_AGREED = "Laat leeg als er niets is afgesproken. Leeg is iets anders dan nul."
+
+
+class NormsForm(Form):
+    """The agreed norms of the key figures."""
+
+    norm_placed = PercentField("Norm geplaatst, ten minste", required=False, hint=NOT_AGREED)
+    norm_sustained = PercentField("Norm na 6 maanden nog aan het werk, ten minste", required=False)
+    norm_dropped_out = PercentField("Norm uitval zonder geldige reden, ten hoogste", required=False)
+
+    def norms(self) -> Norms:
+        """What was filled in."""
+        return Norms(
+            placed_at_least=self.norm_placed.data,
+            sustained_at_least=self.norm_sustained.data,
+            dropped_out_at_most=self.norm_dropped_out.data,
+        )
+
+
+class FromAwardForm(NormsForm):
+    """What the award does not say yet."""
+
+    starts_on = DayField("Eerste dag van het contract")
+    notice_months = NumberField(
+        "Maanden vóór het einde waarop een optie moet zijn gemeld",
+        least=0,
+        most=24,
+        default=terms.USUAL_NOTICE_MONTHS,
+        hint="Meestal 3. Daaruit volgt de uiterste beslisdag van elke optie.",
+    )
+    budget_programme = TextField("Programma in de begroting", max=80)
+
+
+class AgreementForm(NormsForm):
+    """What a contract agrees, except its fees."""
+
+    title = TextField("Titel", max=200)
+    target_group = ChoiceField("Doelgroep", choices=TargetGroup)
+    financing = ChoiceField("Financiering", choices=Financing)
+    starts_on = DayField("Eerste dag")
+    ends_on = DayField("Laatste dag zonder verlenging", hint="dd-mm-jjjj; deze dag hoort er nog bij")
+    option_count = NumberField("Aantal opties tot verlenging", least=0, most=10, default=0)
+    option_months = NumberField("Maanden per optie", least=1, most=60, required=False)
+    notice_months = NumberField(
+        "Maanden vóór het einde waarop een optie moet zijn gemeld",
+        least=0,
+        most=24,
+        default=terms.USUAL_NOTICE_MONTHS,
+    )
+    extends_silently = YesNoField(
+        "In het papieren contract staat dat het vanzelf langer doorloopt",
+        hint="Dat weigert Raamwerk: maak er een optie van met een uiterste beslisdag.",
+    )
+    reason_for_longer = LongTextField("Reden voor een duur van meer dan vier jaar", required=False, max=2000)
+    maximum_value = EuroField("Maximumwaarde, excl. btw", required=False, hint=NOT_AGREED)
+    expected_value = EuroField("Verwachte waarde met alle opties, excl. btw", required=False, hint=NOT_AGREED)
+    budget_programme = TextField("Programma in de begroting", max=80)
+    placement_months = NumberField("Een plaatsing duurt ten minste (maanden)", least=1, most=24, default=6)
+    placement_hours = ExactField(
+        "Een plaatsing telt ten minste (uren per week)", least=1, most=40, default=Decimal(12)
+    )
+    placement_gap_days = NumberField(
+        "Toegestaan gat tussen twee banen (dagen)", least=0, most=365, default=14
+    )
+    guarantee_months = NumberField(
+        "Garantie: de baan houdt ten minste (maanden)", least=0, most=24, default=1
+    )
+    sroi_percent = PercentField("Social return, percentage", required=False, hint=NOT_AGREED)
+
+    def agreement(self, *, lines: tuple[FeeLine, ...], basis_reason: str) -> Agreement:
+        """What was filled in, as one value, with these fees."""
+        return Agreement(
+            title=self.title.data,
+            target_group=self.target_group.data,
+            financing=self.financing.data,
+            starts_on=self.starts_on.data,
+            ends_on=self.ends_on.data,
+            lines=lines,
+            options=terms.planned_options(
+                self.ends_on.data,
+                count=self.option_count.data,
+                months=self.option_months.data or 0,
+                months_before=self.notice_months.data,
+            ),
+            maximum_value=self.maximum_value.data,
+            expected_value=self.expected_value.data,
+            budget_programme=self.budget_programme.data,
+            basis_reason=basis_reason,
+            reason_for_longer=self.reason_for_longer.data or "",
+            extends_silently=self.extends_silently.data,
+            placement=PlacementRules(
+                months=self.placement_months.data,
+                hours_per_week=self.placement_hours.data,
+                gap_days=self.placement_gap_days.data,
+                guarantee_months=self.guarantee_months.data,
+            ),
+            norms=self.norms(),
+            sroi_percent=self.sroi_percent.data,
+        )
+
+
+class ByHandForm(AgreementForm):
+    """A contract without a tender in this house."""
+
+    basis = RadioChoiceField(
+        "Grond",
+        choices=[basis for basis in ContractBasis if basis is not ContractBasis.TENDER],
+    )
+    basis_reason = LongTextField(
+        "Waarom mag dit zonder aanbesteding?",
+        max=2000,
+        hint="Bijvoorbeeld: inbesteding op grond van artikel 2.24b Aanbestedingswet, met het doel dat "
+        "daarbij hoort.",
+    )
+    supplier = ChoiceField("Opdrachtnemer")
+    preset = ChoiceField(
+        "Vergoedingsregeling",
+        choices=[(usual.code, usual.title) for usual in PRESETS],
+        required=False,
+        empty="Later invullen",
+        hint="U kunt de regeling in het concept nog aanpassen.",
+    )
+    tariff = EuroField("Tarief per deelnemer, excl. btw", required=False)
+    bonus = EuroField("Bonus per deelnemer na duurzaam werk, excl. btw", required=False, hint=NOT_AGREED)
+
+    def fee_lines(self) -> tuple[FeeLine, ...]:
+        """The chosen schedule worked out for the tariff; empty when it is filled in later."""
+        if not self.preset.data or not self.tariff.data:
+            return ()
+        lines = with_amounts(preset(self.preset.data).lines, self.tariff.data)
+        if self.bonus.data:
+            lines.append(line_of(MilestoneKind.BONUS, amount=self.bonus.data))
+        return tuple(lines)
+
+    def validate_preset(self, field: ChoiceField) -> None:
+        """A schedule by percentages needs the amount they are taken of."""
+        if field.data and not self.tariff.data:
+            raise ValidationError("Vul het tarief in waarover de percentages gaan.")
+
+
+class ChangeDraftForm(AgreementForm):
+    """The terms of a draft; its fees have a page of their own."""
+
+    basis_reason = LongTextField("Waarom mag dit zonder aanbesteding?", required=False, max=2000)
+
+    @classmethod
+    def of(cls, contract: FrameworkContract) -> "ChangeDraftForm":
+        """The form, filled with what the draft says."""
+        first = contract.options[0] if contract.options else None
+        return cls(
+            obj=contract,
+            data={
+                "ends_on": contract.agreed_ends_on,
+                "option_count": len(contract.options),
+                "option_months": first.months if first else None,
+                "notice_months": terms.notice_months_of(contract.agreed_ends_on, first.decide_by)
+                if first
+                else terms.USUAL_NOTICE_MONTHS,
+            },
+        )

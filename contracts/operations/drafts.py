@@ -1,0 +1,244 @@
+"""Drafting a contract: from an award without retyping, or by hand."""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from contracts import terms
+from contracts.drafting import (
+    Agreement,
+    lines_from_prices,
+    obstacles_to_agreement,
+)
+from contracts.fee_schedules import FeeLine
+from contracts.kpis import Norms
+from contracts.lifecycle import (
+    ContractBasis,
+    ContractStatus,
+    obstacles_to_changing,
+    obstacles_to_moving,
+)
+from contracts.models import FrameworkContract
+from contracts.operations.agreed_terms import (
+    milestones_of,
+    options_of,
+    replace_lines,
+    replace_options,
+    snapshot_of,
+    write_agreement,
+)
+from contracts.queries import frameworks as queries
+from procurement.awarding import LotAwardStatus
+from procurement.lots import MilestoneKind
+from procurement.models.award import LotAward
+from procurement.models.tenders import LotMilestone
+from procurement.procedures import Procedure
+from townhall.accounts.actor import Actor
+from townhall.audit import trail
+from townhall.database import db, next_in_year
+from townhall.organisations.kinds import OrganisationKind, OrganisationStatus
+from townhall.organisations.models import Organisation
+from townhall.refusal import Obstacle, refuse_if
+
+#: A monthly fee of a lot can be earned in as many months, unless the contract says otherwise.
+USUAL_MONTHS_OF_FEE = 12
+
+
+def draft_contract_from_award(
+    award: LotAward,
+    *,
+    actor: Actor,
+    now: datetime,
+    starts_on: date | None = None,
+    notice_months: int = terms.USUAL_NOTICE_MONTHS,
+    budget_programme: str = "",
+    norms: Norms | None = None,
+) -> FrameworkContract:
+    """Draft the contract that follows from this award: everything comes from tender, lot and winning bid."""
+    refuse_if(_obstacles_to_drafting_from(award))
+    agreement = agreement_of(award, starts_on=starts_on, notice_months=notice_months)
+    agreement = replace(
+        agreement,
+        budget_programme=budget_programme or agreement.budget_programme,
+        norms=norms or agreement.norms,
+    )
+    # The fee schedule was published and offered on: what was tendered is what is agreed.
+    refuse_if(obstacles_to_agreement(replace(agreement, lines=())))
+    assert award.supplier_id is not None, "a final award has a supplier"
+    contract = _new_contract(agreement, basis=ContractBasis.TENDER, supplier_id=award.supplier_id, now=now)
+    contract.lot_award_id = award.id
+    return _recorded(contract, "contract.drafted-from-award", actor=actor, now=now)
+
+
+def agreement_of(
+    award: LotAward, *, starts_on: date | None = None, notice_months: int = terms.USUAL_NOTICE_MONTHS
+) -> Agreement:
+    """What the contract of this award says, taken from the tender, the lot and the prices of the bid."""
+    tender, lot = award.tender, award.lot
+    first_day = starts_on or tender.starts_on
+    if first_day is None or tender.duration_months is None:
+        refuse_if(
+            [Obstacle("term-missing", "De aanbesteding noemt geen ingangsdatum of looptijd.", "starts_on")]
+        )
+    assert first_day is not None and tender.duration_months is not None
+    ends_on = terms.last_day_of_term(first_day, months=tender.duration_months)
+    return Agreement(
+        title=lot.title,
+        target_group=lot.target_group,
+        financing=lot.financing,
+        starts_on=first_day,
+        ends_on=ends_on,
+        lines=tuple(_lines_of(award)),
+        options=terms.planned_options(
+            ends_on,
+            count=tender.extension_count,
+            months=tender.extension_months,
+            months_before=notice_months,
+        )
+        if tender.extension_months
+        else (),
+        maximum_value=lot.maximum_value,
+        expected_value=lot.expected_value,
+        budget_programme=tender.budget_programme,
+        # The four years of art. 2.140 hold for frameworks outside the SAS regime (art. 2.39 lid 2).
+        four_years_apply=tender.procedure in (Procedure.EU_OPEN, Procedure.EU_RESTRICTED),
+    )
+
+
+def _lines_of(award: LotAward) -> list[FeeLine]:
+    lines = [
+        FeeLine(
+            kind=milestone.kind,
+            label=milestone.label,
+            share_percent=milestone.share_percent,
+            amount=price.amount,
+            most_times=_times_of(milestone),
+        )
+        for milestone, price in queries.priced_milestones(award)
+        if price is not None
+    ]
+    return lines_from_prices(lines)
+
+
+def _times_of(milestone: LotMilestone) -> int:
+    if milestone.kind is not MilestoneKind.MONTHLY_FEE:
+        return 1
+    # For a monthly fee the expected attainment is the expected number of months, times a hundred.
+    return max(USUAL_MONTHS_OF_FEE, -int(-milestone.expected_attainment // 100))
+
+
+def draft_contract_by_hand(
+    agreement: Agreement, *, basis: ContractBasis, supplier: Organisation, actor: Actor, now: datetime
+) -> FrameworkContract:
+    """Draft a contract that does not follow from a tender in this house: in-house, a pilot, a small
+    purchase."""
+    refuse_if(
+        [
+            *_obstacles_to_basis(basis, agreement),
+            *_obstacles_to_supplier(supplier),
+            *obstacles_to_agreement(agreement),
+        ]
+    )
+    contract = _new_contract(agreement, basis=basis, supplier_id=supplier.id, now=now)
+    return _recorded(
+        contract, "contract.drafted-by-hand", actor=actor, now=now, reason=agreement.basis_reason
+    )
+
+
+def change_draft(contract: FrameworkContract, agreement: Agreement, *, actor: Actor, now: datetime) -> None:
+    """Replace what the draft says. What came from an award keeps its parties, target group and fees."""
+    refuse_if(obstacles_to_changing(contract.status))
+    if contract.basis is ContractBasis.TENDER:
+        agreement = replace(
+            agreement,
+            target_group=contract.target_group,
+            financing=contract.financing,
+            lines=tuple(contract.fee_lines()),
+        )
+        found = obstacles_to_agreement(replace(agreement, lines=()))
+    else:
+        found = _obstacles_to_basis(contract.basis, agreement) + obstacles_to_agreement(agreement)
+    refuse_if(found)
+    before = snapshot_of(contract)
+    write_agreement(contract, agreement)
+    if contract.basis is not ContractBasis.TENDER:
+        replace_lines(contract, agreement.lines)
+    replace_options(contract, agreement.options)
+    trail.record(
+        "contract.draft-changed",
+        contract,
+        actor=actor,
+        now=now,
+        before=before,
+        after=snapshot_of(contract),
+    )
+
+
+def withdraw_draft(contract: FrameworkContract, *, reason: str, actor: Actor, now: datetime) -> None:
+    """Give up a draft; its number stays taken, and the award can be drafted anew."""
+    found = obstacles_to_moving(contract.status, ContractStatus.WITHDRAWN)
+    if not reason.strip():
+        found.append(Obstacle("reason-missing", "Schrijf op waarom u dit concept intrekt.", "reason"))
+    refuse_if(found)
+    contract.status = ContractStatus.WITHDRAWN
+    trail.record("contract.withdrawn", contract, actor=actor, now=now, reason=reason)
+
+
+def _obstacles_to_drafting_from(award: LotAward) -> list[Obstacle]:
+    if award.status is not LotAwardStatus.FINAL:
+        return [
+            Obstacle(
+                "award-not-final",
+                "De gunning is nog niet definitief. Maak haar eerst definitief bij de aanbesteding.",
+            )
+        ]
+    if queries.award_without_contract(award.id) is None:
+        return [Obstacle("already-drafted", "Voor deze gunning bestaat al een contract.")]
+    return []
+
+
+def _obstacles_to_basis(basis: ContractBasis, agreement: Agreement) -> list[Obstacle]:
+    if basis is ContractBasis.TENDER:
+        return [
+            Obstacle(
+                "not-by-hand",
+                "Een contract na aanbesteding maakt u vanuit de gunning, niet met de hand.",
+                "basis",
+            )
+        ]
+    if agreement.basis_reason.strip():
+        return []
+    return [
+        Obstacle(
+            "ground-missing",
+            "Schrijf op waarom dit contract zonder aanbesteding mag worden gesloten.",
+            "basis_reason",
+        )
+    ]
+
+
+def _obstacles_to_supplier(supplier: Organisation) -> list[Obstacle]:
+    if supplier.kind is OrganisationKind.SUPPLIER and supplier.status is OrganisationStatus.ACTIVE:
+        return []
+    return [Obstacle("supplier-not-active", "Kies een aanbieder die actief is.", "supplier")]
+
+
+def _new_contract(
+    agreement: Agreement, *, basis: ContractBasis, supplier_id: int, now: datetime
+) -> FrameworkContract:
+    contract = FrameworkContract(
+        basis=basis, supplier_id=supplier_id, status=ContractStatus.DRAFT, created_at=now
+    )
+    write_agreement(contract, agreement)
+    contract.options = options_of(agreement.options)
+    contract.milestones = milestones_of(agreement.lines)
+    return contract
+
+
+def _recorded(
+    contract: FrameworkContract, act: str, *, actor: Actor, now: datetime, reason: str = ""
+) -> FrameworkContract:
+    contract.number = f"RO-{now.year}-{next_in_year('contract', now.year):03d}"
+    db.session.add(contract)
+    db.session.flush()
+    trail.record(act, contract, actor=actor, now=now, after=snapshot_of(contract), reason=reason)
+    return contract

@@ -1,0 +1,252 @@
+"""Questions about framework contracts."""
+
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import aliased, joinedload, selectinload
+
+from contracts.lifecycle import ContractStatus
+from contracts.models.frameworks import (
+    ContractDocument,
+    ContractMilestone,
+    ContractPartner,
+    ExtensionOption,
+    FrameworkContract,
+)
+from contracts.terms import OptionDecision
+from procurement.awarding import LotAwardStatus
+from procurement.lots import TargetGroup
+from procurement.models.award import LotAward
+from procurement.models.bids import BidPrice
+from procurement.models.tenders import Lot, LotMilestone
+from townhall.database import db
+from townhall.organisations.kinds import OrganisationKind, OrganisationStatus
+from townhall.organisations.models import Organisation
+
+_WHOLE = (
+    joinedload(FrameworkContract.supplier),
+    selectinload(FrameworkContract.options),
+    selectinload(FrameworkContract.milestones).selectinload(ContractMilestone.rates),
+    selectinload(FrameworkContract.partners).joinedload(ContractPartner.organisation),
+    selectinload(FrameworkContract.documents).joinedload(ContractDocument.document),
+    selectinload(FrameworkContract.modifications),
+)
+
+
+def contracts_matching(
+    *,
+    text: str = "",
+    status: ContractStatus | None = None,
+    target_group: TargetGroup | None = None,
+    runs_on: date | None = None,
+) -> Select[FrameworkContract]:
+    """The register, newest number first, for a page or a file; ``text`` is part of number, title or
+    supplier."""
+    statement = (
+        select(FrameworkContract)
+        .join(FrameworkContract.supplier)
+        .options(joinedload(FrameworkContract.supplier), selectinload(FrameworkContract.options))
+        .order_by(FrameworkContract.starts_on.desc(), FrameworkContract.id.desc())
+    )
+    if text:
+        statement = statement.where(
+            or_(
+                FrameworkContract.number.icontains(text, autoescape=True),
+                FrameworkContract.title.icontains(text, autoescape=True),
+                Organisation.name.icontains(text, autoescape=True),
+            )
+        )
+    if status is not None:
+        statement = statement.where(FrameworkContract.status == status)
+    if target_group is not None:
+        statement = statement.where(FrameworkContract.target_group == target_group)
+    if runs_on is not None:
+        statement = statement.where(_runs_on(runs_on))
+    return statement
+
+
+def contract_with_number(number: str) -> FrameworkContract | None:
+    """The contract with this number, with everything its page shows."""
+    return db.session.scalar(
+        select(FrameworkContract).where(FrameworkContract.number == number).options(*_WHOLE)
+    )
+
+
+def contract_of_supplier(number: str, supplier_id: int | None) -> FrameworkContract | None:
+    """The contract with this number, when it is this supplier's and no draft any more."""
+    return db.session.scalar(
+        contracts_of_supplier(supplier_id).where(FrameworkContract.number == number).options(*_WHOLE)
+    )
+
+
+def contracts_of_supplier(supplier_id: int | None) -> Select[FrameworkContract]:
+    """What this supplier has signed, newest first; a draft is still the municipality's own paper."""
+    return (
+        select(FrameworkContract)
+        .where(
+            FrameworkContract.supplier_id == supplier_id,
+            FrameworkContract.status.not_in((ContractStatus.DRAFT, ContractStatus.WITHDRAWN)),
+        )
+        .options(joinedload(FrameworkContract.supplier), selectinload(FrameworkContract.options))
+        .order_by(FrameworkContract.starts_on.desc(), FrameworkContract.id.desc())
+    )
+
+
+def running_contracts(on: date) -> list[FrameworkContract]:
+    """Signed contracts that run on this day, by number."""
+    return list(
+        db.session.scalars(
+            select(FrameworkContract)
+            .where(_runs_on(on))
+            .options(joinedload(FrameworkContract.supplier), selectinload(FrameworkContract.options))
+            .order_by(FrameworkContract.number)
+        )
+    )
+
+
+def contracts_to_decide_on(before: date) -> list[FrameworkContract]:
+    """Signed contracts whose next open option must be decided before this day; the most urgent first."""
+    return [contract for contract, _ in _options_to_decide(before)]
+
+
+def options_to_decide_on(before: date) -> list[ExtensionOption]:
+    """The next open options to be decided before this day, each with its contract; the most urgent first."""
+    return [option for _, option in _options_to_decide(before)]
+
+
+def _options_to_decide(before: date) -> list[tuple[FrameworkContract, ExtensionOption]]:
+    earlier = aliased(ExtensionOption)
+    not_its_turn = exists().where(
+        earlier.contract_id == ExtensionOption.contract_id,
+        earlier.sequence < ExtensionOption.sequence,
+        earlier.decision != OptionDecision.TAKEN,
+    )
+    rows = db.session.execute(
+        select(FrameworkContract, ExtensionOption)
+        .join(ExtensionOption, ExtensionOption.contract_id == FrameworkContract.id)
+        .where(
+            FrameworkContract.status == ContractStatus.SIGNED,
+            ExtensionOption.decision == OptionDecision.OPEN,
+            ExtensionOption.decide_by < before,
+            ~not_its_turn,
+        )
+        .options(joinedload(FrameworkContract.supplier), selectinload(FrameworkContract.options))
+        .order_by(ExtensionOption.decide_by, FrameworkContract.number)
+    )
+    return [(contract, option) for contract, option in rows]
+
+
+def contracts_past_their_end(on: date) -> list[FrameworkContract]:
+    """Signed contracts whose last day lies before this day, and that nobody has closed yet."""
+    return list(
+        db.session.scalars(
+            select(FrameworkContract)
+            .where(FrameworkContract.status == ContractStatus.SIGNED, FrameworkContract.ends_on < on)
+            .options(joinedload(FrameworkContract.supplier))
+            .order_by(FrameworkContract.ends_on)
+        )
+    )
+
+
+def awards_without_contract() -> list[LotAward]:
+    """Final awards for which nobody has drafted a contract yet, oldest first."""
+    return list(
+        db.session.scalars(
+            select(LotAward)
+            .where(LotAward.status == LotAwardStatus.FINAL, ~_has_contract())
+            .options(joinedload(LotAward.lot), joinedload(LotAward.tender), joinedload(LotAward.supplier))
+            .order_by(LotAward.made_final_at, LotAward.id)
+        )
+    )
+
+
+def award_without_contract(award_id: int) -> LotAward | None:
+    """This final award, with its lot, tender and milestones, when no contract was drafted for it yet."""
+    return db.session.scalar(
+        select(LotAward)
+        .where(LotAward.id == award_id, LotAward.status == LotAwardStatus.FINAL, ~_has_contract())
+        .options(
+            joinedload(LotAward.lot).selectinload(Lot.milestones),
+            joinedload(LotAward.tender),
+            joinedload(LotAward.supplier),
+        )
+    )
+
+
+def how_many_awards_wait() -> int:
+    """How many final awards have no contract yet."""
+    return (
+        db.session.scalar(
+            select(func.count(LotAward.id)).where(LotAward.status == LotAwardStatus.FINAL, ~_has_contract())
+        )
+        or 0
+    )
+
+
+def priced_milestones(award: LotAward) -> list[tuple[LotMilestone, BidPrice | None]]:
+    """The milestones of the awarded lot in order, each with the price of the winning bid."""
+    rows = db.session.execute(
+        select(LotMilestone, BidPrice)
+        .outerjoin(BidPrice, and_(BidPrice.milestone_id == LotMilestone.id, BidPrice.bid_id == award.bid_id))
+        .where(LotMilestone.lot_id == award.lot_id)
+        .order_by(LotMilestone.sequence)
+    )
+    return [(milestone, price) for milestone, price in rows]
+
+
+def _has_contract() -> ColumnElement[bool]:
+    return exists().where(
+        FrameworkContract.lot_award_id == LotAward.id,
+        FrameworkContract.status != ContractStatus.WITHDRAWN,
+    )
+
+
+def _runs_on(day: date) -> ColumnElement[bool]:
+    return and_(
+        FrameworkContract.status == ContractStatus.SIGNED,
+        FrameworkContract.starts_on <= day,
+        FrameworkContract.ends_on >= day,
+    )
+
+
+def suppliers_to_choose() -> list[Organisation]:
+    """The suppliers one can make a contract with, by name."""
+    return list(
+        db.session.scalars(
+            select(Organisation)
+            .where(
+                Organisation.kind == OrganisationKind.SUPPLIER,
+                Organisation.status == OrganisationStatus.ACTIVE,
+            )
+            .order_by(Organisation.name)
+        )
+    )
+
+
+def partners_to_choose(contract: FrameworkContract) -> list[Organisation]:
+    """The municipalities in the region that do not share in this contract yet, by name."""
+    sharing = [partner.organisation_id for partner in contract.partners]
+    return list(
+        db.session.scalars(
+            select(Organisation)
+            .where(Organisation.kind == OrganisationKind.PARTNER, Organisation.id.not_in(sharing))
+            .order_by(Organisation.name)
+        )
+    )
+
+
+def all_of(statement: Select[FrameworkContract]) -> list[FrameworkContract]:
+    """Every contract of this list, for a file."""
+    return list(db.session.scalars(statement))
+
+
+def contract_of_document(document_id: int) -> FrameworkContract | None:
+    """The signed contract that this document is in the file of; a draft shows its file to nobody outside."""
+    return db.session.scalar(
+        select(FrameworkContract)
+        .join(FrameworkContract.documents)
+        .where(
+            ContractDocument.document_id == document_id,
+            FrameworkContract.status.not_in((ContractStatus.DRAFT, ContractStatus.WITHDRAWN)),
+        )
+    )

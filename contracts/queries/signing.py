@@ -1,0 +1,77 @@
+"""What the gate before a signature looks at, gathered from award, budget and mandates."""
+
+from collections.abc import Set
+from datetime import date
+
+from sqlalchemy import select
+
+from contracts import terms
+from contracts.models import FrameworkContract
+from contracts.signing import SigningFacts, needed_in_first_year
+from procurement.awarding import LotAwardStatus
+from procurement.models.award import LotAward
+from townhall.accounts.models import Account
+from townhall.budgets import queries as budgets
+from townhall.budgets.kinds import MandateKind
+from townhall.budgets.models import Mandate
+from townhall.database import db
+from townhall.organisations.kinds import OrganisationStatus
+from townhall.organisations.models import Organisation
+from townhall.organisations.queries import the_municipality
+
+
+def signing_facts(
+    contract: FrameworkContract,
+    *,
+    signatory: Account | None,
+    clauses: Set[str],
+    data_processing_agreed: bool,
+) -> SigningFacts:
+    """Everything the gate needs to know about this contract and who signs it."""
+    award = None if contract.lot_award_id is None else db.session.get(LotAward, contract.lot_award_id)
+    supplier = db.session.get_one(Organisation, contract.supplier_id)
+    budget = budgets.find_budget(
+        year=contract.starts_on.year,
+        programme=contract.budget_programme,
+        organisation_id=the_municipality().id,
+    )
+    return SigningFacts(
+        status=contract.status,
+        basis=contract.basis,
+        basis_reason=contract.basis_reason,
+        award_is_final=None if award is None else award.status is LotAwardStatus.FINAL,
+        standstill_ends_on=None if award is None else award.standstill_ends_on,
+        maximum_value=contract.maximum_value,
+        has_milestones=bool(contract.milestones),
+        clauses=frozenset(clauses),
+        data_processing_agreed=data_processing_agreed,
+        expected_value=contract.expected_value,
+        mandates=tuple(budgets.mandates_of(signatory.id)) if signatory else (),
+        budget_room=None if budget is None else budgets.room_of(budget).left,
+        needed_first_year=needed_in_first_year(
+            contract.expected_value,
+            starts_on=contract.starts_on,
+            latest_end=terms.latest_possible_end(contract.term()),
+        ),
+        starts_on=contract.starts_on,
+        ends_on=contract.ends_on,
+        supplier_is_active=supplier.status is OrganisationStatus.ACTIVE,
+    )
+
+
+def people_with_mandate(kind: MandateKind, *, on: date) -> list[Account]:
+    """Who holds a mandate of this kind on this day, by name."""
+    return list(
+        db.session.scalars(
+            select(Account)
+            .join(Mandate, Mandate.account_id == Account.id)
+            .where(
+                Mandate.kind == kind,
+                Mandate.starts_on <= on,
+                (Mandate.ends_on.is_(None)) | (Mandate.ends_on >= on),
+                (Mandate.withdrawn_on.is_(None)) | (Mandate.withdrawn_on > on),
+            )
+            .order_by(Account.name)
+            .distinct()
+        )
+    )

@@ -1,0 +1,123 @@
+"""How a contract stands on a day: ceiling, key figures, plan and advice, put together for pages and
+papers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from contracts import terms
+from contracts.ceilings import CeilingFacts, CeilingStage, room_left, stage_of
+from contracts.extension_advice import Advice, AdviceFacts, advise
+from contracts.extensions import ExtensionFacts, PlannedStep, back_plan
+from contracts.fee_schedules import explain, most_per_person
+from contracts.kpis import Kpi, Norms, kpis_of, norms_met, norms_missed
+from contracts.models.frameworks import FrameworkContract
+from contracts.modifications import Headroom, ModificationFacts, headroom
+from contracts.queries.track_figures import track_counts, used_of
+from contracts.terms import Option
+from procurement.thresholds import ThresholdKind, threshold_on
+from townhall.filters import euro
+from townhall.money import ZERO
+from townhall.periods import Period
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Everything that tells at a look how a contract stands."""
+
+    ceiling: CeilingFacts
+    stage: CeilingStage
+    room: Decimal | None
+    kpis: tuple[Kpi, ...]
+    next_option: Option | None
+    end_if_taken: date | None
+    plan: tuple[PlannedStep, ...]
+    advice: Advice
+    headroom: Headroom
+    fees_in_words: str
+    most_per_person: Decimal
+
+
+def standing_of(contract: FrameworkContract, *, today: date) -> Standing:
+    """How this contract stands today. Asks the database for the figures of its tracks."""
+    term = contract.term()
+    ceiling = ceiling_of(contract)
+    kpis = kpis_on(contract, today=today)
+    option = terms.next_option(term)
+    lines = contract.fee_lines()
+    return Standing(
+        ceiling=ceiling,
+        stage=stage_of(ceiling),
+        room=room_left(ceiling),
+        kpis=tuple(kpis),
+        next_option=option,
+        end_if_taken=None if option is None else terms.end_with(term, option),
+        plan=tuple(back_plan(term)),
+        advice=advise(
+            AdviceFacts(
+                norms_met=norms_met(kpis),
+                norms_missed=norms_missed(kpis),
+                ceiling=ceiling,
+                end=contract.ends_on,
+                today=today,
+            )
+        ),
+        headroom=headroom(modification_facts(contract)),
+        fees_in_words=explain(lines, euro) if lines else "",
+        most_per_person=most_per_person(lines),
+    )
+
+
+def ceiling_of(contract: FrameworkContract) -> CeilingFacts:
+    """What is used of this contract's maximum."""
+    return ceilings_of([contract])[contract.id]
+
+
+def ceilings_of(contracts: Sequence[FrameworkContract]) -> dict[int, CeilingFacts]:
+    """What is used of each contract's maximum, in a fixed number of queries."""
+    used = used_of([contract.id for contract in contracts])
+    return {
+        contract.id: CeilingFacts(
+            maximum=contract.maximum_value,
+            earned=used[contract.id].earned,
+            open_at_most=used[contract.id].open_at_most,
+        )
+        for contract in contracts
+    }
+
+
+def norms_of(contract: FrameworkContract) -> Norms:
+    """The norms that were agreed."""
+    return Norms(
+        placed_at_least=contract.norm_placed,
+        sustained_at_least=contract.norm_sustained,
+        dropped_out_at_most=contract.norm_dropped_out,
+    )
+
+
+def kpis_on(contract: FrameworkContract, *, today: date) -> list[Kpi]:
+    """The key figures over the whole term, as known today."""
+    period = Period(contract.starts_on, max(contract.starts_on, contract.ends_on))
+    counts = track_counts([contract.id], period, today=today)[contract.id]
+    return kpis_of(counts, norms_of(contract))
+
+
+def extension_facts(contract: FrameworkContract, sequence: int) -> ExtensionFacts:
+    """What the rules must know to decide on this option."""
+    return ExtensionFacts(
+        status=contract.status, term=contract.term(), sequence=sequence, ceiling=ceiling_of(contract)
+    )
+
+
+def modification_facts(contract: FrameworkContract) -> ModificationFacts:
+    """What changes of this contract are measured against: the SAS amount of the day it was signed."""
+    signed_on = contract.signed_on or contract.starts_on
+    threshold = threshold_on(ThresholdKind.SAS, signed_on) or threshold_on(
+        ThresholdKind.SERVICES_SUBCENTRAL, signed_on
+    )
+    return ModificationFacts(
+        original_value=contract.expected_value,
+        threshold=ZERO if threshold is None else threshold.amount,
+        earlier=tuple(modification.facts() for modification in contract.modifications),
+    )

@@ -1,0 +1,151 @@
+"""Drafting: the awards that wait for a contract, a contract by hand, and the draft until it is signed."""
+
+from flask import abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from contracts.drafting import Agreement
+from contracts.fee_schedules import explain
+from contracts.forms.decisions import WithdrawForm
+from contracts.forms.fees import FeeScheduleForm
+from contracts.forms.frameworks import ByHandForm, ChangeDraftForm, FromAwardForm
+from contracts.operations.drafts import (
+    agreement_of,
+    change_draft,
+    draft_contract_by_hand,
+    draft_contract_from_award,
+    withdraw_draft,
+)
+from contracts.operations.fees import change_fees
+from contracts.permissions import ContractsPermission
+from contracts.queries import frameworks as queries
+from contracts.views.frameworks import contract_or_404
+from contracts.views.frameworks import pages as pages
+from procurement.models.award import LotAward
+from townhall import clock
+from townhall.accounts.gate import allowed, current_actor
+from townhall.database import transaction
+from townhall.filters import euro
+from townhall.organisations.queries import organisation_with_id
+
+
+@pages.route("/uit-gunning")
+@allowed(ContractsPermission.CONTRACT_DRAFT)
+def awards() -> ResponseReturnValue:
+    """Final awards that nobody has drafted a contract for."""
+    return render_template("contracts/frameworks/awards.html", awards=queries.awards_without_contract())
+
+
+@pages.route("/uit-gunning/<int:award_id>", methods=["GET", "POST"])
+@allowed(ContractsPermission.CONTRACT_DRAFT)
+def from_award(award_id: int) -> ResponseReturnValue:
+    """Draft the contract of an award, after a look at what it will say."""
+    award = queries.award_without_contract(award_id) or abort(404)
+    form = FromAwardForm(
+        data={"starts_on": award.tender.starts_on, "budget_programme": award.tender.budget_programme}
+    )
+    if form.validate_on_submit():
+        with form.showing_refusals(), transaction():
+            contract = draft_contract_from_award(
+                award,
+                starts_on=form.starts_on.data,
+                notice_months=form.notice_months.data,
+                budget_programme=form.budget_programme.data,
+                norms=form.norms(),
+                actor=current_actor(),
+                now=clock.now(),
+            )
+        if not form.obstacles:
+            flash(f"Concept {contract.number} is gemaakt. Controleer het en laat het tekenen.", "positive")
+            return redirect(url_for(".show", number=contract.number))
+    agreement = _agreement_to_show(award, form)
+    return render_template(
+        "contracts/frameworks/from_award.html",
+        award=award,
+        form=form,
+        agreement=agreement,
+        fees=explain(agreement.lines, euro) if agreement and agreement.lines else "",
+    )
+
+
+def _agreement_to_show(award: LotAward, form: FromAwardForm) -> Agreement | None:
+    if form.starts_on.data is None or award.tender.duration_months is None:
+        return None
+    return agreement_of(award, starts_on=form.starts_on.data, notice_months=form.notice_months.data or 0)
+
+
+@pages.route("/nieuw", methods=["GET", "POST"])
+@allowed(ContractsPermission.CONTRACT_DRAFT)
+def by_hand() -> ResponseReturnValue:
+    """Draft a contract without a tender in this house."""
+    form = ByHandForm()
+    form.supplier.offer([(str(supplier.id), supplier.name) for supplier in queries.suppliers_to_choose()])
+    if form.validate_on_submit():
+        with form.showing_refusals(), transaction():
+            supplier = organisation_with_id(int(form.supplier.data)) or abort(404)
+            contract = draft_contract_by_hand(
+                form.agreement(lines=form.fee_lines(), basis_reason=form.basis_reason.data),
+                basis=form.basis.data,
+                supplier=supplier,
+                actor=current_actor(),
+                now=clock.now(),
+            )
+        if not form.obstacles:
+            flash(f"Concept {contract.number} is gemaakt.", "positive")
+            return redirect(url_for(".show", number=contract.number))
+    return render_template("contracts/frameworks/by_hand.html", form=form)
+
+
+@pages.route("/<number>/wijzigen", methods=["GET", "POST"])
+@allowed(ContractsPermission.CONTRACT_DRAFT)
+def change(number: str) -> ResponseReturnValue:
+    """Edit the terms of a draft."""
+    contract = contract_or_404(number)
+    form = ChangeDraftForm.of(contract)
+    if form.validate_on_submit():
+        with form.showing_refusals(), transaction():
+            change_draft(
+                contract,
+                form.agreement(lines=tuple(contract.fee_lines()), basis_reason=form.basis_reason.data or ""),
+                actor=current_actor(),
+                now=clock.now(),
+            )
+        if not form.obstacles:
+            flash("Het concept is gewijzigd.", "positive")
+            return redirect(url_for(".show", number=number))
+    return render_template("contracts/frameworks/change.html", contract=contract, form=form)
+
+
+@pages.route("/<number>/vergoeding", methods=["GET", "POST"])
+@allowed(ContractsPermission.CONTRACT_DRAFT)
+def fees(number: str) -> ResponseReturnValue:
+    """Edit the fee schedule of a draft, with its explanation in words."""
+    contract = contract_or_404(number)
+    form = FeeScheduleForm.of(contract.fee_lines())
+    if form.validate_on_submit():
+        with form.showing_refusals(), transaction():
+            change_fees(contract, form.worked_out(), actor=current_actor(), now=clock.now())
+        if not form.obstacles:
+            flash("De vergoedingsregeling is opgeslagen.", "positive")
+            return redirect(url_for(".show", number=number))
+    lines = contract.fee_lines()
+    return render_template(
+        "contracts/frameworks/fees.html",
+        contract=contract,
+        form=form,
+        fees=explain(lines, euro) if lines else "",
+    )
+
+
+@pages.route("/<number>/intrekken", methods=["GET", "POST"])
+@allowed(ContractsPermission.CONTRACT_DRAFT)
+def withdraw(number: str) -> ResponseReturnValue:
+    """Give up a draft."""
+    contract = contract_or_404(number)
+    form = WithdrawForm()
+    if form.validate_on_submit():
+        with form.showing_refusals(), transaction():
+            withdraw_draft(contract, reason=form.reason.data, actor=current_actor(), now=clock.now())
+        if not form.obstacles:
+            flash(f"Concept {number} is ingetrokken.", "positive")
+            return redirect(url_for(".index"))
+    return render_template("contracts/frameworks/withdraw.html", contract=contract, form=form)

@@ -1,0 +1,236 @@
+"""Signing goes through the gate; a running contract changes by decisions; an end is an end."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pytest
+
+from contracts.lifecycle import ContractStatus
+from contracts.modifications import Change, ModificationKind
+from contracts.operations.frameworks import (
+    add_partner,
+    end_contract,
+    record_modification,
+    set_rate,
+    sign_contract,
+    terminate_contract,
+)
+from contracts.queries.frameworks import running_contracts
+from contracts.signing import Clause
+from contracts.terms import OptionDecision
+from tests.conftest import MONDAY
+from tests.factories.contracts import (
+    budget_for,
+    draft_contract,
+    mandate_for,
+    running_contract,
+    supplier_named,
+)
+from townhall.audit.queries import history_of
+from townhall.mail.models import OutboxMail
+from townhall.money import euros
+from townhall.refusal import Refusal
+
+TODAY = MONDAY.date()
+
+
+@dataclass
+class Signing:
+    """Signs a contract with everything in order, except what a test says."""
+
+    people: object
+
+    def of(self, contract, **what_matters):
+        given = {
+            "signed_on": TODAY,
+            "signatory": self.people.wim,
+            "supplier_signatory": "S. Aanbieder",
+            "clauses": list(Clause),
+            "data_processing_agreed": True,
+            "actor": self.people.actor("coen"),
+            "now": MONDAY,
+        }
+        sign_contract(contract, **(given | what_matters))
+
+
+@pytest.fixture
+def signing(people):
+    return Signing(people)
+
+
+def codes(refusal: pytest.ExceptionInfo[Refusal]) -> list[str]:
+    return [obstacle.code for obstacle in refusal.value.obstacles]
+
+
+def test_a_contract_with_all_in_order_is_signed_and_the_supplier_hears_it(session, signing):
+    mandate_for("wim")
+    budget_for(2026)
+    contract = draft_contract()
+
+    signing.of(contract)
+    session.flush()
+
+    assert (contract.status, contract.signed_on, contract.signatory) == (
+        ContractStatus.SIGNED,
+        TODAY,
+        "Wim Budgethouder",
+    )
+    assert session.query(OutboxMail).one().to == supplier_named().email
+    assert history_of(contract)[0].act == "contract.signed"
+
+
+def test_signing_without_mandate_or_budget_is_refused_with_all_reasons(session, signing):
+    contract = draft_contract()
+
+    with pytest.raises(Refusal) as refusal:
+        signing.of(contract, clauses=[], supplier_signatory="", signed_on=TODAY + timedelta(days=1))
+
+    assert codes(refusal) == [
+        *(f"clause-{clause.value.replace('_', '-')}" for clause in Clause),
+        "budget-missing",
+        "no-mandate",
+        "signed-in-future",
+        "supplier-signatory-missing",
+    ]
+    assert contract.status is ContractStatus.DRAFT
+
+
+def test_a_budget_without_enough_room_keeps_a_contract_from_being_signed(session, signing):
+    mandate_for("wim")
+    budget_for(2026, amount="133211.67")  # 365 of 1096 days of € 400.000 take € 133.211,68
+    contract = draft_contract()
+
+    with pytest.raises(Refusal) as refusal:
+        signing.of(contract)
+
+    assert codes(refusal) == ["budget-too-small"]
+
+
+def test_a_mandate_has_a_ceiling(session, signing):
+    mandate_for("wim", up_to=euros("499999.99"))
+    budget_for(2026)
+
+    with pytest.raises(Refusal) as refusal:
+        signing.of(draft_contract())
+
+    assert codes(refusal) == ["mandate-too-small"]
+
+
+def small(value: str, reason: str = "Meer deelnemers dan gedacht") -> Change:
+    return Change(ModificationKind.DE_MINIMIS, euros(value), reason)
+
+
+def test_a_small_change_moves_maximum_and_end(session, people):
+    contract = running_contract()
+
+    record_modification(
+        contract, small("39999"), agreed_on=TODAY, months=2, actor=people.actor("coen"), now=MONDAY
+    )
+
+    assert contract.maximum_value == euros("539999")
+    assert contract.ends_on == date(2028, 2, 29)
+    assert history_of(contract)[0].act == "contract.modified"
+
+
+def test_small_changes_stop_at_ten_percent_together(session, people):
+    contract = running_contract()
+    coen = people.actor("coen")
+    record_modification(contract, small("20000"), agreed_on=TODAY, actor=coen, now=MONDAY)
+
+    with pytest.raises(Refusal) as refusal:
+        record_modification(contract, small("20000"), agreed_on=TODAY, actor=coen, now=MONDAY)
+
+    assert codes(refusal) == ["ten-percent"]
+    assert len(contract.modifications) == 1
+
+
+def test_a_contract_without_maximum_keeps_none_after_a_change(session, people):
+    contract = running_contract(maximum_value=None)
+
+    record_modification(contract, small("1000"), agreed_on=TODAY, actor=people.actor("coen"), now=MONDAY)
+
+    assert contract.maximum_value is None
+
+
+def test_a_draft_is_not_modified(session, people):
+    with pytest.raises(Refusal) as refusal:
+        record_modification(
+            draft_contract(), small("1"), agreed_on=TODAY, actor=people.actor("coen"), now=MONDAY
+        )
+
+    assert codes(refusal) == ["not-signed"]
+
+
+def test_a_new_rate_holds_from_its_day_and_needs_a_reason(session, people):
+    milestone = running_contract().milestones[0]
+    coen = people.actor("coen")
+
+    set_rate(
+        milestone,
+        amount=euros("1390.50"),
+        valid_from=date(2027, 1, 1),
+        reason="Index 3 %",
+        actor=coen,
+        now=MONDAY,
+    )
+    with pytest.raises(Refusal) as refusal:
+        set_rate(milestone, amount=euros("1"), valid_from=date(2026, 1, 1), reason="", actor=coen, now=MONDAY)
+
+    assert milestone.amount == euros("1350")
+    assert [rate.amount for rate in milestone.rates] == [euros("1390.50")]
+    assert codes(refusal) == ["rate-in-the-past", "rate-out-of-order", "reason-missing"]
+
+
+def test_termination_ends_the_term_and_lets_options_lapse(session, people):
+    contract = running_contract()
+
+    terminate_contract(
+        contract,
+        terminated_on=date(2026, 12, 31),
+        reason="Norm drie kwartalen niet gehaald",
+        actor=people.actor("coen"),
+        now=MONDAY,
+    )
+    session.flush()
+
+    assert (contract.status, contract.ends_on) == (ContractStatus.TERMINATED, date(2026, 12, 31))
+    assert [option.decision for option in contract.options] == [OptionDecision.LAPSED]
+    assert running_contracts(TODAY) == []
+
+
+@pytest.mark.parametrize("day", [date(2025, 12, 31), date(2027, 12, 31)])
+def test_termination_lies_inside_the_term(session, people, day):
+    with pytest.raises(Refusal) as refusal:
+        terminate_contract(
+            running_contract(), terminated_on=day, reason="x", actor=people.actor("coen"), now=MONDAY
+        )
+
+    assert codes(refusal) == ["terminated-outside-term"]
+
+
+def test_a_contract_is_closed_only_after_its_last_day(session, people):
+    contract = running_contract(starts_on=date(2024, 11, 24))  # the last day is Monday 23 November 2026
+    coen = people.actor("coen")
+
+    with pytest.raises(Refusal) as refusal:
+        end_contract(contract, actor=coen, now=MONDAY)
+    end_contract(contract, actor=coen, now=MONDAY + timedelta(days=1))
+    session.flush()
+
+    assert codes(refusal) == ["still-running"]
+    assert contract.status is ContractStatus.ENDED
+    assert contract.options[0].decision is OptionDecision.LAPSED
+
+
+def test_a_partner_joins_once_and_may_have_no_share(session, people):
+    contract = running_contract()
+    coen = people.actor("coen")
+    zandvoort = supplier_named()
+
+    partner = add_partner(contract, zandvoort, share=None, actor=coen, now=MONDAY)
+    session.flush()
+    with pytest.raises(Refusal) as refusal:
+        add_partner(contract, zandvoort, share=None, actor=coen, now=MONDAY)
+
+    assert partner.share is None
+    assert codes(refusal) == ["already-partner"]

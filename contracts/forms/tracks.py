@@ -159,8 +159,7 @@ class VerifyForm(Form):
         "De uitkering volgens ons eigen systeem",
         choices=[each for each in BenefitEffect if each != BenefitEffect.NOT_CHECKED],
         required=False,
-        empty="Niet van toepassing",
-        hint="Verplicht bij een plaatsing.",
+        hint="Kijk in het uitkeringssysteem wat er veranderde toen het werk begon.",
     )
     judgement = LongTextField("Toelichting", required=False, max=500, hint=NO_PERSON)
 

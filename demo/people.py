@@ -17,6 +17,7 @@ from townhall.budgets.operations import add_budget, grant_mandate
 from townhall.database import db, transaction
 from townhall.demo_people import DEMO_PASSWORD
 from townhall.installation import begin_demo
+from townhall.identifiers import is_vat_number
 from townhall.money import euros
 from townhall.organisations.details import OrganisationDetails
 from townhall.organisations.kinds import OrganisationKind
@@ -102,7 +103,8 @@ def _firms(story: Story) -> None:
     for number, (short, name, kvk_number, person, town) in enumerate((*FIRMS, pasmatch)):
         _register(story, short, name, kvk_number, person, town, at("2017-07-03", 9 + number))
     for number, (short, *_rest) in enumerate((*FIRMS, pasmatch)):
-        _bank_account(story, short, seed=number + 1, on=at("2017-07-04", 9 + number))
+        _bank_account(story, short, proposed_by=short, seed=number + 1, on=at("2017-07-04", 8 + number))
+    _bank_account(story, "Haarlem", proposed_by="Inge", seed=20, on=at("2017-07-05"))
 
 
 def _register(
@@ -111,7 +113,7 @@ def _register(
     first_name = person.split()[0]
     email = f"{first_name.lower()}@{short.lower().replace(' ', '-')}.example"
     details = OrganisationDetails(
-        name=name, kvk_number=kvk_number, street=f"Fictiefstraat {int(kvk_number[-2:])}", postcode="2000 AA",
+        name=name, kvk_number=kvk_number, vat_number=fictive_vat(kvk_number), street=f"Fictiefstraat {int(kvk_number[-2:])}", postcode="2000 AA",
         city=town, email=email,
     )  # fmt: skip
     with transaction():
@@ -128,14 +130,20 @@ def _register(
         story.shown.append((f"{person}, {name}", email, "/werkvoorraad/"))
 
 
-def _bank_account(story: Story, short: str, *, seed: int, on: datetime) -> None:
+def _bank_account(story: Story, short: str, *, proposed_by: str, seed: int, on: datetime) -> None:
     firm = story.firms[short]
     proposal = story.do(
-        propose_bank_account, firm, iban=fictive_iban(seed), holder=firm.name[:70], by=short, on=on
+        propose_bank_account, firm, iban=fictive_iban(seed), holder=firm.name[:70], by=proposed_by, on=on
     )
     note = "Teruggebeld op het nummer van de website; de directeur bevestigt de rekening."
     story.do(call_back, proposal, note=note, by="Gert", on=on + timedelta(minutes=10))
     story.do(confirm_bank_account, proposal, by="Hanna", on=on + timedelta(minutes=30))
+
+
+def fictive_vat(kvk_number: str) -> str:
+    """A VAT number that passes the check and was never issued."""
+    numbers = (f"NL{kvk_number}1B{check:02d}" for check in range(100))
+    return next(number for number in numbers if is_vat_number(number))
 
 
 def fictive_iban(seed: int) -> str:

@@ -258,3 +258,26 @@ TENDER_2024 = TenderPlan(
         BidPlan("Ervaring Telt", 1, 97, {"K1": 6, "K2": 6, "K3": 6}),
     ),
 )  # fmt: skip
+
+DRAFT_2027 = TenderPlan(
+    title="Jongeren aan het werk 2027–2029",
+    description="In voorbereiding: begeleiding van jongeren uit Pro/VSO en het vmbo naar werk. De waarde is verzonnen voor deze demo.",
+    cpv=(("79611000", "701440", True),),
+    begun_on=date(2026, 10, 12),
+    notice_on=date(2027, 2, 1),
+    questions_until=date(2027, 2, 19),
+    answers_by=date(2027, 3, 5),
+    closes_on=date(2027, 3, 26),
+    decision_on=date(2027, 5, 11),
+    starts_on=date(2027, 9, 1),
+    duration_months=24,
+    extension_count=2,
+    extension_months=12,
+    lots=(
+        LotPlan(
+            1, "Jongeren uit Pro/VSO", TargetGroup.YOUTH_SPECIAL_EDUCATION, "Van school naar werk, zonder gat.", 80,
+            Financing.NO_CURE_LESS_PAY, NO_CURE_LESS_PAY, "1280000",
+        ),
+    ),
+    budget_programme="Re-integratie",
+)  # fmt: skip

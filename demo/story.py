@@ -1,11 +1,25 @@
 """The chapters of the demo, in the order in which they happened."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 
-from demo import awards, people, tenders
-from demo.plans import TENDER_2017, TenderPlan
-from demo.telling import Line, Story, at, together
+from contracts.kpis import Norms
+from contracts.lifecycle import ContractBasis
+from demo import awards, contracts, history, money, papers, people, tenders
+from demo.plans import DRAFT_2027, TENDER_2017, TENDER_2024, TENDER_2026, TenderPlan
+from demo.telling import Line, Story, at, merged, together
+from demo.tracks import Odds, referrals, staff_contract
+
+#: Who won which lot of tender A, and how many people went to each.
+LOTS_A = (
+    (1, "Werkvooruit", 14, Odds(lasts=6, ends_early=1, drops_out=1)),
+    (2, "Taal en Toekomst", 12, Odds(lasts=5, drops_out=1, moves_away=1)),
+    (3, "Jong Start", 10, Odds(lasts=5, ends_early=1, drops_out=2)),
+    (4, "Ervaring Telt", 12, Odds(lasts=4, drops_out=2, moves_away=1)),
+    (5, "Tweede Kans", 7, Odds(lasts=4, ends_early=2, drops_out=2)),
+    (6, "Certiflex", 10, Odds(lasts=6, drops_out=1)),
+)
 
 
 def _until_letters(story: Story, name: str, plan: TenderPlan) -> Line:
@@ -20,16 +34,115 @@ def _until_letters(story: Story, name: str, plan: TenderPlan) -> Line:
     yield from awards.decide(story, tender, at(plan.decision_on, 10))
 
 
-def _a_until_award(story: Story) -> Line:
-    yield from _until_letters(story, "A", TENDER_2017)
-    yield from awards.finish(story, story.places["A"])
-
-
 def _tender_a(story: Story) -> None:
-    together(tenders.make_keys(story), _a_until_award(story), people.tell_budgets(story, [2018]))
+    def line() -> Line:
+        yield from _until_letters(story, "A", TENDER_2017)
+        yield from awards.finish(story, story.places["A"])
+        yield from contracts.contracts_from(
+            story, story.places["A"], "A", at("2017-12-11"), norms=Norms(placed_at_least=Decimal(40))
+        )
+
+    in_house = contracts.by_hand(
+        story, "Pasmatch", "Pasmatch", contracts.pasmatch(date(2018, 1, 1), date(2019, 12, 31), "600000"),
+        ContractBasis.IN_HOUSE, at("2017-12-12"),
+    )  # fmt: skip
+    together(tenders.make_keys(story), line(), people.tell_budgets(story, [2018]), in_house)
+
+
+def _contracts_a(story: Story) -> None:
+    """Two years of work under the contracts of tender A, paid and ended."""
+    lines: list[Line] = [people.tell_budgets(story, [2019, 2020])]
+    for number, firm, count, odds in LOTS_A:
+        contract = story.places[f"A{number}"]
+        lines.append(staff_contract(story, contract, at("2018-01-02")))
+        lines += referrals(
+            story, contract, firm, first=date(2018, 1, 8), last=date(2019, 3, 29), count=count, odds=odds,
+            municipality="Zandvoort" if number == 1 else None,
+        )
+        lines.append(money.billing(story, f"A{number}", firm, every_months=4, last=date(2020, 2, 3)))
+    lines += referrals(
+        story, story.places["Pasmatch"], "Pasmatch", first=date(2018, 1, 15), last=date(2019, 5, 31), count=16,
+        odds=Odds(lasts=0, ends_early=0, drops_out=1, moves_away=0),
+    )  # fmt: skip
+    lines.append(money.billing(story, "Pasmatch", "Pasmatch", every_months=6, last=date(2020, 2, 3)))
+    lines.append(money.payments(story, date(2018, 5, 1), date(2020, 3, 31)))
+    names = [f"A{number}" for number, *_rest in LOTS_A]
+    motivation = "De gemeente kiest voor een nieuwe aanpak per doelgroep; de lopende trajecten worden afgemaakt."
+    lines.append(contracts.decline_options(story, names, at("2019-09-10"), motivation))
+    lines.append(contracts.close(story, [*names, "Pasmatch"], at("2020-04-01")))
+    together(*lines)
+
+
+def _from_2024(story: Story) -> None:
+    """Contract C runs, tender B stands still, draft D is being written; all in the order of their days."""
+    together(_contract_c(story), _tender_b(story), _draft_d(story), people.tell_budgets(story, [2025, 2026, 2027]))
+
+
+def _tender_c(story: Story) -> Line:
+    yield from _until_letters(story, "C", TENDER_2024)
+    yield from awards.finish(story, story.places["C"])
+    norms = Norms(placed_at_least=Decimal(50), sustained_at_least=Decimal(60), dropped_out_at_most=Decimal(20))
+    yield from contracts.contracts_from(story, story.places["C"], "C", at("2025-01-20"), norms=norms)
+
+
+def _contract_c(story: Story) -> Line:
+    """Signed in January 2025; from then on people, invoices and payments."""
+    yield from _tender_c(story)
+    lines = referrals(
+        story, story.places["C1"], "Spaarne Werkt", first=date(2025, 3, 24), last=date(2026, 11, 16), count=42,
+        odds=Odds(lasts=2, ends_early=1, drops_out=3, moves_away=1),
+    )  # fmt: skip
+    lines.append(money.billing(story, "C1", "Spaarne Werkt", every_months=4, last=date(2026, 7, 31)))
+    lines.append(money.electronic_invoice(story, "C1", "Spaarne Werkt", "2026-0917", at("2026-09-17", 11)))
+    lines.append(_last_invoice(story))
+    lines.append(_in_house_2026(story))
+    lines.append(money.payments(story, date(2025, 9, 2), date(2026, 10, 20)))
+    yield from merged(*lines)
+
+
+def _last_invoice(story: Story) -> Line:
+    """What was earned in autumn, sent a week ago: it waits for its statement."""
+    yield from money.one_invoice(story, "C1", "Spaarne Werkt", "C1-2026-11", at("2026-11-16", 11))
+
+
+def _in_house_2026(story: Story) -> Line:
+    agreement = contracts.pasmatch(date(2026, 1, 1), date(2027, 12, 31), "500000")
+    yield from contracts.by_hand(
+        story, "Pasmatch26", "Pasmatch", agreement, ContractBasis.IN_HOUSE, at("2025-12-08")
+    )
+    people_at_pasmatch = referrals(
+        story, story.places["Pasmatch26"], "Pasmatch", first=date(2026, 1, 12), last=date(2026, 11, 9), count=14,
+        odds=Odds(lasts=0, ends_early=0, drops_out=1, moves_away=0), municipality="Zandvoort",
+    )  # fmt: skip
+    yield from merged(
+        *people_at_pasmatch, money.billing(story, "Pasmatch26", "Pasmatch", every_months=5, last=date(2026, 11, 2))
+    )
+
+
+def _tender_b(story: Story) -> Line:
+    """In standstill on the demo's day, with one lot before the court."""
+    yield from _until_letters(story, "B", TENDER_2026)
+    grounds = (
+        "Baanbrug stelt dat de score op het netwerk van werkgevers niet is gemotiveerd met wat in haar inschrijving staat."
+    )
+    yield from awards.object_to(story, story.places["B"], 2, "Baanbrug", grounds, at("2026-11-19", 16))
+
+
+def _draft_d(story: Story) -> Line:
+    """A tender being prepared, near the threshold together with a purchase beside it."""
+    yield from contracts.by_hand(
+        story, "Purchase", "Jong Start", contracts.purchase(date(2026, 3, 1), date(2027, 2, 28), "45000"),
+        ContractBasis.PURCHASE, at("2026-02-16"),
+    )  # fmt: skip
+    story.places["D"] = yield from tenders.draft(story, DRAFT_2027)
 
 
 CHAPTERS: list[tuple[str, Callable[[Story], None]]] = [
     ("Gemeente, mensen, bedrijven en mandaten", people.tell),
-    ("Aanbesteding A (2017)", _tender_a),
+    ("Cijfers uit de beleidsstukken van 2005 tot 2019", history.tell),
+    ("Aanbesteding A (2017): van behoefte tot overeenkomst", _tender_a),
+    ("Overeenkomsten 2018–2019: trajecten, facturen, betalingen", _contracts_a),
+    ("Overeenkomst C loopt, aanbesteding B staat stil, D is in voorbereiding", _from_2024),
+    ("Papieren: verslagen, brieven, ontvangstbewijzen", papers.make),
+    ("Signalen zoals zij vandaag openstaan", papers.scan_today),
 ]

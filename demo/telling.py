@@ -29,11 +29,18 @@ Line = Iterator[datetime]
 
 def together(*lines: Line) -> None:
     """Tell these story lines in the order of their days, so that the trail runs with the calendar."""
+    for _moment in merged(*lines):
+        pass
+
+
+def merged(*lines: Line) -> Line:
+    """These story lines as one, in the order of their days."""
     waiting: list[tuple[datetime, int, Line]] = []
     for number, line in enumerate(lines):
         _wait(waiting, number, line)
     while waiting:
-        _moment, number, line = heapq.heappop(waiting)
+        moment, number, line = heapq.heappop(waiting)
+        yield moment
         _wait(waiting, number, line)
 
 
@@ -67,8 +74,8 @@ class Story:
 
     def do(self, operation: Callable[..., Any], *arguments: Any, by: str, on: datetime, **named: Any) -> Any:
         """Carry out one operation in a transaction of its own; gives what it gives. Time only goes on."""
-        assert on >= self.now, f"{operation.__name__} on {on} comes after {self.now}"
-        self.now = on
+        assert on.date() >= self.now.date(), f"{operation.__name__} on {on} comes after {self.now}"
+        on = self.now = max(on, self.now)
         current_app.extensions["fixed_now"] = on
         clock.forget_now()
         with transaction():

@@ -161,6 +161,7 @@ def _earn(story: Story, track: Track, firm: str, kind: MilestoneKind, reached_on
     milestone = _milestone(track, kind)
     if milestone is None:
         return
+    on = max(on, story.now)
     achievement = story.do(
         report_achievement, track, milestone, reached_on, declaration="Bewijs gezien door de begeleider.", by=firm, on=on
     )

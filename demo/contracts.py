@@ -1,0 +1,115 @@
+"""From a final award to a signed contract, and the contracts that came without a tender."""
+
+from datetime import date, datetime, timedelta
+
+from contracts.drafting import Agreement
+from contracts.fee_schedules import FeeLine
+from contracts.kpis import Norms
+from contracts.lifecycle import ContractBasis
+from contracts.models import FrameworkContract
+from contracts.operations.drafts import draft_contract_by_hand, draft_contract_from_award
+from contracts.operations.frameworks import end_contract, sign_contract
+from contracts.operations.options import decide_on_option
+from contracts.signing import Clause
+from demo.telling import Line, Story, at
+from procurement.awarding import LotAwardStatus
+from procurement.lots import Financing, MilestoneKind, TargetGroup
+from procurement.models.tenders import Tender
+from procurement.queries.awards import lot_awards_of
+from townhall.money import euros
+
+
+def contracts_from(
+    story: Story, tender: Tender, name: str, on: datetime, *, norms: Norms | None = None
+) -> Line:
+    """Draft and sign a contract for every final award; kept as ``A1``, ``A2`` …"""
+    yield on
+    for award in lot_awards_of(tender):
+        if award.status != LotAwardStatus.FINAL:
+            continue
+        contract = story.do(draft_contract_from_award, award, norms=norms, by="Coen", on=on)
+        story.places[f"{name}{award.lot.number}"] = contract
+    signed_at = on + timedelta(days=7)
+    yield signed_at
+    for award in lot_awards_of(tender):
+        if award.status == LotAwardStatus.FINAL:
+            _sign(story, story.places[f"{name}{award.lot.number}"], signed_at)
+
+
+def _sign(story: Story, contract: FrameworkContract, on: datetime) -> None:
+    story.do(
+        sign_contract, contract, signed_on=on.date(), signatory=story.accounts["Wim"],
+        supplier_signatory=f"Directie {contract.supplier.name}", clauses=list(Clause), data_processing_agreed=True,
+        by="Coen", on=on,
+    )  # fmt: skip
+
+
+def by_hand(story: Story, name: str, firm: str, agreement: Agreement, basis: ContractBasis, on: datetime) -> Line:
+    """A contract without a tender."""
+    yield on
+    contract = story.do(
+        draft_contract_by_hand, agreement, basis=basis, supplier=story.firms[firm], by="Coen", on=on
+    )
+    story.places[name] = contract
+    signed_at = on + timedelta(days=5)
+    yield signed_at
+    _sign(story, contract, signed_at)
+
+
+def decline_options(story: Story, names: list[str], on: datetime, motivation: str) -> Line:
+    """Decide not to extend."""
+    yield on
+    for name in names:
+        contract = story.places[name]
+        story.do(
+            decide_on_option, contract, 1, taken=False, motivation=motivation, decided_by=story.accounts["Wim"],
+            decided_on=on.date(), by="Coen", on=on,
+        )  # fmt: skip
+
+
+def close(story: Story, names: list[str], on: datetime) -> Line:
+    """Close contracts whose last day is over."""
+    yield on
+    for name in names:
+        story.do(end_contract, story.places[name], by="Coen", on=on)
+
+
+def pasmatch(starts_on: date, ends_on: date, maximum: str) -> Agreement:
+    """In-house award to Pasmatch, with the aim of the council (Koersdocument 2016, line 121)."""
+    return Agreement(
+        title="Arbeidsbemiddeling door Pasmatch",
+        target_group=TargetGroup.GENERAL,
+        financing=Financing.EFFORT,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        lines=(
+            FeeLine(kind=MilestoneKind.START, label="Start van het traject", amount=euros("1100")),
+            FeeLine(kind=MilestoneKind.HALFWAY, label="Halverwege", amount=euros("900")),
+        ),
+        maximum_value=euros(maximum),
+        expected_value=euros(maximum),
+        budget_programme="Re-integratie",
+        basis_reason="Inbesteding bij Werkpas BV, waarvan Haarlem en Zandvoort enig aandeelhouder zijn (art. 2.24b "
+        "Aanbestedingswet 2012; nota 2019/135670). Streven: op termijn ten minste 60 % van de diensten door Pasmatch "
+        "(Koersdocument Werk en Inkomen 2016, regel 121).",
+    )
+
+
+
+def purchase(starts_on: date, ends_on: date, amount: str) -> Agreement:
+    """A small purchase beside the tenders: it counts with them (art. 2.21 Aanbestedingswet 2012)."""
+    return Agreement(
+        title="Jobcoaching voor jongeren, losse inkoop",
+        target_group=TargetGroup.YOUTH_SPECIAL_EDUCATION,
+        financing=Financing.EFFORT,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        lines=(
+            FeeLine(kind=MilestoneKind.START, label="Start van de jobcoaching", amount=euros("900")),
+            FeeLine(kind=MilestoneKind.HALFWAY, label="Halverwege", amount=euros("600")),
+        ),
+        maximum_value=euros(amount),
+        expected_value=euros(amount),
+        budget_programme="Re-integratie",
+        basis_reason="Enkelvoudig onderhands: de waarde ligt onder de grens van het inkoopbeleid.",
+    )

@@ -1,0 +1,147 @@
+"""From earned milestones to paid invoices: the suppliers ask, three people sign, the bank pays."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from contracts.models import Achievement, FrameworkContract
+from demo.telling import TODAY, Line, Story, at
+from demo.tracks import workday
+from invoices.einvoice.verdict import LABEL, judge
+from invoices.einvoice.writing import WrittenInvoice, WrittenLine, WrittenParty, write_ubl
+from invoices.lifecycle import InvoiceStatus
+from invoices.models import Invoice
+from invoices.operations.intake import take_in_ubl
+from invoices.operations.payments import book_run_paid, make_payment_run
+from invoices.operations.review import approve_invoice, return_line, state_performance
+from invoices.operations.submission import draft_invoice, submit_invoice
+from invoices.queries.claimables import claimable_achievements
+from invoices.queries.invoices import invoices_to_pay
+from townhall.database import db
+from townhall.organisations.models import Organisation
+from townhall.organisations.queries import active_bank_account
+from townhall.periods import add_months
+
+STATEMENT = "De prestaties in deze factuur zijn gecontroleerd en geleverd."
+
+
+def billing(story: Story, name: str, firm: str, *, every_months: int, last: date) -> Line:
+    """A supplier invoices what was verified, every so many months until some time after the end."""
+    contract: FrameworkContract = story.places[name]
+    number = 0
+    day = add_months(contract.starts_on, every_months)
+    while day <= last:
+        on = at(workday(day), 11)
+        if on.date() > TODAY:
+            return
+        yield on
+        earned = _earned(story, contract, firm)
+        if earned:
+            number += 1
+            invoice = story.do(
+                draft_invoice, story.firms[firm], contract, earned, number=f"{name}-{on.year}-{number:02d}",
+                issued_on=on.date(), by=firm, on=on,
+            )  # fmt: skip
+            story.do(submit_invoice, invoice, by=firm, on=on)
+            yield from _sign(story, invoice, on)
+        day = add_months(day, every_months)
+
+
+def _earned(story: Story, contract: FrameworkContract, firm: str) -> list[Achievement]:
+    facts = claimable_achievements(story.firms[firm].id)
+    return [db.session.get_one(Achievement, each.achievement_id) for each in facts if each.contract_id == contract.id]
+
+
+def _sign(story: Story, invoice: Invoice, on: datetime) -> Line:
+    """The performance statement after some days, the approval after some more."""
+    stated = at(workday(on.date() + timedelta(days=4)), 10)
+    if stated.date() >= TODAY or invoice.status != InvoiceStatus.IN_REVIEW:
+        return
+    yield stated
+    story.do(state_performance, invoice, statement=STATEMENT, by="Coen", on=stated)
+    approved = at(workday(stated.date() + timedelta(days=5)), 14)
+    if approved.date() >= TODAY:
+        return
+    yield approved
+    story.do(approve_invoice, invoice, by="Wim", on=approved)
+
+
+def payments(story: Story, first: date, last: date) -> Line:
+    """Every two weeks a run with all that was approved; the bank books it two days later."""
+    day = first
+    while day <= min(last, TODAY - timedelta(days=16)):
+        on = at(workday(day), 15)
+        yield on
+        waiting = invoices_to_pay()
+        if waiting:
+            executed = workday(on.date() + timedelta(days=1))
+            run = story.do(make_payment_run, waiting, execution_on=executed, by="Fatima", on=on)
+            story.places["run"] = run
+            booked = at(workday(executed + timedelta(days=1)), 9)
+            yield booked
+            story.do(book_run_paid, run, paid_on=executed, by="Fatima", on=booked)
+        day += timedelta(days=14)
+
+
+def one_invoice(story: Story, name: str, firm: str, number: str, on: datetime) -> Line:
+    """One invoice by form, with all that was verified and not yet asked for."""
+    yield on
+    contract: FrameworkContract = story.places[name]
+    earned = _earned(story, contract, firm)
+    invoice = story.do(
+        draft_invoice, story.firms[firm], contract, earned, number=number, issued_on=on.date(), by=firm, on=on
+    )
+    story.do(submit_invoice, invoice, by=firm, on=on)
+
+
+def electronic_invoice(story: Story, name: str, firm: str, number: str, on: datetime) -> Line:
+    """The supplier sends a UBL file from his own software; one line goes back with the reason."""
+    yield on
+    contract: FrameworkContract = story.places[name]
+    earned = _earned(story, contract, firm)
+    data = write_ubl(_document(story, contract, firm, number, earned, on))
+    verdict = judge(data, on=on.date())
+    story.write("e-factuur.xml", data, "E-factuur (UBL, NLCIUS)")
+    findings = "\n".join(f"- {finding.place}: {finding.text}" for finding in verdict.findings) or "Geen bevindingen."
+    story.write("e-factuur-oordeel.txt", f"{verdict.sentence}\n{LABEL}\n\n{findings}\n", "Oordeel over de e-factuur")
+    invoice = story.do(take_in_ubl, data, story.firms[firm], by=firm, on=on)
+    later = at(workday(on.date() + timedelta(days=3)), 10)
+    yield later
+    hint = "De deelnemer is volgens onze gegevens niet gestart op deze dag. Meld de juiste datum en factureer opnieuw."
+    story.do(return_line, invoice.lines[0], hint=hint, by="Coen", on=later)
+    yield from _sign(story, invoice, later)
+
+
+def _document(
+    story: Story, contract: FrameworkContract, firm: str, number: str, earned: list[Achievement], on: datetime
+) -> WrittenInvoice:
+    supplier = story.firms[firm]
+    account = active_bank_account(supplier.id, on=on.date())
+    assert account is not None, "confirmed in chapter one"
+    codes = {each.achievement_id: each for each in claimable_achievements(supplier.id)}
+    return WrittenInvoice(
+        number=number,
+        issued_on=on.date(),
+        due_on=on.date() + timedelta(days=30),
+        seller=_party(supplier),
+        buyer=_party(story.firms["Haarlem"]),
+        contract_number=contract.number,
+        order_reference=contract.number,
+        iban=account.iban,
+        lines=[
+            WrittenLine(
+                number=str(position), track_number=codes[each.id].track_number,
+                milestone_code=codes[each.id].milestone_code, description=codes[each.id].milestone_label,
+                performed_on=each.reached_on, net=each.amount, vat_rate=Decimal(21),
+            )
+            for position, each in enumerate(earned, start=1)
+        ],
+    )  # fmt: skip
+
+
+def _party(organisation: Organisation) -> WrittenParty:
+    is_public = organisation.oin is not None
+    return WrittenParty(
+        name=organisation.name, legal_id=organisation.oin or organisation.kvk_number or "",
+        legal_id_scheme="0190" if is_public else "0106", street=organisation.street, postcode=organisation.postcode,
+        city=organisation.city, vat_number=organisation.vat_number or "",
+    )  # fmt: skip

@@ -1,6 +1,7 @@
 """The Dutch words for the choices of invoices."""
 
 from enum import Enum
+from typing import Any
 
 from invoices.clawback import ClawbackManner
 from invoices.einvoice.facts import Severity
@@ -15,61 +16,84 @@ from invoices.lifecycle import (
 from invoices.matching import Check, Reason
 from invoices.sepa import PainVersion
 
-LABELS: dict[Enum, str] = {
-    InvoiceOrigin.FORM: "Gemaakt in het portaal",
-    InvoiceOrigin.UBL: "E-factuur (UBL)",
-    InvoiceStatus.DRAFT: "Concept",
-    InvoiceStatus.SUBMITTED: "Ingediend",
-    InvoiceStatus.IN_REVIEW: "Wacht op prestatieverklaring",
-    InvoiceStatus.RETURNED: "Teruggestuurd",
-    InvoiceStatus.STATED: "Wacht op akkoord",
-    InvoiceStatus.APPROVED: "Akkoord, nog te betalen",
-    InvoiceStatus.RELEASED: "In betaalbestand",
-    InvoiceStatus.PAID: "Betaald",
-    InvoiceStatus.WITHDRAWN: "Ingetrokken",
-    LineStatus.OPEN: "Nog niet gecontroleerd",
-    LineStatus.ACCEPTED: "Goedgekeurd",
-    LineStatus.RETURNED: "Teruggestuurd",
-    ClaimStatus.LIVE: "Geldt",
-    ClaimStatus.RELEASED: "Vrijgegeven",
-    PaymentStatus.ORDERED: "In betaalbestand",
-    PaymentStatus.PAID: "Betaald",
-    PaymentStatus.FAILED: "Niet gelukt",
-    PaymentRunStatus.MADE: "Bestand gemaakt",
-    PaymentRunStatus.BOOKED: "Geboekt",
-    Check.ACHIEVEMENT_KNOWN: "Prestatie bekend",
-    Check.CONTRACT_MATCHES: "Juiste contract",
-    Check.CONTRACT_IN_FORCE: "Contract gold op die dag",
-    Check.ACHIEVEMENT_VERIFIED: "Prestatie gecontroleerd",
-    Check.CLAIM_WINDOW: "Op tijd gefactureerd",
-    Check.ONCE_ONLY: "Eén keer gefactureerd",
-    Check.ARITHMETIC: "Aantal keer prijs klopt",
-    Check.RATE: "Afgesproken tarief",
-    Check.VAT_RATE: "Btw-tarief",
-    Check.CEILING: "Past onder het maximum van het contract",
-    Reason.UNKNOWN_ACHIEVEMENT: "Prestatie onbekend",
-    Reason.WRONG_CONTRACT: "Hoort bij een ander contract",
-    Reason.CONTRACT_NOT_IN_FORCE: "Contract gold niet op die dag",
-    Reason.NOT_VERIFIED: "Prestatie nog niet gecontroleerd",
-    Reason.REJECTED_ACHIEVEMENT: "Prestatie afgekeurd",
-    Reason.ALREADY_CLAIMED: "Al eerder gefactureerd",
-    Reason.TWICE_ON_INVOICE: "Staat twee keer op deze factuur",
-    Reason.WRONG_ARITHMETIC: "Regelbedrag klopt niet",
-    Reason.WRONG_RATE: "Niet het afgesproken tarief",
-    Reason.WRONG_VAT_RATE: "Verkeerd btw-tarief",
-    Reason.CEILING_REACHED: "Maximum van het contract bereikt",
-    Reason.NOT_DELIVERED: "Teruggestuurd door de contractmanager",
-    Reason.CLAIM_TOO_LATE: "Te laat gefactureerd",
-    Severity.FATAL: "Fout",
-    Severity.WARNING: "Let op",
-    Severity.BUSINESS: "Niet betaalbaar",
-    PainVersion.PAIN_03: "pain.001.001.03",
-    PainVersion.PAIN_09: "pain.001.001.09",
-    ClawbackManner.FULL: "Helemaal",
-    ClawbackManner.PRO_RATA: "Naar rato",
-}
+#: A table per kind of choice, because members of two kinds may share a value.
+ALL: tuple[dict[Any, str], ...] = (
+    {
+        InvoiceOrigin.FORM: "Gemaakt in het portaal",
+        InvoiceOrigin.UBL: "E-factuur (UBL)",
+    },
+    {
+        InvoiceStatus.DRAFT: "Concept",
+        InvoiceStatus.SUBMITTED: "Ingediend",
+        InvoiceStatus.IN_REVIEW: "Wacht op prestatieverklaring",
+        InvoiceStatus.RETURNED: "Teruggestuurd",
+        InvoiceStatus.STATED: "Wacht op akkoord",
+        InvoiceStatus.APPROVED: "Akkoord, nog te betalen",
+        InvoiceStatus.RELEASED: "In betaalbestand",
+        InvoiceStatus.PAID: "Betaald",
+        InvoiceStatus.WITHDRAWN: "Ingetrokken",
+    },
+    {
+        LineStatus.OPEN: "Nog niet gecontroleerd",
+        LineStatus.ACCEPTED: "Goedgekeurd",
+        LineStatus.RETURNED: "Teruggestuurd",
+    },
+    {
+        ClaimStatus.LIVE: "Geldt",
+        ClaimStatus.RELEASED: "Vrijgegeven",
+    },
+    {
+        PaymentStatus.ORDERED: "In betaalbestand",
+        PaymentStatus.PAID: "Betaald",
+        PaymentStatus.FAILED: "Niet gelukt",
+    },
+    {
+        PaymentRunStatus.MADE: "Bestand gemaakt",
+        PaymentRunStatus.BOOKED: "Geboekt",
+    },
+    {
+        Check.ACHIEVEMENT_KNOWN: "Prestatie bekend",
+        Check.CONTRACT_MATCHES: "Juiste contract",
+        Check.CONTRACT_IN_FORCE: "Contract gold op die dag",
+        Check.ACHIEVEMENT_VERIFIED: "Prestatie gecontroleerd",
+        Check.CLAIM_WINDOW: "Op tijd gefactureerd",
+        Check.ONCE_ONLY: "Eén keer gefactureerd",
+        Check.ARITHMETIC: "Aantal keer prijs klopt",
+        Check.RATE: "Afgesproken tarief",
+        Check.VAT_RATE: "Btw-tarief",
+        Check.CEILING: "Past onder het maximum van het contract",
+    },
+    {
+        Reason.UNKNOWN_ACHIEVEMENT: "Prestatie onbekend",
+        Reason.WRONG_CONTRACT: "Hoort bij een ander contract",
+        Reason.CONTRACT_NOT_IN_FORCE: "Contract gold niet op die dag",
+        Reason.NOT_VERIFIED: "Prestatie nog niet gecontroleerd",
+        Reason.REJECTED_ACHIEVEMENT: "Prestatie afgekeurd",
+        Reason.ALREADY_CLAIMED: "Al eerder gefactureerd",
+        Reason.TWICE_ON_INVOICE: "Staat twee keer op deze factuur",
+        Reason.WRONG_ARITHMETIC: "Regelbedrag klopt niet",
+        Reason.WRONG_RATE: "Niet het afgesproken tarief",
+        Reason.WRONG_VAT_RATE: "Verkeerd btw-tarief",
+        Reason.CEILING_REACHED: "Maximum van het contract bereikt",
+        Reason.NOT_DELIVERED: "Teruggestuurd door de contractmanager",
+        Reason.CLAIM_TOO_LATE: "Te laat gefactureerd",
+    },
+    {
+        Severity.FATAL: "Fout",
+        Severity.WARNING: "Let op",
+        Severity.BUSINESS: "Niet betaalbaar",
+    },
+    {
+        PainVersion.PAIN_03: "pain.001.001.03",
+        PainVersion.PAIN_09: "pain.001.001.09",
+    },
+    {
+        ClawbackManner.FULL: "Helemaal",
+        ClawbackManner.PRO_RATA: "Naar rato",
+    },
+)
 
-#: The tone of the badge that shows a status.
+#: The tone of the badge that shows a status; what shares a value shares its tone.
 TONES: dict[Enum, str] = {
     InvoiceStatus.DRAFT: "default",
     InvoiceStatus.SUBMITTED: "info",

@@ -2,15 +2,41 @@
 
 from flask import Blueprint, Flask
 
-from invoices.labels import LABELS
-from invoices.permissions import GRANTS
-from townhall import filters
+from invoices import cli
+from invoices.labels import ALL
+from invoices.operations import documents as einvoices
+from invoices.operations import payments as runs
+from invoices.permissions import GRANTS, InvoicesPermission
+from invoices.queries.invoices import may_read_einvoice
+from invoices.views import payments, portal, review
+from townhall import filters, navigation
 from townhall.accounts import gate
+from townhall.documents import access
+from townhall.navigation import NavItem
 
 
 def register(app: Flask) -> None:
     """Add this module to the application."""
     gate.grant(GRANTS)
-    filters.register_labels(LABELS)
+    for labels in ALL:
+        filters.register_labels(labels)
+    access.register(einvoices.DOCUMENT_KIND, lambda actor, document: may_read_einvoice(actor, document.id))
+    access.register(
+        runs.DOCUMENT_KIND, lambda actor, _document: gate.holds(actor, InvoicesPermission.PAYMENT_READ)
+    )
     module = Blueprint("invoices", __name__)
+    for part in (portal, review, payments):
+        module.register_blueprint(part.pages)
     app.register_blueprint(module)
+    app.cli.add_command(cli.commands)
+    for item in _menu():
+        navigation.add(item)
+
+
+def _menu() -> list[NavItem]:
+    may = InvoicesPermission
+    return [
+        NavItem("Facturen", "invoices.portal.index", may.INVOICE_SUBMIT, 60),
+        NavItem("Facturen", "invoices.review.index", may.INVOICE_READ, 60),
+        NavItem("Betalingen", "invoices.payments.index", may.PAYMENT_READ, 61),
+    ]

@@ -151,3 +151,20 @@ def lock_invoices(ids: Collection[int]) -> None:
 def how_many_with_status(status: InvoiceStatus) -> int:
     """How many invoices wait in this state."""
     return db.session.scalar(select(func.count(Invoice.id)).where(Invoice.status == status)) or 0
+
+
+def may_read_einvoice(actor: Actor, document_id: int) -> bool:
+    """Whether this person may read the document of an invoice: who may see the invoice."""
+    invoice_id = db.session.scalar(select(Invoice.id).where(Invoice.document_id == document_id))
+    return invoice_id is not None and invoice_visible_to(actor, invoice_id) is not None
+
+
+def contracts_of_supplier(supplier_id: int) -> list[FrameworkContract]:
+    """The contracts of this supplier, newest first."""
+    return list(
+        db.session.scalars(
+            select(FrameworkContract)
+            .where(FrameworkContract.supplier_id == supplier_id)
+            .order_by(FrameworkContract.starts_on.desc(), FrameworkContract.id.desc())
+        )
+    )

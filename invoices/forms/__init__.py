@@ -1,0 +1,1 @@
+"""The forms of invoices: they check shape, the rules check meaning."""

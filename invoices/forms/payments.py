@@ -1,0 +1,28 @@
+"""Forms around paying."""
+
+from invoices.sepa import PainVersion
+from townhall.fields import ChoiceField, ChoicesField, DayField, LongTextField
+from townhall.forms import Form
+
+
+class PaymentRunForm(Form):
+    """Which invoices, on which day, in which file."""
+
+    invoices = ChoicesField("Facturen", required=True)
+    execution_on = DayField("Betaaldag", hint="dd-mm-jjjj, een werkdag")
+    version = ChoiceField(
+        "Bestandsversie", choices=PainVersion, hint="Vraag uw bank welke versie zij inleest. Nieuw is .09."
+    )
+
+
+class BookPaidForm(Form):
+    """When the bank paid."""
+
+    paid_on = DayField("Betaald op")
+
+
+class BookFailedForm(Form):
+    """When and why the bank did not pay."""
+
+    failed_on = DayField("Datum van de bank")
+    reason = LongTextField("Waarom is de betaling niet gelukt?", max=500)

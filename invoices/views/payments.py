@@ -1,0 +1,153 @@
+"""Finance's pages: what is due, making a run, its file, and booking what the bank did."""
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from invoices.forms.payments import BookFailedForm, BookPaidForm, PaymentRunForm
+from invoices.labels import TONES
+from invoices.lifecycle import PaymentStatus
+from invoices.models import Invoice, Payment, PaymentRun
+from invoices.operations.payments import book_failed, book_paid, book_run_paid, make_payment_run
+from invoices.permissions import InvoicesPermission
+from invoices.queries import payments as payment_queries
+from invoices.queries.invoices import invoices_to_pay
+from invoices.sepa import PainVersion
+from townhall import clock
+from townhall.accounts.gate import allowed, current_actor
+from townhall.database import transaction
+from townhall.filters import euro, short_day
+from townhall.money import sum_of
+from townhall.organisations.queries import active_bank_accounts
+from townhall.paging import page_of
+from townhall.working_days import next_working_day
+
+pages = Blueprint("payments", __name__, url_prefix="/betalingen")
+
+MAY = InvoicesPermission
+
+
+def run_or_404(number: str) -> PaymentRun:
+    """The run with its payments."""
+    return payment_queries.run_with_number(number) or abort(404)
+
+
+def payment_or_404(number: str) -> Payment:
+    """The payment with its invoice and run."""
+    return payment_queries.payment_with_number(number) or abort(404)
+
+
+@pages.route("/")
+@allowed(MAY.PAYMENT_READ)
+def index() -> ResponseReturnValue:
+    """What must be paid, the most urgent first, and the runs so far."""
+    due, today = invoices_to_pay(), clock.today()
+    return render_template(
+        "invoices/payments/index.html",
+        due=due,
+        total=sum_of(invoice.payable_gross for invoice in due),
+        accounts=active_bank_accounts({invoice.supplier_id for invoice in due}, on=today),
+        page=page_of(payment_queries.payment_runs()),
+        today=today,
+        tones=TONES,
+    )
+
+
+@pages.route("/maken", methods=["GET", "POST"])
+@allowed(MAY.PAYMENT_RELEASE)
+def make() -> ResponseReturnValue:
+    """Release chosen invoices in one file for the bank."""
+    due, today = invoices_to_pay(), clock.today()
+    accounts = active_bank_accounts({invoice.supplier_id for invoice in due}, on=today)
+    form = PaymentRunForm()
+    form.invoices.offer([(invoice.id, _in_words(invoice)) for invoice in due])
+    if not form.is_submitted():
+        form.invoices.data = [str(invoice.id) for invoice in due if invoice.supplier_id in accounts]
+        form.execution_on.data = next_working_day(today)
+        form.version.data = PainVersion.PAIN_09
+    if form.validate_on_submit():
+        with form.showing_refusals(), transaction():
+            run = make_payment_run(
+                invoices_to_pay([int(each) for each in form.invoices.data]),
+                execution_on=form.execution_on.data,
+                version=form.version.data,
+                actor=current_actor(),
+                now=clock.now(),
+            )
+            flash(f"Betaalrun {run.number} is gemaakt. Download het bestand voor de bank.", "positive")
+            return redirect(url_for("invoices.payments.show", number=run.number))
+    return render_template("invoices/payments/make.html", form=form, due=due, accounts=accounts)
+
+
+def _in_words(invoice: Invoice) -> str:
+    return (
+        f"{invoice.supplier.name}, factuur {invoice.number}: {euro(invoice.payable_gross)}, "
+        f"uiterlijk {short_day(invoice.due_on)}"
+    )
+
+
+@pages.route("/<number>")
+@allowed(MAY.PAYMENT_READ)
+def show(number: str) -> ResponseReturnValue:
+    """One run: its file, its payments, and what the bank did."""
+    run = run_or_404(number)
+    return render_template(
+        "invoices/payments/show.html",
+        run=run,
+        has_open=any(payment.status is PaymentStatus.ORDERED for payment in run.payments),
+        ordered=PaymentStatus.ORDERED,
+        tones=TONES,
+    )
+
+
+@pages.route("/<number>/betaald", methods=["GET", "POST"])
+@allowed(MAY.PAYMENT_RELEASE)
+def book_run(number: str) -> ResponseReturnValue:
+    """Book everything in a run that is still open as paid."""
+    run = run_or_404(number)
+    form = BookPaidForm()
+    if not form.is_submitted():
+        form.paid_on.data = min(max(run.execution_on, run.made_at.date()), clock.today())
+    if form.validate_on_submit():
+        with form.showing_refusals(), transaction():
+            book_run_paid(run, paid_on=form.paid_on.data, actor=current_actor(), now=clock.now())
+            flash("De betalingen zijn geboekt. De aanbieders krijgen bericht.", "positive")
+            return redirect(url_for("invoices.payments.show", number=number))
+    return render_template("invoices/payments/book_run.html", form=form, number=number)
+
+
+@pages.route("/betaling/<number>/betaald", methods=["GET", "POST"])
+@allowed(MAY.PAYMENT_RELEASE)
+def book_one(number: str) -> ResponseReturnValue:
+    """Book one payment as paid."""
+    payment = payment_or_404(number)
+    run_number = payment.run.number
+    form = BookPaidForm()
+    if form.validate_on_submit():
+        with form.showing_refusals(), transaction():
+            book_paid(payment, paid_on=form.paid_on.data, actor=current_actor(), now=clock.now())
+            flash("De betaling is geboekt.", "positive")
+            return redirect(url_for("invoices.payments.show", number=run_number))
+    payment = payment_or_404(number)
+    return render_template("invoices/payments/book_one.html", form=form, payment=payment)
+
+
+@pages.route("/betaling/<number>/niet-gelukt", methods=["GET", "POST"])
+@allowed(MAY.PAYMENT_RELEASE)
+def fail_one(number: str) -> ResponseReturnValue:
+    """Book one payment as failed; its invoice comes back on the list."""
+    payment = payment_or_404(number)
+    run_number = payment.run.number
+    form = BookFailedForm()
+    if form.validate_on_submit():
+        with form.showing_refusals(), transaction():
+            book_failed(
+                payment,
+                failed_on=form.failed_on.data,
+                reason=form.reason.data,
+                actor=current_actor(),
+                now=clock.now(),
+            )
+            flash("De betaling is als niet gelukt geboekt. De factuur staat weer op de lijst.", "warning")
+            return redirect(url_for("invoices.payments.show", number=run_number))
+    payment = payment_or_404(number)
+    return render_template("invoices/payments/fail_one.html", form=form, payment=payment)

@@ -1,0 +1,31 @@
+"""Every choice on the pages of invoices has its Dutch."""
+
+from invoices.clawback import ClawbackManner
+from invoices.einvoice.facts import Severity
+from invoices.labels import ALL, TONES
+from invoices.lifecycle import (
+    ClaimStatus,
+    InvoiceOrigin,
+    InvoiceStatus,
+    LineStatus,
+    PaymentRunStatus,
+    PaymentStatus,
+)
+from invoices.matching import Check, Reason
+from invoices.sepa import PainVersion
+
+KINDS = (
+    InvoiceOrigin, InvoiceStatus, LineStatus, ClaimStatus, PaymentStatus, PaymentRunStatus, Check, Reason,
+    Severity, PainVersion, ClawbackManner,
+)  # fmt: skip
+
+
+def test_every_member_of_every_kind_has_a_label() -> None:
+    labelled = {(type(member), member.value) for labels in ALL for member in labels}
+
+    assert labelled == {(kind, member.value) for kind in KINDS for member in kind}
+
+
+def test_every_status_has_a_tone() -> None:
+    for kind in (InvoiceStatus, LineStatus, PaymentStatus, PaymentRunStatus):
+        assert all(member in TONES for member in kind)

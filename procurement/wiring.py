@@ -2,11 +2,12 @@
 
 from flask import Blueprint, Flask
 
-from procurement import cli, tender_labels
+from procurement import cli, tender_labels, vault_cli
 from procurement.labels import BID_LABELS, LABELS
 from procurement.operations import bid_papers, tender_papers
-from procurement.permissions import GRANTS
-from townhall import filters
+from procurement.permissions import GRANTS, ProcurementPermission
+from procurement.views import bids, openings, own_bids, received
+from townhall import filters, navigation
 from townhall.accounts import gate
 
 
@@ -20,5 +21,18 @@ def register(app: Flask) -> None:
     bid_papers.register_access()
     tender_papers.register_access()
     module = Blueprint("procurement", __name__)
+    for pages in (bids.pages, own_bids.pages, openings.pages, openings.own_key, received.pages):
+        module.register_blueprint(pages)
     app.register_blueprint(module)
+    _add_bid_navigation()
+    cli.commands.add_command(vault_cli.commands)
     app.cli.add_command(cli.commands)
+
+
+def _add_bid_navigation() -> None:
+    permission = ProcurementPermission
+    for item in (
+        navigation.NavItem("Mijn inschrijvingen", "procurement.bids.index", permission.BID_WRITE, 22),
+        navigation.NavItem("Te openen", "procurement.openings.to_open", permission.BID_OPEN, 24),
+    ):
+        navigation.add(item)

@@ -126,6 +126,11 @@ def record_late_attempt(
     )
 
 
+def record_reading(bid: Bid, *, what: str, actor: Actor, now: datetime) -> None:
+    """Note that somebody of the municipality read an opened bid, or a document of it."""
+    trail.record("bid.read", bid, actor=actor, now=now, after={"what": what})
+
+
 def _seal_into(bid: Bid, content: BidContent, draft: BidDraft, keys: dict[EnvelopeKind, TenderKey]) -> None:
     """Fill the bid with sealed envelopes and documents, and with the hash over all of it."""
     key = outside_key()

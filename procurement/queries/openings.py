@@ -7,6 +7,10 @@ from procurement.bids import EnvelopeKind
 from procurement.models.openings import KeyShare, Opener, OpenerKey, Opening, OpeningRemainder, TenderKey
 from procurement.models.tenders import Tender
 from procurement.openings import OpeningFacts
+from procurement.permissions import ProcurementPermission
+from townhall.accounts.gate import granted
+from townhall.accounts.models import Account
+from townhall.accounts.queries import accounts_with
 from townhall.database import db
 
 
@@ -140,4 +144,12 @@ def tenders_to_open(account_id: int | None) -> list[Tender]:
             .options(selectinload(Tender.lots))
             .order_by(Tender.closes_at.desc(), Tender.id.desc())
         )
+    )
+
+
+def persons_who_may_open() -> list[Account]:
+    """Everybody who could be named as opener, by name."""
+    roles = granted()[ProcurementPermission.BID_OPEN]
+    return sorted(
+        {person for role in roles for person in accounts_with(role)}, key=lambda person: person.name
     )

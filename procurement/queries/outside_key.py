@@ -11,6 +11,8 @@ from procurement import vault
 from procurement.bid_content import BidContent, content_of, from_draft
 from procurement.bids import EnvelopeKind
 from procurement.models.bids import Bid, BidDraft, DraftFile, SealedEnvelope, SealedFile
+from procurement.queries.bids import documents_of
+from townhall.documents import storage
 
 
 def outside_key() -> bytes:
@@ -63,6 +65,20 @@ def own_file_bytes(file: SealedFile) -> bytes | None:
     if file.locked_copy is None:
         return None
     return vault.take_out(outside_key(), copy_place(file.sha256), file.locked_copy)
+
+
+def own_document(bid: Bid, position: int) -> tuple[str, bytes] | None:
+    """Name and bytes of one document of the supplier's own bid, sealed or opened; None when there is none."""
+    content = own_content(bid)
+    named = {file.position: file.filename for file in content.files} if content else {}
+    if position not in named:
+        return None
+    for opened in documents_of([bid.id]):
+        if opened.position == position:
+            return named[position], storage.read(opened.document)
+    sealed = next(file for file in bid.files if file.position == position)
+    data = own_file_bytes(sealed)
+    return None if data is None else (named[position], data)
 
 
 def _own_envelope(envelope: SealedEnvelope) -> bytes | None:

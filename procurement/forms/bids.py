@@ -1,0 +1,235 @@
+"""The forms of the portal in which a supplier writes a bid, and of who opens it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from wtforms.validators import ValidationError
+
+from procurement.bid_content import Answer, BidContent, Declaration
+from procurement.bids import DocumentPart
+from procurement.completeness import GROUNDS
+from procurement.models.tenders import AwardCriterion, LotMilestone, Requirement
+from procurement.procedures import RequirementKind
+from townhall.fields import (
+    ChoiceField,
+    ChoicesField,
+    EuroField,
+    LongTextField,
+    RadioChoiceField,
+    SecretField,
+    TextField,
+    UploadField,
+    YesNoField,
+)
+from townhall.filters import euro
+from townhall.forms import Form
+
+YES, NO = "ja", "nee"
+YES_OR_NO = [(YES, "Ja"), (NO, "Nee")]
+BSN_REMINDER = (
+    "Pdf, docx of xlsx, hooguit 25 MB. Maak burgerservicenummers onleesbaar voordat u een document toevoegt."
+)
+
+
+def _typed(form: Any, name: str) -> bool | None:
+    chosen = form[name].data
+    return None if chosen is None else chosen == YES
+
+
+def _shown(answer: bool | None) -> str | None:
+    return None if answer is None else (YES if answer else NO)
+
+
+class _DeclarationForm(Form):
+    """The supplier's own declaration; one question per exclusion ground is added below."""
+
+    explanation = LongTextField(
+        "Toelichting",
+        required=False,
+        hint="Alleen als u ergens ‘ja’ antwoordt: wat is er gebeurd en welke maatregelen nam u?",
+    )
+    signatory = TextField("Naam van wie namens u verklaart", required=False)
+    signatory_function = TextField("Functie", required=False)
+
+    @property
+    def shown(self) -> list[Any]:
+        """The questions in the order of the law, and then who declares it."""
+        questions = [self[ground.code] for ground in GROUNDS]
+        return [*questions, self.explanation, self.signatory, self.signatory_function]
+
+    def declaration(self) -> Declaration:
+        """What was typed."""
+        answers = {ground.code: _typed(self, ground.code) for ground in GROUNDS}
+        return Declaration(
+            {code: answer for code, answer in answers.items() if answer is not None},
+            self.explanation.data or "",
+            self.signatory.data or "",
+            self.signatory_function.data or "",
+        )
+
+
+def declaration_form(content: BidContent) -> _DeclarationForm:
+    """The declaration, filled with what was saved."""
+    questions = {
+        ground.code: RadioChoiceField(
+            ground.text,
+            choices=YES_OR_NO,
+            required=False,
+            hint=f"Aanbestedingswet {ground.article}; kijk {ground.years} jaar terug.",
+        )
+        for ground in GROUNDS
+    }
+    stated = content.declaration
+    saved: dict[str, Any] = {code: _shown(answer) for code, answer in stated.applies.items()}
+    saved |= {
+        "explanation": stated.explanation,
+        "signatory": stated.signatory,
+        "signatory_function": stated.signatory_function,
+    }
+    kind = type("DeclarationForm", (_DeclarationForm,), questions)
+    return kind(data=saved)  # type: ignore[no-any-return]
+
+
+class _AnswersForm(Form):
+    """Per requirement: does the supplier comply, and a note."""
+
+    requirements: Sequence[Requirement] = ()
+
+    @property
+    def shown(self) -> list[Any]:
+        """Per requirement the choice and the note."""
+        return [self[f"{name}_{each.id}"] for each in self.requirements for name in ("eis", "noot")]
+
+    def answers(self) -> dict[int, Answer]:
+        """What was typed."""
+        return {
+            each.id: Answer(_typed(self, f"eis_{each.id}"), self[f"noot_{each.id}"].data or "")
+            for each in self.requirements
+        }
+
+
+def answers_form(content: BidContent, requirements: Sequence[Requirement]) -> _AnswersForm:
+    """The requirements of a lot, filled with what was saved."""
+    fields: dict[str, Any] = {"requirements": requirements}
+    saved: dict[str, Any] = {}
+    for each in requirements:
+        kind = "Eis" if each.kind == RequirementKind.KNOCK_OUT else "Wens"
+        fields[f"eis_{each.id}"] = RadioChoiceField(
+            f"{kind} {each.number}: {each.text}",
+            choices=[(YES, "Ik voldoe"), (NO, "Ik voldoe niet")],
+            required=False,
+            hint="Wie niet voldoet aan een eis, doet niet mee." if kind == "Eis" else "",
+        )
+        fields[f"noot_{each.id}"] = LongTextField(
+            f"Toelichting bij {kind.lower()} {each.number}", required=False, max=2000
+        )
+        answer = content.answers.get(each.id, Answer())
+        saved[f"eis_{each.id}"] = _shown(answer.complies)
+        saved[f"noot_{each.id}"] = answer.note
+    return type("AnswersForm", (_AnswersForm,), fields)(data=saved)  # type: ignore[no-any-return]
+
+
+class _QualityForm(Form):
+    """A long text per quality criterion."""
+
+    criteria: Sequence[AwardCriterion] = ()
+
+    @property
+    def shown(self) -> list[Any]:
+        """The texts, in the order of the criteria."""
+        return [self[f"criterium_{each.id}"] for each in self.criteria]
+
+    def qualities(self) -> dict[int, str]:
+        """What was typed."""
+        return {each.id: self[f"criterium_{each.id}"].data or "" for each in self.criteria}
+
+
+def quality_form(content: BidContent, criteria: Sequence[AwardCriterion]) -> _QualityForm:
+    """The quality criteria of a tender, filled with what was saved."""
+    fields: dict[str, Any] = {"criteria": criteria}
+    for each in criteria:
+        fields[f"criterium_{each.id}"] = LongTextField(
+            f"{each.code} {each.title}", required=False, max=30_000, hint=each.guidance
+        )
+    saved = {f"criterium_{each.id}": content.qualities.get(each.id, "") for each in criteria}
+    return type("QualityForm", (_QualityForm,), fields)(data=saved)  # type: ignore[no-any-return]
+
+
+class _PricesForm(Form):
+    """A fee per milestone."""
+
+    milestones: Sequence[LotMilestone] = ()
+
+    @property
+    def shown(self) -> list[Any]:
+        """The fees, in the order of the milestones."""
+        return [self[f"mijlpaal_{each.id}"] for each in self.milestones]
+
+    def prices(self) -> dict[int, Any]:
+        """What was typed; what was left open has no price."""
+        typed = {each.id: self[f"mijlpaal_{each.id}"].data for each in self.milestones}
+        return {key: amount for key, amount in typed.items() if amount is not None}
+
+
+def prices_form(content: BidContent, milestones: Sequence[LotMilestone]) -> _PricesForm:
+    """The fees of a lot, filled with what was saved."""
+    fields: dict[str, Any] = {"milestones": milestones}
+    for each in milestones:
+        limits = {} if each.highest_fee is None else {"most": each.highest_fee}
+        hint = "" if each.highest_fee is None else f"Hooguit {euro(each.highest_fee)}."
+        fields[f"mijlpaal_{each.id}"] = EuroField(
+            each.label, required=False, hint=f"Per deelnemer, zonder btw. {hint}".strip(), **limits
+        )
+    saved = {f"mijlpaal_{each.id}": content.prices.get(each.id) for each in milestones}
+    return type("PricesForm", (_PricesForm,), fields)(data=saved)  # type: ignore[no-any-return]
+
+
+class DocumentForm(Form):
+    """One document to add to a bid."""
+
+    part = ChoiceField("Soort document", choices=DocumentPart)
+    file = UploadField("Bestand", kinds={"pdf", "docx", "xlsx"}, hint=BSN_REMINDER)
+
+
+class SubmitBidForm(Form):
+    """The last look before a bid is sealed."""
+
+    truthful = YesNoField("Ik verklaar dat deze inschrijving naar waarheid is ingevuld.", required=True)
+
+
+class OpenersForm(Form):
+    """Who opens the bids of a tender."""
+
+    openers = ChoicesField(
+        "Openers",
+        required=True,
+        hint="Kies ten minste drie mensen. Twee van hen openen samen, na de sluiting.",
+    )
+
+
+class PassphraseForm(Form):
+    """One's passphrase, for a step of the opening."""
+
+    passphrase = SecretField("Uw wachtzin")
+
+
+class NewKeyForm(Form):
+    """A passphrase for a new key, typed twice."""
+
+    passphrase = SecretField(
+        "Wachtzin",
+        new=True,
+        hint="Ten minste drie woorden en 16 tekens, nergens anders gebruikt. Niemand kan haar herstellen.",
+    )
+    again = SecretField("Wachtzin nog een keer", new=True)
+
+    def validate_again(self, field: Any) -> None:
+        """Both times the same."""
+        if field.data != self.passphrase.data:
+            raise ValidationError("De twee wachtzinnen zijn niet gelijk. Typ ze opnieuw.")
+
+
+class ChangePassphraseForm(NewKeyForm):
+    """Another passphrase for the same key."""
+
+    old = SecretField("Uw huidige wachtzin")

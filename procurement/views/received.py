@@ -1,0 +1,97 @@
+"""For staff: the bids that came in, and what is in them once two openers have opened them.
+
+Every look inside is written to the trail.
+"""
+
+from io import BytesIO
+
+from flask import Blueprint, abort, render_template, send_file
+from flask.typing import ResponseReturnValue
+
+from procurement.bids import BidStatus
+from procurement.completeness import GROUNDS
+from procurement.models.bids import Bid
+from procurement.models.tenders import Tender
+from procurement.operations.bids import record_reading
+from procurement.permissions import ProcurementPermission
+from procurement.queries.bids import (
+    answers_of,
+    bid_of_tender,
+    declaration_of,
+    documents_of,
+    milestones_for,
+    prices_of,
+    quality_criteria,
+    requirements_for,
+    submissions,
+)
+from procurement.queries.openings import are_prices_open
+from procurement.queries.tenders import tender_by_reference
+from townhall import clock
+from townhall.accounts.gate import allowed, current_actor, may
+from townhall.database import transaction
+from townhall.documents import storage
+
+pages = Blueprint("received", __name__, url_prefix="/aanbestedingen")
+
+
+@pages.route("/<reference>/inschrijvingen")
+@allowed(ProcurementPermission.BID_LIST)
+def index(reference: str) -> ResponseReturnValue:
+    """Who handed in what and when; nothing of what is in it."""
+    tender = tender_by_reference(reference) or abort(404)
+    return render_template(
+        "procurement/openings/received.html",
+        tender=tender,
+        received=submissions(tender),
+        may_read=may(ProcurementPermission.BID_READ),
+    )
+
+
+@pages.route("/<reference>/inschrijvingen/<int:bid_id>")
+@allowed(ProcurementPermission.BID_READ, records_reading=True)
+def show(reference: str, bid_id: int) -> ResponseReturnValue:
+    """An opened bid."""
+    tender, bid = _opened_or_404(reference, bid_id)
+    with transaction():
+        record_reading(bid, what="inhoud", actor=current_actor(), now=clock.now())
+    answers = answers_of([bid.id])
+    return render_template(
+        "procurement/openings/bid.html",
+        tender=tender,
+        bid=bid,
+        grounds=GROUNDS,
+        declaration=declaration_of(bid),
+        requirements=requirements_for(bid.lot),
+        criteria=quality_criteria(tender.id),
+        by_requirement={answer.requirement_id: answer for answer in answers},
+        by_criterion={answer.criterion_id: answer for answer in answers},
+        documents=documents_of([bid.id]),
+        milestones=milestones_for(bid.lot),
+        prices=prices_of([bid.id])[bid.id],
+        prices_are_open=are_prices_open(tender),
+    )
+
+
+@pages.route("/<reference>/inschrijvingen/<int:bid_id>/document/<int:position>")
+@allowed(ProcurementPermission.BID_READ, records_reading=True)
+def document(reference: str, bid_id: int, position: int) -> ResponseReturnValue:
+    """A document of an opened bid."""
+    _, bid = _opened_or_404(reference, bid_id)
+    found = next((each for each in documents_of([bid.id]) if each.position == position), None) or abort(404)
+    with transaction():
+        record_reading(bid, what=f"document {position}", actor=current_actor(), now=clock.now())
+    return send_file(
+        BytesIO(storage.read(found.document)),
+        mimetype=found.document.media_type,
+        download_name=found.document.filename,
+        as_attachment=found.document.media_type != "application/pdf",
+    )
+
+
+def _opened_or_404(reference: str, bid_id: int) -> tuple[Tender, Bid]:
+    tender = tender_by_reference(reference) or abort(404)
+    bid = bid_of_tender(tender, bid_id)
+    if bid is None or bid.status != BidStatus.OPENED:
+        abort(404)
+    return tender, bid

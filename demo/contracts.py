@@ -11,7 +11,7 @@ from contracts.operations.drafts import draft_contract_by_hand, draft_contract_f
 from contracts.operations.frameworks import end_contract, sign_contract
 from contracts.operations.options import decide_on_option
 from contracts.signing import Clause
-from demo.telling import Line, Story, at
+from demo.telling import Line, Story
 from procurement.awarding import LotAwardStatus
 from procurement.lots import Financing, MilestoneKind, TargetGroup
 from procurement.models.tenders import Tender

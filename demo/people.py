@@ -16,13 +16,17 @@ from townhall.budgets.kinds import MandateKind
 from townhall.budgets.operations import add_budget, grant_mandate
 from townhall.database import db, transaction
 from townhall.demo_people import DEMO_PASSWORD
-from townhall.installation import begin_demo
 from townhall.identifiers import is_vat_number
+from townhall.installation import begin_demo
 from townhall.money import euros
 from townhall.organisations.details import OrganisationDetails
 from townhall.organisations.kinds import OrganisationKind
 from townhall.organisations.models import Organisation
-from townhall.organisations.operations.bank_accounts import call_back, confirm_bank_account, propose_bank_account
+from townhall.organisations.operations.bank_accounts import (
+    call_back,
+    confirm_bank_account,
+    propose_bank_account,
+)
 from townhall.organisations.operations.organisations import add_organisation
 from townhall.organisations.operations.registrations import confirm_registration, request_registration
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 
 from procurement.lots import Financing, MilestoneKind, TargetGroup
 

@@ -8,15 +8,12 @@ from decimal import Decimal
 
 from sqlalchemy import func, select
 
-from contracts.lifecycle import ContractBasis, ContractStatus
+from contracts.lifecycle import ContractBasis
 from contracts.models.frameworks import FrameworkContract
 from contracts.models.tracks import Track
 from contracts.queries.track_figures import flow_per_quarter
+from invoices.lifecycle import PaymentStatus
 from invoices.models import Invoice, Payment
-from invoices.queries.payments import PAID_STATUSES
-from procurement.lifecycle import TenderStatus
-from procurement.models.tenders import Lot, Tender
-from reports.accumulation import Purchase
 from reports.models import HistoricFigure
 from reports.results import Flow, FlowLine
 from townhall.budgets.models import Budget
@@ -93,7 +90,7 @@ def paid_in(year: int) -> list[PaidLine]:
         .join(Payment, Payment.invoice_id == Invoice.id)
         .join(Organisation, Organisation.id == FrameworkContract.supplier_id)
         .where(
-            Payment.status.in_(PAID_STATUSES),
+            Payment.status == PaymentStatus.PAID,
             Payment.booked_on >= date(year, 1, 1),
             Payment.booked_on < date(year + 1, 1, 1),
         )
@@ -107,39 +104,6 @@ def share_in_house(lines: Sequence[PaidLine]) -> tuple[Decimal, Decimal]:
     """What went to in-house awards, and what was paid in all."""
     in_house = sum((line.amount for line in lines if line.contract.basis == ContractBasis.IN_HOUSE), Decimal(0))
     return in_house, sum((line.amount for line in lines), Decimal(0))
-
-
-def purchases_for_needs() -> list[Purchase]:
-    """What counts together per need: contracts without a tender, and tenders in preparation."""
-    contracts = db.session.scalars(
-        select(FrameworkContract).where(
-            FrameworkContract.basis.in_([ContractBasis.PURCHASE, ContractBasis.PILOT]),
-            FrameworkContract.status != ContractStatus.WITHDRAWN,
-            FrameworkContract.budget_programme != "",
-        )
-    )
-    bought = [
-        Purchase(
-            contract.budget_programme, f"{contract.number} {contract.title}", contract.signed_on or contract.starts_on,
-            contract.maximum_value or contract.expected_value or Decimal(0), f"/contracten/{contract.number}",
-        )
-        for contract in contracts
-    ]  # fmt: skip
-    drafts = db.session.execute(
-        select(Tender, func.coalesce(func.sum(Lot.expected_value), 0))
-        .join(Lot, Lot.tender_id == Tender.id)
-        .where(Tender.status == TenderStatus.DRAFT, Tender.budget_programme != "")
-        .group_by(Tender.id)
-    )
-    planned = [
-        Purchase(
-            tender.budget_programme, f"{tender.reference} {tender.title}", tender.notice_on or tender.starts_on,
-            estimate, f"/aanbestedingen/{tender.reference}/raming", is_planned=True,
-        )
-        for tender, estimate in drafts
-        if tender.notice_on or tender.starts_on
-    ]  # fmt: skip
-    return bought + planned
 
 
 def history() -> dict[str, list[HistoricFigure]]:

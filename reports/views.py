@@ -5,9 +5,10 @@ from datetime import date, timedelta
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from contracts.accumulation import accumulate
+from contracts.queries.purchases import purchases_for_needs
 from procurement.thresholds import ThresholdKind, threshold_on
 from reports import queries
-from reports.accumulation import accumulate
 from reports.council_report import JOB, columns, council_figures
 from reports.permissions import ReportsPermission
 from reports.results import FLOW_LABELS
@@ -83,7 +84,7 @@ def thresholds() -> ResponseReturnValue:
     """Similar purchases added up against the SAS threshold."""
     today = clock.today()
     row = threshold_on(ThresholdKind.SAS, today)
-    needs = accumulate(queries.purchases_for_needs(), today=today, threshold=row.amount) if row else []
+    needs = accumulate(purchases_for_needs(), today=today, threshold=row.amount) if row else []
     return render_template("reports/money/thresholds.html", needs=needs, row=row, today=today)
 
 

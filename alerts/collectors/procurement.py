@@ -8,7 +8,9 @@ from sqlalchemy import exists, func, select
 
 from alerts.due import Fact
 from alerts.occasions import OccasionKind
+from contracts.accumulation import accumulate
 from contracts.queries.frameworks import awards_without_contract
+from contracts.queries.purchases import purchases_for_needs
 from procurement.lifecycle import TenderStatus
 from procurement.models.award import LotAward, LotAwardStatus
 from procurement.models.bids import Bid
@@ -26,6 +28,7 @@ def facts(today: date) -> list[Fact]:
     return [
         *estimates_near_a_threshold(today),
         *missing_threshold_rows(today),
+        *accumulations(today),
         *closing_days(),
         *bids_to_open(today),
         *standstill_ends(),
@@ -68,6 +71,21 @@ def missing_threshold_rows(today: date) -> list[Fact]:
             due_on=first_missing,
         )
     ]  # fmt: skip
+
+
+def accumulations(today: date) -> list[Fact]:
+    """Per need: what was bought without a tender and what is being prepared, against the SAS threshold."""
+    row = threshold_on(ThresholdKind.SAS, today)
+    if row is None:
+        return []
+    found = []
+    for need in accumulate(purchases_for_needs(), today=today, threshold=row.amount):
+        about = f"{need.need}: samen {euro(need.total)} in twaalf maanden, de drempel is {euro(need.threshold)}."
+        subject = f"need:{need.need}"[:80]
+        found.append(
+            Fact(OccasionKind.ACCUMULATION, subject, about, "/rapportages/drempelbewaking", level=need.level)
+        )
+    return found
 
 
 def closing_days() -> list[Fact]:

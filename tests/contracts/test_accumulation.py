@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from reports.accumulation import Purchase, accumulate
+from contracts.accumulation import Purchase, accumulate
 
 TODAY = date(2026, 11, 23)
 SAS = Decimal("750000")

@@ -17,7 +17,7 @@ TOKENS = {
     for sheet in ("tokens.css", os.environ.get("THEME_CSS", "tokens.css"))
     for name, value in re.findall(r"(--[\w-]+):\s*([^;]+);", (STATIC / sheet).read_text())
 }
-STYLES = {name: (STATIC / name).read_text() for name in ("base.css", "parts.css")}
+STYLES = {name: (STATIC / name).read_text() for name in ("base.css", "parts.css", "forms.css", "figures.css")}
 PAPER = "--basis-color-default-bg-document"
 
 TONES = ("info", "positive", "warning", "negative")

@@ -62,9 +62,9 @@ def _plan(scheduler: BaseScheduler, app: Flask) -> None:
 def leadership(app: Flask) -> Iterator[None]:
     """Be the only one: an advisory lock on PostgreSQL, a locked file beside SQLite. Waits for its turn."""
     if db.engine.dialect.name == "postgresql":
-        with db.engine.connect() as connection:
+        # In autocommit, so that waiting for years leaves no transaction open.
+        with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": LEADER_LOCK})
-            connection.commit()
             yield
     else:
         with open(Path(app.instance_path) / "scheduler.lock", "w") as file:

@@ -13,8 +13,9 @@ from townhall.clock import AMSTERDAM
 from townhall.money import round_half_up
 
 MONTHS = (
-    "januari februari maart april mei juni juli augustus september oktober november december".split()
-)
+    "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november",
+    "december",
+)  # fmt: skip
 NOTHING = "–"
 
 #: By kind and value, because members of two StrEnums with the same value count as equal.

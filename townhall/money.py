@@ -12,7 +12,7 @@ CENT = Decimal("0.01")
 
 def euros(amount: str | int | Decimal) -> Decimal:
     """The amount in whole cents. Raises ``ValueError`` when it holds a part of a cent or is not a number."""
-    if isinstance(amount, float) or isinstance(amount, bool):
+    if isinstance(amount, (float, bool)):
         raise TypeError("money is never a float or a bool; pass a str, an int or a Decimal")
     try:
         exact = Decimal(amount)

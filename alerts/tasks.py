@@ -184,15 +184,15 @@ KINDS: tuple[TaskKind, ...] = (
     ),
     TaskKind(
         Role.ASSESSOR, "aanbesteding wacht op uw scores", "aanbestedingen wachten op uw scores",
-        f"{_TENDERS}assessment", _to_score,
+        "/aanbestedingen/mijn-beoordelingen", _to_score,
     ),
     TaskKind(
         Role.OPENER, "aanbesteding wacht op opening door u en een tweede opener",
-        "aanbestedingen wachten op opening door u en een tweede opener", "/aanbestedingen/", _to_open,
+        "aanbestedingen wachten op opening door u en een tweede opener", "/aanbestedingen/te-openen", _to_open,
     ),
     TaskKind(
         Role.CONTRACT_MANAGER, "gunning wacht op een overeenkomst", "gunningen wachten op een overeenkomst",
-        "/contracten/gunningen", _awards,
+        "/contracten/uit-gunning", _awards,
     ),
     TaskKind(
         Role.CONTRACT_MANAGER, "overeenkomst is nog een concept", "overeenkomsten zijn nog een concept",
@@ -220,7 +220,7 @@ KINDS: tuple[TaskKind, ...] = (
     ),
     TaskKind(
         Role.REGISTRAR, "bankrekening wacht op uw controle", "bankrekeningen wachten op uw controle",
-        "/organisaties/bankrekeningen", _bank_accounts,
+        "/bankrekeningen", _bank_accounts,
     ),
     TaskKind(
         Role.SUPPLIER, "aanbesteding staat open", "aanbestedingen staan open", "/portaal/aanbestedingen",

@@ -37,7 +37,7 @@ STAFF: tuple[tuple[str, str, str, set[Role], str], ...] = (
     ("Inge", "Inge van Dam", "Inkoopadviseur sociaal domein", {Role.INKOPER, Role.REGISTRAR}, "/aanbestedingen/"),
     ("Anouk", "Anouk de Wit", "Beleidsadviseur werk en inkomen", {Role.ASSESSOR}, "/werkvoorraad/"),
     ("Bram", "Bram Visser", "Teamleider werkgevers", {Role.ASSESSOR, Role.OPENER}, "/werkvoorraad/"),
-    ("Gert", "Gert Jansen", "Juridisch medewerker", {Role.OPENER, Role.REGISTRAR}, "/organisaties/bankrekeningen"),
+    ("Gert", "Gert Jansen", "Juridisch medewerker", {Role.OPENER, Role.REGISTRAR}, "/bankrekeningen"),
     ("Hanna", "Hanna Smit", "Medewerker inkoop", {Role.OPENER, Role.REGISTRAR}, "/werkvoorraad/"),
     ("Coen", "Coen Mulder", "Contractmanager", {Role.CONTRACT_MANAGER}, "/contracten/"),
     ("Kim", "Kim Yılmaz", "Casemanager", {Role.CASE_MANAGER}, "/trajecten/"),

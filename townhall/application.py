@@ -41,6 +41,7 @@ def create_ground_floor(settings: Settings) -> Flask:
         static_folder="static",
         instance_path=str(settings.instance_folder.resolve()),
     )
+    app.url_map.strict_slashes = False  # people type addresses with and without the last stroke
     app.extensions["settings"] = settings
     app.config.update(_flask_settings(settings))
     app.jinja_env.undefined = StrictUndefined

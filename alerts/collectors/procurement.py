@@ -55,7 +55,7 @@ def estimates_near_a_threshold(today: date) -> list[Fact]:
             f"{tender.reference} {tender.title}: geraamd op {euro(estimate)}, de drempel op {day(on)} is {euro(row.amount)}."
         )
         level = Fraction(estimate) / Fraction(row.amount)
-        found.append(_about(OccasionKind.THRESHOLD_NEAR, tender, about, "raming", level=level))
+        found.append(_about(OccasionKind.THRESHOLD_NEAR, tender, about, "regime", level=level))
     return found
 
 
@@ -158,7 +158,7 @@ def awards_to_sign() -> list[Fact]:
             f"lot_award:{award.id}",
             f"{award.tender.reference}, perceel {award.lot.number} ({award.lot.title}): definitief gegund op "
             f"{day(award.made_final_at)}.",
-            "/contracten/gunningen",
+            "/contracten/uit-gunning",
             due_on=award.made_final_at.date(),
         )
         for award in awards_without_contract()

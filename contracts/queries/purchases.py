@@ -37,7 +37,7 @@ def purchases_for_needs() -> list[Purchase]:
     planned = [
         Purchase(
             tender.budget_programme, f"{tender.reference} {tender.title}", tender.notice_on or tender.starts_on,
-            estimate, f"/aanbestedingen/{tender.reference}/raming", is_planned=True,
+            estimate, f"/aanbestedingen/{tender.reference}/regime", is_planned=True,
         )
         for tender, estimate in drafts
         if tender.notice_on or tender.starts_on

@@ -6,7 +6,7 @@ from procurement import cli, tender_labels, vault_cli
 from procurement.labels import BID_LABELS, LABELS
 from procurement.operations import bid_papers, tender_papers
 from procurement.permissions import GRANTS, ProcurementPermission
-from procurement.views import bids, openings, own_bids, received
+from procurement.views import bids, openings, own_bids, received, tender_pages
 from townhall import filters, navigation
 from townhall.accounts import gate
 
@@ -21,12 +21,26 @@ def register(app: Flask) -> None:
     bid_papers.register_access()
     tender_papers.register_access()
     module = Blueprint("procurement", __name__)
+    for pages in tender_pages.ALL:
+        module.register_blueprint(pages)
     for pages in (bids.pages, own_bids.pages, openings.pages, openings.own_key, received.pages):
         module.register_blueprint(pages)
     app.register_blueprint(module)
+    _add_tender_navigation()
     _add_bid_navigation()
     cli.commands.add_command(vault_cli.commands)
     app.cli.add_command(cli.commands)
+
+
+def _add_tender_navigation() -> None:
+    permission = ProcurementPermission
+    for item in (
+        navigation.NavItem("Aanbestedingen", "procurement.tenders.index", permission.TENDER_READ, 20),
+        navigation.NavItem("Aanbestedingen", "procurement.portal.index", permission.PORTAL_READ, 20),
+        navigation.NavItem("CPV-codes", "procurement.cpv.browse", permission.TENDER_WRITE, 80),
+        navigation.NavItem("Inkoopbeleid", "procurement.policy.index", permission.POLICY_READ, 82),
+    ):
+        navigation.add(item)
 
 
 def _add_bid_navigation() -> None:

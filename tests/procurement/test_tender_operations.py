@@ -105,8 +105,8 @@ def test_a_refused_publication_names_everything_at_once_and_changes_nothing(sess
         publish_tender(tender, actor=inge, now=MONDAY)
 
     assert set(codes(refusal)) == {
-        "no-lots", "no-cpv", "advice-missing", "no-formula", "no-requirements", "date-missing", "duration-missing",
-        "too-few-openers",
+        "no-lots", "no-cpv", "advice-missing", "no-formula", "no-requirements", "date-missing",
+        "duration-missing", "too-few-openers",
     }  # fmt: skip
     assert tender.status == TenderStatus.DRAFT
     assert acts(session) == ["tender.created"]

@@ -1,0 +1,131 @@
+"""Forms for codes and lots."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from wtforms import Form as PlainForm
+from wtforms import FormField
+from wtforms.fields import FieldList
+
+from procurement.forms.tenders import VersionedForm
+from procurement.lots import Financing, MilestoneFacts, MilestoneKind, TargetGroup
+from procurement.models.tenders import Lot
+from procurement.regime_facts import CpvValue
+from procurement.tender_content import LotContent
+from townhall.fields import (
+    ChoiceField,
+    EuroField,
+    ExactField,
+    LongTextField,
+    NumberField,
+    PercentField,
+    RadioChoiceField,
+    TextField,
+)
+from townhall.filters import words
+from townhall.forms import Form
+
+#: So many empty rows for milestones at least, without script; more after saving.
+ROWS_FOR_MILESTONES = 6
+SPARE_ROWS = 2
+
+
+class MilestoneForm(PlainForm):  # type: ignore[misc]
+    """One row: a step that earns a fee. A row without a kind is not there."""
+
+    kind = ChoiceField("Mijlpaal", choices=MilestoneKind, required=False, empty="Geen")
+    label = TextField("Naam op de factuur", required=False, hint="Leeg: de naam van de mijlpaal.")
+    share_percent = PercentField("Aandeel in het tarief", required=False)
+    expected_attainment = ExactField(
+        "Verwachte kans in %",
+        required=False,
+        least=0,
+        most=12000,
+        hint="Bij een maandbedrag: aantal maanden × 100.",
+    )
+    highest_fee = EuroField("Hoogste tarief, excl. btw", required=False)
+
+    def facts(self) -> MilestoneFacts | None:
+        """The milestone in this row; None for a row that was not used."""
+        if self.kind.data is None:
+            return None
+        return MilestoneFacts(
+            kind=self.kind.data,
+            label=self.label.data or words(self.kind.data),
+            share_percent=self.share_percent.data or Decimal(0),
+            expected_attainment=self.expected_attainment.data or Decimal(0),
+            highest_fee=self.highest_fee.data,
+        )
+
+
+class LotForm(Form):
+    """A lot with its milestones."""
+
+    title = TextField("Titel", hint="Bijvoorbeeld: Statushouders")
+    target_group = ChoiceField("Doelgroep", choices=TargetGroup)
+    description = LongTextField("Omschrijving", required=False)
+    clients_per_year = NumberField("Verwacht aantal deelnemers per jaar", least=1, most=100000)
+    financing = RadioChoiceField("Financiering", choices=Financing)
+    maximum_value = EuroField(
+        "Maximale waarde van de raamovereenkomst, excl. btw",
+        required=False,
+        hint="Over de hele looptijd met alle verlengingen. Verplicht bij publicatie.",
+    )
+    milestones = FieldList(FormField(MilestoneForm), min_entries=ROWS_FOR_MILESTONES)
+
+    def content(self) -> LotContent:
+        """The lot as typed."""
+        rows = (row.form.facts() for row in self.milestones)
+        return LotContent(
+            title=self.title.data,
+            target_group=self.target_group.data,
+            description=self.description.data or "",
+            clients_per_year=self.clients_per_year.data,
+            financing=self.financing.data,
+            maximum_value=self.maximum_value.data,
+            milestones=tuple(row for row in rows if row is not None),
+        )
+
+    @classmethod
+    def showing(cls, lot: Lot) -> "LotForm":
+        """The form as it stands for this lot, with spare rows."""
+        rows = [
+            {
+                "kind": each.kind,
+                "label": each.label,
+                "share_percent": each.share_percent,
+                "expected_attainment": each.expected_attainment,
+                "highest_fee": each.highest_fee,
+            }
+            for each in lot.milestones
+        ]
+        form = cls(obj=lot, milestones=rows)
+        while len(form.milestones) < max(ROWS_FOR_MILESTONES, len(rows) + SPARE_ROWS):
+            form.milestones.append_entry()
+        return form
+
+
+class CpvPartForm(PlainForm):  # type: ignore[misc]
+    """One code with its part of the value."""
+
+    code = TextField("CPV-code", bsn_exempt=True)
+    value = EuroField("Waarde, excl. btw")
+
+
+class CpvForm(VersionedForm):
+    """The codes of a tender, their values, and which is the main one."""
+
+    parts = FieldList(FormField(CpvPartForm))
+    main = RadioChoiceField("Hoofdcode", choices=())
+
+    def values(self) -> list[CpvValue]:
+        """The codes as typed, with the chosen main code."""
+        return [
+            CpvValue(row.form.code.data, row.form.value.data, row.form.code.data == self.main.data)
+            for row in self.parts
+        ]
+
+    @property
+    def codes(self) -> Sequence[str]:
+        """The codes in the rows."""
+        return [row.form.code.data for row in self.parts]

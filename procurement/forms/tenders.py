@@ -1,0 +1,129 @@
+"""Forms for a tender as a whole."""
+
+from typing import Any
+
+from wtforms import HiddenField
+
+from procurement.procedures import Procedure, QualityMethod, StandstillKind
+from procurement.tender_formulas import PARAMETER_LABELS, PriceFormula
+from townhall.fields import (
+    ChoiceField,
+    DayField,
+    ExactField,
+    LongTextField,
+    MomentField,
+    NumberField,
+    RadioChoiceField,
+    TextField,
+    UploadField,
+)
+from townhall.forms import STALE, Form
+
+DOCUMENT_KINDS = frozenset({"pdf", "docx", "xlsx", "odt", "ods"})
+
+
+class VersionedForm(Form):
+    """A form about something that two people may edit: a stale one is refused in words."""
+
+    version = HiddenField()
+
+    def is_of(self, version: int) -> bool:
+        """Whether this form was opened on the version that is there now; says so on the page when not."""
+        if self.version.data == str(version):
+            return True
+        self.refuse([STALE])
+        return False
+
+
+class NewTenderForm(Form):
+    """What a tender begins with."""
+
+    title = TextField("Titel", hint="Bijvoorbeeld: Re-integratiediensten 2027–2029")
+    description = LongTextField("Omschrijving", required=False, hint="Wat wordt er ingekocht, en waarom?")
+    procedure = ChoiceField(
+        "Procedure",
+        choices=Procedure,
+        hint="Een eerste keuze. Het regime-advies zegt later of zij mag.",
+    )
+    budget_programme = TextField("Begrotingsprogramma", required=False, max=80)
+
+
+class TenderForm(VersionedForm, NewTenderForm):
+    """Basic data of a draft."""
+
+    procedure_reason = LongTextField(
+        "Motivering van de procedure",
+        required=False,
+        hint="Verplicht als u afwijkt van het inkoopbeleid, bij inbesteding en bij open house.",
+    )
+
+
+class PlanningForm(VersionedForm):
+    """Dates and term of a draft. Empty is not chosen yet."""
+
+    notice_on = DayField("Dag van aankondiging", required=False, hint="dd-mm-jjjj; bepaalt het drempelbedrag")
+    questions_until = MomentField("Vragen stellen kan tot en met", required=False)
+    answers_by = DayField(
+        "Antwoorden uiterlijk op",
+        required=False,
+        hint="dd-mm-jjjj; uiterlijk tien dagen voor de sluiting",
+    )
+    closes_at = MomentField("Sluiting van de inschrijving", required=False)
+    decision_on = DayField("Gunningsbeslissing op", required=False)
+    standstill_kind = RadioChoiceField("Opschortende termijn", choices=StandstillKind)
+    standstill_days = NumberField("Aantal dagen opschortende termijn", least=0, most=90)
+    starts_on = DayField("Start van de opdracht", required=False)
+    duration_months = NumberField("Looptijd in maanden", required=False, least=1, most=240)
+    extension_count = NumberField("Aantal verlengingen", least=0, most=10, hint="0 als er geen optie is")
+    extension_months = NumberField("Maanden per verlenging", least=0, most=60)
+
+
+class AwardMethodForm(VersionedForm):
+    """How price and quality make the ranking."""
+
+    price_formula = ChoiceField("Prijsformule", choices=PriceFormula)
+    quality_method = RadioChoiceField("Kwaliteitsscore", choices=QualityMethod)
+    award_basis_reason = LongTextField(
+        "Motivering van laagste prijs",
+        required=False,
+        hint="Verplicht als u alleen op prijs gunt (art. 2.114 Aanbestedingswet).",
+    )
+    full_at = ExactField(PARAMETER_LABELS["full_at"], required=False, least=0)
+    zero_at = ExactField(PARAMETER_LABELS["zero_at"], required=False, least=0)
+    max_value = ExactField(PARAMETER_LABELS["max_value"], required=False, least=0)
+    span_percent = ExactField(PARAMETER_LABELS["span_percent"], required=False, least=0)
+    factor = ExactField(PARAMETER_LABELS["factor"], required=False, least=0)
+    reference = ExactField(PARAMETER_LABELS["reference"], required=False, least=0)
+    a = ExactField(PARAMETER_LABELS["a"], required=False, least=0)
+
+    def parameters(self) -> dict[str, str]:
+        """Every parameter that was filled in, as published text."""
+        typed: dict[str, Any] = {name: self[name].data for name in PARAMETER_LABELS}
+        return {name: f"{value:f}" for name, value in typed.items() if value is not None}
+
+
+class WithdrawTenderForm(Form):
+    """Why a tender stops."""
+
+    reason = LongTextField("Reden van intrekking", hint="Aanbieders lezen deze reden.")
+
+
+class MoveClosingForm(Form):
+    """To which moment, and why."""
+
+    closes_at = MomentField("Nieuwe sluiting")
+    answers_by = DayField("Antwoorden uiterlijk op", required=False)
+    reason = LongTextField("Reden", hint="Aanbieders lezen deze reden in hun mail.")
+
+
+class TenderDocumentForm(Form):
+    """A document that goes with the tender."""
+
+    file = UploadField("Bestand", kinds=DOCUMENT_KINDS)
+    title = TextField("Titel", required=False, hint="Leeg: de naam van het bestand.")
+
+
+class InvitationForm(Form):
+    """Whom to ask for an offer."""
+
+    supplier = ChoiceField("Aanbieder", choices=())

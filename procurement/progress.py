@@ -1,0 +1,157 @@
+"""How far a tender is: what is done, what is next, and whose turn it is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from procurement.lifecycle import TenderStatus
+from procurement.procedures import Procedure
+from townhall.refusal import Obstacle
+
+
+class Part(StrEnum):
+    """A part of the preparation, each with a page of its own."""
+
+    PLANNING = "planning"
+    LOTS = "lots"
+    CODES = "codes"
+    REGIME = "regime"
+    REQUIREMENTS = "requirements"
+    CRITERIA = "criteria"
+    INVITATIONS = "invitations"
+    OPENERS = "openers"
+
+
+PART_LABELS: dict[Part, str] = {
+    Part.PLANNING: "Planning en looptijd",
+    Part.LOTS: "Percelen en mijlpalen",
+    Part.CODES: "CPV-codes",
+    Part.REGIME: "Raming en regime",
+    Part.REQUIREMENTS: "Programma van Eisen",
+    Part.CRITERIA: "Gunningscriteria en prijsformule",
+    Part.INVITATIONS: "Uitnodigingen",
+    Part.OPENERS: "Openers en sleutels",
+}
+
+#: Which obstacle belongs to which part; what is not named here belongs to the planning.
+_PART_OF: dict[str, Part] = {
+    "no-lots": Part.LOTS,
+    "no-milestones": Part.LOTS,
+    "shares-not-100": Part.LOTS,
+    "no-expected-value": Part.LOTS,
+    "no-maximum-value": Part.LOTS,
+    "maximum-below-estimate": Part.LOTS,
+    "no-cpv": Part.CODES,
+    "no-main-cpv": Part.CODES,
+    "cpv-differs-from-estimate": Part.CODES,
+    "advice-missing": Part.REGIME,
+    "advice-stale": Part.REGIME,
+    "advice-of-other-period": Part.REGIME,
+    "no-threshold": Part.REGIME,
+    "procedure-not-allowed": Part.REGIME,
+    "procedure-unexplained": Part.REGIME,
+    "in-house-unexplained": Part.REGIME,
+    "no-requirements": Part.REQUIREMENTS,
+    "wish-without-criterion": Part.REQUIREMENTS,
+    "no-formula": Part.CRITERIA,
+    "formula-parameter": Part.CRITERIA,
+    "no-quality-criteria": Part.CRITERIA,
+    "no-price-criterion": Part.CRITERIA,
+    "price-criterion-without-points": Part.CRITERIA,
+    "weights-not-100": Part.CRITERIA,
+    "quality-beside-lowest-price": Part.CRITERIA,
+    "lowest-price-unexplained": Part.CRITERIA,
+    "invitations": Part.INVITATIONS,
+    "too-few-openers": Part.OPENERS,
+    "no-keys": Part.OPENERS,
+}
+
+
+@dataclass(frozen=True)
+class PartState:
+    """One part of the preparation with what is still lacking."""
+
+    part: Part
+    label: str
+    lacking: tuple[str, ...]
+
+    @property
+    def is_done(self) -> bool:
+        """Nothing is lacking."""
+        return not self.lacking
+
+
+def parts_of(procedure: Procedure) -> list[Part]:
+    """The parts this procedure has."""
+    if procedure == Procedure.IN_HOUSE:
+        return [Part.PLANNING, Part.LOTS, Part.CODES, Part.REGIME]
+    private = procedure in (Procedure.SINGLE_PRIVATE, Procedure.MULTIPLE_PRIVATE)
+    return [part for part in Part if private or part != Part.INVITATIONS]
+
+
+def preparation(procedure: Procedure, obstacles: Sequence[Obstacle]) -> list[PartState]:
+    """Each part with the sentences of what it lacks."""
+    return [
+        PartState(
+            part,
+            PART_LABELS[part],
+            tuple(each.text for each in obstacles if _PART_OF.get(each.code, Part.PLANNING) == part),
+        )
+        for part in parts_of(procedure)
+    ]
+
+
+#: The road after the preparation; each step with the statuses in which it is the present one.
+_ROAD: tuple[tuple[str, frozenset[TenderStatus]], ...] = (
+    ("Voorbereiden", frozenset({TenderStatus.DRAFT})),
+    ("Inschrijven", frozenset({TenderStatus.PUBLISHED})),
+    ("Beoordelen", frozenset({TenderStatus.OPENED, TenderStatus.ASSESSMENT})),
+    ("Rangorde", frozenset({TenderStatus.QUALITY_LOCKED, TenderStatus.RANKED})),
+    ("Gunnen", frozenset({TenderStatus.DECIDED, TenderStatus.STANDSTILL})),
+    ("Gegund", frozenset({TenderStatus.AWARDED})),
+)
+
+
+def road(status: TenderStatus) -> list[tuple[str, str]]:
+    """The steps with done, current or todo; nothing for a tender that ended without an award."""
+    if status in (TenderStatus.NOT_AWARDED, TenderStatus.WITHDRAWN):
+        return []
+    here = next(index for index, (_, statuses) in enumerate(_ROAD) if status in statuses)
+    finished = status == TenderStatus.AWARDED
+    states = ["done" if index < here or finished else "todo" for index in range(len(_ROAD))]
+    if not finished:
+        states[here] = "current"
+    return [(name, state) for (name, _), state in zip(_ROAD, states, strict=True)]
+
+
+_WHO: dict[TenderStatus, str] = {
+    TenderStatus.DRAFT: "De inkoper bereidt de aanbesteding voor.",
+    TenderStatus.PUBLISHED: "Aanbieders stellen vragen en schrijven in. De inkoper beantwoordt vragen.",
+    TenderStatus.OPENED: "De inkoper toetst of de inschrijvingen volledig zijn en start de beoordeling.",
+    TenderStatus.ASSESSMENT: "De beoordelaars geven hun scores.",
+    TenderStatus.QUALITY_LOCKED: "Twee openers openen de prijzen.",
+    TenderStatus.RANKED: "De inkoper maakt het gunningsverslag.",
+    TenderStatus.DECIDED: "De inkoper verstuurt de brieven.",
+    TenderStatus.STANDSTILL: "De opschortende termijn loopt. Inschrijvers kunnen bezwaar maken.",
+    TenderStatus.AWARDED: "De contractmanager sluit de raamovereenkomsten.",
+    TenderStatus.NOT_AWARDED: "Deze aanbesteding is zonder gunning gestopt.",
+    TenderStatus.WITHDRAWN: "Deze aanbesteding is ingetrokken.",
+}
+
+
+def whose_turn(status: TenderStatus, *, is_closed: bool) -> str:
+    """One Dutch sentence: who has to do what now."""
+    if status == TenderStatus.PUBLISHED and is_closed:
+        return "De inschrijving is gesloten. Twee openers openen samen de kluis."
+    return _WHO[status]
+
+
+def tone_of(status: TenderStatus, *, is_closed: bool) -> str:
+    """The colour of the badge, beside its words."""
+    if status in (TenderStatus.WITHDRAWN, TenderStatus.NOT_AWARDED):
+        return "negative"
+    if status == TenderStatus.AWARDED:
+        return "positive"
+    if status == TenderStatus.DRAFT:
+        return "default"
+    return "warning" if status == TenderStatus.PUBLISHED and is_closed else "info"

@@ -1,0 +1,89 @@
+"""What the pages of a tender share: loading it, and the tabs to its other pages."""
+
+from decimal import Decimal
+
+from flask import abort, current_app, request, url_for
+
+from procurement.lifecycle import TenderStatus
+from procurement.models.tenders import Tender
+from procurement.procedures import PRIVATE_PROCEDURES, Procedure
+from procurement.progress import Part
+from procurement.queries.tenders import tender_by_reference
+from procurement.tender_formulas import PARAMETER_LABELS
+from townhall.accounts.gate import gate_of, may
+from townhall.filters import number
+
+Tab = tuple[str, str, bool]
+
+#: The page of each part of the preparation.
+PAGE_OF_PART: dict[Part, str] = {
+    Part.PLANNING: "procurement.tenders.plan",
+    Part.LOTS: "procurement.lots.index",
+    Part.CODES: "procurement.cpv.edit",
+    Part.REGIME: "procurement.regime.show",
+    Part.REQUIREMENTS: "procurement.requirements.index",
+    Part.CRITERIA: "procurement.criteria.index",
+    Part.INVITATIONS: "procurement.invitations.index",
+    Part.OPENERS: "procurement.openings.openers",
+}
+
+#: The pages of a tender, in the order of its life.
+_TABS: tuple[tuple[str, str], ...] = (
+    ("Overzicht", "procurement.tenders.show"),
+    ("Percelen", "procurement.lots.index"),
+    ("Raming en regime", "procurement.regime.show"),
+    ("Programma van Eisen", "procurement.requirements.index"),
+    ("Gunningscriteria", "procurement.criteria.index"),
+    ("Stukken", "procurement.tender_documents.index"),
+    ("Vragen", "procurement.questions.index"),
+)
+#: Pages of later stages; a tab once bids can come in.
+_LATER_TABS: tuple[tuple[str, str], ...] = (
+    ("Inschrijvingen", "procurement.received.index"),
+    ("Opening", "procurement.openings.show"),
+    ("Beoordeling", "procurement.assessment.show"),
+    ("Gunning", "procurement.award.show"),
+)
+
+
+def tender_or_404(reference: str) -> Tender:
+    """The tender with this reference, for staff."""
+    return tender_by_reference(reference) or abort(404)
+
+
+def tabs_of(tender: Tender) -> list[Tab]:
+    """The pages of this tender that this person may open; which one is open."""
+    rows = list(_TABS)
+    if tender.status != TenderStatus.DRAFT and tender.procedure != Procedure.IN_HOUSE:
+        rows += _LATER_TABS
+    return [
+        (label, url_for(endpoint, reference=tender.reference), _is_open(endpoint))
+        for label, endpoint in rows
+        if _may_open(endpoint)
+    ]
+
+
+def _may_open(endpoint: str) -> bool:
+    gate = gate_of(current_app, endpoint)
+    return gate is not None and (gate.public or any(may(permission) for permission in gate.permissions))
+
+
+def _is_open(endpoint: str) -> bool:
+    here = request.endpoint or ""
+    if endpoint == "procurement.tenders.show":
+        return here == endpoint
+    return here.rpartition(".")[0] == endpoint.rpartition(".")[0]
+
+
+def is_private(tender: Tender) -> bool:
+    """Whether only invited suppliers may bid."""
+    return tender.procedure in PRIVATE_PROCEDURES
+
+
+def parameter_pairs(tender: Tender) -> list[tuple[str, str]]:
+    """The published numbers of the price formula, each with its name."""
+    return [
+        (PARAMETER_LABELS[name], number(Decimal(value)))
+        for name, value in tender.price_parameters.items()
+        if name in PARAMETER_LABELS
+    ]

@@ -1,0 +1,27 @@
+"""All pages of preparing and publishing a tender, for the wiring."""
+
+from procurement.views import (
+    lots,
+    portal,
+    publishing,
+    questions,
+    regime,
+    requirements,
+    tender_documents,
+    tenders,
+)
+
+ALL = (
+    tenders.pages,
+    publishing.pages,
+    lots.pages,
+    lots.cpv,
+    regime.pages,
+    regime.policy,
+    requirements.pages,
+    requirements.criteria,
+    tender_documents.pages,
+    tender_documents.invitations,
+    questions.pages,
+    portal.pages,
+)

@@ -1,0 +1,150 @@
+"""Pages of a tender as a whole: list, begin, show, change, plan."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from procurement.forms.tenders import NewTenderForm, PlanningForm, TenderForm
+from procurement.lifecycle import TenderStatus, obstacles_to_changing
+from procurement.models.tenders import Tender
+from procurement.operations.tenders import change_tender, create_tender
+from procurement.permissions import ProcurementPermission
+from procurement.procedures import Procedure
+from procurement.progress import preparation, road, tone_of, whose_turn
+from procurement.publication import (
+    obstacles_to_in_house_award,
+    obstacles_to_publishing,
+    points_of_attention,
+)
+from procurement.queries.questions import open_question_count
+from procurement.queries.tender_facts import facts_of
+from procurement.queries.tenders import closing_moves_of, tenders_matching
+from procurement.timeline import minimum_terms
+from procurement.views.tender_loading import PAGE_OF_PART, is_private, tabs_of, tender_or_404
+from townhall import clock
+from townhall.accounts.gate import allowed, current_actor
+from townhall.database import transaction
+from townhall.paging import page_of
+
+pages = Blueprint("tenders", __name__, url_prefix="/aanbestedingen")
+
+BASICS = ("title", "description", "procedure", "procedure_reason", "budget_programme")
+DATES = (
+    "notice_on", "questions_until", "answers_by", "closes_at", "decision_on", "standstill_kind",
+    "standstill_days", "starts_on", "duration_months", "extension_count", "extension_months",
+)  # fmt: skip
+
+
+@pages.route("")
+@allowed(ProcurementPermission.TENDER_READ)
+def index() -> ResponseReturnValue:
+    """All tenders, with search and filter."""
+    text = request.args.get("zoek", "").strip()
+    chosen = request.args.get("status", "")
+    status = TenderStatus(chosen) if chosen in set(TenderStatus) else None
+    page = page_of(tenders_matching(text, status))
+    now = clock.now()
+    return render_template(
+        "procurement/tenders/index.html",
+        page=page,
+        text=text,
+        status=status,
+        statuses=list(TenderStatus),
+        tones={each.id: tone_of(each.status, is_closed=each.is_closed(now)) for each in page},
+        closed={each.id for each in page if each.is_closed(now)},
+    )
+
+
+@pages.route("/nieuw", methods=["GET", "POST"])
+@allowed(ProcurementPermission.TENDER_WRITE)
+def new() -> ResponseReturnValue:
+    """Begin a tender."""
+    form = NewTenderForm()
+    if form.validate_on_submit():
+        with form.showing_refusals(), transaction():
+            tender = create_tender(
+                title=form.title.data,
+                procedure=form.procedure.data,
+                description=form.description.data or "",
+                budget_programme=form.budget_programme.data or "",
+                actor=current_actor(),
+                now=clock.now(),
+            )
+            reference = tender.reference
+        if not form.obstacles:
+            flash(f"Aanbesteding {reference} staat klaar als concept. Vul nu de planning in.", "positive")
+            return redirect(url_for("procurement.tenders.show", reference=reference))
+    return render_template("procurement/tenders/new.html", form=form)
+
+
+@pages.route("/<reference>")
+@allowed(ProcurementPermission.TENDER_READ)
+def show(reference: str) -> ResponseReturnValue:
+    """One tender: what is done, what is next, and whose turn it is."""
+    tender = tender_or_404(reference)
+    now = clock.now()
+    facts = facts_of(tender)
+    is_in_house = tender.procedure == Procedure.IN_HOUSE
+    obstacles = []
+    if tender.status == TenderStatus.DRAFT:
+        obstacles = obstacles_to_in_house_award(facts) if is_in_house else obstacles_to_publishing(facts, now)
+    return render_template(
+        "procurement/tenders/show.html",
+        tender=tender,
+        tabs=tabs_of(tender),
+        facts=facts,
+        road=[] if is_in_house else road(tender.status),
+        turn=whose_turn(tender.status, is_closed=tender.is_closed(now)),
+        tone=tone_of(tender.status, is_closed=tender.is_closed(now)),
+        is_closed=tender.is_closed(now),
+        is_in_house=is_in_house,
+        is_draft=tender.status == TenderStatus.DRAFT,
+        is_open=tender.status == TenderStatus.PUBLISHED and not tender.is_closed(now),
+        can_end=tender.status not in (TenderStatus.AWARDED, TenderStatus.WITHDRAWN, TenderStatus.NOT_AWARDED),
+        parts=preparation(tender.procedure, obstacles),
+        page_of_part=PAGE_OF_PART,
+        ready=not obstacles,
+        attention=points_of_attention(facts),
+        moves=closing_moves_of(tender),
+        open_questions=open_question_count(tender),
+        is_private=is_private(tender),
+    )
+
+
+@pages.route("/<reference>/gegevens", methods=["GET", "POST"])
+@allowed(ProcurementPermission.TENDER_WRITE)
+def change(reference: str) -> ResponseReturnValue:
+    """Change the basic data of a draft."""
+    tender = tender_or_404(reference)
+    form = TenderForm(obj=tender)
+    if form.validate_on_submit() and form.is_of(tender.version):
+        changes = {name: form[name].data or "" for name in BASICS}
+        with form.showing_refusals(), transaction():
+            change_tender(tender, changes, actor=current_actor(), now=clock.now())
+        if not form.obstacles:
+            flash("De gegevens zijn opgeslagen.", "positive")
+            return redirect(url_for("procurement.tenders.show", reference=reference))
+    return _form_page("procurement/tenders/change.html", tender, form)
+
+
+@pages.route("/<reference>/planning", methods=["GET", "POST"])
+@allowed(ProcurementPermission.TENDER_WRITE)
+def plan(reference: str) -> ResponseReturnValue:
+    """Choose the dates and the term of a draft."""
+    tender = tender_or_404(reference)
+    form = PlanningForm(obj=tender)
+    if form.validate_on_submit() and form.is_of(tender.version):
+        changes = {name: form[name].data for name in DATES}
+        with form.showing_refusals(), transaction():
+            change_tender(tender, changes, actor=current_actor(), now=clock.now())
+        if not form.obstacles:
+            flash("De planning is opgeslagen. De raming is opnieuw berekend.", "positive")
+            return redirect(url_for("procurement.tenders.show", reference=reference))
+    return _form_page("procurement/tenders/plan.html", tender, form, terms=minimum_terms(tender.procedure))
+
+
+def _form_page(template: str, tender: Tender, form: Any, **more: Any) -> ResponseReturnValue:
+    if not form.obstacles:
+        form.refuse(obstacles_to_changing(tender.status))
+    return render_template(template, tender=tender, form=form, **more)

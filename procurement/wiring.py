@@ -2,9 +2,9 @@
 
 from flask import Blueprint, Flask
 
-from procurement import cli, tender_labels, vault_cli
+from procurement import award_labels, cli, tender_labels, vault_cli
 from procurement.labels import BID_LABELS, LABELS
-from procurement.operations import bid_papers, tender_papers
+from procurement.operations import award_papers, bid_papers, tender_papers
 from procurement.permissions import GRANTS, ProcurementPermission
 from procurement.views import bids, openings, own_bids, received, tender_pages
 from townhall import filters, navigation
@@ -18,7 +18,10 @@ def register(app: Flask) -> None:
     filters.register_labels(BID_LABELS)
     for labels in tender_labels.ALL:
         filters.register_labels(labels)
+    for labels in award_labels.ALL:
+        filters.register_labels(labels)
     bid_papers.register_access()
+    award_papers.register_access()
     tender_papers.register_access()
     module = Blueprint("procurement", __name__)
     for pages in tender_pages.ALL:

@@ -27,7 +27,7 @@ from procurement.queries.bids import opened_bids
 from procurement.queries.openings import openings_of
 from procurement.ranking import formula_in_words
 from procurement.standstill import STATUTORY_DAYS, standstill_after
-from procurement.tender_formulas import PARAMETER_LABELS
+from procurement.tender_formulas import FORMULAS, PARAMETER_LABELS
 from townhall.filters import euro, euro_or_none, number
 from townhall.money import sum_of
 from townhall.organisations.queries import the_municipality
@@ -89,9 +89,7 @@ def report_facts(tender: Tender, answers: Mapping[Item, Answer]) -> ReportFacts:
             if award.status == LotAwardStatus.NOT_AWARDED
         ),
         stepped_down=tuple(
-            (each.member.account.name, each.explanation)
-            for each in statements_of(tender)
-            if each.has_conflict
+            (each.member.account.name, each.explanation) for each in statements_of(tender) if each.has_conflict
         ),
         declared_prior_involvement=_prior(bids),
         answers=answers,
@@ -120,8 +118,7 @@ def _values(tender: Tender) -> tuple[str, ...]:
     return (
         *lines,
         *(
-            f"{_lot_name(lot)}: geraamd {euro(lot.expected_value)}, "
-            f"maximumwaarde {euro_or_none(lot.maximum_value)}"
+            f"{_lot_name(lot)}: geraamd {euro(lot.expected_value)}, maximumwaarde {euro_or_none(lot.maximum_value)}"
             for lot in tender.lots
         ),
     )
@@ -142,9 +139,7 @@ def _by_ground(checks: Sequence[BidCheck], grounds: set[RejectionGround]) -> tup
 def _prior(bids: Sequence[Bid]) -> tuple[str, ...]:
     declared = declarations_of([bid.id for bid in bids])
     names = {
-        bid.supplier.name
-        for bid in bids
-        if bid.id in declared and declared[bid.id].applies.get("prior_involvement")
+        bid.supplier.name for bid in bids if bid.id in declared and declared[bid.id].applies.get("prior_involvement")
     }
     return tuple(sorted(names))
 
@@ -170,10 +165,7 @@ def _tender(tender: Tender) -> Data:
         "description": tender.description,
         "procedure": tender.procedure.value,
         "procedure_reason": tender.procedure_reason,
-        "cpv": [
-            {"code": part.code, "value": str(part.value), "is_main": part.is_main}
-            for part in tender.cpv_parts
-        ],
+        "cpv": [{"code": part.code, "value": str(part.value), "is_main": part.is_main} for part in tender.cpv_parts],
     }
 
 
@@ -215,7 +207,7 @@ def _formula(tender: Tender) -> Data | None:
         "parameters": [
             {"label": PARAMETER_LABELS[name], "value": number_or_text(value)}
             for name, value in tender.price_parameters.items()
-            if name in PARAMETER_LABELS
+            if name in FORMULAS[tender.price_formula].parameters
         ],
     }
 

@@ -5,7 +5,10 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from procurement.calculators import to_json
+from procurement.cli import commands
 from procurement.scoring_case import score_case
 from procurement.strict_json import CaseError
 
@@ -47,3 +50,31 @@ def test_a_rule_in_words_is_not_calculated(case):
 def same(mine: str, published: Decimal | int) -> bool:
     """Equal, as far as six printed decimals reach (the published tables print no more)."""
     return abs(Decimal(mine) - published) <= Decimal("0.0000005")
+
+
+def test_the_command_answers_a_list_and_names_what_is_wrong(tmp_path):
+    file = tmp_path / "cases.json"
+    inputs = [case["inputs"] for case in CASES[:1]] + [{"method": {"name": "utility_index"}}]
+    file.write_text(to_json(inputs), encoding="utf-8")
+
+    done = CliRunner().invoke(commands, ["score", str(file), "--json"])
+
+    first, second = json.loads(done.output)
+    assert first["first_ranked"] == ["A"]
+    assert first["bids"]["A"]["total"] == "146"
+    assert "utility_index" in second["error"]
+
+
+def test_the_command_ends_with_two_on_a_single_malformed_case():
+    done = CliRunner().invoke(commands, ["score", "-"], input='{"method": {"name": "x"}, "bids": []}')
+
+    assert done.exit_code == 2
+    assert "‘x’ is onbekend" in done.stderr
+
+
+def test_the_command_tells_the_ranking_in_words():
+    done = CliRunner().invoke(commands, ["score", "-"], input=to_json(CASES[0]["inputs"]))
+
+    assert done.output.splitlines()[0] == (
+        "A: plaats 1, totaal 146 (experience 40, qa 30, time 20, price 56)"
+    )

@@ -1,0 +1,156 @@
+"""The gunningsverslag and the letters on paper hold what the law asks, and what was decided."""
+
+import io
+import json
+
+import pikepdf
+import pytest
+
+from procurement.admissibility import RejectionGround
+from procurement.award_report import TITLES, Item, article_of
+from procurement.bids import EnvelopeKind
+from procurement.operations.assessment import reject_bid
+from procurement.operations.award_papers import DATA_FILE, render_letter, render_report
+from procurement.operations.ranking import rank_tender
+from procurement.procedures import StandstillKind
+from procurement.queries.assessment import admitted_bids
+from procurement.queries.award_papers import letter_page, report_page
+from procurement.queries.awards import letters_of, reports_of
+from tests.factories.assessment import (
+    LOCKED_AT,
+    assessment_begun,
+    drafted_report,
+    quality_locked,
+    ranked_tender,
+    told_tender,
+)
+from tests.factories.bids import opened
+from townhall.column_types import canonical_json
+
+LONG = "De inschrijver voldoet niet aan eis 1: er is geen vestiging in de regio."
+
+
+@pytest.fixture
+def html(app):
+    """Gives the HTML that becomes the PDF: its text is what is printed."""
+    from flask import render_template
+
+    from townhall.installation import installation
+
+    def render(template, page):
+        text = render_template(template, authority=installation(), page=page)
+        return " ".join(text.split())
+
+    return render
+
+
+def reread(session, tender):
+    """The newest report, as it was stored."""
+    session.flush()
+    session.expire_all()
+    return reports_of(tender)[0]
+
+
+def test_the_report_is_an_archive_pdf_with_its_data_inside(session, people):
+    report = reread(session, told_tender())
+
+    with pikepdf.open(io.BytesIO(render_report(report))) as pdf:
+        attached = pdf.attachments[DATA_FILE].get_file().read_bytes()
+        metadata = pdf.open_metadata()
+        assert metadata.pdfa_status == "3A"
+        assert pdf.Root.Lang == "nl"
+        assert bool(pdf.Root.MarkInfo.Marked)
+        assert "/StructTreeRoot" in pdf.Root
+        assert str(pdf.docinfo["/Title"]).startswith("Gunningsverslag 2026-")
+        assert len(pdf.Root.Outlines.First) > 0
+
+    assert attached.decode() == canonical_json(report.data)
+    assert json.loads(attached)["decision"]["by"] == "Wim Budgethouder"
+
+
+def test_every_item_of_the_act_is_printed_with_its_article(session, people, html):
+    text = html("letters/award_report.html", report_page(reread(session, told_tender())))
+
+    at = -1
+    for item in Item:
+        assert article_of(item) in text
+        where = text.index(f" {TITLES[item]}</h3>")
+        assert where > at
+        at = where
+    assert text.count("Niet van toepassing.") == 11
+
+
+def test_what_applies_is_printed_and_not_waved_away(session, people, html):
+    tender = assessment_begun()
+    rik = next(each for each in admitted_bids(tender) if each.supplier.name.startswith("Baanbrug"))
+    reject_bid(rik, LONG, ground=RejectionGround.KNOCK_OUT, actor=people.actor("inge"), now=LOCKED_AT)
+    quality_locked(tender)
+    opened(tender, kind=EnvelopeKind.PRICE, by=("Gert", "Hanna"), now=LOCKED_AT)
+    rank_tender(tender, actor=people.actor("inge"), now=LOCKED_AT)
+    drafted_report(tender)
+
+    text = html("letters/award_report.html", report_page(reread(session, tender)))
+
+    assert f"Voldoet niet aan een eis: {LONG}" in text
+    assert "Enige geldige inschrijving op dit perceel" in text
+    assert "Geen enkele inschrijving is afgewezen." not in text
+    assert "CONCEPT" in text
+
+
+def test_an_adopted_report_names_decider_and_mandate_and_is_no_draft(session, people, html):
+    text = html("letters/award_report.html", report_page(reread(session, told_tender())))
+
+    assert "CONCEPT" not in text
+    assert "Vastgesteld op 14 december 2026" in text
+    assert "Mandaatregister 2026, nr. 14" in text
+    assert "Waarom Werkvooruit Haarlem BV (fictief) boven Baanbrug BV (fictief) staat" in text
+
+
+def test_a_draft_with_an_open_item_says_so(session, people, html):
+    from procurement.operations.award_reports import draft_award_report
+
+    tender = ranked_tender()
+    draft_award_report(tender, {}, actor=people.actor("inge"), now=LOCKED_AT)
+
+    text = html("letters/award_report.html", report_page(reread(session, tender)))
+
+    assert text.count("Nog in te vullen") == 4
+
+
+@pytest.mark.parametrize(
+    ("kind", "label", "last_day"),
+    [
+        (StandstillKind.STATUTORY, "Wettelijke opschortende termijn", "4 januari 2027"),
+        (StandstillKind.VOLUNTARY, "Vrijwillige opschortende termijn", "3 januari 2027"),
+    ],
+)
+def test_a_letter_tells_the_term_the_court_and_both_scores(session, people, html, kind, label, last_day):
+    tender = told_tender(standstill=kind)
+    session.flush()
+    session.expire_all()
+    lost = next(each for each in letters_of(tender) if each.supplier_id == people.rik.organisation_id)
+
+    text = html("letters/award_letter.html", letter_page(lost))
+
+    for wanted in (
+        label,
+        f"tot en met {last_day}",
+        "Rechtbank Noord-Holland",
+        "Wij willen het perceel gunnen aan <strong>Werkvooruit Haarlem BV (fictief)</strong>",
+        "U kreeg een 6, de winnaar een 10",
+        "Het plan van Baanbrug BV (fictief) noemt",
+        "Baanbrug BV (fictief)",
+    ):
+        assert wanted in text
+
+
+def test_the_winners_letter_is_no_acceptance(session, people, html):
+    tender = told_tender()
+    session.flush()
+    session.expire_all()
+    won = next(each for each in letters_of(tender) if each.supplier_id == people.sanne.organisation_id)
+
+    text = html("letters/award_letter.html", letter_page(won))
+
+    assert "nog geen aanvaarding van uw aanbod (artikel 2.129 Aanbestedingswet 2012)" in text
+    assert render_letter(won).startswith(b"%PDF-")

@@ -7,7 +7,6 @@ import pytest
 
 from tests.conftest import MONDAY
 from townhall import clock
-from townhall.accounts.administration.links import live_link
 from townhall.accounts.administration.models import LinkPurpose
 from townhall.accounts.administration.operations import (
     choose_first_password,
@@ -18,6 +17,7 @@ from townhall.accounts.administration.operations import (
     send_password_link,
     set_roles,
 )
+from townhall.accounts.administration.queries import live_link
 from townhall.accounts.administration.rights import rights_table
 from townhall.accounts.administration.rules import obstacles_to_giving_roles
 from townhall.accounts.gate import granted
@@ -80,7 +80,7 @@ def test_an_invited_person_cannot_log_in_before_choosing_a_password(people):
     nora = invited(people)
     assert not nora.is_usable
 
-    choose_first_password(nora, mailed_link(), password=PASSWORD, now=MONDAY)
+    choose_first_password(nora, mailed_link(), password=PASSWORD, now=MONDAY, machine_time=clock.machine_time())
 
     assert nora.is_usable
     assert is_password(PASSWORD, nora.password_hash)
@@ -98,7 +98,7 @@ def test_an_invitation_expires_and_a_new_link_replaces_it(people):
     db.session.refresh(first)
     assert first.used_at is not None and second is not None
     with pytest.raises(Refusal):
-        choose_first_password(nora, first, password=PASSWORD, now=MONDAY)
+        choose_first_password(nora, first, password=PASSWORD, now=MONDAY, machine_time=clock.machine_time())
 
 
 def test_an_address_that_has_an_account_is_not_invited_again(people):
@@ -133,6 +133,15 @@ def test_switching_off_ends_the_log_ins(people):
     assert db.session.query(LoginSession).filter(LoginSession.ended_at.is_(None)).count() == 0
     reactivate_account(people.kim, **off)
     assert people.kim.is_usable
+
+
+def test_a_password_chosen_anew_ends_the_log_ins_with_the_old_one(people):
+    begin_session(people.kim, clock.machine_time())
+    send_password_link(people.kim, actor=people.actor("ali"), now=MONDAY)
+
+    choose_first_password(people.kim, mailed_link(), password=PASSWORD, now=MONDAY, machine_time=clock.machine_time())
+
+    assert db.session.query(LoginSession).filter(LoginSession.ended_at.is_(None)).count() == 0
 
 
 def test_nobody_switches_off_the_last_administrator_or_himself(people):

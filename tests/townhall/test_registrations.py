@@ -7,8 +7,8 @@ import pytest
 
 from tests.conftest import MONDAY
 from tests.factories.organisations import supplier_details
-from townhall.accounts.administration.links import live_link
 from townhall.accounts.administration.models import LinkPurpose
+from townhall.accounts.administration.queries import live_link
 from townhall.accounts.models import Account
 from townhall.accounts.roles import Role
 from townhall.database import db

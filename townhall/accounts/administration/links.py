@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CursorResult, select, update
+from sqlalchemy import CursorResult, update
 
 from townhall.accounts.administration.models import LinkPurpose, MailedLink
 from townhall.accounts.queries import hash_of_token
@@ -41,18 +41,6 @@ def mail_link(
     db.session.add(link)
     days = GOOD_FOR[purpose].days
     add_mail(to=to, subject=subject, template=template, now=now, token=token, days=days, **context)
-
-
-def live_link(token: str, purpose: LinkPurpose, now: datetime) -> MailedLink | None:
-    """The link that this token stands for, as long as it works."""
-    return db.session.scalar(
-        select(MailedLink).where(
-            MailedLink.token_hash == hash_of_token(token),
-            MailedLink.purpose == purpose,
-            MailedLink.used_at.is_(None),
-            MailedLink.expires_at > now,
-        )
-    )
 
 
 def use_link(link: MailedLink, now: datetime) -> None:

@@ -21,9 +21,7 @@ class MailedLink(Record):
     """A link somebody got by mail; the mail holds a random token, the row only its SHA-256."""
 
     __tablename__ = "mailed_link"
-    __table_args__ = (
-        CheckConstraint("(account_id is null) <> (registration_id is null)", name="is_about_one_thing"),
-    )
+    __table_args__ = (CheckConstraint("(account_id is null) <> (registration_id is null)", name="is_about_one_thing"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)

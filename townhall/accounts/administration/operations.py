@@ -44,8 +44,10 @@ def create_account(
     return account
 
 
-def choose_first_password(account: Account, link: MailedLink, *, password: str, now: datetime) -> None:
-    """Use the mailed link: the password is chosen, and the account works."""
+def choose_first_password(
+    account: Account, link: MailedLink, *, password: str, now: datetime, machine_time: datetime
+) -> None:
+    """Use the mailed link: the password is chosen, the account works, and log-ins with an older one end."""
     assert link.account_id == account.id, "the link is about this account"
     obstacles = obstacles_to_password(password)
     if account.deactivated_at is not None:
@@ -54,6 +56,7 @@ def choose_first_password(account: Account, link: MailedLink, *, password: str, 
     use_link(link, now)
     account.password_hash = hash_password(password)
     account.activated_at = account.activated_at or now
+    _end_sessions(account, machine_time)
     trail.record("account.password_chosen", account, actor=account.actor(), now=now)
 
 
@@ -90,9 +93,7 @@ def set_roles(account: Account, roles: Set[Role], *, actor: Actor, now: datetime
     trail.record("account.roles_set", account, actor=actor, now=now, before=before, after=after)
 
 
-def deactivate_account(
-    account: Account, *, reason: str, actor: Actor, now: datetime, machine_time: datetime
-) -> None:
+def deactivate_account(account: Account, *, reason: str, actor: Actor, now: datetime, machine_time: datetime) -> None:
     """Switch an account off; its log-ins end at once, its name stays on the trail."""
     number_lock("account-roles")
     refuse_if(
@@ -103,8 +104,7 @@ def deactivate_account(
         )
     )
     account.deactivated_at = now
-    for session in queries.open_sessions_of(account):
-        session.ended_at = machine_time
+    _end_sessions(account, machine_time)
     trail.record("account.deactivated", account, actor=actor, now=now, reason=reason)
 
 
@@ -150,6 +150,11 @@ def _mail_password_link(account: Account, now: datetime) -> None:
         account_id=account.id,
         account=account,
     )
+
+
+def _end_sessions(account: Account, machine_time: datetime) -> None:
+    for session in queries.open_sessions_of(account):
+        session.ended_at = machine_time
 
 
 def _is_last_administrator(account: Account) -> bool:

@@ -1,9 +1,13 @@
 """Questions of who administers the accounts."""
 
+from datetime import datetime
+
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
+from townhall.accounts.administration.models import LinkPurpose, MailedLink
 from townhall.accounts.models import Account, AccountRole, LoginSession
+from townhall.accounts.queries import hash_of_token
 from townhall.accounts.roles import Role
 from townhall.database import db
 
@@ -14,9 +18,7 @@ def accounts(*, text: str = "", role: Role | None = None) -> Select[Account]:
     if text:
         literal = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
         pattern = f"%{literal}%"
-        found = found.where(
-            or_(Account.name.ilike(pattern, escape="\\"), Account.email.ilike(pattern, escape="\\"))
-        )
+        found = found.where(or_(Account.name.ilike(pattern, escape="\\"), Account.email.ilike(pattern, escape="\\")))
     if role is not None:
         found = found.where(Account.id.in_(select(AccountRole.account_id).where(AccountRole.role == role)))
     return found.order_by(Account.name, Account.id)
@@ -62,5 +64,17 @@ def open_sessions_of(account: Account) -> list[LoginSession]:
     return list(
         db.session.scalars(
             select(LoginSession).where(LoginSession.account_id == account.id, LoginSession.ended_at.is_(None))
+        )
+    )
+
+
+def live_link(token: str, purpose: LinkPurpose, now: datetime) -> MailedLink | None:
+    """The link that this token stands for, as long as it works."""
+    return db.session.scalar(
+        select(MailedLink).where(
+            MailedLink.token_hash == hash_of_token(token),
+            MailedLink.purpose == purpose,
+            MailedLink.used_at.is_(None),
+            MailedLink.expires_at > now,
         )
     )

@@ -6,6 +6,23 @@ from enum import StrEnum
 
 from townhall.accounts.roles import Role
 
+#: The Dutch name of each part of the house; a part without one shows its own word.
+PARTS = {
+    "accounts": "Accounts",
+    "alerts": "Signalen",
+    "audit": "Spoor",
+    "budgets": "Budgetten en mandaten",
+    "contracts": "Contracten en trajecten",
+    "demo": "Demonstratie",
+    "documents": "Documenten",
+    "invoices": "Facturen en betalingen",
+    "jobs": "Taken",
+    "mail": "Post",
+    "organisations": "Organisaties en aanbieders",
+    "procurement": "Aanbesteden",
+    "reports": "Rapportages",
+}
+
 
 @dataclass(frozen=True)
 class RightsRow:
@@ -32,4 +49,4 @@ def rights_table(granted: Mapping[StrEnum, Set[Role]]) -> list[RightsGroup]:
         module, _, rest = permission.value.partition(":")
         thing, _, act = rest.partition(":")
         groups.setdefault(module, []).append(RightsRow(thing, act, permission.value, frozenset(roles)))
-    return [RightsGroup(module, tuple(rows)) for module, rows in groups.items()]
+    return [RightsGroup(PARTS.get(module, module), tuple(rows)) for module, rows in groups.items()]

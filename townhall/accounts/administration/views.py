@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from townhall import clock
 from townhall.accounts import gate
-from townhall.accounts.administration import links, queries
+from townhall.accounts.administration import queries
 from townhall.accounts.administration.forms import ChoosePasswordForm, InviteForm, ReasonForm, RolesForm
 from townhall.accounts.administration.models import LinkPurpose
 from townhall.accounts.administration.operations import (
@@ -22,7 +22,6 @@ from townhall.accounts.models import Account
 from townhall.accounts.permissions import AccountsPermission
 from townhall.accounts.roles import ROLE_LABELS, Role
 from townhall.database import transaction
-from townhall.forms import ConfirmForm
 from townhall.organisations.queries import own_organisations
 from townhall.paging import page_of
 
@@ -68,7 +67,7 @@ def invite() -> ResponseReturnValue:
 def show(account_id: int) -> ResponseReturnValue:
     """One account, its roles and what can be done with it."""
     account = account_or_404(account_id)
-    return render_template("accounts/administration/show.html", account=account, link_form=ConfirmForm())
+    return render_template("accounts/administration/show.html", account=account)
 
 
 @pages.route("/beheer/accounts/<int:account_id>/rollen", methods=["GET", "POST"])
@@ -147,14 +146,16 @@ def rights() -> ResponseReturnValue:
 def choose_password(token: str) -> ResponseReturnValue:
     """Choose a first password, through the mailed link."""
     now = clock.now()
-    link = links.live_link(token, LinkPurpose.CHOOSE_PASSWORD, now)
+    link = queries.live_link(token, LinkPurpose.CHOOSE_PASSWORD, now)
     account = queries.account_with_id(link.account_id) if link and link.account_id else None
     if link is None or account is None:
         return render_template("accounts/administration/link_expired.html"), 404
     form = ChoosePasswordForm()
     if form.validate_on_submit():
         with form.showing_refusals(), transaction():
-            choose_first_password(account, link, password=form.password.data, now=now)
+            choose_first_password(
+                account, link, password=form.password.data, now=now, machine_time=clock.machine_time()
+            )
             flash("Uw wachtwoord is gekozen. U kunt nu inloggen.", "positive")
             return redirect(url_for("accounts.log_in"))
     return render_template("accounts/administration/choose_password.html", form=form, account=account)

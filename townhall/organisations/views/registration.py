@@ -4,8 +4,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from townhall import clock
-from townhall.accounts.administration.links import live_link
 from townhall.accounts.administration.models import LinkPurpose
+from townhall.accounts.administration.queries import live_link
 from townhall.accounts.gate import public
 from townhall.database import transaction
 from townhall.organisations import queries

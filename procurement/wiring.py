@@ -6,7 +6,7 @@ from procurement import award_labels, cli, tender_labels, vault_cli
 from procurement.labels import BID_LABELS, LABELS
 from procurement.operations import award_papers, bid_papers, tender_papers
 from procurement.permissions import GRANTS, ProcurementPermission
-from procurement.views import bids, openings, own_bids, received, tender_pages
+from procurement.views import award_pages, bids, openings, own_bids, received, tender_pages
 from townhall import filters, navigation
 from townhall.accounts import gate
 
@@ -28,8 +28,12 @@ def register(app: Flask) -> None:
         module.register_blueprint(pages)
     for pages in (bids.pages, own_bids.pages, openings.pages, openings.own_key, received.pages):
         module.register_blueprint(pages)
+    for pages in award_pages.ALL:
+        module.register_blueprint(pages)
     app.register_blueprint(module)
     _add_tender_navigation()
+    for item in award_pages.NAVIGATION:
+        navigation.add(item)
     _add_bid_navigation()
     cli.commands.add_command(vault_cli.commands)
     app.cli.add_command(cli.commands)

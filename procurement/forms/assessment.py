@@ -1,0 +1,123 @@
+"""Forms of committee, check, scores and consensus."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from procurement.admissibility import RejectionGround
+from procurement.assessment import SCALE
+from procurement.models.tenders import AwardCriterion, Requirement
+from townhall.fields import ChoiceField, ChoicesField, LongTextField, RadioChoiceField, YesNoField
+from townhall.forms import Form
+
+SCORES = tuple((str(score), f"{score} – {word}") for score, word in SCALE.items())
+MET = (("yes", "Ja"), ("no", "Nee"))
+
+
+class CommitteeForm(Form):
+    """Who assesses."""
+
+    members = ChoicesField(
+        "Beoordelaars",
+        required=True,
+        hint="Ten minste twee; drie of meer is beter. Zij kennen de prijzen niet.",
+    )
+
+
+class ConflictForm(Form):
+    """An assessor's statement before reading the bids."""
+
+    statement = RadioChoiceField(
+        "Uw verklaring",
+        choices=(
+            ("none", "Ik heb geen belang bij een van deze inschrijvers"),
+            ("conflict", "Ik heb een belang bij een inschrijver en treed terug"),
+        ),
+    )
+    supplier = ChoiceField("Bij welke inschrijver", required=False, hint="Alleen als u een belang heeft.")
+    explanation = LongTextField(
+        "Welk belang", required=False, hint="Alleen als u een belang heeft. Dit komt in het gunningsverslag."
+    )
+
+
+class RejectForm(Form):
+    """Why a bid is set aside."""
+
+    ground = ChoiceField("Grond", choices=RejectionGround)
+    reason = LongTextField(
+        "Reden",
+        hint="De inschrijver krijgt deze tekst in de brief. Noem de eis of bepaling en wat er ontbreekt.",
+    )
+
+
+class CheckForm(Form):
+    """Completeness and knock-outs of one bid; a radio per requirement, made by ``check_form``."""
+
+    is_complete = YesNoField("De inschrijving is volledig: verklaring, antwoorden en bijlagen zijn er")
+    remarks = LongTextField("Opmerkingen", required=False, hint="Alleen voor het dossier.")
+
+    def met(self, requirement: Requirement) -> Any:
+        """The field of a requirement."""
+        return self[f"met_{requirement.id}"]
+
+    def answers(self, requirements: Sequence[Requirement]) -> dict[int, bool | None]:
+        """Per requirement: met, not met, or not said."""
+        said = {"yes": True, "no": False}
+        return {each.id: said.get(self.met(each).data or "") for each in requirements}
+
+
+def check_form(requirements: Sequence[Requirement], **kwargs: Any) -> CheckForm:
+    """The form with a question per knock-out requirement."""
+    fields = {
+        f"met_{each.id}": RadioChoiceField(f"Eis {each.number}: {each.text}", choices=MET, required=False)
+        for each in requirements
+    }
+    made: type[CheckForm] = type("CheckFormOfLot", (CheckForm,), fields)
+    return made(**kwargs)
+
+
+class ScoreSheet(Form):
+    """One bid, every criterion: a score and reasons; made by ``score_sheet``."""
+
+    def score(self, criterion: AwardCriterion) -> Any:
+        """The field of the score."""
+        return self[f"score_{criterion.id}"]
+
+    def motivation(self, criterion: AwardCriterion) -> Any:
+        """The field of the reasons."""
+        return self[f"motivation_{criterion.id}"]
+
+    def score_given(self, criterion: AwardCriterion) -> Decimal | None:
+        """The score that was chosen."""
+        chosen = self.score(criterion).data
+        return None if chosen is None else Decimal(chosen)
+
+    def is_filled(self, criterion: AwardCriterion) -> bool:
+        """Was anything said about this criterion?"""
+        return bool(self.score(criterion).data or self.motivation(criterion).data)
+
+
+def score_sheet(criteria: Sequence[AwardCriterion], **kwargs: Any) -> ScoreSheet:
+    """The form with a score and a motivation per criterion."""
+    fields: dict[str, Any] = {}
+    for each in criteria:
+        fields[f"score_{each.id}"] = ChoiceField(
+            f"Score op {each.code}", choices=SCORES, required=False, empty="Nog geen score"
+        )
+        fields[f"motivation_{each.id}"] = LongTextField(
+            f"Motivering bij {each.code}",
+            required=False,
+            hint="Noem wat er in deze inschrijving staat dat de score verklaart.",
+        )
+    made: type[ScoreSheet] = type("ScoreSheetOfTender", (ScoreSheet,), fields)
+    return made(**kwargs)
+
+
+class ConsensusForm(Form):
+    """The score of the committee, with the reasons the bidder will read."""
+
+    score = ChoiceField("Eindscore", choices=SCORES, required=False, empty="Kies een score")
+    motivation = LongTextField(
+        "Motivering",
+        hint="De inschrijver leest deze tekst in de brief. Noem kenmerken van deze inschrijving.",
+    )

@@ -1,0 +1,101 @@
+"""Forms of report, decision, proofs, objections and endings."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from procurement.award_report import MAY_NOT_APPLY, QUESTIONS, Answer, Item, field_of
+from procurement.awarding import ObjectionKind, ObjectionOutcome
+from townhall.fields import (
+    ChoiceField,
+    DayField,
+    LongTextField,
+    RadioChoiceField,
+    TextField,
+)
+from townhall.forms import Form
+
+APPLIES = (("yes", "Ja, namelijk"), ("no", "Niet van toepassing, omdat"))
+SETTLED = tuple(each for each in ObjectionOutcome if each != ObjectionOutcome.PENDING)
+
+
+class ReportForm(Form):
+    """The items of the report that no record can answer; an answer may be left for later."""
+
+    withheld_information_applies = RadioChoiceField(
+        QUESTIONS[Item.WITHHELD_INFORMATION], choices=APPLIES, required=False
+    )
+    withheld_information = LongTextField("Toelichting bij onderdeel f", required=False)
+    conflicts_applies = RadioChoiceField(QUESTIONS[Item.CONFLICTS], choices=APPLIES, required=False)
+    conflicts = LongTextField("Toelichting bij onderdeel m", required=False)
+    prior_involvement_applies = RadioChoiceField(
+        QUESTIONS[Item.PRIOR_INVOLVEMENT], choices=APPLIES, required=False
+    )
+    prior_involvement = LongTextField("Toelichting bij art. 2.51 lid 5", required=False)
+    winners = LongTextField("Onderaanneming (onderdeel h)", required=False, hint=QUESTIONS[Item.WINNERS])
+
+    def answers(self) -> dict[Item, Answer]:
+        """What was answered so far."""
+        found = {}
+        for item in MAY_NOT_APPLY:
+            text, applies = self[field_of(item)].data, self[f"{field_of(item)}_applies"].data
+            if text or applies:
+                found[item] = Answer(applies == "yes", text or "")
+        if self.winners.data:
+            found[Item.WINNERS] = Answer(True, self.winners.data)
+        return found
+
+
+def report_form(answers: Mapping[Item, Answer]) -> ReportForm:
+    """The form, filled with what was answered before."""
+    filled: dict[str, Any] = {field_of(item): answer.text for item, answer in answers.items()}
+    for item in MAY_NOT_APPLY & answers.keys():
+        filled[f"{field_of(item)}_applies"] = "yes" if answers[item].applies else "no"
+    return ReportForm(data=filled)
+
+
+class AdoptForm(Form):
+    """On which mandate the decision rests."""
+
+    mandate_reference = TextField(
+        "Mandaatbesluit", hint="Bijvoorbeeld: Mandaatregister 2026, nr. 14", max=200
+    )
+
+
+class DrawForm(Form):
+    """The outcome of a draw."""
+
+    bid = ChoiceField("Eerste na loting")
+    note = LongTextField("Hoe is geloot", hint="Wie lootte, waar, wanneer, en wie was erbij?")
+
+
+class ProofsForm(Form):
+    """Which proofs of the winner were seen."""
+
+    remarks = LongTextField(
+        "Gecontroleerde bewijsstukken",
+        hint="KvK-uittreksel: hooguit 6 maanden oud. Gedragsverklaring aanbesteden: hooguit 2 jaar. "
+        "Verklaring van de Belastingdienst: hooguit 6 maanden.",
+    )
+
+
+class ObjectionForm(Form):
+    """Who opposes, how, and why."""
+
+    kind = ChoiceField("Soort", choices=ObjectionKind)
+    supplier = ChoiceField("Ingediend door")
+    received_on = DayField("Ontvangen op")
+    grounds = LongTextField("Waartegen, in het kort")
+
+
+class SettleForm(Form):
+    """What came of an objection."""
+
+    outcome = ChoiceField("Uitkomst", choices=SETTLED)
+    settled_on = DayField("Afgehandeld op")
+    settlement = LongTextField("Motivering", hint="De kern van uw antwoord of van het vonnis.")
+
+
+class NotAwardForm(Form):
+    """Why a lot is not awarded."""
+
+    reason = LongTextField("Reden", hint="Alle inschrijvers op dit perceel krijgen deze tekst.")

@@ -1,0 +1,334 @@
+"""From ranking to final award: ranking, report, letters, objections per lot, and the endings."""
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from procurement.award_report import QUESTIONS, Item
+from procurement.awarding import LotAwardStatus
+from procurement.forms.award import (
+    AdoptForm,
+    DrawForm,
+    NotAwardForm,
+    ObjectionForm,
+    ProofsForm,
+    SettleForm,
+    report_form,
+)
+from procurement.lifecycle import TenderStatus
+from procurement.models.award import LotAward
+from procurement.models.tenders import Lot, Tender
+from procurement.operations.award_reports import (
+    adopt_award_report,
+    answers_in,
+    draft_award_report,
+    obstacles_to_adopting_report,
+    obstacles_to_drafting,
+)
+from procurement.operations.awards import (
+    STAGES_OF_NOT_AWARDING,
+    check_proofs,
+    final_award_obstacles,
+    make_award_final,
+    not_award,
+    obstacles_to_sending,
+    record_objection,
+    send_award_letters,
+    settle_objection,
+)
+from procurement.operations.ranking import obstacles_to_ranking_tender, rank_tender, record_draw
+from procurement.permissions import ProcurementPermission
+from procurement.queries.assessment import rejected_checks
+from procurement.queries.award_papers import report_page
+from procurement.queries.award_report_data import number_or_text, standstill_days_of
+from procurement.queries.awards import (
+    award_of_tender,
+    decisions_of,
+    draft_report_of,
+    letters_of,
+    lot_awards_of,
+    lots_to_decide,
+    objection_of_tender,
+    rankings_of,
+    report_of_tender,
+    reports_of,
+)
+from procurement.queries.bids import opened_bids
+from procurement.queries.tenders import lot_of
+from procurement.ranking import formula_in_words
+from procurement.standstill import standstill_after
+from procurement.tender_formulas import FORMULAS, PARAMETER_LABELS
+from procurement.views.tender_loading import tabs_of, tender_or_404
+from townhall import clock
+from townhall.accounts.gate import allowed, current_actor, may
+from townhall.database import transaction
+from townhall.forms import ConfirmForm
+
+pages = Blueprint("award", __name__, url_prefix="/aanbestedingen")
+
+MAY_RANK = (TenderStatus.QUALITY_LOCKED, TenderStatus.RANKED, TenderStatus.STANDSTILL)
+
+
+@pages.route("/<reference>/rangorde", methods=["GET", "POST"])
+@allowed(ProcurementPermission.AWARD_READ)
+def ranking(reference: str) -> ResponseReturnValue:
+    """The ranking per lot, with the formula worked out and why each bid stands where it stands."""
+    tender = tender_or_404(reference)
+    form = ConfirmForm()
+    if form.validate_on_submit():
+        if not may(ProcurementPermission.AWARD_PREPARE):
+            abort(403)
+        with form.showing_refusals(), transaction():
+            rank_tender(tender, actor=current_actor(), now=clock.now())
+        if not form.obstacles:
+            flash("De rangorde is bepaald en vastgelegd.", "positive")
+            return redirect(url_for("procurement.award.ranking", reference=reference))
+    formula = tender.price_formula
+    return render_template(
+        "procurement/award/ranking.html",
+        tender=tender,
+        tabs=tabs_of(tender),
+        form=form,
+        lots=tender.lots,
+        rankings=rankings_of(tender),
+        rejected=rejected_checks(tender),
+        formula_words=formula_in_words(formula) if formula else None,
+        is_relative=bool(formula and FORMULAS[formula].is_relative),
+        parameters=[
+            (PARAMETER_LABELS[name], number_or_text(value))
+            for name, value in tender.price_parameters.items()
+            if formula and name in FORMULAS[formula].parameters
+        ],
+        can_rank=tender.status in MAY_RANK and bool(lots_to_decide(tender)),
+        to_rank=obstacles_to_ranking_tender(tender) if tender.status in MAY_RANK else [],
+        is_ranked=tender.status == TenderStatus.RANKED,
+    )
+
+
+@pages.route("/<reference>/rangorde/<int:number>/loting", methods=["GET", "POST"])
+@allowed(ProcurementPermission.AWARD_PREPARE)
+def draw(reference: str, number: int) -> ResponseReturnValue:
+    """Record the outcome of a draw for an equal first place."""
+    tender, lot = _lot_or_404(reference, number)
+    current = rankings_of(tender).get(lot.id) or abort(404)
+    form = DrawForm()
+    form.bid.offer([(str(row.bid_id), row.supplier.name) for row in current.rows if row.rank == 1])
+    if form.validate_on_submit():
+        with form.showing_refusals(), transaction():
+            record_draw(current, int(form.bid.data), form.note.data, actor=current_actor(), now=clock.now())
+        if not form.obstacles:
+            flash("De loting is vastgelegd in een nieuwe versie van de rangorde.", "positive")
+            return redirect(url_for("procurement.award.ranking", reference=reference))
+    return render_template("procurement/award/draw.html", tender=tender, lot=lot, form=form)
+
+
+@pages.route("/<reference>/verslag", methods=["GET", "POST"])
+@allowed(ProcurementPermission.AWARD_PREPARE)
+def draft(reference: str) -> ResponseReturnValue:
+    """Answer what only a person can answer, and write the draft of the gunningsverslag."""
+    tender = tender_or_404(reference)
+    report = draft_report_of(tender) or next(iter(reports_of(tender)), None)
+    form = report_form(answers_in(report) if report else {})
+    if form.validate_on_submit():
+        with form.showing_refusals(), transaction():
+            made = draft_award_report(tender, form.answers(), actor=current_actor(), now=clock.now())
+            number = made.number
+        if not form.obstacles:
+            flash("Het concept is gemaakt. De pdf komt zo klaar.", "positive")
+            return redirect(url_for("procurement.award.report", reference=reference, number=number))
+    return render_template(
+        "procurement/award/draft.html",
+        tender=tender,
+        form=form,
+        questions=QUESTIONS,
+        Item=Item,
+        to_draft=obstacles_to_drafting(tender),
+    )
+
+
+@pages.route("/<reference>/verslag/<int:number>")
+@allowed(ProcurementPermission.AWARD_READ)
+def report(reference: str, number: int) -> ResponseReturnValue:
+    """One version of the report on screen, and its PDF. A draft is for who prepares or decides."""
+    tender = tender_or_404(reference)
+    found = report_of_tender(tender, number) or abort(404)
+    is_draft = found.adopted_at is None
+    if is_draft and not (may(ProcurementPermission.AWARD_PREPARE) or may(ProcurementPermission.AWARD_DECIDE)):
+        abort(404)
+    return render_template(
+        "procurement/award/report.html",
+        tender=tender,
+        tabs=tabs_of(tender),
+        report=found,
+        page=report_page(found),
+        is_draft=is_draft,
+    )
+
+
+@pages.route("/<reference>/verslag/<int:number>/vaststellen", methods=["GET", "POST"])
+@allowed(ProcurementPermission.AWARD_DECIDE)
+def adopt(reference: str, number: int) -> ResponseReturnValue:
+    """Decide: adopt the report, on a mandate."""
+    tender = tender_or_404(reference)
+    found = report_of_tender(tender, number) or abort(404)
+    form = AdoptForm()
+    if form.validate_on_submit():
+        with form.showing_refusals(), transaction():
+            adopt_award_report(found, form.mandate_reference.data, actor=current_actor(), now=clock.now())
+        if not form.obstacles:
+            flash("Het gunningsverslag is vastgesteld. De inkoper kan nu de brieven versturen.", "positive")
+            return redirect(url_for("procurement.award.show", reference=reference))
+    if not form.obstacles:
+        form.refuse(obstacles_to_adopting_report(found, actor=current_actor(), now=clock.now()))
+    return render_template("procurement/award/adopt.html", tender=tender, report=found, form=form)
+
+
+@pages.route("/<reference>/gunning")
+@allowed(ProcurementPermission.AWARD_READ)
+def show(reference: str) -> ResponseReturnValue:
+    """Where the award stands: report, letters, and per lot the standstill and the gate to final."""
+    tender = tender_or_404(reference)
+    awards = lot_awards_of(tender)
+    actor, now = current_actor(), clock.now()
+    waiting = (LotAwardStatus.PROVISIONAL, LotAwardStatus.DISPUTED)
+    return render_template(
+        "procurement/award/show.html",
+        tender=tender,
+        tabs=tabs_of(tender),
+        awards=awards,
+        gates={
+            award.id: final_award_obstacles(award, actor=actor, now=now) for award in awards if award.status in waiting
+        },
+        undecided=[lot for lot in lots_to_decide(tender) if tender.status in STAGES_OF_NOT_AWARDING],
+        reports=[
+            each
+            for each in reports_of(tender)
+            if each.adopted_at or may(ProcurementPermission.AWARD_PREPARE) or may(ProcurementPermission.AWARD_DECIDE)
+        ],
+        decisions=decisions_of(tender),
+        letters=letters_of(tender),
+        to_draft=obstacles_to_drafting(tender),
+        can_draft=tender.status == TenderStatus.RANKED,
+        can_send=tender.status == TenderStatus.DECIDED and not obstacles_to_sending(tender),
+        standstill=standstill_after(now.date(), tender.standstill_kind, standstill_days_of(tender)),
+        today=now.date(),
+        form=ConfirmForm(),
+    )
+
+
+@pages.route("/<reference>/gunning/brieven", methods=["POST"])
+@allowed(ProcurementPermission.AWARD_PREPARE)
+def send(reference: str) -> ResponseReturnValue:
+    """Send all letters at once; the standstill starts the day after."""
+    tender = tender_or_404(reference)
+    form = ConfirmForm()
+    if form.validate_on_submit():
+        with transaction():
+            letters = send_award_letters(tender, actor=current_actor(), now=clock.now())
+            count = len(letters)
+        flash(f"{count} brieven zijn tegelijk verstuurd. De opschortende termijn begint morgen.", "positive")
+    return redirect(url_for("procurement.award.show", reference=reference))
+
+
+@pages.route("/<reference>/gunning/<int:award_id>/bewijsstukken", methods=["GET", "POST"])
+@allowed(ProcurementPermission.AWARD_PREPARE)
+def proofs(reference: str, award_id: int) -> ResponseReturnValue:
+    """Record which proofs of the winner were seen."""
+    tender, award = _award_or_404(reference, award_id)
+    form = ProofsForm(data={"remarks": award.proofs_remarks})
+    if form.validate_on_submit():
+        with form.showing_refusals(), transaction():
+            check_proofs(award, form.remarks.data, actor=current_actor(), now=clock.now())
+        if not form.obstacles:
+            flash("De bewijsstukken zijn gecontroleerd.", "positive")
+            return redirect(url_for("procurement.award.show", reference=reference))
+    return render_template("procurement/award/proofs.html", tender=tender, award=award, form=form)
+
+
+@pages.route("/<reference>/gunning/<int:award_id>/bezwaar", methods=["GET", "POST"])
+@allowed(ProcurementPermission.AWARD_PREPARE)
+def object_(reference: str, award_id: int) -> ResponseReturnValue:
+    """Record that a bidder opposes the award of a lot."""
+    tender, award = _award_or_404(reference, award_id)
+    form = ObjectionForm(data={"received_on": clock.today()})
+    bidders = {bid.supplier_id: bid.supplier.name for bid in opened_bids(tender)}
+    form.supplier.offer([(str(key), name) for key, name in bidders.items()])
+    if form.validate_on_submit():
+        with form.showing_refusals(), transaction():
+            record_objection(
+                award,
+                kind=form.kind.data,
+                supplier_id=int(form.supplier.data),
+                received_on=form.received_on.data,
+                grounds=form.grounds.data,
+                actor=current_actor(),
+                now=clock.now(),
+            )
+        if not form.obstacles:
+            flash(f"Het bezwaar op perceel {award.lot.number} is vastgelegd.", "warning")
+            return redirect(url_for("procurement.award.show", reference=reference))
+    return render_template("procurement/award/objection.html", tender=tender, award=award, form=form)
+
+
+@pages.route("/<reference>/gunning/bezwaren/<int:objection_id>", methods=["GET", "POST"])
+@allowed(ProcurementPermission.AWARD_PREPARE)
+def settle(reference: str, objection_id: int) -> ResponseReturnValue:
+    """Close an objection or summons with its outcome."""
+    tender = tender_or_404(reference)
+    objection = objection_of_tender(tender, objection_id) or abort(404)
+    form = SettleForm(data={"settled_on": clock.today()})
+    if form.validate_on_submit():
+        with form.showing_refusals(), transaction():
+            settle_objection(
+                objection,
+                form.outcome.data,
+                form.settlement.data,
+                settled_on=form.settled_on.data,
+                actor=current_actor(),
+                now=clock.now(),
+            )
+        if not form.obstacles:
+            flash("De uitkomst is vastgelegd.", "positive")
+            return redirect(url_for("procurement.award.show", reference=reference))
+    return render_template("procurement/award/settle.html", tender=tender, objection=objection, form=form)
+
+
+@pages.route("/<reference>/gunning/<int:award_id>/definitief", methods=["GET", "POST"])
+@allowed(ProcurementPermission.AWARD_DECIDE)
+def finalise(reference: str, award_id: int) -> ResponseReturnValue:
+    """Award a lot for good."""
+    tender, award = _award_or_404(reference, award_id)
+    form = ConfirmForm()
+    if form.validate_on_submit():
+        with form.showing_refusals(), transaction():
+            make_award_final(award, actor=current_actor(), now=clock.now())
+        if not form.obstacles:
+            flash(f"Perceel {award.lot.number} is definitief gegund.", "positive")
+            return redirect(url_for("procurement.award.show", reference=reference))
+    if not form.obstacles:
+        form.refuse(final_award_obstacles(award, actor=current_actor(), now=clock.now()))
+    return render_template("procurement/award/finalise.html", tender=tender, award=award, form=form)
+
+
+@pages.route("/<reference>/gunning/perceel/<int:number>/niet-gunnen", methods=["GET", "POST"])
+@allowed(ProcurementPermission.AWARD_PREPARE)
+def decline(reference: str, number: int) -> ResponseReturnValue:
+    """Decide not to award a lot."""
+    tender, lot = _lot_or_404(reference, number)
+    form = NotAwardForm()
+    if form.validate_on_submit():
+        with form.showing_refusals(), transaction():
+            not_award(tender, lot, form.reason.data, actor=current_actor(), now=clock.now())
+        if not form.obstacles:
+            flash(f"Perceel {number} wordt niet gegund.", "warning")
+            return redirect(url_for("procurement.award.show", reference=reference))
+    return render_template("procurement/award/decline.html", tender=tender, lot=lot, form=form)
+
+
+def _award_or_404(reference: str, award_id: int) -> tuple[Tender, LotAward]:
+    tender = tender_or_404(reference)
+    return tender, award_of_tender(tender, award_id) or abort(404)
+
+
+def _lot_or_404(reference: str, number: int) -> tuple[Tender, Lot]:
+    tender = tender_or_404(reference)
+    return tender, lot_of(tender, number) or abort(404)

@@ -1,0 +1,244 @@
+"""The assessor's desk: which tenders wait, the statement, a sheet per bid, handing in; then consensus.
+
+No page here asks for a score of somebody else before all are in, and none knows a price.
+"""
+
+from decimal import Decimal
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from procurement.assessment import are_all_in, average_score, has_wide_gap, obstacles_to_seeing_scores
+from procurement.forms.assessment import ConflictForm, ConsensusForm, score_sheet
+from procurement.lifecycle import TenderStatus
+from procurement.models.assessment import CommitteeMember, Score
+from procurement.models.tenders import AwardCriterion, Tender
+from procurement.operations.assessment import (
+    agree_consensus,
+    declare_conflict,
+    declare_no_conflict,
+    enter_score,
+    submit_scores,
+)
+from procurement.operations.bids import record_reading
+from procurement.permissions import ProcurementPermission
+from procurement.procedures import QualityMethod
+from procurement.queries.assessment import (
+    Cell,
+    admitted_bids,
+    assessments_of,
+    consensus_of,
+    member_facts,
+    member_of,
+    missing_scores,
+    own_scores,
+    quality_criteria_of,
+    scores_for,
+)
+from procurement.queries.bids import answers_of, documents_of, opened_bids
+from procurement.views.assessment import admitted_or_404
+from procurement.views.tender_loading import tabs_of, tender_or_404
+from townhall import clock
+from townhall.accounts.gate import allowed, current_actor, may
+from townhall.database import transaction
+from townhall.forms import ConfirmForm
+
+pages = Blueprint("scoring", __name__, url_prefix="/aanbestedingen")
+
+
+@pages.route("/mijn-beoordelingen")
+@allowed(ProcurementPermission.ASSESSMENT_SCORE)
+def mine() -> ResponseReturnValue:
+    """The tenders this assessor has to assess, and those that are done."""
+    members = assessments_of(current_actor().account_id)
+    return render_template("procurement/assessment/mine.html", members=members, TenderStatus=TenderStatus)
+
+
+@pages.route("/<reference>/belangen", methods=["GET", "POST"])
+@allowed(ProcurementPermission.ASSESSMENT_SCORE)
+def declare(reference: str) -> ResponseReturnValue:
+    """Say whether there is an interest in one of the bidders, before reading a bid."""
+    tender, member = _member_or_404(reference)
+    suppliers = {bid.supplier_id: bid.supplier.name for bid in opened_bids(tender)}
+    form = ConflictForm()
+    form.supplier.offer([(str(key), name) for key, name in sorted(suppliers.items(), key=lambda each: each[1])])
+    if form.validate_on_submit():
+        stays = form.statement.data == "none"
+        with form.showing_refusals(), transaction():
+            if stays:
+                declare_no_conflict(member, actor=current_actor(), now=clock.now())
+            else:
+                declare_conflict(
+                    member,
+                    int(form.supplier.data or abort(400)),
+                    form.explanation.data or "",
+                    actor=current_actor(),
+                    now=clock.now(),
+                )
+        if not form.obstacles:
+            flash("Dank u. Uw verklaring is vastgelegd.", "positive")
+            if stays:
+                return redirect(url_for("procurement.assessment.show", reference=reference))
+            return redirect(url_for("procurement.scoring.mine"))
+    return render_template(
+        "procurement/assessment/declare.html", tender=tender, member=member, form=form, suppliers=suppliers
+    )
+
+
+@pages.route("/<reference>/beoordeling/<int:bid_id>", methods=["GET", "POST"])
+@allowed(ProcurementPermission.ASSESSMENT_SCORE, records_reading=True)
+def sheet(reference: str, bid_id: int) -> ResponseReturnValue:
+    """Score one bid: its answer and the own score beside each other, criterion by criterion."""
+    tender, member = _member_or_404(reference)
+    if member.declared_at is None:
+        return redirect(url_for("procurement.scoring.declare", reference=reference))
+    bid = admitted_or_404(tender, bid_id)
+    criteria = quality_criteria_of(tender)
+    given = own_scores(member)
+    form = score_sheet(criteria, data=_filled(criteria, given, bid.id))
+    if form.validate_on_submit():
+        with form.showing_refusals(), transaction():
+            for criterion in criteria:
+                if form.is_filled(criterion):
+                    enter_score(
+                        member,
+                        bid,
+                        criterion,
+                        form.score_given(criterion),
+                        form.motivation(criterion).data or "",
+                        actor=current_actor(),
+                        now=clock.now(),
+                    )
+        if not form.obstacles:
+            flash(f"Uw scores voor {bid.supplier.name} zijn opgeslagen.", "positive")
+            return redirect(_next_sheet(tender, bid_id))
+    with transaction():
+        record_reading(bid, what="beoordeling", actor=current_actor(), now=clock.now())
+    answers = answers_of([bid.id])
+    return render_template(
+        "procurement/assessment/sheet.html",
+        tender=tender,
+        member=member,
+        bid=bid,
+        bids=admitted_bids(tender),
+        criteria=criteria,
+        form=form,
+        answers={answer.criterion_id: answer for answer in answers},
+        documents=documents_of([bid.id]),
+        is_open=tender.status == TenderStatus.ASSESSMENT and member.submitted_at is None,
+    )
+
+
+@pages.route("/<reference>/beoordeling/inleveren", methods=["GET", "POST"])
+@allowed(ProcurementPermission.ASSESSMENT_SCORE)
+def hand_in(reference: str) -> ResponseReturnValue:
+    """Hand in all own scores; after this they are fixed."""
+    tender, member = _member_or_404(reference)
+    form = ConfirmForm()
+    if form.validate_on_submit():
+        with form.showing_refusals(), transaction():
+            submit_scores(member, actor=current_actor(), now=clock.now())
+        if not form.obstacles:
+            flash("Uw scores zijn ingeleverd. Als iedereen klaar is, volgt de consensus.", "positive")
+            return redirect(url_for("procurement.assessment.show", reference=reference))
+    return render_template(
+        "procurement/assessment/hand_in.html",
+        tender=tender,
+        form=form,
+        bids=admitted_bids(tender),
+        criteria=quality_criteria_of(tender),
+        given=own_scores(member),
+        missing=missing_scores(member),
+    )
+
+
+@pages.route("/<reference>/consensus")
+@allowed(ProcurementPermission.ASSESSMENT_READ)
+def consensus(reference: str) -> ResponseReturnValue:
+    """All individual scores side by side once everybody is in, and the agreed score."""
+    tender = tender_or_404(reference)
+    bids = admitted_bids(tender)
+    individual = _visible_scores(tender)
+    return render_template(
+        "procurement/assessment/consensus.html",
+        tender=tender,
+        tabs=tabs_of(tender),
+        bids=bids,
+        criteria=quality_criteria_of(tender),
+        individual=individual,
+        wide={cell for cell, scores in individual.items() if has_wide_gap([each.score for each in scores])},
+        agreed=consensus_of([bid.id for bid in bids]),
+        hidden=obstacles_to_seeing_scores(member_facts(tender)),
+        is_open=tender.status == TenderStatus.ASSESSMENT,
+    )
+
+
+@pages.route("/<reference>/consensus/<int:bid_id>/<int:criterion_id>", methods=["GET", "POST"])
+@allowed(ProcurementPermission.ASSESSMENT_MANAGE, ProcurementPermission.ASSESSMENT_SCORE)
+def agree(reference: str, bid_id: int, criterion_id: int) -> ResponseReturnValue:
+    """Fix one score of the committee with its reasons."""
+    tender = tender_or_404(reference)
+    bid = admitted_or_404(tender, bid_id)
+    criterion = next((each for each in quality_criteria_of(tender) if each.id == criterion_id), None) or abort(404)
+    _may_agree_or_404(tender)
+    individual = _visible_scores(tender).get((bid_id, criterion_id), [])
+    agreed = consensus_of([bid_id]).get((bid_id, criterion_id))
+    is_average = tender.quality_method == QualityMethod.AVERAGE
+    form = ConsensusForm(data={"score": str(agreed.score), "motivation": agreed.motivation} if agreed else None)
+    if form.validate_on_submit():
+        chosen = None if is_average or not form.score.data else Decimal(form.score.data)
+        with form.showing_refusals(), transaction():
+            agree_consensus(bid, criterion, chosen, form.motivation.data, actor=current_actor(), now=clock.now())
+        if not form.obstacles:
+            flash(f"De eindscore van {bid.supplier.name} op {criterion.code} is opgeslagen.", "positive")
+            return redirect(url_for("procurement.scoring.consensus", reference=reference))
+    return render_template(
+        "procurement/assessment/agree.html",
+        tender=tender,
+        bid=bid,
+        criterion=criterion,
+        form=form,
+        individual=individual,
+        average=average_score([each.score for each in individual]) if is_average and individual else None,
+        answer=next((each for each in answers_of([bid_id]) if each.criterion_id == criterion_id), None),
+    )
+
+
+def _member_or_404(reference: str) -> tuple[Tender, CommitteeMember]:
+    """The tender, when this person assesses it; for other assessors its desk does not exist."""
+    tender = tender_or_404(reference)
+    return tender, member_of(tender, current_actor().account_id) or abort(404)
+
+
+def _may_agree_or_404(tender: Tender) -> None:
+    """The buyer who chairs, or an assessor of this tender; and only once all scores are in."""
+    actor = current_actor()
+    is_member = member_of(tender, actor.account_id) is not None
+    if not is_member and not may(ProcurementPermission.ASSESSMENT_MANAGE):
+        abort(404)
+    if not are_all_in(member_facts(tender)):
+        abort(404)
+
+
+def _visible_scores(tender: Tender) -> dict[Cell, list[Score]]:
+    if not are_all_in(member_facts(tender)):
+        return {}
+    return scores_for(tender, current_actor().account_id)
+
+
+def _filled(criteria: list[AwardCriterion], given: dict[Cell, Score], bid_id: int) -> dict[str, str]:
+    filled = {}
+    for each in criteria:
+        mine = given.get((bid_id, each.id))
+        if mine is not None:
+            filled[f"score_{each.id}"], filled[f"motivation_{each.id}"] = str(mine.score), mine.motivation
+    return filled
+
+
+def _next_sheet(tender: Tender, bid_id: int) -> str:
+    """The next bid, or handing in after the last one."""
+    ids = [bid.id for bid in admitted_bids(tender)]
+    after = ids[ids.index(bid_id) + 1 :]
+    if after:
+        return url_for("procurement.scoring.sheet", reference=tender.reference, bid_id=after[0])
+    return url_for("procurement.scoring.hand_in", reference=tender.reference)

@@ -38,7 +38,7 @@ from procurement.queries.openings import (
     persons_who_may_open,
     tenders_to_open,
 )
-from procurement.queries.tenders import tender_by_reference
+from procurement.views.tender_loading import tabs_of, tender_or_404
 from townhall import clock
 from townhall.accounts.gate import allowed, current_actor, may
 from townhall.accounts.models import Account
@@ -53,15 +53,11 @@ KINDS = {"kwaliteit": EnvelopeKind.QUALITY, "prijzen": EnvelopeKind.PRICE}
 PATHS = {kind: path for path, kind in KINDS.items()}
 
 
-def _tender_or_404(reference: str) -> Tender:
-    return tender_by_reference(reference) or abort(404)
-
-
 @pages.route("/<reference>/openers", methods=["GET", "POST"])
 @allowed(ProcurementPermission.OPENERS_NAME)
 def openers(reference: str) -> ResponseReturnValue:
     """Who opens the bids; which of them still needs a key."""
-    tender = _tender_or_404(reference)
+    tender = tender_or_404(reference)
     candidates = persons_who_may_open()
     named = openers_of(tender)
     form = OpenersForm(data={"openers": [str(opener.account_id) for opener in named]})
@@ -91,7 +87,7 @@ def openers(reference: str) -> ResponseReturnValue:
 @allowed(ProcurementPermission.OPENERS_NAME)
 def make_keys(reference: str) -> ResponseReturnValue:
     """Make the keys of the tender; from then on its openers are fixed."""
-    tender = _tender_or_404(reference)
+    tender = tender_or_404(reference)
     with transaction():
         create_tender_keys(tender, actor=current_actor(), now=clock.now())
     flash("De sleutels zijn gemaakt. Inschrijvingen kunnen nu worden verzegeld.", "positive")
@@ -102,16 +98,14 @@ def make_keys(reference: str) -> ResponseReturnValue:
 @allowed(ProcurementPermission.BID_OPEN)
 def to_open() -> ResponseReturnValue:
     """The tenders this person was named for as opener."""
-    return render_template(
-        "procurement/openings/to_open.html", tenders=tenders_to_open(current_actor().account_id)
-    )
+    return render_template("procurement/openings/to_open.html", tenders=tenders_to_open(current_actor().account_id))
 
 
 @pages.route("/<reference>/opening")
 @allowed(ProcurementPermission.BID_LIST)
 def show(reference: str) -> ResponseReturnValue:
     """What was received and how far the opening is; nothing of what is in the envelopes."""
-    tender = _tender_or_404(reference)
+    tender = tender_or_404(reference)
     opener = opener_of(tender, current_actor().account_id)
     return render_template(
         "procurement/openings/show.html",
@@ -123,6 +117,7 @@ def show(reference: str) -> ResponseReturnValue:
         paths=PATHS,
         is_opener=opener is not None,
         may_read=may(ProcurementPermission.BID_READ),
+        tabs=tabs_of(tender),
         in_the_way={kind: _obstacles(opening_facts(tender, kind), opener) for kind in EnvelopeKind},
     )
 
@@ -131,7 +126,7 @@ def show(reference: str) -> ResponseReturnValue:
 @allowed(ProcurementPermission.BID_OPEN)
 def step(reference: str, path_kind: str) -> ResponseReturnValue:
     """One step of the opening, with this opener's own passphrase."""
-    tender = _tender_or_404(reference)
+    tender = tender_or_404(reference)
     kind = KINDS.get(path_kind) or abort(404)
     facts = opening_facts(tender, kind)
     form = PassphraseForm()
@@ -177,7 +172,7 @@ def _obstacles(facts: OpeningFacts, opener: object | None) -> list[Obstacle]:
 @allowed(ProcurementPermission.BID_LIST)
 def record(reference: str, path_kind: str) -> ResponseReturnValue:
     """The proces-verbaal of an opening."""
-    tender = _tender_or_404(reference)
+    tender = tender_or_404(reference)
     opening = openings_of(tender).get(KINDS.get(path_kind) or abort(404))
     if opening is None or opening.record is None:
         abort(404)

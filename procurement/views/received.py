@@ -26,7 +26,7 @@ from procurement.queries.bids import (
     submissions,
 )
 from procurement.queries.openings import are_prices_open
-from procurement.queries.tenders import tender_by_reference
+from procurement.views.tender_loading import tabs_of, tender_or_404
 from townhall import clock
 from townhall.accounts.gate import allowed, current_actor, may
 from townhall.database import transaction
@@ -39,12 +39,13 @@ pages = Blueprint("received", __name__, url_prefix="/aanbestedingen")
 @allowed(ProcurementPermission.BID_LIST)
 def index(reference: str) -> ResponseReturnValue:
     """Who handed in what and when; nothing of what is in it."""
-    tender = tender_by_reference(reference) or abort(404)
+    tender = tender_or_404(reference)
     return render_template(
         "procurement/openings/received.html",
         tender=tender,
         received=submissions(tender),
         may_read=may(ProcurementPermission.BID_READ),
+        tabs=tabs_of(tender),
     )
 
 
@@ -90,7 +91,7 @@ def document(reference: str, bid_id: int, position: int) -> ResponseReturnValue:
 
 
 def _opened_or_404(reference: str, bid_id: int) -> tuple[Tender, Bid]:
-    tender = tender_by_reference(reference) or abort(404)
+    tender = tender_or_404(reference)
     bid = bid_of_tender(tender, bid_id)
     if bid is None or bid.status != BidStatus.OPENED:
         abort(404)

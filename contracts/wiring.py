@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Flask
 
-from contracts import track_wiring
+from contracts import cli, track_wiring
 from contracts.labels import LABELS
 from contracts.operations import papers
 from contracts.permissions import GRANTS, ContractsPermission
@@ -23,6 +23,7 @@ def register(app: Flask) -> None:
     module.register_blueprint(portal_frameworks.pages)
     track_wiring.add_to(module)
     app.register_blueprint(module)
+    app.cli.add_command(cli.commands)
     _add_navigation()
 
 

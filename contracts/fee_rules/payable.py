@@ -1,0 +1,236 @@
+"""What a supplier earns with one client: a schedule applied to the facts of a history."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from contracts.fee_rules.arithmetic import a_list, compare, number, truth
+from contracts.fee_rules.expressions import Evaluation, Expression
+from contracts.fee_rules.functions import FUNCTIONS
+from contracts.fee_rules.schedule import Condition, FactKind, Line, Repeat, Schedule
+from contracts.fee_rules.templates import Template
+from contracts.fee_rules.values import MissingFact, RuleError, Value, as_amount, as_value
+from procurement.strict_json import CaseError
+
+_OF_KIND: Mapping[FactKind, type | tuple[type, ...]] = {
+    FactKind.NUMBER: Fraction,
+    FactKind.TEXT: str,
+    FactKind.YES_NO: bool,
+    FactKind.LIST: list,
+    FactKind.OBJECT: dict,
+}
+#: More lines than this for one client are a mistake.
+MOST_LINES = 10_000
+
+
+@dataclass(frozen=True)
+class PaidLine:
+    """One line of the outcome: the milestone, its amount (less than nothing: to be repaid) and why."""
+
+    milestone: str
+    amount: Decimal
+    why: str
+    key: Any = None
+
+
+@dataclass(frozen=True)
+class Payable:
+    """What is payable over one history: its lines, their sum, and remarks for people."""
+
+    lines: tuple[PaidLine, ...]
+    payable: Decimal
+    flags: tuple[str, ...]
+
+
+def payable(schedule: Schedule, facts: Mapping[str, Any]) -> Payable:
+    """Apply the schedule to these facts. Raises ``CaseError`` when the facts or a rule make no sense."""
+    try:
+        return _Application(schedule, _known_facts(schedule, facts)).outcome()
+    except RuleError as error:
+        raise CaseError([str(error)]) from error
+
+
+def _known_facts(schedule: Schedule, given: Mapping[str, Any]) -> dict[str, Value]:
+    """The facts the schedule asks for, with defaults; what it does not ask for is left aside."""
+    known: dict[str, Value] = {}
+    mistakes = []
+    for name, fact in schedule.facts.items():
+        value = as_value(given.get(name))
+        value = fact.default if value is None else value
+        if value is None:
+            continue
+        if not _is_of_kind(value, fact.kind):
+            mistakes.append(f"Het gegeven {name} is niet van de soort {fact.kind.value}.")
+        known[name] = str(value) if fact.kind is FactKind.TEXT else value
+    if mistakes:
+        raise CaseError(mistakes)
+    return known
+
+
+def _is_of_kind(value: Value, kind: FactKind) -> bool:
+    if kind is FactKind.DAY:
+        return hasattr(value, "isoformat")
+    # A text that looks like a day is still a text.
+    if kind is FactKind.TEXT and hasattr(value, "isoformat"):
+        return True
+    return isinstance(value, _OF_KIND[kind])
+
+
+class _Names(Mapping[str, Any]):
+    """Facts, tables, what was worked out from them, and how much was paid so far."""
+
+    def __init__(self, application: "_Application", fixed: Mapping[str, Any]) -> None:
+        self.application = application
+        self.fixed = dict(fixed)
+
+    def __getitem__(self, name: str) -> Any:
+        if name == "paid_so_far":
+            return Fraction(self.application.so_far())
+        if name in self.fixed:
+            return self.fixed[name]
+        # Worked out each time a rule asks for it: what was paid so far, or the item at hand, may have changed.
+        return self.application.evaluation.value_of(self.application.values[name])
+
+    def __iter__(self) -> Any:
+        return iter({**self.fixed, **self.application.values, "paid_so_far": None})
+
+    def __len__(self) -> int:
+        return len(self.fixed) + len(self.application.values) + 1
+
+
+@dataclass
+class _Application:
+    """One schedule on one history."""
+
+    schedule: Schedule
+    facts: Mapping[str, Value]
+    lines: list[PaidLine] = field(default_factory=list)
+    flags: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.values = dict(self.schedule.values)
+        self.names = _Names(self, {**self.schedule.tables, **self.facts, "true": True, "false": False})
+        functions = {**FUNCTIONS, "paid": self._paid, "seen": self._seen}
+        self.evaluation = Evaluation(self.names, functions)
+
+    def outcome(self) -> Payable:
+        closed = self._first_unmet(self.schedule.gates)
+        if closed is not None:
+            gate, why = closed
+            name = gate.milestone or self.schedule.lines[0].milestone
+            self._add(name.filled(self.evaluation), Fraction(0), why, None)
+        else:
+            for line in self.schedule.lines:
+                self._apply(line)
+        self._raise_flags()
+        return Payable(tuple(self.lines), self.so_far(), tuple(self.flags))
+
+    def so_far(self) -> Decimal:
+        """The sum of the lines until now."""
+        return sum((line.amount for line in self.lines), as_amount(Fraction(0), self.schedule.decimals))
+
+    def _apply(self, line: Line) -> None:
+        if line.repeat is None:
+            self._apply_once(line)
+            return
+        try:
+            items = self._items_of(line.repeat)
+        except MissingFact:
+            return
+        for place, item in enumerate(items, start=1):
+            with_item = {line.repeat.as_: item, "number": Fraction(place)}
+            self.names.fixed.update(with_item)
+            self._apply_once(line)
+            for name in with_item:
+                del self.names.fixed[name]
+
+    def _items_of(self, repeat: Repeat) -> list[Any]:
+        """The items that count, in the order of the rule; items alike keep the order of the facts."""
+        found: list[tuple[Any, Any]] = []
+        for item in a_list(self.evaluation.value_of(repeat.over)):
+            self.names.fixed[repeat.as_] = item
+            if repeat.where is None or self._holds(repeat.where):
+                order = self.evaluation.value_of(repeat.sorted_by) if repeat.sorted_by else Fraction(0)
+                place = len([other for other in found if not compare("Gt", other[0], order)])
+                found.insert(place, (order, item))
+            del self.names.fixed[repeat.as_]
+        return [item for _, item in found]
+
+    def _apply_once(self, line: Line) -> None:
+        if line.when is not None and not self._holds(line.when):
+            return
+        milestone = line.milestone.filled(self.evaluation)
+        key = None if line.key is None else self.evaluation.value_of(line.key)
+        unmet = self._first_unmet(line.conditions)
+        if unmet is not None:
+            self._add(milestone, Fraction(0), unmet[1], key)
+            return
+        try:
+            amount = number(self.evaluation.value_of(line.amount))
+            why = line.why.filled(self.evaluation) if line.why else ""
+        except MissingFact as missing:
+            amount, why = Fraction(0), _missing(missing)
+        self._add(milestone, amount, why, key)
+
+    def _add(self, milestone: str, amount: Fraction, why: str, key: Any) -> None:
+        if len(self.lines) >= MOST_LINES:
+            raise RuleError("Deze geschiedenis geeft te veel regels.")
+        exact = as_amount(amount, self.schedule.decimals)
+        most = self.schedule.most
+        if most is not None and exact > 0:
+            ceiling = as_amount(number(self.evaluation.value_of(most.amount)), self.schedule.decimals)
+            room = max(ceiling - self.so_far(), as_amount(Fraction(0), self.schedule.decimals))
+            if exact > room:
+                exact, why = room, most.why.filled(self.evaluation) if most.why else why
+                self._flag(most.flag)
+        self.lines.append(PaidLine(milestone, exact, why, key))
+
+    def _first_unmet(self, conditions: tuple[Condition, ...]) -> tuple[Condition, str] | None:
+        for condition in conditions:
+            try:
+                if not truth(self.evaluation.value_of(condition.test)):
+                    return condition, self._filled_if_possible(condition.otherwise)
+            except MissingFact as missing:
+                return condition, _missing(missing)
+        return None
+
+    def _filled_if_possible(self, template: Template) -> str:
+        try:
+            return template.filled(self.evaluation)
+        except MissingFact as missing:
+            return _missing(missing)
+
+    def _holds(self, expression: Expression) -> bool:
+        """Does it hold? A fact that was not given makes it not hold."""
+        try:
+            return truth(self.evaluation.value_of(expression))
+        except MissingFact:
+            return False
+
+    def _raise_flags(self) -> None:
+        self.names.fixed["payable"] = Fraction(self.so_far())
+        for flag in self.schedule.flags:
+            if self._holds(flag.when):
+                self._flag(flag.name)
+
+    def _flag(self, name: str) -> None:
+        if name and name not in self.flags:
+            self.flags.append(name)
+
+    def _paid(self, name: Any) -> Fraction:
+        """What earlier lines with this milestone or key brought."""
+        return sum((Fraction(line.amount) for line in self.lines if _is_called(line, name)), Fraction(0))
+
+    def _seen(self, name: Any) -> bool:
+        """Whether an earlier line with this milestone or key brought anything."""
+        return any(_is_called(line, name) and line.amount != 0 for line in self.lines)
+
+
+def _is_called(line: PaidLine, name: Any) -> bool:
+    return line.milestone == name or (line.key is not None and compare("Eq", line.key, name))
+
+
+def _missing(missing: MissingFact) -> str:
+    return f"Dit gegeven ontbreekt: {missing.name}."

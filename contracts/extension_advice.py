@@ -46,13 +46,18 @@ class AdviceFacts:
 
 
 def advise(facts: AdviceFacts) -> Advice:
-    """What the facts point to: extend when all speak for it, not when results and ceiling speak against."""
-    reasons = (*_reasons_of_results(facts), *_reasons_of_ceiling(facts), *_reasons_of_time(facts))
-    against = sum(1 for reason in reasons if reason.speaks < 0)
-    in_favour = sum(1 for reason in reasons if reason.speaks > 0)
-    if against == 0 and in_favour > 0:
+    """What the facts point to.
+
+    Extend: the results are good and nothing speaks against it. Do not extend: something speaks against it and
+    nothing in favour. Everything else, also results that are not known yet, is for a person to weigh.
+    """
+    results = _reasons_of_results(facts)
+    reasons = (*results, *_reasons_of_ceiling(facts), *_reasons_of_time(facts))
+    against = any(reason.speaks < 0 for reason in reasons)
+    in_favour = any(reason.speaks > 0 for reason in reasons)
+    if results[0].speaks > 0 and not against:
         verdict = Verdict.EXTEND
-    elif against > 0 and in_favour == 0:
+    elif against and not in_favour:
         verdict = Verdict.DO_NOT_EXTEND
     else:
         verdict = Verdict.WEIGH

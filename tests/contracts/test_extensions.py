@@ -115,7 +115,7 @@ ADVICE = AdviceFacts(
         (replace(ADVICE, norms_missed=1), Verdict.WEIGH),
         (replace(ADVICE, norms_missed=1, ceiling=CeilingFacts(Decimal(0))), Verdict.DO_NOT_EXTEND),
         (replace(ADVICE, norms_met=0, ceiling=CeilingFacts(None)), Verdict.WEIGH),
-        (replace(ADVICE, norms_met=0, ceiling=CeilingFacts(None), today=date(2026, 2, 2)), Verdict.EXTEND),
+        (replace(ADVICE, norms_met=0, ceiling=CeilingFacts(None), today=date(2026, 2, 2)), Verdict.WEIGH),
     ],
 )
 def test_what_the_facts_point_to(facts, verdict):

@@ -17,7 +17,7 @@ def open_alerts() -> list[Alert]:
     return list(db.session.scalars(select(Alert).where(Alert.closed_at.is_(None))))
 
 
-def alerts_of(actor: Actor) -> Select[tuple[Alert]]:
+def alerts_of(actor: Actor) -> Select[Alert]:
     """The open alerts of this person's roles: late ones first, then by day."""
     return (
         select(Alert)
@@ -59,7 +59,7 @@ def _is_for(actor: Actor) -> ColumnElement[bool]:
     return Alert.role.in_(list(actor.roles)) & or_(Alert.owner_id.is_(None), Alert.owner_id == actor.account_id)
 
 
-def all_open_alerts() -> Select[tuple[Alert]]:
+def all_open_alerts() -> Select[Alert]:
     """Every open alert of every role: late ones first, then by day."""
     return (
         select(Alert)

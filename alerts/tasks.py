@@ -8,20 +8,22 @@ from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, select
 
 from alerts import queries
 from contracts.lifecycle import ContractStatus
+from contracts.milestones import AchievementStatus
 from contracts.models.frameworks import FrameworkContract
 from contracts.models.tracks import Achievement, Track
-from contracts.progress import AchievementStatus
 from contracts.queries.tracks import may_see_contract
 from contracts.tracks import TrackStatus
 from invoices.lifecycle import ClaimStatus, InvoiceStatus, PaymentRunStatus
 from invoices.models import Claim, Invoice, PaymentRun
+from procurement.awarding import LotAwardStatus
 from procurement.lifecycle import TenderStatus
 from procurement.models.assessment import CommitteeMember
-from procurement.models.award import LotAward, LotAwardStatus
+from procurement.models.award import LotAward
 from procurement.models.bids import Bid
 from procurement.models.openings import Opener
-from procurement.models.questions import Question, QuestionStatus
+from procurement.models.questions import Question
 from procurement.models.tenders import Tender
+from procurement.procedures import QuestionStatus
 from townhall.accounts.actor import Actor
 from townhall.accounts.roles import Role
 from townhall.database import db
@@ -40,7 +42,7 @@ class Task:
 
 
 #: Counts what waits for this person at this moment.
-Count = Callable[[Actor, datetime], Select[tuple[int]]]
+Count = Callable[[Actor, datetime], Select[int]]
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ class TaskKind:
     count: Count
 
 
-def _tenders(*conditions: ColumnElement[bool]) -> Select[tuple[int]]:
+def _tenders(*conditions: ColumnElement[bool]) -> Select[int]:
     return select(func.count(Tender.id)).where(*conditions)
 
 
@@ -66,11 +68,11 @@ def _invoices_in(*statuses: InvoiceStatus) -> Count:
     return lambda actor, now: select(func.count(Invoice.id)).where(Invoice.status.in_(statuses))
 
 
-def _questions(_actor: Actor, _now: datetime) -> Select[tuple[int]]:
+def _questions(_actor: Actor, _now: datetime) -> Select[int]:
     return select(func.count(Question.id)).where(Question.status == QuestionStatus.ASKED)
 
 
-def _to_score(actor: Actor, _now: datetime) -> Select[tuple[int]]:
+def _to_score(actor: Actor, _now: datetime) -> Select[int]:
     return _tenders(
         Tender.status == TenderStatus.ASSESSMENT,
         exists().where(
@@ -82,25 +84,25 @@ def _to_score(actor: Actor, _now: datetime) -> Select[tuple[int]]:
     )
 
 
-def _to_open(actor: Actor, now: datetime) -> Select[tuple[int]]:
+def _to_open(actor: Actor, now: datetime) -> Select[int]:
     has_bids = exists().where(Bid.tender_id == Tender.id)
     closed = (Tender.status == TenderStatus.PUBLISHED) & (Tender.closes_at < now) & has_bids
     is_opener = exists().where(Opener.tender_id == Tender.id, Opener.account_id == actor.account_id)
     return _tenders(closed | (Tender.status == TenderStatus.QUALITY_LOCKED), is_opener)
 
 
-def _awards(_actor: Actor, _now: datetime) -> Select[tuple[int]]:
+def _awards(_actor: Actor, _now: datetime) -> Select[int]:
     drafted = exists().where(
         FrameworkContract.lot_award_id == LotAward.id, FrameworkContract.status != ContractStatus.WITHDRAWN
     )
     return select(func.count(LotAward.id)).where(LotAward.status == LotAwardStatus.FINAL, ~drafted)
 
 
-def _drafts(_actor: Actor, _now: datetime) -> Select[tuple[int]]:
+def _drafts(_actor: Actor, _now: datetime) -> Select[int]:
     return select(func.count(FrameworkContract.id)).where(FrameworkContract.status == ContractStatus.DRAFT)
 
 
-def _achievements(actor: Actor, _now: datetime) -> Select[tuple[int]]:
+def _achievements(actor: Actor, _now: datetime) -> Select[int]:
     return (
         select(func.count(Achievement.id))
         .join(Track, Track.id == Achievement.track_id)
@@ -109,11 +111,11 @@ def _achievements(actor: Actor, _now: datetime) -> Select[tuple[int]]:
     )
 
 
-def _runs(_actor: Actor, _now: datetime) -> Select[tuple[int]]:
+def _runs(_actor: Actor, _now: datetime) -> Select[int]:
     return select(func.count(PaymentRun.id)).where(PaymentRun.status == PaymentRunStatus.MADE)
 
 
-def _bank_accounts(actor: Actor, _now: datetime) -> Select[tuple[int]]:
+def _bank_accounts(actor: Actor, _now: datetime) -> Select[int]:
     first = BankAccount.status == BankAccountStatus.PROPOSED
     second = (BankAccount.status == BankAccountStatus.CALLED_BACK) & (
         BankAccount.called_back_by_id != actor.account_id
@@ -121,11 +123,11 @@ def _bank_accounts(actor: Actor, _now: datetime) -> Select[tuple[int]]:
     return select(func.count(BankAccount.id)).where(first | second)
 
 
-def _open_tenders(_actor: Actor, now: datetime) -> Select[tuple[int]]:
+def _open_tenders(_actor: Actor, now: datetime) -> Select[int]:
     return _tenders(Tender.status == TenderStatus.PUBLISHED, Tender.closes_at >= now)
 
 
-def _referrals(actor: Actor, _now: datetime) -> Select[tuple[int]]:
+def _referrals(actor: Actor, _now: datetime) -> Select[int]:
     return (
         select(func.count(Track.id))
         .join(FrameworkContract, FrameworkContract.id == Track.contract_id)
@@ -133,7 +135,7 @@ def _referrals(actor: Actor, _now: datetime) -> Select[tuple[int]]:
     )
 
 
-def _claimable(actor: Actor, _now: datetime) -> Select[tuple[int]]:
+def _claimable(actor: Actor, _now: datetime) -> Select[int]:
     claimed = exists().where(Claim.achievement_id == Achievement.id, Claim.status == ClaimStatus.LIVE)
     return (
         select(func.count(Achievement.id))
@@ -147,13 +149,13 @@ def _claimable(actor: Actor, _now: datetime) -> Select[tuple[int]]:
     )
 
 
-def _returned(actor: Actor, _now: datetime) -> Select[tuple[int]]:
+def _returned(actor: Actor, _now: datetime) -> Select[int]:
     return select(func.count(Invoice.id)).where(
         Invoice.status == InvoiceStatus.RETURNED, Invoice.supplier_id == actor.organisation_id
     )
 
 
-def _failed_jobs(_actor: Actor, _now: datetime) -> Select[tuple[int]]:
+def _failed_jobs(_actor: Actor, _now: datetime) -> Select[int]:
     return select(func.count(Job.id)).where(Job.state == JobState.FAILED)
 
 

@@ -74,5 +74,6 @@ def _figures() -> Iterator[Figure]:
         for year, count in zip((2003, 2004, 2005), counts, strict=True):
             yield Figure(_FLOW, what, str(year), Decimal(count), "aantal", f"004, regel {line}", note)
     for year, amount, source in BUDGETS:
-        value = None if amount is None else Decimal(amount)
-        yield Figure(_BUDGET, f"Re-integratie {year}", "Budget", value, "euro", source)
+        yield Figure(
+            _BUDGET, f"Re-integratie {year}", "Budget", None if amount is None else Decimal(amount), "euro", source
+        )

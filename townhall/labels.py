@@ -4,4 +4,4 @@ from enum import Enum
 
 from townhall.accounts.roles import ROLE_LABELS
 
-LABELS: dict[Enum, str] = {**ROLE_LABELS}
+LABELS: dict[Enum, str] = dict(ROLE_LABELS.items())

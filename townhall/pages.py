@@ -98,5 +98,5 @@ def health() -> ResponseReturnValue:
     return {"status": "ok"}
 
 
-def _mail() -> Select[tuple[OutboxMail]]:
+def _mail() -> Select[OutboxMail]:
     return select(OutboxMail).order_by(OutboxMail.id.desc())

@@ -33,7 +33,7 @@ class Page(Generic[Row]):
 
     def url(self, number: int) -> str:
         """The address of another page of the same list, filters kept."""
-        arguments = {**request.args.to_dict(flat=False), "pagina": [str(number)]}
+        arguments: dict[str, Any] = {**request.args.to_dict(flat=False), "pagina": [str(number)]}
         assert request.endpoint is not None
         return url_for(request.endpoint, **(request.view_args or {}), **arguments)
 

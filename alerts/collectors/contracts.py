@@ -9,9 +9,9 @@ from alerts.due import Fact
 from alerts.occasions import OccasionKind
 from contracts.ceilings import used_share
 from contracts.kpis import KpiCode, KpiVerdict, kpis_of
+from contracts.milestones import AchievementStatus
 from contracts.models.frameworks import FrameworkContract
 from contracts.models.tracks import Achievement, Track
-from contracts.progress import AchievementStatus
 from contracts.queries.frameworks import options_to_decide_on, running_contracts
 from contracts.queries.standing import ceilings_of, norms_of
 from contracts.queries.track_figures import track_counts

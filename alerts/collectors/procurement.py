@@ -11,8 +11,9 @@ from alerts.occasions import OccasionKind
 from contracts.accumulation import accumulate
 from contracts.queries.frameworks import awards_without_contract
 from contracts.queries.purchases import purchases_for_needs
+from procurement.awarding import LotAwardStatus
 from procurement.lifecycle import TenderStatus
-from procurement.models.award import LotAward, LotAwardStatus
+from procurement.models.award import LotAward
 from procurement.models.bids import Bid
 from procurement.models.tenders import CpvPart, Lot, Tender
 from procurement.regime_facts import CpvValue

@@ -36,10 +36,10 @@ def purchases_for_needs() -> list[Purchase]:
     )
     planned = [
         Purchase(
-            tender.budget_programme, f"{tender.reference} {tender.title}", tender.notice_on or tender.starts_on,
+            tender.budget_programme, f"{tender.reference} {tender.title}", day,
             estimate, f"/aanbestedingen/{tender.reference}/regime", is_planned=True,
         )
         for tender, estimate in drafts
-        if tender.notice_on or tender.starts_on
+        if (day := tender.notice_on or tender.starts_on)
     ]  # fmt: skip
     return bought + planned

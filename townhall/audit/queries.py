@@ -14,7 +14,7 @@ def whole_trail() -> Iterator[AuditEntry]:
     return iter(db.session.execute(statement).scalars())
 
 
-def newest_entries(*, act: str = "", text: str = "") -> Select[tuple[AuditEntry]]:
+def newest_entries(*, act: str = "", text: str = "") -> Select[AuditEntry]:
     """The trail, newest first, for a page; filtered on an act or on words in name and subject."""
     statement = select(AuditEntry).order_by(AuditEntry.id.desc())
     if act:

@@ -40,7 +40,8 @@ COMMITTEE = ("Anouk", "Bram")
 #: What the committee writes with a grade, per criterion; ``{firm}`` is the bidder.
 _WORDS: Mapping[int, str] = {
     10: "{firm} werkt de aanpak volledig uit, met voorbeelden die passen bij deze doelgroep. Dat overtuigt geheel.",
-    8: "{firm} beschrijft een vaste begeleider en haalbare stappen. Dat is goed uitgewerkt; één onderdeel blijft algemeen.",
+    8: "{firm} beschrijft een vaste begeleider en haalbare stappen. Dat is goed uitgewerkt; één onderdeel blijft "
+    "algemeen.",
     6: "{firm} noemt wat nodig is, maar maakt weinig duidelijk hoe het gaat. Dat is voldoende.",
     4: "{firm} blijft algemeen en gaat niet in op deze doelgroep. Dat is onvoldoende.",
 }
@@ -129,7 +130,9 @@ def rank(story: Story, tender: Tender, on: datetime) -> Line:
 
 
 ANSWERS = {
-    Item.WITHHELD_INFORMATION: Answer(False, "Geen van de ondernemers heeft gevraagd om inlichtingen vertrouwelijk te houden."),
+    Item.WITHHELD_INFORMATION: Answer(
+        False, "Geen van de ondernemers heeft gevraagd om inlichtingen vertrouwelijk te houden."
+    ),
     Item.CONFLICTS: Answer(False, "Alle beoordelaars hebben verklaard geen belang te hebben bij een inschrijver."),
     Item.PRIOR_INVOLVEMENT: Answer(False, "Geen van de inschrijvers was betrokken bij de voorbereiding."),
     Item.WINNERS: Answer(True, "De winnaars voeren de opdracht zelf uit; er zijn geen onderaannemers opgegeven."),

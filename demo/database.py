@@ -38,8 +38,9 @@ def obstacles_to_loading() -> list[Obstacle]:
     return [
         Obstacle(
             "not-a-demo",
-            f"De database {db.engine.url.render_as_string(hide_password=True)} is geen demo, dus de demo blijft er vanaf. "
-            f"Kies een lege database met DATABASE_URL, of een andere map met INSTANCE_FOLDER (nu {settings.instance_folder}).",
+            f"De database {db.engine.url.render_as_string(hide_password=True)} is geen demo, dus de demo blijft er "
+            "vanaf. Kies een lege database met DATABASE_URL, of een andere map met INSTANCE_FOLDER "
+            f"(nu {settings.instance_folder}).",
         )
     ]
 

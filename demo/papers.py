@@ -53,8 +53,9 @@ def _write_documents(story: Story, tender: Tender) -> None:
     ).all()
     names = {firm.id: short.lower().replace(" ", "-") for short, firm in story.firms.items()}
     for document, supplier_id in letters:
-        name = f"gunningsbrief-{tender.reference}-{names[supplier_id]}.pdf"
-        story.write(name, storage.read(document), f"Gunningsbrief {tender.reference}")
+        name = f"gunningsbrieven-{tender.reference}/{names[supplier_id]}.pdf"
+        path = story.write(name, storage.read(document))
+    story.files.append((f"{len(letters)} gunningsbrieven {tender.reference}", path.parent))
 
 
 def scan_today(story: Story) -> None:

@@ -117,7 +117,8 @@ def _register(
     first_name = person.split()[0]
     email = f"{first_name.lower()}@{short.lower().replace(' ', '-')}.example"
     details = OrganisationDetails(
-        name=name, kvk_number=kvk_number, vat_number=fictive_vat(kvk_number), street=f"Fictiefstraat {int(kvk_number[-2:])}", postcode="2000 AA",
+        name=name, kvk_number=kvk_number, vat_number=fictive_vat(kvk_number),
+        street=f"Fictiefstraat {int(kvk_number[-2:])}", postcode="2000 AA",
         city=town, email=email,
     )  # fmt: skip
     with transaction():

@@ -123,7 +123,8 @@ def _tender_b(story: Story) -> Line:
     """In standstill on the demo's day, with one lot before the court."""
     yield from _until_letters(story, "B", TENDER_2026)
     grounds = (
-        "Baanbrug stelt dat de score op het netwerk van werkgevers niet is gemotiveerd met wat in haar inschrijving staat."
+        "Baanbrug stelt dat de score op het netwerk van werkgevers niet is gemotiveerd met wat in haar inschrijving "
+        "staat."
     )
     yield from awards.object_to(story, story.places["B"], 2, "Baanbrug", grounds, at("2026-11-19", 16))
 

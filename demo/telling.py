@@ -85,13 +85,14 @@ class Story:
         """Let the job process do what was asked for so far: papers, receipts, letters."""
         run_due_jobs()
 
-    def write(self, name: str, data: bytes | str, what: str) -> Path:
-        """Put a file among what the demo made."""
+    def write(self, name: str, data: bytes | str, what: str = "") -> Path:
+        """Put a file among what the demo made; the summary names it when it is told what it is."""
         settings: Settings = current_app.extensions["settings"]
         path = settings.instance_folder / "demo" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data if isinstance(data, bytes) else data.encode())
-        self.files.append((what, path))
+        if what:
+            self.files.append((what, path))
         return path
 
     def summary(self) -> str:

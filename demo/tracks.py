@@ -163,8 +163,9 @@ def _earn(story: Story, track: Track, firm: str, kind: MilestoneKind, reached_on
         return
     on = max(on, story.now)
     achievement = story.do(
-        report_achievement, track, milestone, reached_on, declaration="Bewijs gezien door de begeleider.", by=firm, on=on
-    )
+        report_achievement, track, milestone, reached_on, declaration="Bewijs gezien door de begeleider.",
+        by=firm, on=on,
+    )  # fmt: skip
     checked = _later(on, 4)
     yield checked
     benefit = BenefitEffect.ENDED if kind == MilestoneKind.PLACEMENT else BenefitEffect.NOT_CHECKED

@@ -50,7 +50,8 @@ def save_cast(now: datetime) -> None:
 
 def _save(first_name: str, name: str, roles: set[Role], organisation: Organisation, now: datetime) -> None:
     account = Account(
-        email=f"{first_name.lower()}@{organisation.kind}.example", name=name, function="", organisation_id=organisation.id,
+        email=f"{first_name.lower()}@{organisation.kind}.example", name=name, function="",
+        organisation_id=organisation.id,
         password_hash=None, created_at=now, activated_at=now,
     )  # fmt: skip
     account.role_rows = [AccountRole(role=role) for role in sorted(roles)]

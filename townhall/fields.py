@@ -252,7 +252,8 @@ class ChoiceField(SelectField):  # type: ignore[misc]
     """
 
     def __init__(
-        self, label: str, *, choices: Choices = (), required: bool = True, hint: str = "", empty: str = "Maak een keuze",
+        self, label: str, *, choices: Choices = (), required: bool = True, hint: str = "",
+        empty: str = "Maak een keuze",
         validators: Sequence[Validator] = (), **kwargs: Any,
     ) -> None:  # fmt: skip
         self._enum = choices if isinstance(choices, type) else None

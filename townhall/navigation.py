@@ -14,7 +14,7 @@ from townhall.accounts.gate import holds
 class NavItem:
     """A line in the menu, for who holds the permission; lower order comes first.
 
-    ``count`` says how much is waiting; ``section`` is the start of the endpoints it stands for.
+    ``count`` says how much is waiting; ``section`` is the start of the endpoints it stands for, or some.
     """
 
     label: str
@@ -22,7 +22,7 @@ class NavItem:
     permission: StrEnum
     order: int
     count: Callable[[Actor], int] | None = None
-    section: str | None = None
+    section: str | tuple[str, ...] | None = None
 
     def is_at(self, endpoint: str) -> bool:
         """Whether this line stands for the page that is open."""

@@ -80,6 +80,8 @@ def _remember(token: str) -> None:
 def _inside(wanted: str | None) -> str:
     """The wanted address when it lies within this application, else the start page."""
     parts = urlsplit(wanted or "")
-    if wanted and not parts.scheme and not parts.netloc and wanted.startswith("/") and not wanted.startswith(("//", "/\\")):
+    is_local = wanted is not None and wanted.startswith("/") and not wanted.startswith(("//", "/\\"))
+    if is_local and not parts.scheme and not parts.netloc:
+        assert wanted is not None
         return wanted
     return url_for("pages.start")

@@ -42,9 +42,21 @@ def register(app: Flask) -> None:
 def _add_tender_navigation() -> None:
     permission = ProcurementPermission
     for item in (
-        navigation.NavItem("Aanbestedingen", "procurement.tenders.index", permission.TENDER_READ, 20),
+        navigation.NavItem(
+            "Aanbestedingen",
+            "procurement.tenders.index",
+            permission.TENDER_READ,
+            20,
+            section=tender_pages.SECTION,
+        ),
         navigation.NavItem("Aanbestedingen", "procurement.portal.index", permission.PORTAL_READ, 20),
-        navigation.NavItem("CPV-codes", "procurement.cpv.browse", permission.TENDER_WRITE, 80),
+        navigation.NavItem(
+            "CPV-codes",
+            "procurement.cpv.browse",
+            permission.TENDER_WRITE,
+            80,
+            section="procurement.cpv.browse",
+        ),
         navigation.NavItem("Inkoopbeleid", "procurement.policy.index", permission.POLICY_READ, 82),
     ):
         navigation.add(item)

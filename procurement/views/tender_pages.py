@@ -25,3 +25,24 @@ ALL = (
     questions.pages,
     portal.pages,
 )
+
+#: The pages that the menu's line for tenders stands for.
+SECTION = tuple(
+    f"procurement.{name}"
+    for name in (
+        "tenders.",
+        "publishing.",
+        "lots.",
+        "cpv.edit",
+        "regime.",
+        "requirements.",
+        "criteria.",
+        "tender_documents.",
+        "invitations.",
+        "questions.",
+        "openings.openers",
+        "received.",
+        "assessment.",
+        "award.",
+    )
+)

@@ -1,6 +1,7 @@
 """What one may find wrong with a page that is open in a browser."""
 
 import re
+from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
@@ -19,12 +20,20 @@ LEFTOVERS = re.compile(
 TYPED = "input[required]:not([type=checkbox], [type=radio], [type=file]), textarea[required]"
 
 
+def violations_on(page: Page) -> list[dict[str, Any]]:
+    """What axe finds; its script is put into a page once."""
+    if page.evaluate("typeof window.axe") == "undefined":
+        page.evaluate(Axe().axe_script)
+    options = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
+    found: dict[str, Any] = page.evaluate("options => window.axe.run(options)", options)
+    return list(found["violations"])
+
+
 def faults_of(page: Page) -> list[str]:
     """What is wrong with the page that is open, in words."""
-    options = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
     faults = [
         f"{violation['id']}: {node['html'][:160]}"
-        for violation in Axe().run(page, options=options).response["violations"]
+        for violation in violations_on(page)
         for node in violation["nodes"]
     ]
     width = page.evaluate("document.scrollingElement.scrollWidth")
@@ -49,12 +58,12 @@ def faults_on_every_page(page: Page, site: Site, name: str, widths: tuple[int, .
     complaints = listening(page)
     faults = []
     for endpoint, address in site.walked(name).pages.items():
+        page.goto(address)
         for width in widths:
             page.set_viewport_size({"width": width, "height": 900})
-            page.goto(address)
             faults += [f"{endpoint} {address} at {width}: {fault}" for fault in faults_of(page)]
-            faults += [f"{endpoint} {address}: {complaint}" for complaint in complaints]
-            complaints.clear()
+        faults += [f"{endpoint} {address}: {complaint}" for complaint in complaints]
+        complaints.clear()
     return faults
 
 

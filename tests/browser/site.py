@@ -14,6 +14,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from lxml import html
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from tests.conftest import MONDAY
@@ -108,6 +109,8 @@ class Site:
         """The endpoint that answers this address."""
         try:
             endpoint, _ = self.app.url_map.bind("localhost").match(urlsplit(path).path, method="GET")
+        except RequestRedirect as elsewhere:
+            return self.endpoint_of(elsewhere.new_url)
         except HTTPException:
             return None
         return str(endpoint)

@@ -13,6 +13,7 @@ STILL_REJECTABLE = frozenset(
         TenderStatus.ASSESSMENT,
         TenderStatus.QUALITY_LOCKED,
         TenderStatus.RANKED,
+        TenderStatus.DECIDED,
         TenderStatus.STANDSTILL,
     }
 )
@@ -26,8 +27,7 @@ def obstacles_outside(tender: Tender, *stages: TenderStatus) -> list[Obstacle]:
     return [
         Obstacle(
             "wrong-stage",
-            f"De aanbesteding heeft nu de status ‘{STATUS_LABELS[tender.status]}’. "
-            f"Dit kan alleen bij {allowed}.",
+            f"De aanbesteding heeft nu de status ‘{STATUS_LABELS[tender.status]}’. Dit kan alleen bij {allowed}.",
         )
     ]
 

@@ -49,8 +49,7 @@ def standing_of(row: RankingRow, formula: PriceFormula) -> Standing:
         total=row.total,
         price=row.evaluation_price,
         parts=tuple(Part.from_text(each) for each in row.parts),
-        in_euros=formula
-        in (PriceFormula.AWARD_ON_VALUE, PriceFormula.LOWEST_PRICE, PriceFormula.VALUE_FOR_MONEY),
+        in_euros=formula in (PriceFormula.AWARD_ON_VALUE, PriceFormula.LOWEST_PRICE, PriceFormula.VALUE_FOR_MONEY),
     )
 
 
@@ -196,8 +195,9 @@ def decisions_of(tender: Tender) -> list[AwardDecision]:
 
 
 def unsent_decision_of(tender: Tender) -> AwardDecision | None:
-    """The decision whose letters did not leave yet."""
-    return next((each for each in decisions_of(tender) if each.letters_sent_at is None), None)
+    """The last decision, as long as its letters did not leave; an earlier one was overtaken by it."""
+    last = next(iter(decisions_of(tender)), None)
+    return last if last is not None and last.letters_sent_at is None else None
 
 
 def letters_of(tender: Tender) -> list[AwardLetter]:

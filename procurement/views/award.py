@@ -65,7 +65,12 @@ from townhall.forms import ConfirmForm
 
 pages = Blueprint("award", __name__, url_prefix="/aanbestedingen")
 
-MAY_RANK = (TenderStatus.QUALITY_LOCKED, TenderStatus.RANKED, TenderStatus.STANDSTILL)
+MAY_RANK = (
+    TenderStatus.QUALITY_LOCKED,
+    TenderStatus.RANKED,
+    TenderStatus.DECIDED,
+    TenderStatus.STANDSTILL,
+)
 
 
 @pages.route("/<reference>/rangorde", methods=["GET", "POST"])
@@ -208,6 +213,7 @@ def show(reference: str) -> ResponseReturnValue:
         letters=letters_of(tender),
         to_draft=obstacles_to_drafting(tender),
         can_draft=tender.status == TenderStatus.RANKED,
+        is_open_again=tender.status == TenderStatus.STANDSTILL and bool(lots_to_decide(tender)),
         can_send=tender.status == TenderStatus.DECIDED and not obstacles_to_sending(tender),
         standstill=standstill_after(now.date(), tender.standstill_kind, standstill_days_of(tender)),
         today=now.date(),

@@ -84,9 +84,7 @@ def test_prices_stay_closed_until_quality_is_locked_and_then_make_a_ranking(sess
     assert ranking.rows[0].why_above_next.startswith("Werkvooruit Haarlem BV (fictief) staat op plaats 1")
 
 
-@pytest.mark.parametrize(
-    "formula", [each for each in PriceFormula if each != PriceFormula.RELATIVE_TO_AVERAGE]
-)
+@pytest.mark.parametrize("formula", [each for each in PriceFormula if each != PriceFormula.RELATIVE_TO_AVERAGE])
 def test_the_snapshot_recomputes_the_ranking_with_the_calculator(session, people, formula):
     tender = assessment_begun()
     tender.price_formula = formula
@@ -142,9 +140,7 @@ def test_an_answer_of_one_word_is_refused_in_the_draft(session, people):
     tender = ranked_tender()
 
     with pytest.raises(Refusal) as refusal:
-        draft_award_report(
-            tender, {Item.CONFLICTS: Answer(False, "nee")}, actor=people.actor("inge"), now=DECIDED_AT
-        )
+        draft_award_report(tender, {Item.CONFLICTS: Answer(False, "nee")}, actor=people.actor("inge"), now=DECIDED_AT)
 
     assert codes(refusal) == ["report-answer-thin"]
 
@@ -295,9 +291,7 @@ def test_an_objection_on_one_lot_does_not_stop_the_other(session, people):
     assert codes(refusal) == ["summons-pending"]
     assert (first.status, tender.status) == (LotAwardStatus.DISPUTED, TenderStatus.STANDSTILL)
 
-    settle_objection(
-        objection, ObjectionOutcome.REJECTED, LONG, settled_on=later.date(), actor=inge, now=later
-    )
+    settle_objection(objection, ObjectionOutcome.REJECTED, LONG, settled_on=later.date(), actor=inge, now=later)
     assert first.status == LotAwardStatus.PROVISIONAL
     assert final_award_obstacles(first, actor=wim, now=later) == []
     make_award_final(first, actor=wim, now=later)
@@ -317,9 +311,7 @@ def test_an_upheld_objection_takes_the_award_away_and_a_new_decision_follows(ses
         actor=inge,
         now=DECIDED_AT,
     )
-    settle_objection(
-        objection, ObjectionOutcome.UPHELD, LONG, settled_on=DECIDED_AT.date(), actor=inge, now=DECIDED_AT
-    )
+    settle_objection(objection, ObjectionOutcome.UPHELD, LONG, settled_on=DECIDED_AT.date(), actor=inge, now=DECIDED_AT)
     assert first.status == LotAwardStatus.WITHDRAWN
 
     reject_bid(first.bid, LONG, ground=RejectionGround.NOT_CONFORM, actor=inge, now=DECIDED_AT)
@@ -386,3 +378,18 @@ def test_every_step_stands_once_in_the_trail(session, people):
         "award.made_final",
     ):
         assert acts.count(act) == 1
+
+
+def test_a_bidder_that_drops_out_before_the_letters_makes_a_new_decision(session, people):
+    tender = decided_tender()
+    inge = people.actor("inge")
+    winner = rankings_of(tender)[tender.lots[0].id].rows[0].bid
+
+    reject_bid(winner, LONG, ground=RejectionGround.WITHDRAWN, actor=inge, now=DECIDED_AT)
+    rank_tender(tender, actor=inge, now=DECIDED_AT)
+    adopt_award_report(drafted_report(tender), "Register 14", actor=people.actor("wim"), now=DECIDED_AT)
+    send_award_letters(tender, actor=inge, now=DECIDED_AT)
+
+    assert [award.supplier.name for award in lot_awards_of(tender)] == ["Baanbrug BV (fictief)"]
+    with pytest.raises(Refusal):
+        send_award_letters(tender, actor=inge, now=DECIDED_AT)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from demo.firm_words import motivation
 from demo.plans import BidPlan, TenderPlan
 from demo.telling import Line, Story
 from demo.tenders import open_bids
@@ -36,26 +37,6 @@ from procurement.queries.bids import opened_bids, quality_criteria, requirements
 from townhall.clock import AMSTERDAM
 
 COMMITTEE = ("Anouk", "Bram")
-
-#: What the committee writes with a grade, per criterion; ``{firm}`` is the bidder.
-_WORDS: Mapping[int, str] = {
-    10: "{firm} werkt de aanpak volledig uit, met voorbeelden die passen bij deze doelgroep. Dat overtuigt geheel.",
-    8: "{firm} beschrijft een vaste begeleider en haalbare stappen. Dat is goed uitgewerkt; één onderdeel blijft "
-    "algemeen.",
-    6: "{firm} noemt wat nodig is, maar maakt weinig duidelijk hoe het gaat. Dat is voldoende.",
-    4: "{firm} blijft algemeen en gaat niet in op deze doelgroep. Dat is onvoldoende.",
-}
-_ABOUT = {
-    "K1": "Over de aanpak: ",
-    "K2": "Over het netwerk van werkgevers in Haarlem en de IJmond: ",
-    "K3": "Over de gesprekken bij dreigende uitval: ",
-}
-
-
-def motivation(firm: str, code: str, grade: int) -> str:
-    """The reasons for a grade, in words the bidder may read."""
-    return _ABOUT[code] + _WORDS[grade].format(firm=firm)
-
 
 def assess(story: Story, tender: Tender, plan: TenderPlan, opened_at: datetime) -> Line:
     """From opening the quality envelopes to locking quality."""
@@ -145,7 +126,8 @@ def decide(story: Story, tender: Tender, on: datetime) -> Line:
     report = story.do(draft_award_report, tender, ANSWERS, by="Inge", on=on)
     adopted_at = on + timedelta(days=1)
     yield adopted_at
-    story.do(adopt_award_report, report, "Mandaatbesluit Haarlem 2017 (fictief)", by="Wim", on=adopted_at)
+    mandate = f"Mandaatregister Haarlem {adopted_at.year}, nr. 14 (fictief)"
+    story.do(adopt_award_report, report, mandate, by="Wim", on=adopted_at)
     yield adopted_at + timedelta(hours=2)
     story.do(send_award_letters, tender, by="Inge", on=adopted_at + timedelta(hours=2))
 

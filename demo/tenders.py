@@ -4,6 +4,7 @@ from collections.abc import Generator, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from demo.firm_words import offer
 from demo.plans import CRITERIA, REQUIREMENTS, BidPlan, TenderPlan
 from demo.telling import Line, Story, at
 from procurement.bid_content import Answer, BidContent, Declaration
@@ -171,7 +172,7 @@ def _content(lot: Lot, planned: BidPlan) -> BidContent:
             for requirement in requirements_for(lot)
         },
         qualities={
-            criterion.id: _quality(planned, criterion.code, criterion.title)
+            criterion.id: offer(planned.firm, criterion.code, criterion.title)
             for criterion in quality_criteria(lot.tender_id)
         },
         prices={
@@ -179,20 +180,6 @@ def _content(lot: Lot, planned: BidPlan) -> BidContent:
             for milestone in milestones_for(lot)
         },
     )  # fmt: skip
-
-
-_QUALITY = {
-    "K1": "Elke deelnemer krijgt binnen een week een vaste begeleider. Samen maken zij een plan met haalbare stappen. "
-    "{firm} werkt vanuit wat iemand kan en wil, en zoekt daar werk bij.",
-    "K2": "{firm} werkt samen met werkgevers in zorg, groen en techniek in Haarlem en de IJmond. Met twaalf van hen "
-    "zijn afspraken gemaakt over leerplekken en proefuren.",
-    "K3": "Na de start belt de begeleider van {firm} elke twee weken met deelnemer en werkgever. Bij dreigende uitval "
-    "is er binnen twee werkdagen een gesprek op de werkplek.",
-}
-
-
-def _quality(planned: BidPlan, code: str, title: str) -> str:
-    return _QUALITY[code].format(firm=planned.firm) + f" (Voorbeeldtekst bij ‘{title}’, verzonnen voor deze demo.)"
 
 
 def open_bids(

@@ -151,15 +151,16 @@ def _on_quality(pairs: Sequence[tuple[Part, Part]], upper: Standing, lower: Stan
 
 
 def _on_price(pairs: Sequence[tuple[Part, Part]], upper: Standing, lower: Standing) -> str:
-    prices = f"{_euro(upper.price)} tegen {_euro(lower.price)}"
     if upper.price == lower.price:
         return f"De prijs is gelijk: {_euro(upper.price)}."
-    who = upper.name if upper.price < lower.price else lower.name
+    cheaper, dearer = (upper, lower) if upper.price < lower.price else (lower, upper)
+    prices = f"{_euro(cheaper.price)} tegen {_euro(dearer.price)}"
     points = next(((mine.points, theirs.points) for mine, theirs in pairs if mine.is_price), None)
     earned = ""
     if points is not None:
-        earned = f"; dat geeft {_number(points[0])} tegen {_number(points[1])} punten"
-    return f"De prijs van {who} is lager ({prices}){earned}."
+        # In the order of the prices: under no formula does the cheaper bid get fewer points.
+        earned = f"; dat geeft {_number(max(points))} tegen {_number(min(points))} punten"
+    return f"De prijs van {cheaper.name} is lager ({prices}){earned}."
 
 
 def _sum(pairs: Sequence[tuple[Part, Part]], upper: Standing, lower: Standing) -> str:

@@ -66,8 +66,8 @@ def test_the_paragraph_says_why_one_bid_stands_above_the_next():
         "Noord staat op plaats 1 met 68,00 punten, 4,00 punten meer dan Zuid (64,00 punten, plaats 2). "
         "Noord scoorde hoger op K1 Begeleiding (32,00 tegen 24,00 punten). "
         "Gelijk scoorden zij op K2 Werkgevers. "
-        "De prijs van Zuid is lager (€\N{NO-BREAK SPACE}1.500,00 tegen €\N{NO-BREAK SPACE}1.400,00); "
-        "dat geeft 20,00 tegen 24,00 punten. "
+        "De prijs van Zuid is lager (€\N{NO-BREAK SPACE}1.400,00 tegen €\N{NO-BREAK SPACE}1.500,00); "
+        "dat geeft 24,00 tegen 20,00 punten. "
         "Het verschil telt zo op: K1 +8,00, P −4,00; samen +4,00 punten."
     )
 

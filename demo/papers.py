@@ -32,7 +32,7 @@ def make(story: Story) -> None:
     document = db.session.get_one(Document, run.document_id)
     story.write("sepa-betaalbestand.xml", storage.read(document), "SEPA-betaalbestand (pain.001)")
     story.write("raadscijfers-2026-3.pdf", council_pdf(2026, 3, TODAY), "Cijfers voor de raad, 2026 kwartaal 3")
-    story.shown.append(("Openers: wachtwoordzin", passphrase_of(OPENERS[0]), "(zo ook hanna en bram)"))
+    story.shown.append(("Openers: wachtzin", passphrase_of(OPENERS[0]), "(zo ook hanna en bram)"))
 
 
 def _write_documents(story: Story, tender: Tender) -> None:

@@ -175,7 +175,7 @@ OCCASIONS: dict[OccasionKind, Occasion] = {
             "Een aanmelding wacht op de opdrachtnemer",
             Role.CASE_MANAGER,
             "Bel de opdrachtnemer, of meld de deelnemer elders aan.",
-            "Een opdrachtnemer neemt een aanmelding binnen tien werkdagen aan of stuurt hem terug.",
+            "Een opdrachtnemer antwoordt binnen zeven dagen: hij neemt de aanmelding aan of geeft haar terug.",
             lead_days=(0, -5),
         ),
         Occasion(

@@ -1,6 +1,7 @@
 """From a final award to a signed contract, and the contracts that came without a tender."""
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from contracts.drafting import Agreement
 from contracts.fee_schedules import FeeLine
@@ -8,7 +9,7 @@ from contracts.kpis import Norms
 from contracts.lifecycle import ContractBasis
 from contracts.models import FrameworkContract
 from contracts.operations.drafts import draft_contract_by_hand, draft_contract_from_award
-from contracts.operations.frameworks import end_contract, sign_contract
+from contracts.operations.frameworks import add_partner, end_contract, sign_contract
 from contracts.operations.options import decide_on_option
 from contracts.signing import Clause
 from demo.telling import Line, Story
@@ -54,6 +55,13 @@ def by_hand(story: Story, name: str, firm: str, agreement: Agreement, basis: Con
     signed_at = on + timedelta(days=5)
     yield signed_at
     _sign(story, contract, signed_at)
+
+
+def with_zandvoort(story: Story, names: list[str], on: datetime) -> Line:
+    """Zandvoort shares in these contracts, for a tenth of the people and the costs."""
+    yield on
+    for name in names:
+        story.do(add_partner, story.places[name], story.firms["Zandvoort"], share=Decimal(10), by="Coen", on=on)
 
 
 def decline_options(story: Story, names: list[str], on: datetime, motivation: str) -> Line:

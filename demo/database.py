@@ -1,8 +1,10 @@
 """A fresh demo database, and the refusal to touch any other."""
 
+from typing import Any
+
 from flask import current_app
 from flask_migrate import upgrade
-from sqlalchemy import func, inspect, select, text
+from sqlalchemy import event, func, inspect, select, text
 
 from townhall.audit.models import AuditEntry
 from townhall.config import Settings
@@ -24,7 +26,14 @@ def start_afresh() -> None:
             Record.metadata.drop_all(connection)
             connection.execute(text("DROP TABLE IF EXISTS alembic_version"))
     db.engine.dispose()
+    if db.engine.dialect.name == "sqlite":
+        event.listen(db.engine, "connect", _do_not_wait_for_the_disk)
     upgrade()
+
+
+def _do_not_wait_for_the_disk(connection: Any, _record: Any) -> None:
+    """A demo that is cut off is simply loaded again."""
+    connection.execute("PRAGMA synchronous = OFF")
 
 
 def obstacles_to_loading() -> list[Obstacle]:

@@ -65,6 +65,7 @@ def _contracts_a(story: Story) -> None:
         odds=Odds(lasts=0, ends_early=0, drops_out=1, moves_away=0),
     )  # fmt: skip
     lines.append(money.billing(story, "Pasmatch", "Pasmatch", every_months=6, last=date(2020, 2, 3)))
+    lines.append(contracts.with_zandvoort(story, ["A1", "Pasmatch"], at("2018-01-03")))
     lines.append(money.payments(story, date(2018, 5, 1), date(2020, 3, 31)))
     names = [f"A{number}" for number, *_rest in LOTS_A]
     motivation = "De gemeente kiest voor een nieuwe aanpak per doelgroep; de lopende trajecten worden afgemaakt."
@@ -114,6 +115,7 @@ def _in_house_2026(story: Story) -> Line:
         story, story.places["Pasmatch26"], "Pasmatch", first=date(2026, 1, 12), last=date(2026, 11, 9), count=14,
         odds=Odds(lasts=0, ends_early=0, drops_out=1, moves_away=0), municipality="Zandvoort",
     )  # fmt: skip
+    yield from contracts.with_zandvoort(story, ["Pasmatch26"], at("2025-12-16"))
     yield from merged(
         *people_at_pasmatch, money.billing(story, "Pasmatch26", "Pasmatch", every_months=5, last=date(2026, 11, 2))
     )

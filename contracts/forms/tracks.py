@@ -170,9 +170,11 @@ class RejectForm(Form):
     reason = ChoiceField(
         "Reden", choices=[each for each in RejectionReason if each != RejectionReason.WITHDRAWN]
     )
+    # An id of its own: it stands on one page with the toelichting of VerifyForm.
     judgement = LongTextField(
-        "Toelichting voor de aanbieder", required=False, max=500, hint=f"Wat moet anders? {NO_PERSON}"
-    )
+        "Toelichting voor de aanbieder", required=False, max=500, hint=f"Wat moet anders? {NO_PERSON}",
+        id="rejection-judgement",
+    )  # fmt: skip
 
 
 class AssignForm(Form):

@@ -1,6 +1,7 @@
 """``flask procurement vault verify``: prove that every bid is still what was received."""
 
 import click
+from flask.cli import AppGroup
 
 from procurement.models.tenders import Tender
 from procurement.queries.vault_proof import (
@@ -11,10 +12,7 @@ from procurement.queries.vault_proof import (
     tenders_with_bids,
 )
 
-
-@click.group("vault", help="De kluis met inschrijvingen.")
-def commands() -> None:
-    """Commands about sealed bids."""
+commands = AppGroup("vault", help="De kluis met inschrijvingen.")
 
 
 @commands.command("verify")

@@ -33,7 +33,7 @@ def sepa_text(text: str, *, longest: int) -> str:
     written = "".join(_written(character) for character in unicodedata.normalize("NFKC", text))
     tidy = re.sub(r" +", " ", written)
     # A slash at an end, or two together, is a separator to banks.
-    tidy = re.sub(r"/{2,}", "/", tidy).strip(" ").strip("/").strip(" ")
+    tidy = re.sub(r"/{2,}", "/", tidy).strip(" /")
     return tidy[:longest].rstrip(" /")
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -85,6 +85,7 @@ def test_a_name_stays_readable() -> None:
 
 
 @given(st.text(max_size=200), st.integers(1, 140))
+@example("/ \0", 2)
 @settings(max_examples=200, deadline=None)
 def test_any_text_becomes_sepa_text(text: str, longest: int) -> None:
     written = sepa_text(text, longest=longest)

@@ -53,7 +53,8 @@ def estimates_near_a_threshold(today: date) -> list[Fact]:
         if row is None or estimate >= row.amount:
             continue
         about = (
-            f"{tender.reference} {tender.title}: geraamd op {euro(estimate)}, de drempel op {day(on)} is {euro(row.amount)}."
+            f"{tender.reference} {tender.title}: geraamd op {euro(estimate)}, de drempel op {day(on)} is "
+            f"{euro(row.amount)}."
         )
         level = Fraction(estimate) / Fraction(row.amount)
         found.append(_about(OccasionKind.THRESHOLD_NEAR, tender, about, "regime", level=level))

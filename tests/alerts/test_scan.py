@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from alerts.due import Fact
+from alerts.jobs import catch_up, daily_scan
 from alerts.models import Alert
 from alerts.occasions import OccasionKind
 from alerts.operations import GONE, REPLACED, scan, take_up
@@ -120,3 +121,18 @@ def test_every_task_leads_to_a_page(app):
 
     for kind in KINDS:
         assert addresses.match(urlsplit(kind.url).path, method="GET")
+
+
+def test_the_daily_scan_mails_the_head_of_the_trail_to_the_auditor(people, session, run_command):
+    daily_scan()
+
+    mail = session.query(OutboxMail).filter_by(to=people.ria.email).one()
+    head = next(line for line in mail.body.splitlines() if len(line) == 64)
+    assert "intact" in run_command("audit", "verify", "--head", head).output
+
+
+def test_catching_up_scans_once_a_day(people, session):
+    catch_up()
+    catch_up()
+
+    assert session.query(AuditEntry).filter_by(act="alerts.scanned").count() == 1

@@ -89,8 +89,9 @@ def test_a_refused_file_leaves_nothing(people, app):
 @pytest.mark.parametrize(
     ("given", "safe"),
     [
-        ("../../etc/passwd.txt", "passwd.txt"), ("C:\\map\\plan.pdf", "plan.pdf"), ("a\0b.pdf", "a_b.pdf"), ("", "bestand"),
-    ],
+        ("../../etc/passwd.txt", "passwd.txt"), ("C:\\map\\plan.pdf", "plan.pdf"), ("a\0b.pdf", "a_b.pdf"),
+        ("", "bestand"),
+    ],  # fmt: skip
 )
 def test_a_name_brings_no_folders_along(given, safe):
     assert safe_name(given) == safe

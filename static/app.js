@@ -61,8 +61,8 @@ function sendWithProgress(form, button) {
   request.addEventListener("load", () => {
     const page = new DOMParser().parseFromString(request.responseText, "text/html");
     if (request.responseURL && request.responseURL !== window.location.href && request.status < 400) {
-      window.location.assign(request.responseURL);
-      return;
+      /* Show what came back rather than asking again: the message about what was done is said once. */
+      window.history.pushState(null, "", request.responseURL);
     }
     document.title = page.title;
     document.body.replaceWith(page.body);
@@ -109,6 +109,9 @@ window.addEventListener("pageshow", () => {
   leavingOnPurpose = false;
   document.querySelectorAll("form[data-sent]").forEach((form) => form.removeAttribute("data-sent"));
 });
+
+/* Going back to the form that sent the file: fetch its page anew. */
+window.addEventListener("popstate", () => window.location.reload());
 
 /* 5. Looking again */
 const waiting = document.querySelector("[data-reload]");

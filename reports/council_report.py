@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from reports import queries
-from reports.results import FLOW_LABELS, KEPT_BACK, Flow, FlowLine, as_shown, columns_to_keep_back, total_of
+from reports.results import FLOW_LABELS, Flow, FlowLine, as_shown, columns_to_keep_back, shown_total, total_of
 from townhall.accounts.actor import SYSTEM
 from townhall.clock import now
 from townhall.documents.operations import store_document
@@ -32,9 +32,7 @@ class CouncilFigures:
 
     def shown_total(self, name: str) -> str:
         """A total as it may be printed: kept back when it would give away a hidden number."""
-        if name in columns_to_keep_back(self.lines):
-            return KEPT_BACK
-        return as_shown(getattr(self.total, name))
+        return shown_total(getattr(self.total, name), kept_back=name in columns_to_keep_back(self.lines))
 
     @property
     def title(self) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields
 
 FEWEST_SHOWN = 5
 KEPT_BACK = "<5"
+TOTAL_KEPT_BACK = "–"
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,11 @@ def total_of(lines: Sequence[FlowLine]) -> Flow:
 def as_shown(count: int) -> str:
     """A count as it may be printed in public: nothing that points at a person."""
     return KEPT_BACK if 0 < count < FEWEST_SHOWN else str(count)
+
+
+def shown_total(count: int, *, kept_back: bool) -> str:
+    """A total as it may be printed; a dash when it is large and would give away a hidden number."""
+    return TOTAL_KEPT_BACK if kept_back and count >= FEWEST_SHOWN else as_shown(count)
 
 
 def columns_to_keep_back(lines: Sequence[FlowLine]) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.results import Flow, FlowLine, as_shown, columns_to_keep_back, total_of
+from reports.results import Flow, FlowLine, as_shown, columns_to_keep_back, shown_total, total_of
 
 
 def line(**counts):
@@ -18,6 +18,12 @@ def test_a_total_that_gives_away_one_hidden_number_is_kept_back():
     lines = [line(placed=3, started=7), line(placed=9, started=8)]
 
     assert columns_to_keep_back(lines) == {"placed"}
+
+
+def test_a_large_total_that_is_kept_back_does_not_pretend_to_be_small():
+    assert shown_total(12, kept_back=True) == "–"
+    assert shown_total(3, kept_back=True) == "<5"
+    assert shown_total(12, kept_back=False) == "12"
 
 
 def test_two_hidden_numbers_protect_each_other():

@@ -49,14 +49,14 @@ MOVES: dict[InvoiceStatus, frozenset[InvoiceStatus]] = {
 }
 
 SENTENCES: dict[InvoiceStatus, str] = {
-    InvoiceStatus.DRAFT: "De factuur is een concept. Zij telt pas als u haar indient.",
+    InvoiceStatus.DRAFT: "De factuur is een concept. Die telt pas als u de factuur indient.",
     InvoiceStatus.SUBMITTED: "De factuur is ingediend en wordt per regel gecontroleerd.",
     InvoiceStatus.IN_REVIEW: "De regels zijn gecontroleerd. De contractmanager verklaart of de prestatie is "
     "geleverd.",
     InvoiceStatus.RETURNED: "Geen enkele regel kan worden betaald. De aanbieder stuurt een verbeterde "
     "factuur met een nieuw nummer.",
     InvoiceStatus.STATED: "De prestatie is verklaard. De budgethouder beslist over akkoord.",
-    InvoiceStatus.APPROVED: "De factuur is akkoord. Financiën neemt haar op in een betaalrun.",
+    InvoiceStatus.APPROVED: "De factuur is akkoord. Financiën neemt de factuur op in een betaalrun.",
     InvoiceStatus.RELEASED: "De betaling is vrijgegeven en staat in een betaalbestand.",
     InvoiceStatus.PAID: "De factuur is betaald.",
     InvoiceStatus.WITHDRAWN: "De aanbieder heeft de factuur ingetrokken.",

@@ -38,7 +38,7 @@ def obstacles_to_identity(
         text = f"Gebruik een factuurnummer van hooguit {LONGEST_NUMBER} tekens."
         obstacles.append(Obstacle("number-too-long", text, "number"))
     if number_is_known:
-        text = f"U hebt al een factuur met nummer {number} gestuurd. Gebruik een nieuw nummer."
+        text = f"U hebt al een factuur met nummer {number} gestuurd. Gebruik voor een andere factuur een nieuw nummer."
         obstacles.append(Obstacle("number-known", text, "number"))
     if issued_on > today:
         text = "De factuurdatum ligt in de toekomst. Kies vandaag of een eerdere dag."

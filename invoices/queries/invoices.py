@@ -32,6 +32,8 @@ _ORDER = case(
     (Invoice.status == InvoiceStatus.APPROVED, 3),
     else_=4,
 )
+#: The most urgent first while somebody has work to do; of what is done the newest.
+_DUE = case((_ORDER < 4, Invoice.due_on))
 
 
 def invoices_matching(
@@ -47,7 +49,7 @@ def invoices_matching(
         .join(Invoice.contract)
         .where(Invoice.status != InvoiceStatus.DRAFT)
         .options(*_WITH_PARTIES)
-        .order_by(_ORDER, Invoice.due_on, Invoice.id.desc())
+        .order_by(_ORDER, _DUE, Invoice.received_at.desc(), Invoice.id.desc())
     )
     if text:
         statement = statement.where(

@@ -144,7 +144,9 @@ def upload() -> ResponseReturnValue:
             flash("Wij hebben uw e-factuur ontvangen en per regel gecontroleerd.", "positive")
             return redirect(url_for("invoices.portal.show", invoice_id=invoice.id))
         verdict = judge(data, on=clock.today())
-        if not verdict.valid:
+        if verdict.valid:
+            verdict = None  # refused for another reason, which the form says
+        else:
             form.refuse([Obstacle("ubl-not-valid", f"{verdict.sentence} Hieronder staat wat u verbetert.")])
     return render_template("invoices/portal/upload.html", form=form, verdict=verdict, label=LABEL)
 

@@ -3,6 +3,7 @@
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from contracts.queries.tracks import track_visible_to
 from invoices.approvals import obstacles_to_approving, obstacles_to_stating
 from invoices.forms.invoices import ApproveForm, ReturnLineForm, SendBackForm, StatementForm
 from invoices.labels import TONES
@@ -93,14 +94,16 @@ def chain(invoice_id: int, sequence: int) -> ResponseReturnValue:
     invoice = invoice_or_404(invoice_id)
     found = chain_of(invoice, sequence) or abort(404)
     achievement = found.line.achievement
+    # Some lots reveal so much about people that not every contract manager may open their tracks.
+    sees_track = track_visible_to(current_actor(), found.line.track_number) is not None
     return render_template(
         "invoices/review/chain.html",
         invoice=invoice,
         chain=found,
         achievement=achievement,
-        track_url=link_to("contracts.tracks.show", number=found.line.track_number),
+        track_url=link_to("contracts.tracks.show", number=found.line.track_number) if sees_track else None,
         achievement_url=link_to("contracts.achievements.show", achievement_id=achievement.id)
-        if achievement
+        if achievement and sees_track
         else None,
         contract_url=link_to("contracts.frameworks.show", number=invoice.contract.number),
         tender_url=link_to("procurement.tenders.show", reference=found.award.tender.reference)
@@ -155,7 +158,7 @@ def approve(invoice_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.showing_refusals(), transaction():
             approve_invoice(invoice, actor=actor, now=clock.now())
-            flash("De factuur is akkoord. Financiën neemt haar op in een betaalrun.", "positive")
+            flash("De factuur is akkoord. Financiën neemt de factuur op in een betaalrun.", "positive")
             return redirect(url_for("invoices.review.show", invoice_id=invoice_id))
     invoice = invoice_or_404(invoice_id)
     needs = [funding.need for funding in fundings_of(invoice, year=clock.today().year)]

@@ -70,6 +70,8 @@ def council_paper() -> ResponseReturnValue:
 def spending() -> ResponseReturnValue:
     """Budgets and payments of a year."""
     year = request.args.get("jaar", clock.today().year, type=int)
+    if not 2000 <= year <= 2100:
+        abort(404)
     paid = queries.paid_in(year)
     in_house, whole = queries.share_in_house(paid)
     return render_template(

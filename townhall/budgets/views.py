@@ -25,6 +25,8 @@ def index() -> ResponseReturnValue:
     """The budgets of a year, with what is promised, spent and left."""
     years = queries.years_with_budgets()
     year = request.args.get("jaar", clock.today().year, type=int)
+    if not 2000 <= year <= 2100:
+        abort(404)
     budgets = queries.budgets_of(year)
     return render_template(
         "budgets/budgets/index.html",

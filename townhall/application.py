@@ -8,6 +8,7 @@ from flask_login import current_user
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
+from werkzeug.routing import IntegerConverter, Map
 
 from townhall import clock, errors, filters, navigation, pages
 from townhall.accounts import gate, sessions
@@ -31,6 +32,13 @@ from townhall.organisations import wiring as organisations_wiring
 CONTENT_POLICY = "default-src 'self'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'; object-src 'none'"
 
 
+class RowNumber(IntegerConverter):
+    """A whole number in an address that a database can hold; a larger one is no address."""
+
+    def __init__(self, map: Map, **options: Any) -> None:
+        super().__init__(map, **{"max": 2**31 - 1, **options})
+
+
 def create_ground_floor(settings: Settings) -> Flask:
     """The application with the townhall in it; the composition root adds the other storeys."""
     settings.instance_folder.mkdir(parents=True, exist_ok=True)
@@ -41,6 +49,7 @@ def create_ground_floor(settings: Settings) -> Flask:
         static_folder="static",
         instance_path=str(settings.instance_folder.resolve()),
     )
+    app.url_map.converters["int"] = RowNumber
     app.url_map.strict_slashes = False  # people type addresses with and without the last stroke
     app.extensions["settings"] = settings
     app.config.update(_flask_settings(settings))
@@ -128,6 +137,7 @@ def _for_every_page() -> dict[str, Any]:
         "nav_items": navigation.menu_of(actor) if current_user.is_authenticated else [],
         "actor": actor,
         "may": gate.may,
+        "may_open": gate.may_open,
         "theme_css": current_app.extensions["settings"].theme_css,
         "log_out_form": ConfirmForm(),
     }

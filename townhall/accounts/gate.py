@@ -7,9 +7,11 @@ application refuse to start when a view says nothing.
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask_login import current_user
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from townhall.accounts.actor import VISITOR, Actor
@@ -82,6 +84,16 @@ def current_actor() -> Actor:
 def may(permission: StrEnum) -> bool:
     """Whether who makes this request holds the permission; also in templates."""
     return holds(current_actor(), permission)
+
+
+def may_open(address: str) -> bool:
+    """Whether the gate of this address lets in who makes this request; also in templates."""
+    try:
+        endpoint, _ = current_app.url_map.bind_to_environ(request.environ).match(urlsplit(address).path, method="GET")
+    except HTTPException:
+        return False
+    gate = gate_of(current_app, endpoint)
+    return gate is not None and (not gate.permissions or any(may(permission) for permission in gate.permissions))
 
 
 def check_every_route(app: Flask) -> None:

@@ -68,7 +68,7 @@ def from_award(award_id: int) -> ResponseReturnValue:
 
 
 def _agreement_to_show(award: LotAward, form: FromAwardForm) -> Agreement | None:
-    if form.starts_on.data is None or award.tender.duration_months is None:
+    if form.starts_on.data is None or form.notice_months.errors or award.tender.duration_months is None:
         return None
     return agreement_of(award, starts_on=form.starts_on.data, notice_months=form.notice_months.data or 0)
 

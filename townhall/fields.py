@@ -31,6 +31,8 @@ BSN_FOUND = (
     "Haal het weg: Raamwerk bewaart nooit een BSN. Gebruik het deelnemernummer."
 )
 
+NOT_OFFERED = "Kies een van de mogelijkheden uit de lijst."
+
 
 def _presence(required: bool, label: str) -> list[Validator]:
     if required:
@@ -282,13 +284,13 @@ class ChoiceField(SelectField):  # type: ignore[misc]
         offered = {choice.value for choice in self.choices or ()}
         chosen = self.data.value if isinstance(self.data, Enum) else self.data
         if str(chosen) not in offered:
-            raise ValidationError("Kies een van de mogelijkheden uit de lijst.")
+            raise ValidationError(NOT_OFFERED)
 
     def process_formdata(self, valuelist: list[str]) -> None:
         try:
             super().process_formdata(valuelist)
         except ValueError as error:
-            raise ValueError("Kies een van de mogelijkheden uit de lijst.") from error
+            raise ValueError(NOT_OFFERED) from error
 
     def iter_choices(self) -> Any:
         current = self.data.value if isinstance(self.data, Enum) else (self.data or "")
@@ -323,7 +325,7 @@ class ChoicesField(SelectMultipleField):  # type: ignore[misc]
         self._enum = choices if isinstance(choices, type) else None
         super().__init__(
             label, [_chosen(label)] if required else [], choices=lambda: _choices(choices), coerce=str,
-            description=hint, validate_choice=True, **kwargs,
+            description=hint, validate_choice=True, invalid_choice_message=NOT_OFFERED, **kwargs,
         )  # fmt: skip
 
     def offer(self, choices: Choices) -> None:

@@ -156,7 +156,8 @@ class ExactField(_ParsedField):
         return Decimal(plain_number(typed))
 
     def show(self, value: Any) -> str:
-        return f"{value:f}".replace(".", ",")
+        plain = f"{value:f}"
+        return (plain.rstrip("0").rstrip(".") if "." in plain else plain).replace(".", ",")
 
 
 class EuroField(ExactField):

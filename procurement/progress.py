@@ -139,10 +139,16 @@ _WHO: dict[TenderStatus, str] = {
 }
 
 
-def whose_turn(status: TenderStatus, *, is_closed: bool) -> str:
+def whose_turn(
+    status: TenderStatus, *, is_closed: bool, are_prices_open: bool = False, has_draft_report: bool = False
+) -> str:
     """One Dutch sentence: who has to do what now."""
     if status == TenderStatus.PUBLISHED and is_closed:
         return "De inschrijving is gesloten. Twee openers openen samen de kluis."
+    if status == TenderStatus.QUALITY_LOCKED and are_prices_open:
+        return "De prijzen zijn open. De inkoper bepaalt de rangorde."
+    if status == TenderStatus.RANKED and has_draft_report:
+        return "Het concept van het gunningsverslag is er. Iemand met mandaat stelt het vast."
     return _WHO[status]
 
 

@@ -85,9 +85,11 @@ def points_of_attention(tender: TenderFacts) -> list[str]:
     """What does not stand in the way, but deserves a second look, in Dutch."""
     points = []
     if tender.readiness.assessors < LEAST_ASSESSORS:
+        count = tender.readiness.assessors
+        named = "is nog 1 beoordelaar" if count == 1 else f"zijn nog {count or 'geen'} beoordelaars"
         points.append(
-            f"Er zijn {tender.readiness.assessors} beoordelaars aangewezen. "
-            f"Wijs er ten minste {LEAST_ASSESSORS} aan voordat de beoordeling begint."
+            f"Er {named} benoemd. Twee is het minste, {LEAST_ASSESSORS} of meer is beter. "
+            "Benoemen kan tot de beoordeling begint."
         )
     if tender.total_months is not None and tender.total_months > FOUR_YEARS:
         points.append("De opdracht kan langer dan vier jaar duren. Motiveer dat in de stukken.")

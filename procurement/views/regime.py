@@ -14,7 +14,7 @@ from procurement.queries.cpv import cpv_code
 from procurement.queries.policy import policy_bands, thresholds
 from procurement.queries.tender_facts import advice_facts, regime_facts_of
 from procurement.regime_snapshot import changes_since, read_back, snapshot_of
-from procurement.regimes import main_object
+from procurement.regimes import main_object, obstacles_to_procedure
 from procurement.tender_facts import AdviceFacts
 from procurement.thresholds import ThresholdKind
 from procurement.views.tender_loading import tabs_of, tender_or_404
@@ -44,6 +44,9 @@ def show(reference: str) -> ResponseReturnValue:
         advice=advice,
         kept=read_back(tender.regime_advice) if tender.regime_advice else None,
         differences=_differences(tender, advice),
+        against_procedure=(
+            obstacles_to_procedure(tender.procedure, advice.now, reason=tender.procedure_reason) if advice.now else []
+        ),
         parts=main_object(facts.cpv_parts) if facts else None,
         estimate=sum_of(lot.expected_value for lot in tender.lots),
         names={part.code: cpv_code(part.code) for part in tender.cpv_parts},
@@ -53,6 +56,8 @@ def show(reference: str) -> ResponseReturnValue:
 
 def _differences(tender: Tender, advice: AdviceFacts) -> list[tuple[str, str, str]]:
     facts = regime_facts_of(tender)
+    if tender.status != TenderStatus.DRAFT:  # published on the advice in the file; nothing is left to redo
+        return []
     if tender.regime_advice is None or facts is None or advice.now is None:
         return []
     return changes_since(tender.regime_advice, snapshot_of(facts, advice.now))

@@ -46,6 +46,18 @@ _LATER_TABS: tuple[tuple[str, str], ...] = (
 )
 
 
+#: Where the work of a stage is done; a draft has its own list of parts.
+_PAGE_OF_STAGE: dict[TenderStatus, tuple[str, str]] = {
+    TenderStatus.PUBLISHED: ("Naar de vragen", "procurement.questions.index"),
+    TenderStatus.OPENED: ("Naar de beoordeling", "procurement.assessment.show"),
+    TenderStatus.ASSESSMENT: ("Naar de beoordeling", "procurement.assessment.show"),
+    TenderStatus.QUALITY_LOCKED: ("Naar de opening", "procurement.openings.show"),
+    TenderStatus.RANKED: ("Naar de gunning", "procurement.award.show"),
+    TenderStatus.DECIDED: ("Naar de gunning", "procurement.award.show"),
+    TenderStatus.STANDSTILL: ("Naar de gunning", "procurement.award.show"),
+}
+
+
 def tender_or_404(reference: str) -> Tender:
     """The tender with this reference, for staff."""
     return tender_by_reference(reference) or abort(404)
@@ -61,6 +73,18 @@ def tabs_of(tender: Tender) -> list[Tab]:
         for label, endpoint in rows
         if _may_open(endpoint)
     ]
+
+
+def next_page_of(tender: Tender, *, is_closed: bool, are_prices_open: bool) -> tuple[str, str] | None:
+    """The words and address of the page where the next step is set, when this person may open it."""
+    if tender.procedure == Procedure.IN_HOUSE or tender.status not in _PAGE_OF_STAGE:
+        return None
+    words, endpoint = _PAGE_OF_STAGE[tender.status]
+    if tender.status == TenderStatus.PUBLISHED and is_closed:
+        words, endpoint = _PAGE_OF_STAGE[TenderStatus.QUALITY_LOCKED]
+    if tender.status == TenderStatus.QUALITY_LOCKED and are_prices_open:
+        words, endpoint = "Naar de rangorde", "procurement.award.ranking"
+    return (words, url_for(endpoint, reference=tender.reference)) if _may_open(endpoint) else None
 
 
 def _may_open(endpoint: str) -> bool:

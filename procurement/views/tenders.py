@@ -17,11 +17,13 @@ from procurement.publication import (
     obstacles_to_publishing,
     points_of_attention,
 )
+from procurement.queries.awards import draft_report_of
+from procurement.queries.openings import are_prices_open
 from procurement.queries.questions import open_question_count
 from procurement.queries.tender_facts import facts_of
 from procurement.queries.tenders import closing_moves_of, tenders_matching
 from procurement.timeline import minimum_terms
-from procurement.views.tender_loading import PAGE_OF_PART, is_private, tabs_of, tender_or_404
+from procurement.views.tender_loading import PAGE_OF_PART, is_private, next_page_of, tabs_of, tender_or_404
 from townhall import clock
 from townhall.accounts.gate import allowed, current_actor
 from townhall.database import transaction
@@ -86,6 +88,7 @@ def show(reference: str) -> ResponseReturnValue:
     now = clock.now()
     facts = facts_of(tender)
     is_in_house = tender.procedure == Procedure.IN_HOUSE
+    is_closed, prices_open = tender.is_closed(now), are_prices_open(tender)
     obstacles = []
     if tender.status == TenderStatus.DRAFT:
         obstacles = obstacles_to_in_house_award(facts) if is_in_house else obstacles_to_publishing(facts, now)
@@ -95,12 +98,18 @@ def show(reference: str) -> ResponseReturnValue:
         tabs=tabs_of(tender),
         facts=facts,
         road=[] if is_in_house else road(tender.status),
-        turn=whose_turn(tender.status, is_closed=tender.is_closed(now)),
-        tone=tone_of(tender.status, is_closed=tender.is_closed(now)),
-        is_closed=tender.is_closed(now),
+        turn=whose_turn(
+            tender.status,
+            is_closed=is_closed,
+            are_prices_open=prices_open,
+            has_draft_report=draft_report_of(tender) is not None,
+        ),
+        next_page=next_page_of(tender, is_closed=is_closed, are_prices_open=prices_open),
+        tone=tone_of(tender.status, is_closed=is_closed),
+        is_closed=is_closed,
         is_in_house=is_in_house,
         is_draft=tender.status == TenderStatus.DRAFT,
-        is_open=tender.status == TenderStatus.PUBLISHED and not tender.is_closed(now),
+        is_open=tender.status == TenderStatus.PUBLISHED and not is_closed,
         can_end=tender.status not in (TenderStatus.AWARDED, TenderStatus.WITHDRAWN, TenderStatus.NOT_AWARDED),
         parts=preparation(tender.procedure, obstacles),
         page_of_part=PAGE_OF_PART,

@@ -263,6 +263,43 @@ def test_the_advice_is_explained_kept_and_compared(session, inge):
     assert "€ 100.000,00" in page
 
 
+def test_a_published_tender_is_not_asked_to_redo_its_advice(session, inge):
+    tender = published_tender()
+    tender.notice_on = date(2026, 11, 20)
+    session.flush()
+
+    page = text_of(inge.get(f"/aanbestedingen/{tender.reference}/regime"))
+
+    assert "Vastgelegd advies" in page
+    assert "Wat er is veranderd sinds het advies" not in page
+
+
+def test_the_page_of_a_tender_links_to_the_next_step(session, inge, people):
+    draft = with_keys(saved_tender(), people, session)
+    url = f"/aanbestedingen/{draft.reference}"
+    assert "Alles is compleet" in text_of(inge.get(url))
+
+    draft.starts_on = None
+    session.flush()
+    assert f'Volgende stap: <a href="{url}/planning">' in text_of(inge.get(url))
+
+    running = published_tender()
+    assert f'<a href="/aanbestedingen/{running.reference}/vragen">Naar de vragen</a>' in text_of(
+        inge.get(f"/aanbestedingen/{running.reference}")
+    )
+
+
+def test_a_number_that_is_too_high_is_named_with_its_field(session, inge):
+    tender = saved_tender()
+    page = text_of(
+        inge.post(
+            f"/aanbestedingen/{tender.reference}/criteria/nieuw",
+            data={"code": "X", "title": "Extra", "kind": "quality", "weight": "130"},
+        )
+    )
+    assert "Gewicht: vul 100 of minder in." in page
+
+
 def test_the_memo_is_made_by_a_job(session, inge):
     from townhall.documents import storage
     from townhall.documents.models import Document

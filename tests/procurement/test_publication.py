@@ -12,7 +12,7 @@ from procurement.award_set_up import AwardSetUp, CriterionFacts
 from procurement.lifecycle import MOVES, TenderStatus, obstacles_to_moving
 from procurement.lots import MilestoneFacts, MilestoneKind
 from procurement.procedures import CriterionKind, Procedure, StandstillKind
-from procurement.progress import Part, preparation, road
+from procurement.progress import Part, preparation, road, whose_turn
 from procurement.publication import (
     obstacles_to_in_house_award,
     obstacles_to_publishing,
@@ -266,6 +266,15 @@ def test_in_house_asks_reason_lots_and_term_but_no_bids():
     found = [each.code for each in obstacles_to_in_house_award(in_house)]
     assert found == ["in-house-unexplained"]
     assert obstacles_to_in_house_award(replace(in_house, procedure_reason="art. 2.24b")) == []
+
+
+def test_whose_turn_it_is_follows_what_was_just_done():
+    locked, ranked = TenderStatus.QUALITY_LOCKED, TenderStatus.RANKED
+
+    assert whose_turn(locked, is_closed=True) == "Twee openers openen de prijzen."
+    assert "bepaalt de rangorde" in whose_turn(locked, is_closed=True, are_prices_open=True)
+    assert "maakt het gunningsverslag" in whose_turn(ranked, is_closed=True)
+    assert "met mandaat" in whose_turn(ranked, is_closed=True, has_draft_report=True)
 
 
 def test_progress_puts_each_obstacle_at_its_part():

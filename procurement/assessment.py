@@ -104,7 +104,8 @@ def obstacles_to_motivation(motivation: str) -> list[Obstacle]:
     return [
         Obstacle(
             "score-unmotivated",
-            "Leg uit waarom u deze score geeft, met wat er in deze inschrijving staat.",
+            "Leg uit waarom u deze score geeft, met wat er in deze inschrijving staat: "
+            f"ten minste {SHORTEST_MOTIVATION} tekens.",
             "motivation",
         )
     ]

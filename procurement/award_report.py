@@ -201,9 +201,8 @@ def obstacles_to_answer(item: Item, answer: Answer) -> list[Obstacle]:
     obstacles = []
     if len(answer.text.strip()) < SHORTEST_REASON:
         what = "Beschrijf het" if answer.applies else "Leg uit waarom dit niet van toepassing is"
-        obstacles.append(
-            Obstacle("report-answer-thin", f"{TITLES[item]}: {what[0].lower()}{what[1:]}.", field_of(item))
-        )
+        text = f"{TITLES[item]}: {what[0].lower()}{what[1:]}, in ten minste {SHORTEST_REASON} tekens."
+        obstacles.append(Obstacle("report-answer-thin", text, field_of(item)))
     return obstacles
 
 

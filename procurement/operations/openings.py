@@ -112,7 +112,7 @@ def _peel(opener: Opener, passphrase: str, layers: list[bytes]) -> list[bytes]:
     try:
         return vault.peel_all(layers, opener.key.locked(), passphrase)
     except vault.CannotUnlock as error:
-        text = "Uw wachtzin klopt niet. Gebruik de wachtzin van voordat deze aanbesteding sleutels kreeg."
+        text = "Uw wachtzin klopt niet. Gebruik de wachtzin die u had toen de sleutels van deze kluis zijn gemaakt."
         raise Refusal([Obstacle(WRONG_PASSPHRASE, text, "passphrase")]) from error
 
 

@@ -212,6 +212,7 @@ def show(reference: str) -> ResponseReturnValue:
         decisions=decisions_of(tender),
         letters=letters_of(tender),
         to_draft=obstacles_to_drafting(tender),
+        draft_report=draft_report_of(tender),
         can_draft=tender.status == TenderStatus.RANKED,
         is_open_again=tender.status == TenderStatus.STANDSTILL and bool(lots_to_decide(tender)),
         can_send=tender.status == TenderStatus.DECIDED and not obstacles_to_sending(tender),

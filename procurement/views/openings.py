@@ -98,7 +98,8 @@ def make_keys(reference: str) -> ResponseReturnValue:
 @allowed(ProcurementPermission.BID_OPEN)
 def to_open() -> ResponseReturnValue:
     """The tenders this person was named for as opener."""
-    return render_template("procurement/openings/to_open.html", tenders=tenders_to_open(current_actor().account_id))
+    tenders = tenders_to_open(current_actor().account_id)
+    return render_template("procurement/openings/to_open.html", tenders=tenders, now=clock.now())
 
 
 @pages.route("/<reference>/opening")

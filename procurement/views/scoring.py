@@ -110,7 +110,10 @@ def sheet(reference: str, bid_id: int) -> ResponseReturnValue:
                         now=clock.now(),
                     )
         if not form.obstacles:
-            flash(f"Uw scores voor {bid.supplier.name} zijn opgeslagen.", "positive")
+            if any(form.is_filled(criterion) for criterion in criteria):
+                flash(f"Uw scores voor {bid.supplier.name} zijn opgeslagen.", "positive")
+            else:
+                flash(f"U gaf {bid.supplier.name} nog geen score.", "warning")
             return redirect(_next_sheet(tender, bid_id))
     with transaction():
         record_reading(bid, what="beoordeling", actor=current_actor(), now=clock.now())

@@ -83,13 +83,14 @@ def _last_day_to_reach(step: StepTerms, life: TrackLife, today: date) -> date:
     return today
 
 
-def next_step_in_words(facts: TrackFacts, *, today: date) -> str:
-    """What is to be done now, in one sentence, for the top of the page."""
+def next_step_in_words(facts: TrackFacts, *, today: date, to_supplier: bool = False) -> str:
+    """What is to be done now, in one sentence, for the top of the page; the supplier reads *u*."""
     life = facts.life
+    who = "U" if to_supplier else "De aanbieder"
     if life.status == TrackStatus.REFERRED:
-        return f"De aanbieder reageert uiterlijk op {_day(life.respond_by)} op de aanmelding."
+        return f"{who} reageert uiterlijk op {_day(life.respond_by)} op de aanmelding."
     if life.status == TrackStatus.ACCEPTED:
-        return "De aanbieder nodigt de deelnemer uit en legt de startdatum vast."
+        return f"{who} nodigt de deelnemer uit en legt de startdatum vast."
     if life.status == TrackStatus.PAUSED:
         return "Het traject staat op pauze. Hervat het of beëindig het."
     views = steps_of(facts, today=today)
@@ -97,7 +98,7 @@ def next_step_in_words(facts: TrackFacts, *, today: date) -> str:
         return "Een gemelde mijlpaal wacht op controle door de gemeente."
     for view in views:
         if view.state == StepState.POSSIBLE:
-            return f"De aanbieder kan de mijlpaal “{view.step.label}” melden."
+            return f"{who} {'kunt' if to_supplier else 'kan'} de mijlpaal “{view.step.label}” melden."
     if life.status in UNDER_WAY:
         for view in views:
             if view.state == StepState.NOT_YET:

@@ -60,7 +60,7 @@ def show(number: str) -> ResponseReturnValue:
         track,
         "contracts/portal_tracks/show.html",
         steps=steps_of(facts, today=today),
-        next_step=next_step_in_words(facts, today=today),
+        next_step=next_step_in_words(facts, today=today, to_supplier=True),
         is_late=is_answer_late(track.life(), today),
     )
 

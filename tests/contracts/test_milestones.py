@@ -175,6 +175,13 @@ def test_every_state_says_what_comes_next(status):
     assert next_step_in_words(facts(life=life), today=TODAY).endswith(".")
 
 
+def test_what_comes_next_speaks_to_the_supplier_that_reads_it():
+    accepted = facts(life=replace(LIFE, status=TrackStatus.ACCEPTED))
+
+    assert next_step_in_words(accepted, today=TODAY).startswith("De aanbieder nodigt")
+    assert next_step_in_words(accepted, today=TODAY, to_supplier=True).startswith("U nodigt")
+
+
 def test_what_is_still_possible_shrinks_with_what_was_reached_and_ends_with_the_track():
     steps = (PLAN, PLACEMENT, SIX)
     dropped = replace(LIFE, status=TrackStatus.ENDED, end_reason=EndReason.NO_SHOW)

@@ -30,7 +30,7 @@ def facts(today: date) -> list[Fact]:
         *estimates_near_a_threshold(today),
         *missing_threshold_rows(today),
         *accumulations(today),
-        *closing_days(),
+        *closing_days(today),
         *bids_to_open(today),
         *standstill_ends(),
         *awards_to_sign(),
@@ -90,16 +90,16 @@ def accumulations(today: date) -> list[Fact]:
     return found
 
 
-def closing_days() -> list[Fact]:
-    """Published tenders: the end of the questions and of the bids."""
+def closing_days(today: date) -> list[Fact]:
+    """Published tenders: the end of the questions and of the bids, as long as it is still to come."""
     found = []
     tenders = db.session.scalars(select(Tender).where(Tender.status == TenderStatus.PUBLISHED))
     for tender in tenders:
-        if tender.questions_until is not None:
+        if tender.questions_until is not None and tender.questions_until.date() >= today:
             about = f"{tender.reference} {tender.title}: vragen kunnen tot {moment(tender.questions_until)}."
             due_on = tender.questions_until.date()
             found.append(_about(OccasionKind.QUESTIONS_CLOSE, tender, about, "vragen", due_on=due_on))
-        if tender.closes_at is not None:
+        if tender.closes_at is not None and tender.closes_at.date() >= today:
             about = f"{tender.reference} {tender.title}: inschrijven kan tot {moment(tender.closes_at)}."
             due_on = tender.closes_at.date()
             found.append(_about(OccasionKind.BIDS_CLOSE, tender, about, "opening", due_on=due_on))

@@ -30,6 +30,8 @@ class Alert(Record):
     about: Mapped[str] = mapped_column(Text)
     url: Mapped[str] = mapped_column(String(300))
     role: Mapped[Role] = mapped_column(Words(Role))
+    #: Who must know as well, once it is late; the role that has to act keeps it.
+    escalated_to: Mapped[Role | None] = mapped_column(Words(Role))
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
     due_on: Mapped[date | None] = mapped_column(Date)
     stage: Mapped[int]

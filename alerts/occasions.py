@@ -46,6 +46,9 @@ class Occasion:
     role: Role
     what_to_do: str
     rule: str
+    when_late: str = ""
+    """What to do instead, once the day is over."""
+    late_badge: str = "Te laat"
     lead_days: tuple[int, ...] = ()
     levels: tuple[int, ...] = ()
     escalates_to: Role | None = None
@@ -122,6 +125,7 @@ OCCASIONS: dict[OccasionKind, Occasion] = {
             "Controleer of er een kort geding of bezwaar is. Is dat er niet, maak dan de gunning definitief.",
             "Binnen de opschortende termijn wordt geen overeenkomst gesloten "
             "(art. 2.127 en 2.131 Aanbestedingswet 2012; bij SAS vrijwillig).",
+            late_badge="Afgelopen",
             lead_days=(5, 1, 0, -3),
         ),
         Occasion(
@@ -140,6 +144,8 @@ OCCASIONS: dict[OccasionKind, Occasion] = {
             Role.CONTRACT_MANAGER,
             "Open het verlengingsdossier en leg een besluit voor: verlengen of niet.",
             "Een optie die niet op tijd wordt gelicht vervalt: Raamwerk verlengt nooit stilzwijgend.",
+            when_late="De optie kan niet meer worden gelicht. Leg dat besluit vast en begin met een nieuwe "
+            "aanbesteding.",
             lead_days=_MONTHS_BEFORE,
             escalates_to=Role.INKOPER,
         ),

@@ -42,7 +42,7 @@ def scan(facts: Sequence[Fact], *, actor: Actor, now: datetime) -> ScanResult:
         alert.closed_because = REPLACED if (alert.kind, alert.subject) in subjects else GONE
     db.session.flush()  # closed first: only one may be open per kind and subject
     for key in wanted.keys() & standing.keys():
-        standing[key].is_late, standing[key].about = wanted[key].is_late, wanted[key].fact.about
+        _bring_up_to_date(standing[key], wanted[key])
     raised = [_raise(wanted[key], now) for key in wanted if key not in standing]
     record = Scan(ran_on=now.date(), ended_at=now, raised=len(raised), closed=len(closed), open=len(wanted))
     db.session.add(record)
@@ -73,15 +73,19 @@ def _key_of(alert: Alert) -> tuple[str, str, object, int]:
 
 
 def _raise(raised: Raised, now: datetime) -> Alert:
-    occasion = raised.occasion
-    role = occasion.escalates_to if raised.is_late and occasion.escalates_to else occasion.role
     alert = Alert(
-        kind=raised.fact.kind, subject=raised.fact.subject, title=occasion.title, about=raised.fact.about,
-        url=raised.fact.url, role=role, owner_id=raised.fact.owner_id, due_on=raised.fact.due_on, stage=raised.stage,
-        is_late=raised.is_late, raised_at=now, closed_because="",
+        kind=raised.fact.kind, subject=raised.fact.subject, title=raised.occasion.title, url=raised.fact.url,
+        role=raised.occasion.role, owner_id=raised.fact.owner_id, due_on=raised.fact.due_on, stage=raised.stage,
+        raised_at=now, closed_because="",
     )  # fmt: skip
+    _bring_up_to_date(alert, raised)
     db.session.add(alert)
     return alert
+
+
+def _bring_up_to_date(alert: Alert, raised: Raised) -> None:
+    alert.is_late, alert.about = raised.is_late, raised.fact.about
+    alert.escalated_to = raised.occasion.escalates_to if raised.is_late else None
 
 
 def _mail_digests(raised: list[Alert], now: datetime) -> None:
@@ -90,11 +94,20 @@ def _mail_digests(raised: list[Alert], now: datetime) -> None:
         return
     by_role: dict[Role, list[Alert]] = defaultdict(list)
     for alert in raised:
-        by_role[alert.role].append(alert)
+        for role in _roles_of(alert):
+            by_role[role].append(alert)
     for account, roles in queries.accounts_by_role(by_role).items():
-        mine = [alert for alert in raised if alert.role in roles and alert.owner_id in (None, account.id)]
+        mine = [alert for alert in raised if _is_for(alert, account, roles)]
         if mine:
             _mail_one(account, mine, now)
+
+
+def _is_for(alert: Alert, account: Account, roles: set[Role]) -> bool:
+    return (alert.role in roles and alert.owner_id in (None, account.id)) or alert.escalated_to in roles
+
+
+def _roles_of(alert: Alert) -> set[Role]:
+    return {role for role in (alert.role, alert.escalated_to) if role is not None}
 
 
 def _mail_one(account: Account, mine: list[Alert], now: datetime) -> None:

@@ -56,7 +56,9 @@ def last_scan() -> Scan | None:
 
 
 def _is_for(actor: Actor) -> ColumnElement[bool]:
-    return Alert.role.in_(list(actor.roles)) & or_(Alert.owner_id.is_(None), Alert.owner_id == actor.account_id)
+    roles = list(actor.roles)
+    owned = or_(Alert.owner_id.is_(None), Alert.owner_id == actor.account_id)
+    return (Alert.role.in_(roles) & owned) | Alert.escalated_to.in_(roles)
 
 
 def all_open_alerts() -> Select[Alert]:

@@ -124,6 +124,10 @@ KINDS: tuple[TaskKind, ...] = (
         "/bankrekeningen", waiting.bank_accounts,
     ),
     TaskKind(
+        Role.SUPPLIER, "bankrekening ontbreekt: geef hem door, anders kunt u niet factureren",
+        "bankrekeningen ontbreken", "/portaal/bankrekening", waiting.missing_bank_account,
+    ),
+    TaskKind(
         Role.SUPPLIER, "aanbesteding staat open", "aanbestedingen staan open", "/portaal/aanbestedingen",
         waiting.open_tenders,
     ),

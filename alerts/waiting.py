@@ -25,7 +25,7 @@ from procurement.procedures import QuestionStatus
 from townhall.accounts.actor import Actor
 from townhall.jobs.models import Job, JobState
 from townhall.organisations.kinds import BankAccountStatus
-from townhall.organisations.models import BankAccount
+from townhall.organisations.models import BankAccount, Organisation
 
 #: Counts what waits for this person at this moment.
 Count = Callable[[Actor, datetime], Select[int]]
@@ -179,6 +179,12 @@ def returned(actor: Actor, _now: datetime) -> Select[int]:
     return select(func.count(Invoice.id)).where(
         Invoice.status == InvoiceStatus.RETURNED, Invoice.supplier_id == actor.organisation_id
     )
+
+
+def missing_bank_account(actor: Actor, _now: datetime) -> Select[int]:
+    """One, as long as this supplier has proposed no bank account that can still count."""
+    live = (BankAccount.organisation_id == actor.organisation_id) & (BankAccount.status != BankAccountStatus.REFUSED)
+    return select(func.count(Organisation.id)).where(Organisation.id == actor.organisation_id, ~exists().where(live))
 
 
 def failed_jobs(_actor: Actor, _now: datetime) -> Select[int]:

@@ -70,9 +70,9 @@ def referrals(
 
 
 def _until(last: date, line: Line) -> Line:
-    """The story as far as it has come on this day."""
+    """The story as far as it has come before this day."""
     for moment in line:
-        if moment.date() > last:
+        if moment.date() >= last:
             return
         yield moment
 

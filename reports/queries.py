@@ -42,13 +42,12 @@ def flow_lines(quarter: Period) -> list[FlowLine]:
     )  # fmt: skip
 
 
-def flow_by_quarter(period: Period) -> list[tuple[str, Flow]]:
-    """The in- and outflow of all contracts together, quarter by quarter, as ``2026-3``."""
-    by_quarter: dict[str, Flow] = defaultdict(Flow)
+def flow_by_quarter(period: Period) -> list[tuple[str, list[FlowLine]]]:
+    """The in- and outflow per contract, quarter by quarter, as ``2026-3``."""
+    by_quarter: dict[str, list[FlowLine]] = defaultdict(list)
     for row in flow_per_quarter(period):
-        by_quarter[f"{row.year}-{row.quarter}"] += Flow(
-            row.referred, row.started, row.placed, row.ended_in_work, row.ended_otherwise, row.dropped_out
-        )
+        flow = Flow(row.referred, row.started, row.placed, row.ended_in_work, row.ended_otherwise, row.dropped_out)
+        by_quarter[f"{row.year}-{row.quarter}"].append(FlowLine("", "", row.contract_number, flow))
     return sorted(by_quarter.items())
 
 

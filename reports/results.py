@@ -62,6 +62,13 @@ def shown_total(count: int, *, kept_back: bool) -> str:
     return TOTAL_KEPT_BACK if kept_back and count >= FEWEST_SHOWN else as_shown(count)
 
 
+def total_to_draw(lines: Sequence[FlowLine], name: str) -> int | None:
+    """The total of a column as it may be drawn in public; None where it is kept back."""
+    total = sum(getattr(line.flow, name) for line in lines)
+    is_small = 0 < total < FEWEST_SHOWN
+    return None if is_small or name in columns_to_keep_back(lines) else total
+
+
 def columns_to_keep_back(lines: Sequence[FlowLine]) -> frozenset[str]:
     """The columns whose total must be kept back too, because one hidden number could be worked out from it."""
     kept = set()

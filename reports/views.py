@@ -11,7 +11,7 @@ from procurement.thresholds import ThresholdKind, threshold_on
 from reports import queries
 from reports.council_report import JOB, columns, council_figures
 from reports.permissions import ReportsPermission
-from reports.results import FLOW_LABELS
+from reports.results import FLOW_LABELS, total_to_draw
 from townhall import clock
 from townhall.accounts.gate import allowed, current_actor
 from townhall.database import transaction
@@ -42,10 +42,15 @@ def council() -> ResponseReturnValue:
         rows_columns = columns(figures, FLOW_LABELS)
         return as_download(figures.lines, rows_columns, title=f"Raad {year} kwartaal {quarter}", kind=kind)
     first = queries.first_referral() or today
-    course = queries.flow_by_quarter(Period(first, max(first, quarter_of(today).ends_on)))
+    course = queries.flow_by_quarter(Period(first, max(first, quarter_of(today).ends_on)))[-12:]
+    drawn = [
+        (FLOW_LABELS[name], [total_to_draw(lines, name) for _quarter, lines in course])
+        for name in ("referred", "placed", "dropped_out")
+    ]
     return render_template(
         "reports/council/show.html", figures=figures, labels=FLOW_LABELS, year=year, quarter=quarter,
-        years=range(today.year, first.year - 1, -1), course=course[-12:], form=ConfirmForm(),
+        years=range(today.year, first.year - 1, -1), quarters=[name for name, _lines in course],
+        drawn=drawn, form=ConfirmForm(),
     )  # fmt: skip
 
 

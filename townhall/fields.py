@@ -36,7 +36,7 @@ NOT_OFFERED = "Kies een van de mogelijkheden uit de lijst."
 
 def _presence(required: bool, label: str) -> list[Validator]:
     if required:
-        return [InputRequired(f"Vul in: {label.lower()}.")]
+        return [InputRequired(f"Vul in: {within_a_sentence(label)}.")]
     return [Optional()]
 
 
@@ -366,6 +366,13 @@ class UploadField(FileField):  # type: ignore[misc]
             self.flags.required = True
 
 
+def within_a_sentence(label: str) -> str:
+    """A label as it stands in the middle of a sentence: ``KvK-nummer`` keeps its capitals, a question its words."""
+    first_word = label.split(" ", 1)[0].split("-", 1)[0]
+    is_abbreviation = any(sign.isupper() for sign in first_word[1:])
+    return (label if is_abbreviation else label[:1].lower() + label[1:]).rstrip("?.: ")
+
+
 def plain_number(typed: str) -> str:
     """A Dutch number as Python reads it. Raises ``ValueError`` when points and commas do not fit.
 
@@ -417,7 +424,7 @@ def _between(least: Decimal | int | None, most: Decimal | int | None, show: Call
 def _chosen(label: str) -> Validator:
     def check(_form: Any, field: Field) -> None:
         if not field.data:
-            raise StopValidation(f"Maak een keuze bij: {label.lower()}.")
+            raise StopValidation(f"Maak een keuze bij: {within_a_sentence(label)}.")
 
     check.field_flags = {"required": True}  # type: ignore[attr-defined]
     return check

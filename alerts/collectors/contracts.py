@@ -120,11 +120,15 @@ def proof() -> list[Fact]:
     return [
         Fact(
             OccasionKind.PROOF_WAITS, f"framework_contract:{contract.id}",
-            f"{contract.number} {contract.title}: {count} prestatie(s) wachten, de oudste sinds {day(since)}.",
+            f"{contract.number} {contract.title}: {_counted(count)}, de oudste sinds {day(since)}.",
             "/prestaties", due_on=since.date() + timedelta(days=DAYS_TO_CHECK_PROOF),
         )
         for contract, count, since in rows
     ]  # fmt: skip
+
+
+def _counted(count: int) -> str:
+    return "1 prestatie wacht" if count == 1 else f"{count} prestaties wachten"
 
 
 def _about(

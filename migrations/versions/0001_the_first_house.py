@@ -192,6 +192,7 @@ def upgrade() -> None:
     sa.Column('about', sa.Text(), nullable=False),
     sa.Column('url', sa.String(length=300), nullable=False),
     sa.Column('role', sa.String(length=60), nullable=False),
+    sa.Column('escalated_to', sa.String(length=60), nullable=True),
     sa.Column('owner_id', sa.Integer(), nullable=True),
     sa.Column('due_on', sa.Date(), nullable=True),
     sa.Column('stage', sa.Integer(), nullable=False),

@@ -71,10 +71,16 @@ def test_a_week_of_downtime_loses_nothing(people):
     assert [alert.stage for alert in open_alerts()] == [7]
 
 
-def test_late_alerts_go_higher_up(people):
+def test_late_alerts_go_higher_up_and_stay_with_who_must_act(people, as_person):
+    run_scan(option(), days=20)
+    assert "RO-2025-001 Werkfit" not in as_person("inge").get("/werkvoorraad/").text
+
     run_scan(option(), days=25)
 
-    assert [alert.role for alert in open_alerts()] == ["inkoper"]
+    assert [(alert.role, alert.escalated_to) for alert in open_alerts()] == [("contract_manager", "inkoper")]
+    for name in ("coen", "inge"):
+        page = as_person(name).get("/werkvoorraad/").text
+        assert "kan niet meer worden gelicht" in page
 
 
 def test_a_role_sees_its_own_alerts_and_no_others(people, as_person):

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.results import Flow, FlowLine, as_shown, columns_to_keep_back, shown_total, total_of
+from reports.results import Flow, FlowLine, as_shown, columns_to_keep_back, shown_total, total_of, total_to_draw
 
 
 def line(**counts):
@@ -24,6 +24,15 @@ def test_a_large_total_that_is_kept_back_does_not_pretend_to_be_small():
     assert shown_total(12, kept_back=True) == "–"
     assert shown_total(3, kept_back=True) == "<5"
     assert shown_total(12, kept_back=False) == "12"
+
+
+def test_what_is_kept_back_is_not_drawn_either():
+    lines = [line(placed=3, started=7, referred=12), line(placed=9, started=8, referred=0)]
+
+    assert total_to_draw(lines, "placed") is None
+    assert total_to_draw([line(placed=4)], "placed") is None
+    assert (total_to_draw(lines, "started"), total_to_draw(lines, "referred")) == (15, 12)
+    assert total_to_draw(lines, "dropped_out") == 0
 
 
 def test_two_hidden_numbers_protect_each_other():

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, current_app, has_request_context, request
+from flask import Flask, abort, current_app, has_request_context, request
 from flask_login import current_user
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
@@ -75,6 +75,7 @@ def create_ground_floor(settings: Settings) -> Flask:
     for commands in (audit_cli.commands, jobs_cli.commands, jobs_cli.mail_commands):
         app.cli.add_command(commands)
     _add_navigation()
+    app.before_request(_refuse_null_characters)
     app.before_request(gate.guard)
     app.after_request(_harden)
     app.context_processor(_for_every_page)
@@ -108,6 +109,15 @@ def _add_navigation() -> None:
         navigation.NavItem("Postvak uit", "pages.outbox", permission.MAIL_READ, 92, section="pages.outbox"),
     ):
         navigation.add(item)
+
+
+def _refuse_null_characters() -> None:
+    """No browser types the character that PostgreSQL cannot keep in a text."""
+    sent = [request.path]
+    for values in (request.args, request.form):
+        sent += [value for _name, value in values.items(multi=True)]
+    if any("\x00" in value for value in sent):
+        abort(400)
 
 
 def _harden(response: Any) -> Any:

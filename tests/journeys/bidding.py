@@ -11,7 +11,7 @@ from townhall.database import db
 from townhall.mail.models import OutboxMail
 
 PASSWORD = "een heel lang wachtwoord 2026"
-PETRA = "petra@nieuwekans.example"
+PETRA, PIM = "petra@nieuwekans.example", "pim@nieuwekans.example"
 
 
 def a_new_firm_registers(world: World) -> None:
@@ -42,6 +42,29 @@ def a_new_firm_registers(world: World) -> None:
     assert petra.page.errors
     petra.fill({"E-mailadres": PETRA, "Wachtwoord": PASSWORD}).press("Inloggen").gets_through()
     petra.reads("Petra Nieuw").follow("Mijn organisatie").reads("Nieuwe Kans BV (fictief)")
+
+
+def a_colleague_asks_to_come_in(world: World) -> None:
+    """Her firm is known now: a colleague confirms his address, and still waits."""
+    pim = world.stranger("pim")
+    pim.go("/").follow("Meld uw bedrijf aan").follow("Vraag toegang als collega")
+    pim.fill({"KvK-nummer van uw bedrijf": "90000077", "Uw naam": "Pim Tweede", "Uw zakelijke e-mailadres": PIM})
+    pim.press("Toegang vragen")
+    assert pim.page.errors, "this firm is not known"
+    pim.fill({"KvK-nummer van uw bedrijf": "90000069"}).press("Toegang vragen").gets_through()
+    pim.go(_link_in_mail(world, PIM)).fill({"Wachtwoord": PASSWORD, "Wachtwoord nogmaals": PASSWORD})
+    pim.press("Bevestigen").gets_through().reads("Uw collega moet u nog toelaten")
+    pim.go("/inloggen").fill({"E-mailadres": PIM, "Wachtwoord": PASSWORD}).press("Inloggen")
+    assert pim.page.errors, "nobody has let him in"
+
+
+def petra_lets_him_in(world: World) -> None:
+    """The first person of a firm says who else may come in."""
+    petra, pim = world.petra, world.person("pim")
+    petra.go("/").follow("Medewerkers").follow("Toelaten").press("Toelaten").gets_through()
+    world.rik.go("/portaal/medewerkers").reads_nothing_of("Pim Tweede")
+    pim.go("/inloggen").fill({"E-mailadres": PIM, "Wachtwoord": PASSWORD}).press("Inloggen").gets_through()
+    pim.reads("Pim Tweede")
 
 
 def questions_are_answered_for_all(world: World) -> None:

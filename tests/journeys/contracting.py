@@ -5,8 +5,8 @@ from tests.journeys.browsing import Person
 from tests.journeys.world import PDF, World
 
 
-def coen_has_the_contract_signed(world: World) -> None:
-    """Drafted from the award; signed only when everything is in order."""
+def coen_drafts_the_contract(world: World) -> None:
+    """Drafted from the award; the supplier sees nothing of it yet."""
     world.it_is("08-03-2027", "10:00")
     coen = world.coen
     coen.go("/").follow("1 gunning wacht op een overeenkomst").follow("Contract maken voor Jongeren uit Pro/VSO")
@@ -17,6 +17,12 @@ def coen_has_the_contract_signed(world: World) -> None:
     contract = world.notes["contract"] = coen.page.url
     world.notes["contract number"] = contract.rsplit("/", 1)[-1]
     world.sanne.go("/portaal/contracten/").reads_nothing_of(world.notes["contract number"])
+
+
+def coen_has_it_signed(world: World) -> None:
+    """Signed only when everything is in order."""
+    coen, contract = world.coen, world.notes["contract"]
+    coen.go("/").follow("Contracten").follow(world.notes["contract number"])
     for name in ("inge", "wim", "kim", "sanne"):
         world.person(name).knocks_in_vain(f"{contract}/tekenen")
     coen.follow("Tekenen").press("Ondertekening vastleggen")
@@ -97,9 +103,9 @@ def _report(world: World, sanne: Person, milestone: str, day: str) -> None:
 def kim_verifies(world: World) -> None:
     """What was reported counts only when the municipality has looked; nobody looks at his own report."""
     kim, sanne = world.kim, world.sanne
-    for name in ("inge", "sanne", "fatima", "wim"):
-        world.person(name).knocks_in_vain("/prestaties/1")
     kim.go("/").follow("2 gemelde prestaties wachten op controle").follow("Plaatsing")
+    for name in ("inge", "sanne", "fatima", "wim"):
+        world.person(name).knocks_in_vain(kim.page.url)
     kim.is_told("Controleer eerst de mijlpaal “Intake”.")
     kim.go("/prestaties").follow("Intake").press("Goedkeuren").gets_through()
     kim.go("/prestaties").follow("Plaatsing").press("Goedkeuren")

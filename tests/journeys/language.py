@@ -2,7 +2,7 @@
 
 import re
 
-from tests.journeys.browsing import Page, clean
+from tests.journeys.pages import Page, clean
 
 ENGLISH = (
     "Submit", "Save", "Error", "required", "invalid", "Not Found", "Forbidden", "Bad Request", "Login",

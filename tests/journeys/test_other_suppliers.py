@@ -7,8 +7,8 @@ from urllib.parse import urljoin
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.journeys.browsing import Page, path_of
 from tests.journeys.chain import CHAPTERS
+from tests.journeys.pages import Page, path_of
 from tests.journeys.paying import IBAN
 from tests.journeys.world import World
 from tests.journeys.wrong_hands import Guard, guarded, walk

@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import select
 
-from tests.journeys.browsing import Page, Person
+from tests.journeys.browsing import Person
 from tests.journeys.chain import CHAPTERS
+from tests.journeys.pages import Page
 from tests.journeys.side_roads import SIDE_ROADS
 from tests.journeys.world import World
 from tests.journeys.wrong_hands import WrongHands, guarded, walk

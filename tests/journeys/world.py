@@ -8,7 +8,8 @@ from typing import Any
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.journeys.browsing import Page, Person
+from tests.journeys.browsing import Person
+from tests.journeys.pages import Page
 from townhall.clock import AMSTERDAM
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"

@@ -18,8 +18,8 @@ from lxml import html
 from sqlalchemy import event
 from werkzeug.exceptions import HTTPException
 
-from tests.journeys.browsing import Form, Page
 from tests.journeys.language import english_on
+from tests.journeys.pages import Form, Page
 from townhall.database import db
 
 #: Reading, failing to log in and coming too late are written down; nothing else may be.

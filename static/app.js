@@ -28,6 +28,9 @@ window.addEventListener("beforeunload", (event) => {
 });
 
 /* 3. Sending files */
+const address = () => window.location.pathname + window.location.search;
+let shownAddress = address();
+
 const carriesFile = (form) =>
   [...form.querySelectorAll('input[type="file"]')].some((input) => input.files.length > 0);
 
@@ -63,13 +66,14 @@ function sendWithProgress(form, button) {
     if (request.responseURL && request.responseURL !== window.location.href && request.status < 400) {
       /* Show what came back rather than asking again: the message about what was done is said once. */
       window.history.pushState(null, "", request.responseURL);
+      shownAddress = address();
     }
     document.title = page.title;
     document.body.replaceWith(page.body);
     window.scrollTo(0, 0);
     const again = document.querySelector("[data-error-summary]") || document.querySelector("#inhoud");
     again?.focus();
-    listen();
+    lookAgain();
   });
   request.addEventListener("error", () => {
     leavingOnPurpose = false;
@@ -98,11 +102,7 @@ function onSubmit(event) {
   }
 }
 
-function listen() {
-  document.addEventListener("submit", onSubmit);
-}
-
-listen();
+document.addEventListener("submit", onSubmit);
 
 /* Coming back with the Back button: the form may be sent again. */
 window.addEventListener("pageshow", () => {
@@ -110,11 +110,19 @@ window.addEventListener("pageshow", () => {
   document.querySelectorAll("form[data-sent]").forEach((form) => form.removeAttribute("data-sent"));
 });
 
-/* Going back to the form that sent the file: fetch its page anew. */
-window.addEventListener("popstate", () => window.location.reload());
+/* Going back to the form that sent the file: fetch its page anew. A jump within the page is no going back. */
+window.addEventListener("popstate", () => {
+  if (address() !== shownAddress) {
+    window.location.reload();
+  }
+});
 
 /* 5. Looking again */
-const waiting = document.querySelector("[data-reload]");
-if (waiting) {
-  setTimeout(() => window.location.reload(), 1000 * Number(waiting.dataset.reload));
+function lookAgain() {
+  const waiting = document.querySelector("[data-reload]");
+  if (waiting) {
+    setTimeout(() => window.location.reload(), 1000 * Number(waiting.dataset.reload));
+  }
 }
+
+lookAgain();

@@ -13,7 +13,8 @@ from wsgi import create_app
 
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--lang=nl",
+    "--disable-component-update", "--disable-sync", "--lang=nl", "--disable-renderer-backgrounding",
+    "--disable-backgrounding-occluded-windows",
 ]  # fmt: skip
 
 
@@ -52,9 +53,9 @@ def browser_path(playwright: Playwright) -> str | None:
     return own if Path(own).exists() else None
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """One Chromium for all tests. No browser is a skip on a desk and an error in CI."""
+    """A fresh Chromium for every file of tests. No browser is a skip on a desk and an error in CI."""
     with sync_playwright() as playwright:
         path = browser_path(playwright)
         if path is None:

@@ -4,17 +4,18 @@ import fcntl
 import shutil
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urldefrag, urlsplit
 
-from flask import Flask
+from flask import Flask, url_for
 from flask.testing import FlaskClient
 from lxml import html
 from werkzeug.exceptions import HTTPException
-from werkzeug.routing import RequestRedirect
+from werkzeug.routing import RequestRedirect, Rule
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from tests.conftest import MONDAY
@@ -32,6 +33,8 @@ VISITOR = "bezoeker"
 
 #: So many pages of one endpoint are read for links: a draft leads elsewhere than an award does.
 PAGES_PER_ENDPOINT = 6
+#: So many numbers are tried for a page that no link leads to.
+GUESSES_PER_ENDPOINT = 4
 
 
 def settings_of(folder: Path) -> Settings:
@@ -78,6 +81,7 @@ class Site:
     app: Flask
     base_url: str
     walks: dict[str, "Walk"] = field(default_factory=dict)
+    shown_narrow: set[str] = field(default_factory=set)
 
     def walked(self, name: str) -> "Walk":
         """What this person finds by following links; each person walks once."""
@@ -105,15 +109,21 @@ class Site:
         cookie = self.client(name).get_cookie(self.app.config["SESSION_COOKIE_NAME"])
         return [{"name": cookie.key, "value": cookie.value, "url": self.base_url}] if cookie else []
 
-    def endpoint_of(self, path: str) -> str | None:
-        """The endpoint that answers this address."""
+    def rule_of(self, path: str) -> tuple[Rule, dict[str, Any]] | None:
+        """The rule that answers this address, with what it reads from it."""
+        urls = self.app.url_map.bind("localhost")
         try:
-            endpoint, _ = self.app.url_map.bind("localhost").match(urlsplit(path).path, method="GET")
+            rule, values = urls.match(urlsplit(path).path, method="GET", return_rule=True)
         except RequestRedirect as elsewhere:
-            return self.endpoint_of(elsewhere.new_url)
+            return self.rule_of(elsewhere.new_url)
         except HTTPException:
             return None
-        return str(endpoint)
+        return rule, dict(values)
+
+    def endpoint_of(self, path: str) -> str | None:
+        """The endpoint that answers this address."""
+        matched = self.rule_of(path)
+        return matched[0].endpoint if matched else None
 
 
 class Silent(WSGIRequestHandler):
@@ -176,7 +186,41 @@ def walk(site: Site, name: str) -> Walk:
             if link not in seen:
                 seen.add(link)
                 queue.append((link, address))
+    look_behind(site, client, found, sorted(seen))
     return found
+
+
+def look_behind(site: Site, client: FlaskClient, found: Walk, seen: Iterable[str]) -> None:
+    """Open the pages that no link leads to now, with the numbers and names that were met under the same address.
+
+    A page to sign is linked only from what waits for a signature; it opens, or says why not, for the others too.
+    """
+    met: dict[str, list[dict[str, Any]]] = {}
+    for address in seen:
+        if (matched := site.rule_of(address)) and matched[1]:
+            met.setdefault(stem_of(matched[0].rule), []).append(matched[1])
+    for rule in site.app.url_map.iter_rules():
+        if "GET" not in (rule.methods or ()) or rule.endpoint in (*found.pages, *found.others, "static"):
+            continue
+        fitting = [values for values in met.get(stem_of(rule.rule), []) if rule.arguments <= set(values)]
+        fitting = fitting if rule.arguments else [{}]
+        for values in fitting[:GUESSES_PER_ENDPOINT]:
+            with site.app.test_request_context():
+                address = url_for(rule.endpoint, **{name: values[name] for name in rule.arguments})
+            answer = client.get(address)
+            if answer.status_code == 403:
+                break
+            if answer.status_code == 200:
+                (found.pages if answer.mimetype == "text/html" else found.others)[rule.endpoint] = address
+                break
+            if answer.status_code >= 500:
+                found.broken.append(f"{address} (zonder link): {answer.status_code}")
+                break
+
+
+def stem_of(rule: str) -> str:
+    """The part of an address before its first variable part."""
+    return rule.partition("<")[0]
 
 
 def links_of(text: str, address: str) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.site import Site
 
@@ -17,7 +17,7 @@ def test_the_first_tab_stop_skips_to_the_content(empty_site: Site, open_as: Call
     assert page.locator(":focus").bounding_box()["y"] >= 0, "it comes into view"
 
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "inhoud"
+    expect(page.locator("#inhoud")).to_be_focused()
 
 
 def test_what_has_the_focus_shows_two_rings(empty_site: Site, open_as: Callable[..., Page]) -> None:
@@ -43,11 +43,27 @@ def test_a_refused_form_puts_the_focus_on_the_summary_and_its_links_lead_to_the_
     page.locator("main button[type=submit]").click()
     page.wait_for_load_state()
     assert page.title().startswith("Fout:")
-    assert page.evaluate("document.activeElement.hasAttribute('data-error-summary')")
+    expect(page.locator("[data-error-summary]")).to_be_focused()
 
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "email"
+    expect(page.locator("#email")).to_be_focused()
+
+
+def test_a_jump_within_a_page_fetches_nothing(empty_site: Site, open_as: Callable[..., Page]) -> None:
+    page = open_as(empty_site)
+    page.goto("/inloggen")
+    page.locator("main button[type=submit]").click()
+    expect(page.locator("[data-error-summary]")).to_be_focused()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/static/" not in request.url else None)
+
+    page.locator("[data-error-summary] a").first.click()
+    expect(page.locator("#email")).to_be_focused()
+    page.go_back()
+    page.wait_for_timeout(300)
+
+    assert asked == []
 
 
 def test_a_refused_form_is_explained_without_script_as_well(

@@ -23,3 +23,11 @@ GRANTS: dict[AlertsPermission, frozenset[Role]] = {
     AlertsPermission.ALERT_TAKE_UP: _WORKERS,
     AlertsPermission.ALL_READ: frozenset({Role.AUDITOR, Role.ADMINISTRATOR}),
 }
+
+#: What each permission lets one do, as the table of rights says it.
+WORDS: dict[AlertsPermission, str] = {
+    AlertsPermission.WORKLIST_READ: "De eigen werkvoorraad zien",
+    AlertsPermission.ALERTS_READ: "Signalen voor de eigen rol lezen",
+    AlertsPermission.ALERT_TAKE_UP: "Een signaal oppakken",
+    AlertsPermission.ALL_READ: "De signalen van alle rollen lezen",
+}

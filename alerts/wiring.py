@@ -4,7 +4,7 @@ from flask import Blueprint, Flask
 
 from alerts import views
 from alerts.cli import commands
-from alerts.permissions import GRANTS, AlertsPermission
+from alerts.permissions import GRANTS, WORDS, AlertsPermission
 from alerts.tasks import number_waiting
 from townhall import navigation, pages
 from townhall.accounts import gate
@@ -12,7 +12,7 @@ from townhall.accounts import gate
 
 def register(app: Flask) -> None:
     """Add this module to the application."""
-    gate.grant(GRANTS)
+    gate.grant(GRANTS, WORDS)
     module = Blueprint("alerts", __name__)
     module.register_blueprint(views.pages)
     app.register_blueprint(module)

@@ -50,3 +50,19 @@ GRANTS: dict[ContractsPermission, frozenset[Role]] = {
     ContractsPermission.TRACK_DELIVER: frozenset({Role.SUPPLIER}),
     ContractsPermission.ACHIEVEMENT_VERIFY: frozenset({Role.CASE_MANAGER, Role.CONTRACT_MANAGER}),
 }
+
+#: What each permission lets one do, as the table of rights says it.
+WORDS: dict[ContractsPermission, str] = {
+    ContractsPermission.CONTRACT_READ: "Contracten lezen",
+    ContractsPermission.CONTRACT_DRAFT: "Contracten opstellen",
+    ContractsPermission.CONTRACT_SIGN: "Getekende contracten vastleggen",
+    ContractsPermission.CONTRACT_MANAGE: "Contracten beheren: verlengen, wijzigen, beëindigen",
+    ContractsPermission.CONTRACT_READ_OWN: "De eigen contracten lezen",
+    ContractsPermission.TRACK_READ: "Trajecten lezen",
+    ContractsPermission.TRACK_READ_EVERY_LOT: "Ook trajecten van gevoelige percelen lezen",
+    ContractsPermission.TRACK_REFER: "Deelnemers aanmelden",
+    ContractsPermission.TRACK_MANAGE: "Trajecten begeleiden",
+    ContractsPermission.TRACK_ASSIGN: "Casemanagers aan een contract koppelen",
+    ContractsPermission.TRACK_DELIVER: "Trajecten uitvoeren: aannemen, starten, resultaat melden",
+    ContractsPermission.ACHIEVEMENT_VERIFY: "Gemelde prestaties controleren",
+}

@@ -5,7 +5,7 @@ from flask import Blueprint, Flask
 from contracts import cli, track_wiring
 from contracts.labels import LABELS
 from contracts.operations import papers
-from contracts.permissions import GRANTS, ContractsPermission
+from contracts.permissions import GRANTS, WORDS, ContractsPermission
 from contracts.views import decisions, drafts, frameworks, portal_frameworks
 from townhall import filters, navigation
 from townhall.accounts import gate
@@ -13,7 +13,7 @@ from townhall.accounts import gate
 
 def register(app: Flask) -> None:
     """Add this module to the application."""
-    gate.grant(GRANTS)
+    gate.grant(GRANTS, WORDS)
     filters.register_labels(LABELS)
     papers.register_access()
     module = Blueprint("contracts", __name__)

@@ -28,3 +28,13 @@ GRANTS: dict[InvoicesPermission, frozenset[Role]] = {
     InvoicesPermission.PAYMENT_READ: frozenset({Role.FINANCE, Role.BUDGET_HOLDER, Role.AUDITOR}),
     InvoicesPermission.PAYMENT_RELEASE: frozenset({Role.FINANCE}),
 }
+
+#: What each permission lets one do, as the table of rights says it.
+WORDS: dict[InvoicesPermission, str] = {
+    InvoicesPermission.INVOICE_SUBMIT: "Factureren voor het eigen bedrijf",
+    InvoicesPermission.INVOICE_READ: "Facturen lezen en de lijst meenemen",
+    InvoicesPermission.PERFORMANCE_STATE: "De prestatie verklaren of een regel terugsturen",
+    InvoicesPermission.INVOICE_APPROVE: "Facturen akkoord geven",
+    InvoicesPermission.PAYMENT_READ: "Betalingen lezen",
+    InvoicesPermission.PAYMENT_RELEASE: "Betaalopdrachten maken en betalingen vastleggen",
+}

@@ -6,7 +6,7 @@ from invoices import cli
 from invoices.labels import ALL
 from invoices.operations import documents as einvoices
 from invoices.operations import payments as runs
-from invoices.permissions import GRANTS, InvoicesPermission
+from invoices.permissions import GRANTS, WORDS, InvoicesPermission
 from invoices.queries.invoices import may_read_einvoice
 from invoices.views import payments, portal, review
 from townhall import filters, navigation
@@ -17,7 +17,7 @@ from townhall.navigation import NavItem
 
 def register(app: Flask) -> None:
     """Add this module to the application."""
-    gate.grant(GRANTS)
+    gate.grant(GRANTS, WORDS)
     for labels in ALL:
         filters.register_labels(labels)
     access.register(einvoices.DOCUMENT_KIND, lambda actor, document: may_read_einvoice(actor, document.id))

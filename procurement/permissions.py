@@ -67,3 +67,28 @@ GRANTS: dict[ProcurementPermission, frozenset[Role]] = {
     ),
     ProcurementPermission.OWN_AWARD_READ: frozenset({Role.SUPPLIER}),
 }
+
+#: What each permission lets one do, as the table of rights says it.
+WORDS: dict[ProcurementPermission, str] = {
+    ProcurementPermission.TENDER_READ: "Aanbestedingen lezen",
+    ProcurementPermission.TENDER_WRITE: "Aanbestedingen voorbereiden en wijzigen",
+    ProcurementPermission.TENDER_PUBLISH: "Aanbestedingen publiceren, verlengen en intrekken",
+    ProcurementPermission.QUESTION_ASK: "Vragen stellen over een aanbesteding",
+    ProcurementPermission.QUESTION_READ: "Vragen van aanbieders lezen",
+    ProcurementPermission.QUESTION_ANSWER: "Vragen beantwoorden en de nota van inlichtingen publiceren",
+    ProcurementPermission.PORTAL_READ: "Open aanbestedingen lezen in het portaal",
+    ProcurementPermission.POLICY_READ: "Het inkoopbeleid lezen",
+    ProcurementPermission.POLICY_WRITE: "De grenzen van het inkoopbeleid vastleggen",
+    ProcurementPermission.BID_WRITE: "Inschrijven voor het eigen bedrijf",
+    ProcurementPermission.BID_LIST: "Zien wie wanneer inschreef, zonder de inhoud",
+    ProcurementPermission.BID_OPEN: "Inschrijvingen openen, samen met een tweede opener",
+    ProcurementPermission.BID_READ: "Geopende inschrijvingen lezen",
+    ProcurementPermission.OPENERS_NAME: "Openers aanwijzen",
+    ProcurementPermission.ASSESSMENT_MANAGE: "De beoordeling leiden: commissie, bewijsstukken, rangorde",
+    ProcurementPermission.ASSESSMENT_SCORE: "Scores geven",
+    ProcurementPermission.ASSESSMENT_READ: "De beoordeling lezen",
+    ProcurementPermission.AWARD_PREPARE: "De gunning voorbereiden en brieven versturen",
+    ProcurementPermission.AWARD_DECIDE: "Over de gunning beslissen",
+    ProcurementPermission.AWARD_READ: "Gunningen en gunningsverslagen lezen",
+    ProcurementPermission.OWN_AWARD_READ: "De eigen uitslag en brief lezen",
+}

@@ -5,7 +5,7 @@ from flask import Blueprint, Flask
 from procurement import award_labels, cli, tender_labels, vault_cli
 from procurement.labels import BID_LABELS, LABELS
 from procurement.operations import award_papers, bid_papers, tender_papers
-from procurement.permissions import GRANTS, ProcurementPermission
+from procurement.permissions import GRANTS, WORDS, ProcurementPermission
 from procurement.views import award_pages, bids, openings, own_bids, received, tender_pages
 from townhall import filters, navigation
 from townhall.accounts import gate
@@ -13,7 +13,7 @@ from townhall.accounts import gate
 
 def register(app: Flask) -> None:
     """Add this module to the application."""
-    gate.grant(GRANTS)
+    gate.grant(GRANTS, WORDS)
     filters.register_labels(LABELS)
     filters.register_labels(BID_LABELS)
     for labels in tender_labels.ALL:

@@ -16,3 +16,8 @@ GRANTS: dict[ReportsPermission, frozenset[Role]] = {
         {Role.INKOPER, Role.CONTRACT_MANAGER, Role.BUDGET_HOLDER, Role.FINANCE, Role.AUDITOR}
     ),
 }
+
+#: What each permission lets one do, as the table of rights says it.
+WORDS: dict[ReportsPermission, str] = {
+    ReportsPermission.REPORT_READ: "Rapportages lezen en meenemen",
+}

@@ -4,7 +4,7 @@ from flask import Blueprint, Flask
 
 from reports import views
 from reports.council_report import DOCUMENT_KIND, JOB, make_council_pdf
-from reports.permissions import GRANTS, ReportsPermission
+from reports.permissions import GRANTS, WORDS, ReportsPermission
 from townhall import jobs, navigation
 from townhall.accounts import gate
 from townhall.documents import access
@@ -12,7 +12,7 @@ from townhall.documents import access
 
 def register(app: Flask) -> None:
     """Add this module to the application."""
-    gate.grant(GRANTS)
+    gate.grant(GRANTS, WORDS)
     module = Blueprint("reports", __name__)
     module.register_blueprint(views.pages)
     app.register_blueprint(module)

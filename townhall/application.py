@@ -65,7 +65,7 @@ def create_ground_floor(settings: Settings) -> Flask:
     filters.register_labels(LABELS)
     errors.register(app)
     clock.follow(demo_day)
-    gate.grant(account_permissions.GRANTS)
+    gate.grant(account_permissions.GRANTS, account_permissions.WORDS)
     for blueprint in (
         pages.pages, account_views.pages, audit_views.pages, document_views.pages, job_views.pages
     ):  # fmt: skip

@@ -20,7 +20,7 @@ from townhall.accounts.administration.operations import (
 from townhall.accounts.administration.queries import live_link
 from townhall.accounts.administration.rights import rights_table
 from townhall.accounts.administration.rules import obstacles_to_giving_roles
-from townhall.accounts.gate import granted
+from townhall.accounts.gate import granted, permission_words
 from townhall.accounts.models import Account, LoginSession
 from townhall.accounts.operations import begin_session
 from townhall.accounts.passwords import is_password
@@ -154,11 +154,26 @@ def test_nobody_switches_off_the_last_administrator_or_himself(people):
 
 
 def test_the_table_of_rights_holds_every_permission_once(app):
-    groups = rights_table(granted())
+    groups = rights_table(granted(), permission_words())
 
     rows = [row for group in groups for row in group.rows]
-    assert {row.permission for row in rows} == {permission.value for permission in granted()}
+    assert {row.permission for row in rows} == set(granted())
     assert len(rows) == len(granted())
+
+
+def test_the_table_of_rights_can_be_that_of_one_role(app):
+    rows = [row for group in rights_table(granted(), permission_words(), role=Role.OPENER) for row in group.rows]
+
+    assert rows
+    assert {row.permission for row in rows} == {each for each, roles in granted().items() if Role.OPENER in roles}
+
+
+def test_the_page_of_rights_says_in_words_who_may_do_what(as_person):
+    page = as_person("ria").get("/beheer/rechten").text
+
+    assert "Aanbestedingen publiceren, verlengen en intrekken" in page
+    assert "procurement:tender" not in page
+    assert "Over de gunning beslissen" not in as_person("ali").get("/beheer/rechten?rol=opener").text
 
 
 def test_the_first_administrator_comes_from_the_command_line(app):

@@ -54,9 +54,15 @@ def public(view: View) -> View:
     return view
 
 
-def grant(grants: Mapping[Any, frozenset[Role]]) -> None:
-    """Add the permissions of a module, with the roles that hold them, to the table of the application being built."""
+def grant(grants: Mapping[Any, frozenset[Role]], words: Mapping[Any, str]) -> None:
+    """Add the permissions of a module to the table of the application: the roles that hold them, and their Dutch."""
     _grants.update(grants)
+    _words.update(words)
+
+
+def permission_words() -> Mapping[StrEnum, str]:
+    """What each permission lets one do, in Dutch."""
+    return _words
 
 
 def granted() -> Mapping[StrEnum, frozenset[Role]]:
@@ -65,6 +71,7 @@ def granted() -> Mapping[StrEnum, frozenset[Role]]:
 
 
 _grants: dict[StrEnum, frozenset[Role]] = {}
+_words: dict[StrEnum, str] = {}
 
 
 def holds(actor: Actor, permission: StrEnum) -> bool:

@@ -25,3 +25,13 @@ GRANTS: dict[AccountsPermission, frozenset[Role]] = {
     AccountsPermission.DEMO_DATE_MOVE: frozenset({Role.ADMINISTRATOR}),
     AccountsPermission.PORTAL_USE: frozenset({Role.SUPPLIER}),
 }
+
+#: What each permission lets one do, as the table of rights says it.
+WORDS: dict[AccountsPermission, str] = {
+    AccountsPermission.ACCOUNT_ADMINISTER: "Accounts beheren: uitnodigen, rollen geven, uitschakelen",
+    AccountsPermission.RIGHTS_READ: "De tabel met rechten lezen",
+    AccountsPermission.TRAIL_READ: "Het spoor van handelingen lezen en meenemen",
+    AccountsPermission.MAIL_READ: "De uitgaande post zien",
+    AccountsPermission.DEMO_DATE_MOVE: "De datum van de demonstratie verzetten",
+    AccountsPermission.PORTAL_USE: "Werken in het portaal voor aanbieders",
+}

@@ -32,3 +32,11 @@ GRANTS: dict[BudgetsPermission, frozenset[Role]] = {
     # The administrator registers what a signed decision says; he decides nothing himself.
     BudgetsPermission.MANDATE_GRANT: frozenset({Role.ADMINISTRATOR}),
 }
+
+#: What each permission lets one do, as the table of rights says it.
+WORDS: dict[BudgetsPermission, str] = {
+    BudgetsPermission.BUDGET_READ: "Budgetten en verplichtingen lezen",
+    BudgetsPermission.BUDGET_CHANGE: "Budgetten vastleggen en wijzigen",
+    BudgetsPermission.MANDATE_READ: "Mandaten lezen",
+    BudgetsPermission.MANDATE_GRANT: "Getekende mandaten vastleggen en intrekken",
+}

@@ -30,3 +30,15 @@ GRANTS: dict[OrganisationsPermission, frozenset[Role]] = {
     OrganisationsPermission.SHORTCOMING_ESTABLISH: frozenset({Role.CONTRACT_MANAGER}),
     OrganisationsPermission.OWN_FIRM: frozenset({Role.SUPPLIER}),
 }
+
+#: What each permission lets one do, as the table of rights says it.
+WORDS: dict[OrganisationsPermission, str] = {
+    OrganisationsPermission.ORGANISATION_READ: "De gemeente, haar afdelingen en partners lezen",
+    OrganisationsPermission.ORGANISATION_CHANGE: "De gemeente, haar afdelingen en partners wijzigen",
+    OrganisationsPermission.SUPPLIER_READ: "Aanbieders lezen",
+    OrganisationsPermission.SUPPLIER_CHANGE: "Gegevens van aanbieders wijzigen",
+    OrganisationsPermission.BANK_ACCOUNT_READ: "Bankrekeningen zien",
+    OrganisationsPermission.BANK_ACCOUNT_CONFIRM: "Bankrekeningen nabellen, bevestigen of afwijzen",
+    OrganisationsPermission.SHORTCOMING_ESTABLISH: "Een tekortkoming van een opdrachtnemer vaststellen",
+    OrganisationsPermission.OWN_FIRM: "Gegevens van het eigen bedrijf bijhouden",
+}

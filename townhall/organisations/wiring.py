@@ -6,14 +6,14 @@ from townhall import filters, navigation
 from townhall.accounts import gate
 from townhall.navigation import NavItem
 from townhall.organisations.kinds import LABELS
-from townhall.organisations.permissions import GRANTS, OrganisationsPermission
+from townhall.organisations.permissions import GRANTS, WORDS, OrganisationsPermission
 from townhall.organisations.queries import count_of_open_proposals
 from townhall.organisations.views import bank_accounts, organisations, portal, registration, suppliers
 
 
 def register(app: Flask) -> None:
     """Add organisations to the application."""
-    gate.grant(GRANTS)
+    gate.grant(GRANTS, WORDS)
     filters.register_labels(LABELS)
     for module in (organisations, suppliers, bank_accounts, registration, portal):
         app.register_blueprint(module.pages)

@@ -26,12 +26,11 @@ PARTS = {
 
 @dataclass(frozen=True)
 class RightsRow:
-    """One permission with the roles that hold it."""
+    """One permission: what it lets one do, and the roles that hold it in the order of the house."""
 
-    thing: str
-    act: str
-    permission: str
-    roles: frozenset[Role]
+    permission: StrEnum
+    label: str
+    roles: tuple[Role, ...]
 
 
 @dataclass(frozen=True)
@@ -42,11 +41,14 @@ class RightsGroup:
     rows: tuple[RightsRow, ...]
 
 
-def rights_table(granted: Mapping[StrEnum, Set[Role]]) -> list[RightsGroup]:
-    """All permissions, grouped by module and in order; made from the table the gate itself uses."""
+def rights_table(
+    granted: Mapping[StrEnum, Set[Role]], words: Mapping[StrEnum, str], *, role: Role | None = None
+) -> list[RightsGroup]:
+    """All permissions, or those of one role, grouped by module; made from the table the gate itself uses."""
     groups: dict[str, list[RightsRow]] = {}
-    for permission, roles in sorted(granted.items(), key=lambda item: item[0].value):
-        module, _, rest = permission.value.partition(":")
-        thing, _, act = rest.partition(":")
-        groups.setdefault(module, []).append(RightsRow(thing, act, permission.value, frozenset(roles)))
-    return [RightsGroup(PARTS.get(module, module), tuple(rows)) for module, rows in groups.items()]
+    for permission, holders in sorted(granted.items(), key=lambda item: item[0].value):
+        if role is None or role in holders:
+            module = permission.value.partition(":")[0]
+            row = RightsRow(permission, words[permission], tuple(each for each in Role if each in holders))
+            groups.setdefault(PARTS.get(module, module), []).append(row)
+    return [RightsGroup(module, tuple(rows)) for module, rows in sorted(groups.items())]

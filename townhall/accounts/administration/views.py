@@ -132,11 +132,12 @@ def new_link(account_id: int) -> ResponseReturnValue:
 @rights_pages.route("/beheer/rechten", endpoint="index")
 @allowed(AccountsPermission.RIGHTS_READ)
 def rights() -> ResponseReturnValue:
-    """Which role may do what, as one table."""
+    """Which role may do what, as one table; or what one role may do."""
+    role = _role_asked()
     return render_template(
         "accounts/administration/rights.html",
-        groups=rights_table(gate.granted()),
-        roles=list(Role),
+        groups=rights_table(gate.granted(), gate.permission_words(), role=role),
+        role=role,
         role_labels=ROLE_LABELS,
     )
 

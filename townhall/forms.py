@@ -4,9 +4,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from flask import request
 from flask_wtf import FlaskForm
 from sqlalchemy.orm.exc import StaleDataError
+from wtforms import HiddenField
 
+from townhall.audit.queries import latest_change_of
+from townhall.database import Record
+from townhall.filters import moment
 from townhall.refusal import Obstacle, Refusal
 
 STALE = Obstacle(
@@ -16,11 +21,42 @@ STALE = Obstacle(
 
 
 class Form(FlaskForm):  # type: ignore[misc]
-    """The base of every form. ``obstacles`` holds why the operation was refused."""
+    """The base of every form. ``obstacles`` holds why the operation was refused.
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    A form about something that two people may edit is made with ``record=…``, which has a ``version``. It
+    carries the version that its reader saw. When the record has another one by now, the form is not valid:
+    it says who changed what was there, keeps what was typed, and ``fresh_address`` is where the new version is.
+    """
+
+    seen_version = HiddenField()
+
+    def __init__(self, *args: Any, record: Record | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.obstacles: list[Obstacle] = []
+        self.fresh_address = ""
+        self._record = record
+        if record is None:
+            del self.seen_version
+        elif self.seen_version.raw_data is None:
+            self.seen_version.data = str(record.version)  # type: ignore[attr-defined]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether the shape is right, and nobody changed the record since this form was opened."""
+        is_right: bool = super().validate(extra_validators)
+        if self._is_stale():
+            self._refuse_as_stale()
+            return False
+        return is_right
+
+    def _is_stale(self) -> bool:
+        # A submission that names no version comes from no page of ours: the database compares its own.
+        if self._record is None or not self.seen_version.raw_data:
+            return False
+        return bool(self.seen_version.data != str(self._record.version))  # type: ignore[attr-defined]
+
+    def _refuse_as_stale(self) -> None:
+        self.fresh_address = request.full_path.rstrip("?")
+        self.refuse([_changed_meanwhile(self._record) if self._record is not None else STALE])
 
     @contextmanager
     def showing_refusals(self) -> Iterator[None]:
@@ -33,7 +69,7 @@ class Form(FlaskForm):  # type: ignore[misc]
         except Refusal as refusal:
             self.refuse(refusal.obstacles)
         except StaleDataError:
-            self.refuse([STALE])
+            self._refuse_as_stale()
 
     def refuse(self, obstacles: list[Obstacle]) -> None:
         """Show these obstacles, those about a field at that field as well.
@@ -49,3 +85,14 @@ class Form(FlaskForm):  # type: ignore[misc]
 
 class ConfirmForm(Form):
     """Only a button."""
+
+
+def _changed_meanwhile(record: Record) -> Obstacle:
+    change = latest_change_of(record)
+    if change is None:
+        return STALE
+    text = (
+        f"Iemand anders heeft dit intussen gewijzigd: {change.actor_name}, {moment(change.at)}. "
+        "Wat u typte staat hieronder nog; er is niets opgeslagen. Bekijk eerst de nieuwe versie."
+    )
+    return Obstacle(STALE.code, text)

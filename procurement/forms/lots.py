@@ -7,7 +7,6 @@ from wtforms import Form as PlainForm
 from wtforms import FormField
 from wtforms.fields import FieldList
 
-from procurement.forms.tenders import VersionedForm
 from procurement.lots import Financing, MilestoneFacts, MilestoneKind, TargetGroup
 from procurement.models.tenders import Lot
 from procurement.regime_facts import CpvValue
@@ -99,7 +98,7 @@ class LotForm(Form):
             }
             for each in lot.milestones
         ]
-        form = cls(obj=lot, milestones=rows)
+        form = cls(obj=lot, milestones=rows, record=lot)
         while len(form.milestones) < max(ROWS_FOR_MILESTONES, len(rows) + SPARE_ROWS):
             form.milestones.append_entry()
         return form
@@ -112,7 +111,7 @@ class CpvPartForm(PlainForm):  # type: ignore[misc]
     value = EuroField("Waarde, excl. btw")
 
 
-class CpvForm(VersionedForm):
+class CpvForm(Form):
     """The codes of a tender, their values, and which is the main one."""
 
     parts = FieldList(FormField(CpvPartForm))

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from wtforms import HiddenField
-
 from procurement.procedures import Procedure, QualityMethod, StandstillKind
 from procurement.tender_formulas import PARAMETER_LABELS, PriceFormula
 from townhall.fields import (
@@ -17,22 +15,9 @@ from townhall.fields import (
     TextField,
     UploadField,
 )
-from townhall.forms import STALE, Form
+from townhall.forms import Form
 
 DOCUMENT_KINDS = frozenset({"pdf", "docx", "xlsx", "odt", "ods"})
-
-
-class VersionedForm(Form):
-    """A form about something that two people may edit: a stale one is refused in words."""
-
-    version = HiddenField()
-
-    def is_of(self, version: int) -> bool:
-        """Whether this form was opened on the version that is there now; says so on the page when not."""
-        if self.version.data == str(version):
-            return True
-        self.refuse([STALE])
-        return False
 
 
 class NewTenderForm(Form):
@@ -48,7 +33,7 @@ class NewTenderForm(Form):
     budget_programme = TextField("Begrotingsprogramma", required=False, max=80)
 
 
-class TenderForm(VersionedForm, NewTenderForm):
+class TenderForm(NewTenderForm):
     """Basic data of a draft."""
 
     procedure_reason = LongTextField(
@@ -58,7 +43,7 @@ class TenderForm(VersionedForm, NewTenderForm):
     )
 
 
-class PlanningForm(VersionedForm):
+class PlanningForm(Form):
     """Dates and term of a draft. Empty is not chosen yet."""
 
     notice_on = DayField("Dag van aankondiging", required=False, hint="dd-mm-jjjj; bepaalt het drempelbedrag")
@@ -78,7 +63,7 @@ class PlanningForm(VersionedForm):
     extension_months = NumberField("Maanden per verlenging", least=0, most=60)
 
 
-class AwardMethodForm(VersionedForm):
+class AwardMethodForm(Form):
     """How price and quality make the ranking."""
 
     price_formula = ChoiceField("Prijsformule", choices=PriceFormula)

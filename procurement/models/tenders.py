@@ -142,10 +142,13 @@ class Lot(Record):
     """Over the whole term with every extension, excl. VAT; computed from volume, fees and attainment."""
     maximum_value: Mapped[Decimal | None] = mapped_column(Euros, default=None)
     """The ceiling of the framework that bidders read in the notice (C-23/20); None while not agreed."""
+    version: Mapped[int] = mapped_column(default=1)
     tender: Mapped[Tender] = relationship(back_populates="lots")
     milestones: Mapped[list["LotMilestone"]] = relationship(
         back_populates="lot", order_by="LotMilestone.sequence", cascade="all, delete-orphan"
     )
+
+    __mapper_args__ = {"version_id_col": version}
 
 
 class LotMilestone(Record):
@@ -192,7 +195,10 @@ class AwardCriterion(Record):
     kind: Mapped[CriterionKind] = mapped_column(Words(CriterionKind))
     weight: Mapped[Decimal] = mapped_column(Exact)
     guidance: Mapped[str] = mapped_column(Text, default="")
+    version: Mapped[int] = mapped_column(default=1)
     tender: Mapped[Tender] = relationship(back_populates="criteria")
+
+    __mapper_args__ = {"version_id_col": version}
 
 
 class Requirement(Record):
@@ -210,9 +216,12 @@ class Requirement(Record):
     criterion_id: Mapped[int | None] = mapped_column(
         ForeignKey("award_criterion.id"), index=True, default=None
     )
+    version: Mapped[int] = mapped_column(default=1)
     tender: Mapped[Tender] = relationship(back_populates="requirements")
     lot: Mapped[Lot | None] = relationship()
     criterion: Mapped[AwardCriterion | None] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}
 
 
 class TenderDocument(Record):

@@ -28,6 +28,7 @@ def set_cpv_parts(tender: Tender, parts: Sequence[CpvValue], *, actor: Actor, no
     tender.cpv_parts.clear()
     db.session.flush()
     tender.cpv_parts.extend(CpvPart(code=part.code, value=part.value, is_main=part.is_main) for part in parts)
+    tender.version += 1  # the codes are rows of their own; who has the tender's form open must notice
     after = [_cpv(part) for part in tender.cpv_parts]
     trail.record(
         "tender.cpv_set", tender, actor=actor, now=now, before={"parts": before}, after={"parts": after}
@@ -53,6 +54,7 @@ def change_lot(lot: Lot, content: LotContent, *, actor: Actor, now: datetime) ->
     """Change a lot of a draft, with its milestones."""
     refuse_if([*obstacles_to_changing(lot.tender.status), *obstacles_to_lot(content)])
     before = _lot(lot)
+    lot.version += 1  # also when only its milestones change
     lot.milestones.clear()
     db.session.flush()
     _fill_lot(lot.tender, lot, content)

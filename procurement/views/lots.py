@@ -71,7 +71,7 @@ def change(reference: str, number: int) -> ResponseReturnValue:
     """Change a lot."""
     tender = tender_or_404(reference)
     lot = lot_of(tender, number) or abort(404)
-    form = LotForm() if request.method == "POST" else LotForm.showing(lot)
+    form = LotForm(record=lot) if request.method == "POST" else LotForm.showing(lot)
     if form.validate_on_submit():
         with form.showing_refusals(), transaction():
             change_lot(lot, form.content(), actor=current_actor(), now=clock.now())
@@ -109,12 +109,13 @@ def remove(reference: str, number: int) -> ResponseReturnValue:
 def edit(reference: str) -> ResponseReturnValue:
     """Choose the codes of a tender, their values and the main one; search them below."""
     tender = tender_or_404(reference)
-    form = CpvForm(obj=tender, parts=[{"code": each.code, "value": each.value} for each in tender.cpv_parts])
+    shown = [{"code": each.code, "value": each.value} for each in tender.cpv_parts]
+    form = CpvForm(obj=tender, parts=shown, record=tender)
     codes = form.codes
     form.main.offer([(code, code) for code in codes])
     if request.method == "GET":
         form.main.data = next((each.code for each in tender.cpv_parts if each.is_main), None)
-    if form.validate_on_submit() and form.is_of(tender.version):
+    if form.validate_on_submit():
         gone = set(request.form.getlist("remove"))
         parts = [each for each in form.values() if each.code not in gone]
         with form.showing_refusals(), transaction():

@@ -56,7 +56,7 @@ def publish(reference: str) -> ResponseReturnValue:
 def closing(reference: str) -> ResponseReturnValue:
     """Move the closing of a published tender to a later moment."""
     tender = tender_or_404(reference)
-    form = MoveClosingForm(obj=tender)
+    form = MoveClosingForm(obj=tender, record=tender)
     if form.validate_on_submit():
         with form.showing_refusals(), transaction():
             move_closing(

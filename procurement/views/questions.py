@@ -51,7 +51,7 @@ def answer(reference: str, question_id: int) -> ResponseReturnValue:
     """Answer a question; the nota makes it public."""
     tender = tender_or_404(reference)
     question = question_by_id(tender, question_id) or abort(404)
-    form = AnswerForm(obj=question)
+    form = AnswerForm(obj=question, record=question)
     if form.validate_on_submit():
         with form.showing_refusals(), transaction():
             answer_question(question, form.answer.data, actor=current_actor(), now=clock.now())

@@ -31,7 +31,7 @@ from townhall.forms import ConfirmForm
 pages = Blueprint("requirements", __name__, url_prefix="/aanbestedingen/<reference>/eisen")
 criteria = Blueprint("criteria", __name__, url_prefix="/aanbestedingen/<reference>/criteria")
 
-METHOD = ("version", "price_formula", "quality_method", "award_basis_reason")
+METHOD = ("price_formula", "quality_method", "award_basis_reason")
 
 
 def _offer(form: RequirementForm, tender: Tender) -> RequirementForm:
@@ -86,7 +86,7 @@ def change(reference: str, number: int) -> ResponseReturnValue:
         "lot": lots.get(requirement.lot_id or 0),
         "criterion": codes.get(requirement.criterion_id or 0),
     }
-    form = _offer(RequirementForm(data=shown), tender)
+    form = _offer(RequirementForm(data=shown, record=requirement), tender)
     if form.validate_on_submit():
         with form.showing_refusals(), transaction():
             change_requirement(requirement, form.content(), actor=current_actor(), now=clock.now())
@@ -161,7 +161,7 @@ def edit_criterion(reference: str, sequence: int) -> ResponseReturnValue:
     """Change an award criterion."""
     tender = tender_or_404(reference)
     criterion = _criterion_or_404(tender, sequence)
-    form = CriterionForm(obj=criterion)
+    form = CriterionForm(obj=criterion, record=criterion)
     if form.validate_on_submit():
         with form.showing_refusals(), transaction():
             change_criterion(criterion, form.content(), actor=current_actor(), now=clock.now())
@@ -204,8 +204,8 @@ def method(reference: str) -> ResponseReturnValue:
     shown = {name: getattr(tender, name) for name in METHOD} | {
         name: Decimal(value) for name, value in tender.price_parameters.items() if value
     }
-    form = AwardMethodForm(data=shown)
-    if form.validate_on_submit() and form.is_of(tender.version):
+    form = AwardMethodForm(data=shown, record=tender)
+    if form.validate_on_submit():
         if found := obstacles_to_formula(form.price_formula.data, form.parameters()):
             form.refuse(found)
         else:

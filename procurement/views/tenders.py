@@ -126,8 +126,8 @@ def show(reference: str) -> ResponseReturnValue:
 def change(reference: str) -> ResponseReturnValue:
     """Change the basic data of a draft."""
     tender = tender_or_404(reference)
-    form = TenderForm(obj=tender)
-    if form.validate_on_submit() and form.is_of(tender.version):
+    form = TenderForm(obj=tender, record=tender)
+    if form.validate_on_submit():
         changes = {name: form[name].data or "" for name in BASICS}
         with form.showing_refusals(), transaction():
             change_tender(tender, changes, actor=current_actor(), now=clock.now())
@@ -142,8 +142,8 @@ def change(reference: str) -> ResponseReturnValue:
 def plan(reference: str) -> ResponseReturnValue:
     """Choose the dates and the term of a draft."""
     tender = tender_or_404(reference)
-    form = PlanningForm(obj=tender)
-    if form.validate_on_submit() and form.is_of(tender.version):
+    form = PlanningForm(obj=tender, record=tender)
+    if form.validate_on_submit():
         changes = {name: form[name].data for name in DATES}
         with form.showing_refusals(), transaction():
             change_tender(tender, changes, actor=current_actor(), now=clock.now())

@@ -46,7 +46,7 @@ def text_of(response):
 
 
 def version_of(page):
-    return re.search(r'name="version"[^>]*value="(\d+)"', page.get_data(as_text=True)).group(1)
+    return re.search(r'name="seen_version"[^>]*value="(\d+)"', page.get_data(as_text=True)).group(1)
 
 
 @pytest.mark.parametrize("make", [saved_tender, published_tender])
@@ -129,12 +129,13 @@ def test_a_stale_form_is_refused_in_words(session, inge):
     tender = saved_tender(title="Oud")
     url = f"/aanbestedingen/{tender.reference}/gegevens"
     version = version_of(inge.get(url))
-    form = {"title": "Eerste", "procedure": "sas", "version": version}
+    form = {"title": "Eerste", "procedure": "sas", "seen_version": version}
     assert inge.post(url, data=form).status_code == 302
 
     answer = inge.post(url, data={**form, "title": "Tweede"})
 
-    assert "Iemand anders heeft dit intussen gewijzigd" in text_of(answer)
+    assert "Iemand anders heeft dit intussen gewijzigd: Inge" in text_of(answer)
+    assert f'href="{url}"' in answer.text, "a link to the new version"
     assert "Tweede" in text_of(answer)
     assert session.scalar(select(Tender.title)) == "Eerste"
 
@@ -143,7 +144,7 @@ def test_the_planning_keeps_dutch_dates(session, inge):
     tender = saved_tender()
     url = f"/aanbestedingen/{tender.reference}/planning"
     form = {
-        "version": version_of(inge.get(url)), "notice_on": "1-12-2026", "closes_at": "20-01-2027 12:00",
+        "seen_version": version_of(inge.get(url)), "notice_on": "1-12-2026", "closes_at": "20-01-2027 12:00",
         "standstill_kind": "voluntary", "standstill_days": "20", "extension_count": "1",
         "extension_months": "12", "duration_months": "24",
     }  # fmt: skip
@@ -222,7 +223,7 @@ def test_codes_are_searched_added_valued_and_removed(session, inge):
     assert "80530000-8" in text_of(inge.get(f"{url}?zoek=beroepsopleiding"))
     inge.post(f"{url}/toevoegen", data={"code": "80530000"})
     form = {
-        "version": version_of(inge.get(url)), "parts-0-code": "79611000", "parts-0-value": "100",
+        "seen_version": version_of(inge.get(url)), "parts-0-code": "79611000", "parts-0-value": "100",
         "parts-1-code": "80530000", "parts-1-value": "50", "main": "80530000",
     }  # fmt: skip
 
@@ -336,7 +337,7 @@ def test_requirements_and_criteria_are_added_changed_and_removed(session, inge):
 def test_a_formula_needs_its_own_numbers(session, inge):
     tender = saved_tender()
     url = f"/aanbestedingen/{tender.reference}/criteria/formule"
-    form = {"version": version_of(inge.get(url)), "price_formula": "award_on_value", "quality_method": "average"}
+    form = {"seen_version": version_of(inge.get(url)), "price_formula": "award_on_value", "quality_method": "average"}
 
     assert "ontbreekt" in text_of(inge.post(url, data=form))
     inge.post(url, data={**form, "max_value": "60.000", "full_at": "12"})

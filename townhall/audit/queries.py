@@ -38,3 +38,18 @@ def history_of(*subjects: Record, limit: int = 50) -> list[AuditEntry]:
         condition = part if condition is None else condition | part
     assert condition is not None
     return list(db.session.scalars(wanted.where(condition)))
+
+
+def latest_change_of(subject: Record) -> AuditEntry | None:
+    """The last act that changed this record; looking at it is an act too, but changes nothing."""
+    key = str(subject.id)  # type: ignore[attr-defined]
+    return db.session.scalars(
+        select(AuditEntry)
+        .where(
+            AuditEntry.subject_type == subject.__tablename__,
+            AuditEntry.subject_id == key,
+            (AuditEntry.after != "{}") | (AuditEntry.before != "{}"),
+        )
+        .order_by(AuditEntry.id.desc())
+        .limit(1)
+    ).first()

@@ -32,6 +32,14 @@ def words(choice: Enum | None) -> str:
     return NOTHING if choice is None else _labels[type(choice), choice.value]
 
 
+def words_of_value(value: str, *, kind: type[Enum] | None = None, name: str = "") -> str:
+    """The Dutch for a stored choice of this kind; without a kind, of the one most like this name. Empty if none."""
+    found = {each: text for (each, stored), text in _labels.items() if stored == value and kind in (None, each)}
+    alike = [each for each in found if name and each.__name__.lower().endswith(name.replace("_", ""))]
+    nearest = min(alike or found, key=lambda each: each.__name__, default=None)
+    return "" if nearest is None else found[nearest]
+
+
 def number(value: int | Decimal | None, places: int | None = None) -> str:
     """``1.234,5``; with as many decimals as it has, or exactly ``places``."""
     if value is None:

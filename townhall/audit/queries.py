@@ -1,10 +1,13 @@
 """Questions to the trail."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from townhall.audit.models import AuditEntry
+from townhall.clock import AMSTERDAM
 from townhall.database import Record, db
 
 
@@ -14,15 +17,48 @@ def whole_trail() -> Iterator[AuditEntry]:
     return iter(db.session.execute(statement).scalars())
 
 
-def newest_entries(*, act: str = "", text: str = "") -> Select[AuditEntry]:
-    """The trail, newest first, for a page; filtered on an act or on words in name and subject."""
+@dataclass(frozen=True)
+class TrailFilter:
+    """Which part of the trail: the start of an act, words in name or subject, the first and the last day."""
+
+    act: str = ""
+    text: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
+EVERYTHING = TrailFilter()
+
+
+def newest_entries(wanted: TrailFilter = EVERYTHING) -> Select[AuditEntry]:
+    """This part of the trail, newest first; a statement, for a page or a list to take along."""
     statement = select(AuditEntry).order_by(AuditEntry.id.desc())
-    if act:
-        statement = statement.where(AuditEntry.act.startswith(act, autoescape=True))
-    if text:
-        pattern = AuditEntry.subject_label.icontains(text, autoescape=True)
-        statement = statement.where(pattern | AuditEntry.actor_name.icontains(text, autoescape=True))
+    if wanted.act:
+        statement = statement.where(AuditEntry.act.startswith(wanted.act, autoescape=True))
+    if wanted.text:
+        pattern = AuditEntry.subject_label.icontains(wanted.text, autoescape=True)
+        statement = statement.where(pattern | AuditEntry.actor_name.icontains(wanted.text, autoescape=True))
+    if wanted.since:
+        statement = statement.where(AuditEntry.at >= _midnight(wanted.since))
+    if wanted.until:
+        statement = statement.where(AuditEntry.at < _midnight(wanted.until + timedelta(days=1)))
     return statement
+
+
+def number_of_entries(wanted: TrailFilter) -> int:
+    """How many acts this part of the trail holds."""
+    found = newest_entries(wanted).order_by(None).subquery()
+    return db.session.scalar(select(func.count()).select_from(found)) or 0
+
+
+def entries_to_take_along(wanted: TrailFilter, limit: int) -> Iterator[AuditEntry]:
+    """This part of the trail, newest first and no more than the limit, read in pieces."""
+    statement = newest_entries(wanted).limit(limit).execution_options(yield_per=1000)
+    return iter(db.session.execute(statement).scalars())
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), AMSTERDAM)
 
 
 def history_of(*subjects: Record, limit: int = 50) -> list[AuditEntry]:

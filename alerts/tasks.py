@@ -1,9 +1,10 @@
 """What can be done now, per role: how much of it there is, and where to do it. One query for all."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ScalarSelect, select
+from sqlalchemy import Select, String, cast, func, literal, select, union_all
 
 from alerts import queries, waiting
 from invoices.lifecycle import InvoiceStatus
@@ -11,6 +12,7 @@ from procurement.lifecycle import TenderStatus
 from townhall.accounts.actor import Actor
 from townhall.accounts.roles import Role
 from townhall.database import db
+from townhall.filters import day
 
 
 @dataclass(frozen=True)
@@ -24,92 +26,121 @@ class Task:
 
 @dataclass(frozen=True)
 class TaskKind:
-    """A kind of task of one role."""
+    """A kind of task of one role.
+
+    ``url`` is the list; ``one_url`` is the page when all of it is about one record, named by its ``{key}``.
+    ``until`` says what comes on the day after which it is too late.
+    """
 
     role: Role
     one: str
     more: str
     url: str
-    count: waiting.Count
+    rows: waiting.Waiting
+    one_url: str = ""
+    until: str = ""
 
 
 _T, _I = TenderStatus, InvoiceStatus
 _TENDERS = "/aanbestedingen/?status="
+_TENDER = "/aanbestedingen/{key}"
 _MINE = "/aanbestedingen/mijn-beoordelingen"
 
 KINDS: tuple[TaskKind, ...] = (
     TaskKind(
         Role.INKOPER, "vraag wacht op antwoord", "vragen wachten op antwoord", f"{_TENDERS}published",
-        waiting.questions,
+        waiting.questions, f"{_TENDER}/vragen",
     ),
     TaskKind(
         Role.INKOPER, "aanbesteding is geopend: toets de inschrijvingen",
         "aanbestedingen zijn geopend: toets de inschrijvingen", f"{_TENDERS}opened", waiting.tenders_in(_T.OPENED),
+        f"{_TENDER}/toetsing",
     ),
     TaskKind(
         Role.INKOPER, "aanbesteding is in beoordeling", "aanbestedingen zijn in beoordeling", f"{_TENDERS}assessment",
-        waiting.tenders_in(_T.ASSESSMENT),
+        waiting.tenders_in(_T.ASSESSMENT), f"{_TENDER}/beoordeling",
     ),
     TaskKind(
         Role.INKOPER, "aanbesteding wacht op de prijzen en de rangorde",
         "aanbestedingen wachten op de prijzen en de rangorde", f"{_TENDERS}quality_locked",
-        waiting.tenders_in(_T.QUALITY_LOCKED),
+        waiting.tenders_in(_T.QUALITY_LOCKED), f"{_TENDER}/rangorde",
     ),
     TaskKind(
         Role.INKOPER, "rangorde is klaar: maak het gunningsverslag", "rangordes zijn klaar: maak het gunningsverslag",
-        f"{_TENDERS}ranked", waiting.tenders_in(_T.RANKED),
+        f"{_TENDERS}ranked", waiting.to_report, f"{_TENDER}/verslag",
+    ),
+    TaskKind(
+        Role.INKOPER, "gunningsverslag is nog niet af: vul aan wat leeg is",
+        "gunningsverslagen zijn nog niet af: vul aan wat leeg is", f"{_TENDERS}ranked", waiting.to_complete,
+        f"{_TENDER}/verslag",
+    ),
+    TaskKind(
+        Role.INKOPER, "gunningsverslag is klaar: laat het vaststellen",
+        "gunningsverslagen zijn klaar: laat ze vaststellen", f"{_TENDERS}ranked", waiting.to_have_adopted,
+        f"{_TENDER}/gunning",
     ),
     TaskKind(
         Role.INKOPER, "besluit is genomen: verstuur de brieven", "besluiten zijn genomen: verstuur de brieven",
-        f"{_TENDERS}decided", waiting.tenders_in(_T.DECIDED),
+        f"{_TENDERS}decided", waiting.tenders_in(_T.DECIDED), f"{_TENDER}/gunning",
     ),
     TaskKind(
         Role.INKOPER, "aanbesteding is in de opschortende termijn", "aanbestedingen zijn in de opschortende termijn",
-        f"{_TENDERS}standstill", waiting.tenders_in(_T.STANDSTILL),
+        f"{_TENDERS}standstill", waiting.tenders_in(_T.STANDSTILL), f"{_TENDER}/gunning",
     ),
     TaskKind(
         Role.ASSESSOR, "aanbesteding wacht op uw verklaring over belangen",
         "aanbestedingen wachten op uw verklaring over belangen", _MINE, waiting.to_declare,
+        f"{_TENDER}/belangen",
+    ),
+    TaskKind(
+        Role.ASSESSOR, "aanbesteding wacht tot de inkoper de beoordeling start; u hoeft nu niets te doen",
+        "aanbestedingen wachten tot de inkoper de beoordeling start; u hoeft nu niets te doen", _MINE,
+        waiting.to_wait_for_start, f"{_TENDER}/beoordeling",
     ),
     TaskKind(
         Role.ASSESSOR, "aanbesteding wacht op uw scores", "aanbestedingen wachten op uw scores", _MINE,
-        waiting.to_score,
+        waiting.to_score, f"{_TENDER}/beoordeling",
     ),
     TaskKind(
         Role.ASSESSOR, "aanbesteding wacht op consensus", "aanbestedingen wachten op consensus", _MINE,
-        waiting.to_agree,
+        waiting.to_agree, f"{_TENDER}/consensus",
+    ),
+    TaskKind(
+        Role.OPENER, "aanbesteding wacht op uw sleutel: maak hem", "aanbestedingen wachten op uw sleutel: maak hem",
+        "/mijn-sleutel", waiting.to_make_a_key, until="vóór de publicatie op",
     ),
     TaskKind(
         Role.OPENER, "aanbesteding wacht op opening door u en een tweede opener",
         "aanbestedingen wachten op opening door u en een tweede opener", "/aanbestedingen/te-openen", waiting.to_open,
+        f"{_TENDER}/opening",
     ),
     TaskKind(
         Role.CONTRACT_MANAGER, "gunning wacht op een overeenkomst", "gunningen wachten op een overeenkomst",
-        "/contracten/uit-gunning", waiting.awards,
+        "/contracten/uit-gunning", waiting.awards, "/contracten/uit-gunning/{key}",
     ),
     TaskKind(
         Role.CONTRACT_MANAGER, "overeenkomst is nog een concept", "overeenkomsten zijn nog een concept",
-        "/contracten/?status=draft", waiting.drafts,
+        "/contracten/?status=draft", waiting.drafts, "/contracten/{key}",
     ),
     TaskKind(
         Role.CONTRACT_MANAGER, "factuur wacht op uw prestatieverklaring", "facturen wachten op uw prestatieverklaring",
-        "/facturen/?status=in_review", waiting.invoices_in(_I.IN_REVIEW),
+        "/facturen/?status=in_review", waiting.invoices_in(_I.IN_REVIEW), "/facturen/{key}",
     ),
     TaskKind(
         Role.CASE_MANAGER, "gemelde prestatie wacht op controle", "gemelde prestaties wachten op controle",
-        "/prestaties", waiting.achievements,
+        "/prestaties", waiting.achievements, "/prestaties/{key}",
     ),
     TaskKind(
         Role.BUDGET_HOLDER, "gunningsverslag kan worden vastgesteld", "gunningsverslagen kunnen worden vastgesteld",
-        f"{_TENDERS}ranked", waiting.to_adopt,
+        f"{_TENDERS}ranked", waiting.to_adopt, _TENDER,
     ),
     TaskKind(
         Role.BUDGET_HOLDER, "perceel kan definitief worden gegund", "percelen kunnen definitief worden gegund",
-        f"{_TENDERS}standstill", waiting.to_make_final,
+        f"{_TENDERS}standstill", waiting.to_make_final, f"{_TENDER}/gunning",
     ),
     TaskKind(
         Role.BUDGET_HOLDER, "factuur wacht op uw akkoord", "facturen wachten op uw akkoord",
-        "/facturen/?status=stated", waiting.invoices_in(_I.STATED),
+        "/facturen/?status=stated", waiting.invoices_in(_I.STATED), "/facturen/{key}",
     ),
     TaskKind(
         Role.FINANCE, "factuur kan worden betaald", "facturen kunnen worden betaald", "/betalingen/",
@@ -117,11 +148,11 @@ KINDS: tuple[TaskKind, ...] = (
     ),
     TaskKind(
         Role.FINANCE, "betaalrun wacht op de boeking van de bank", "betaalruns wachten op de boeking van de bank",
-        "/betalingen/", waiting.runs,
+        "/betalingen/", waiting.runs, "/betalingen/{key}",
     ),
     TaskKind(
         Role.REGISTRAR, "bankrekening wacht op uw controle", "bankrekeningen wachten op uw controle",
-        "/bankrekeningen", waiting.bank_accounts,
+        "/bankrekeningen", waiting.bank_accounts, "/bankrekeningen/{key}",
     ),
     TaskKind(
         Role.SUPPLIER, "bankrekening ontbreekt: geef hem door, anders kunt u niet factureren",
@@ -129,18 +160,19 @@ KINDS: tuple[TaskKind, ...] = (
     ),
     TaskKind(
         Role.SUPPLIER, "aanbesteding staat open", "aanbestedingen staan open", "/portaal/aanbestedingen",
-        waiting.open_tenders,
+        waiting.open_tenders, "/portaal/aanbestedingen/{key}",
     ),
     TaskKind(
         Role.SUPPLIER, "aanmelding wacht op uw antwoord", "aanmeldingen wachten op uw antwoord",
-        "/portaal/trajecten?status=referred", waiting.referrals,
+        "/portaal/trajecten?status=referred", waiting.referrals, "/portaal/trajecten/{key}",
     ),
     TaskKind(
         Role.SUPPLIER, "goedgekeurde prestatie kunt u factureren", "goedgekeurde prestaties kunt u factureren",
-        "/portaal/facturen", waiting.claimable,
+        "/portaal/facturen", waiting.claimable, "/portaal/facturen/maken/{key}",
     ),
     TaskKind(
         Role.SUPPLIER, "factuur is teruggestuurd", "facturen zijn teruggestuurd", "/portaal/facturen", waiting.returned,
+        "/portaal/facturen/{key}",
     ),
     TaskKind(
         Role.ADMINISTRATOR, "opdracht op de achtergrond is mislukt", "opdrachten op de achtergrond zijn mislukt",
@@ -154,16 +186,25 @@ def tasks_of(actor: Actor, now: datetime) -> list[Task]:
     mine = [kind for kind in KINDS if kind.role in actor.roles]
     if not mine:
         return []
-    counts = db.session.execute(select(*(_scalar(kind, actor, now) for kind in mine))).one()
-    return [
-        Task(kind.one if count == 1 else kind.more, kind.url, count)
-        for kind, count in zip(mine, counts, strict=True)
-        if count
-    ]
+    counted = union_all(*(_counted(place, kind.rows(actor, now)) for place, kind in enumerate(mine)))
+    rows = sorted(db.session.execute(counted).all())
+    return [_task(mine[place], count, first, last, until) for place, count, first, last, until in rows if count]
 
 
-def _scalar(kind: TaskKind, actor: Actor, now: datetime) -> ScalarSelect[int]:
-    return kind.count(actor, now).scalar_subquery()
+def _counted(place: int, waiting_now: Select[Any]) -> Select[int, int, str, str, str]:
+    """How many rows, the first and the last of their keys, and the first day after which it is too late."""
+    rows = waiting_now.subquery()
+    until = cast(rows.c.until, String) if "until" in rows.c else literal("")
+    key = cast(rows.c.key, String)
+    return select(literal(place), func.count(), func.min(key), func.max(key), func.min(until)).select_from(rows)
+
+
+def _task(kind: TaskKind, count: int, first: str, last: str, until: str) -> Task:
+    label = kind.one if count == 1 else kind.more
+    if until:
+        label = f"{label}, {kind.until} {day(date.fromisoformat(until))}"
+    is_one = first == last and kind.one_url
+    return Task(label, kind.one_url.format(key=first) if is_one else kind.url, count)
 
 
 def number_waiting(actor: Actor) -> int:

@@ -1,9 +1,13 @@
-"""How much waits for somebody, per kind of task: each function gives a statement that counts."""
+"""What waits for somebody, per kind of task: each function gives a statement that selects it.
+
+Every row has a ``key``: what the address of its page holds. A row may have a day, ``until``, on which it is too late.
+"""
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, String, cast, exists, select
 
 from contracts.lifecycle import ContractStatus
 from contracts.milestones import AchievementStatus
@@ -18,7 +22,7 @@ from procurement.lifecycle import TenderStatus
 from procurement.models.assessment import CommitteeMember
 from procurement.models.award import AwardReport, LotAward
 from procurement.models.bids import Bid
-from procurement.models.openings import Opener
+from procurement.models.openings import Opener, OpenerKey, TenderKey
 from procurement.models.questions import Question
 from procurement.models.tenders import Tender
 from procurement.procedures import QuestionStatus
@@ -27,28 +31,29 @@ from townhall.jobs.models import Job, JobState
 from townhall.organisations.kinds import BankAccountStatus
 from townhall.organisations.models import BankAccount, Organisation
 
-#: Counts what waits for this person at this moment.
-Count = Callable[[Actor, datetime], Select[int]]
+#: Selects what waits for this person at this moment.
+Waiting = Callable[[Actor, datetime], Select[Any]]
 
 
-def tenders(*conditions: ColumnElement[bool]) -> Select[int]:
-    """How many tenders meet these conditions."""
-    return select(func.count(Tender.id)).where(*conditions)
+def tenders(*conditions: ColumnElement[bool]) -> Select[Any]:
+    """The tenders that meet these conditions, by reference."""
+    return select(Tender.reference.label("key")).where(*conditions)
 
 
-def tenders_in(status: TenderStatus) -> Count:
+def tenders_in(status: TenderStatus) -> Waiting:
     """Tenders with this status."""
     return lambda actor, now: tenders(Tender.status == status)
 
 
-def invoices_in(*statuses: InvoiceStatus) -> Count:
+def invoices_in(*statuses: InvoiceStatus) -> Waiting:
     """Invoices with one of these statuses."""
-    return lambda actor, now: select(func.count(Invoice.id)).where(Invoice.status.in_(statuses))
+    return lambda actor, now: select(Invoice.id.label("key")).where(Invoice.status.in_(statuses))
 
 
-def questions(_actor: Actor, _now: datetime) -> Select[int]:
+def questions(_actor: Actor, _now: datetime) -> Select[Any]:
     """Questions of suppliers without an answer."""
-    return select(func.count(Question.id)).where(Question.status == QuestionStatus.ASKED)
+    asked = tenders(Question.status == QuestionStatus.ASKED)
+    return asked.join(Question, Question.tender_id == Tender.id)
 
 
 def seated(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -58,7 +63,7 @@ def seated(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     )
 
 
-def to_declare(actor: Actor, _now: datetime) -> Select[int]:
+def to_declare(actor: Actor, _now: datetime) -> Select[Any]:
     """Tenders of which this assessor has not said yet whether he has an interest."""
     mine = CommitteeMember.account_id == actor.account_id
     return tenders(
@@ -67,7 +72,13 @@ def to_declare(actor: Actor, _now: datetime) -> Select[int]:
     )
 
 
-def to_score(actor: Actor, _now: datetime) -> Select[int]:
+def to_wait_for_start(actor: Actor, _now: datetime) -> Select[Any]:
+    """Tenders of which this assessor declared his interests and whose assessment did not begin yet."""
+    mine = CommitteeMember.account_id == actor.account_id
+    return tenders(Tender.status == TenderStatus.OPENED, seated(mine, CommitteeMember.declared_at.is_not(None)))
+
+
+def to_score(actor: Actor, _now: datetime) -> Select[Any]:
     """Tenders of which this assessor has to hand in scores."""
     mine = CommitteeMember.account_id == actor.account_id
     return tenders(
@@ -76,7 +87,7 @@ def to_score(actor: Actor, _now: datetime) -> Select[int]:
     )
 
 
-def to_agree(actor: Actor, _now: datetime) -> Select[int]:
+def to_agree(actor: Actor, _now: datetime) -> Select[Any]:
     """Tenders of which every assessor handed in and the committee has to agree."""
     return tenders(
         Tender.status == TenderStatus.ASSESSMENT,
@@ -85,22 +96,53 @@ def to_agree(actor: Actor, _now: datetime) -> Select[int]:
     )
 
 
-def to_adopt(_actor: Actor, _now: datetime) -> Select[int]:
-    """Tenders with a drafted award report that waits for somebody with a mandate."""
-    drafted = exists().where(AwardReport.tender_id == Tender.id, AwardReport.status == ReportStatus.DRAFT)
-    return tenders(Tender.status == TenderStatus.RANKED, drafted)
+def has_draft(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether a tender has a draft of the award report, under these conditions."""
+    return exists().where(
+        AwardReport.tender_id == Tender.id, AwardReport.status == ReportStatus.DRAFT, *conditions
+    )
 
 
-def to_make_final(_actor: Actor, now: datetime) -> Select[int]:
+def to_report(_actor: Actor, _now: datetime) -> Select[Any]:
+    """Tenders with a ranking and no award report yet."""
+    return tenders(Tender.status == TenderStatus.RANKED, ~has_draft())
+
+
+def to_complete(_actor: Actor, _now: datetime) -> Select[Any]:
+    """Tenders with a draft of the award report that leaves an item open."""
+    return tenders(has_draft(AwardReport.is_complete.is_(False)))
+
+
+def to_have_adopted(_actor: Actor, _now: datetime) -> Select[Any]:
+    """Tenders with a complete draft: whoever buys asks somebody with a mandate to adopt it."""
+    return tenders(has_draft(AwardReport.is_complete.is_(True)))
+
+
+def to_adopt(actor: Actor, _now: datetime) -> Select[Any]:
+    """Complete drafts of award reports that somebody else wrote; the page of a report is its tender's."""
+    page = Tender.reference + "/verslag/" + cast(AwardReport.number, String)
+    return (
+        select(page.label("key"))
+        .join(AwardReport, AwardReport.tender_id == Tender.id)
+        .where(
+            AwardReport.status == ReportStatus.DRAFT,
+            AwardReport.is_complete.is_(True),
+            AwardReport.drafted_by_id.is_distinct_from(actor.account_id),
+        )
+    )
+
+
+def to_make_final(_actor: Actor, now: datetime) -> Select[Any]:
     """Lots whose standstill is over and whose proofs were seen."""
-    return select(func.count(LotAward.id)).where(
+    ready = tenders(
         LotAward.status == LotAwardStatus.PROVISIONAL,
         LotAward.proofs_checked_at.is_not(None),
         LotAward.earliest_signing_on <= now.date(),
     )
+    return ready.join(LotAward, LotAward.tender_id == Tender.id)
 
 
-def to_open(actor: Actor, now: datetime) -> Select[int]:
+def to_open(actor: Actor, now: datetime) -> Select[Any]:
     """Tenders that this opener and another may open now."""
     has_bids = exists().where(Bid.tender_id == Tender.id)
     closed = (Tender.status == TenderStatus.PUBLISHED) & (Tender.closes_at < now) & has_bids
@@ -108,64 +150,73 @@ def to_open(actor: Actor, now: datetime) -> Select[int]:
     return tenders(closed | (Tender.status == TenderStatus.QUALITY_LOCKED), is_opener)
 
 
-def awards(_actor: Actor, _now: datetime) -> Select[int]:
+def to_make_a_key(actor: Actor, _now: datetime) -> Select[Any]:
+    """Drafts whose keys wait for this opener's own key, until the day of the notice."""
+    named = exists().where(Opener.tender_id == Tender.id, Opener.account_id == actor.account_id)
+    sealed = exists().where(TenderKey.tender_id == Tender.id)
+    has_key = exists().where(OpenerKey.account_id == actor.account_id, OpenerKey.replaced_at.is_(None))
+    waiting = tenders(Tender.status == TenderStatus.DRAFT, named, ~sealed, ~has_key)
+    return waiting.add_columns(Tender.notice_on.label("until"))
+
+
+def awards(_actor: Actor, _now: datetime) -> Select[Any]:
     """Final awards without a contract."""
     drafted = exists().where(
         FrameworkContract.lot_award_id == LotAward.id, FrameworkContract.status != ContractStatus.WITHDRAWN
     )
-    return select(func.count(LotAward.id)).where(LotAward.status == LotAwardStatus.FINAL, ~drafted)
+    return select(LotAward.id.label("key")).where(LotAward.status == LotAwardStatus.FINAL, ~drafted)
 
 
-def drafts(_actor: Actor, _now: datetime) -> Select[int]:
+def drafts(_actor: Actor, _now: datetime) -> Select[Any]:
     """Contracts that are not signed yet."""
-    return select(func.count(FrameworkContract.id)).where(FrameworkContract.status == ContractStatus.DRAFT)
+    return select(FrameworkContract.number.label("key")).where(FrameworkContract.status == ContractStatus.DRAFT)
 
 
-def achievements(actor: Actor, _now: datetime) -> Select[int]:
+def achievements(actor: Actor, _now: datetime) -> Select[Any]:
     """Reported achievements this person may check."""
     return (
-        select(func.count(Achievement.id))
+        select(Achievement.id.label("key"))
         .join(Track, Track.id == Achievement.track_id)
         .join(FrameworkContract, FrameworkContract.id == Track.contract_id)
         .where(Achievement.status == AchievementStatus.REPORTED, may_see_contract(actor))
     )
 
 
-def runs(_actor: Actor, _now: datetime) -> Select[int]:
+def runs(_actor: Actor, _now: datetime) -> Select[Any]:
     """Payment runs the bank has not booked yet."""
-    return select(func.count(PaymentRun.id)).where(PaymentRun.status == PaymentRunStatus.MADE)
+    return select(PaymentRun.number.label("key")).where(PaymentRun.status == PaymentRunStatus.MADE)
 
 
-def bank_accounts(actor: Actor, _now: datetime) -> Select[int]:
+def bank_accounts(actor: Actor, _now: datetime) -> Select[Any]:
     """Bank accounts that wait for a call or for a second pair of eyes."""
     first = BankAccount.status == BankAccountStatus.PROPOSED
     second = (BankAccount.status == BankAccountStatus.CALLED_BACK) & (
         BankAccount.called_back_by_id != actor.account_id
     )
-    return select(func.count(BankAccount.id)).where(first | second)
+    return select(BankAccount.id.label("key")).where(first | second)
 
 
-def open_tenders(_actor: Actor, now: datetime) -> Select[int]:
+def open_tenders(_actor: Actor, now: datetime) -> Select[Any]:
     """Tenders that are open for bids."""
     return tenders(Tender.status == TenderStatus.PUBLISHED, Tender.closes_at >= now)
 
 
-def referrals(actor: Actor, _now: datetime) -> Select[int]:
+def referrals(actor: Actor, _now: datetime) -> Select[Any]:
     """Referrals this supplier has to answer."""
     return (
-        select(func.count(Track.id))
+        select(Track.number.label("key"))
         .join(FrameworkContract, FrameworkContract.id == Track.contract_id)
         .where(Track.status == TrackStatus.REFERRED, FrameworkContract.supplier_id == actor.organisation_id)
     )
 
 
-def claimable(actor: Actor, _now: datetime) -> Select[int]:
+def claimable(actor: Actor, _now: datetime) -> Select[Any]:
     """Verified achievements this supplier has not claimed yet."""
     claimed = exists().where(Claim.achievement_id == Achievement.id, Claim.status == ClaimStatus.LIVE)
     return (
-        select(func.count(Achievement.id))
-        .join(Track, Track.id == Achievement.track_id)
-        .join(FrameworkContract, FrameworkContract.id == Track.contract_id)
+        select(FrameworkContract.number.label("key"))
+        .join(Track, Track.contract_id == FrameworkContract.id)
+        .join(Achievement, Achievement.track_id == Track.id)
         .where(
             Achievement.status == AchievementStatus.VERIFIED,
             FrameworkContract.supplier_id == actor.organisation_id,
@@ -174,19 +225,19 @@ def claimable(actor: Actor, _now: datetime) -> Select[int]:
     )
 
 
-def returned(actor: Actor, _now: datetime) -> Select[int]:
+def returned(actor: Actor, _now: datetime) -> Select[Any]:
     """Invoices that came back to this supplier."""
-    return select(func.count(Invoice.id)).where(
+    return select(Invoice.id.label("key")).where(
         Invoice.status == InvoiceStatus.RETURNED, Invoice.supplier_id == actor.organisation_id
     )
 
 
-def missing_bank_account(actor: Actor, _now: datetime) -> Select[int]:
+def missing_bank_account(actor: Actor, _now: datetime) -> Select[Any]:
     """One, as long as this supplier has proposed no bank account that can still count."""
     live = (BankAccount.organisation_id == actor.organisation_id) & (BankAccount.status != BankAccountStatus.REFUSED)
-    return select(func.count(Organisation.id)).where(Organisation.id == actor.organisation_id, ~exists().where(live))
+    return select(Organisation.id.label("key")).where(Organisation.id == actor.organisation_id, ~exists().where(live))
 
 
-def failed_jobs(_actor: Actor, _now: datetime) -> Select[int]:
+def failed_jobs(_actor: Actor, _now: datetime) -> Select[Any]:
     """Jobs that failed."""
-    return select(func.count(Job.id)).where(Job.state == JobState.FAILED)
+    return select(Job.id.label("key")).where(Job.state == JobState.FAILED)

@@ -92,6 +92,8 @@ class AwardReport(Record):
     """What the buyer wrote for the items that only a person can answer."""
     data: Mapped[dict[str, Any]] = mapped_column(Json)
     """Everything the report says, as plain data; frozen when it is adopted."""
+    is_complete: Mapped[bool] = mapped_column(default=False)
+    """Whether every item says something, as of the last draft."""
     drafted_at: Mapped[datetime] = mapped_column(Moment)
     drafted_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
     adopted_at: Mapped[datetime | None] = mapped_column(Moment, default=None)

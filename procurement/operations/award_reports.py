@@ -58,12 +58,14 @@ def draft_award_report(
     thin = [obstacle for item, answer in answers.items() for obstacle in obstacles_to_answer(item, answer)]
     refuse_if(obstacles_to_drafting(tender) + thin)
     data = report_data(tender, answers, now=now)
+    still_open = obstacles_to_adopting(items_of(report_facts(tender, answers)))
     report = draft_report_of(tender)
     if report is None:
         report = AwardReport(tender=tender, number=len(reports_of(tender)) + 1, status=ReportStatus.DRAFT)
         db.session.add(report)
     report.answers = {item.value: [answer.applies, answer.text] for item, answer in answers.items()}
     report.data = data
+    report.is_complete = not still_open
     report.drafted_at, report.drafted_by_id = now, actor.account_id
     db.session.flush()
     # The draft is printed too, so that whoever decides reads what will be adopted.

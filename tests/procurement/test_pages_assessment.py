@@ -74,6 +74,8 @@ def test_the_committee_is_named_on_a_page_and_declares_on_another(session, as_pe
     assert inge.post(f"/aanbestedingen/{reference}/commissie", data={"members": names}).status_code == 302
     assert "belang" in text_of(anouk.get(f"/aanbestedingen/{reference}/belangen"))
     assert anouk.post(f"/aanbestedingen/{reference}/belangen", data={"statement": "none"}).status_code == 302
+    assert "U wacht op de start van de beoordeling" in text_of(anouk.get(f"/aanbestedingen/{reference}/beoordeling"))
+    assert "Wacht op de start door de inkoper" in text_of(anouk.get("/aanbestedingen/mijn-beoordelingen"))
     bram = as_person("bram").post(
         f"/aanbestedingen/{reference}/belangen",
         data={

@@ -20,6 +20,15 @@ STALE = Obstacle(
 )
 
 
+class NothingYet:
+    """In the place of a record that two people may be about to write: the first one makes it."""
+
+    version = 0
+
+
+NOTHING_YET = NothingYet()
+
+
 class Form(FlaskForm):  # type: ignore[misc]
     """The base of every form. ``obstacles`` holds why the operation was refused.
 
@@ -30,7 +39,7 @@ class Form(FlaskForm):  # type: ignore[misc]
 
     seen_version = HiddenField()
 
-    def __init__(self, *args: Any, record: Record | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, record: Record | NothingYet | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.obstacles: list[Obstacle] = []
         self.fresh_address = ""
@@ -38,7 +47,7 @@ class Form(FlaskForm):  # type: ignore[misc]
         if record is None:
             del self.seen_version
         elif self.seen_version.raw_data is None:
-            self.seen_version.data = str(record.version)  # type: ignore[attr-defined]
+            self.seen_version.data = str(_version_of(record))
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Whether the shape is right, and nobody changed the record since this form was opened."""
@@ -52,11 +61,11 @@ class Form(FlaskForm):  # type: ignore[misc]
         # A submission that names no version comes from no page of ours: the database compares its own.
         if self._record is None or not self.seen_version.raw_data:
             return False
-        return bool(self.seen_version.data != str(self._record.version))  # type: ignore[attr-defined]
+        return bool(self.seen_version.data != str(_version_of(self._record)))
 
     def _refuse_as_stale(self) -> None:
         self.fresh_address = request.full_path.rstrip("?")
-        self.refuse([_changed_meanwhile(self._record) if self._record is not None else STALE])
+        self.refuse([_changed_meanwhile(self._record)])
 
     @contextmanager
     def showing_refusals(self) -> Iterator[None]:
@@ -87,8 +96,13 @@ class ConfirmForm(Form):
     """Only a button."""
 
 
-def _changed_meanwhile(record: Record) -> Obstacle:
-    change = latest_change_of(record)
+def _version_of(record: Any) -> int:
+    version: int = record.version
+    return version
+
+
+def _changed_meanwhile(record: Record | NothingYet | None) -> Obstacle:
+    change = latest_change_of(record) if isinstance(record, Record) else None
     if change is None:
         return STALE
     text = (

@@ -1,11 +1,10 @@
 """The form of a fee schedule: up to eight lines, each by percentage or with an amount of its own."""
 
-from collections.abc import Sequence
-
 from wtforms import FieldList, FormField
 from wtforms import Form as PlainForm
 
 from contracts.fee_schedules import FeeLine, line_of, with_amounts
+from contracts.models.frameworks import FrameworkContract
 from procurement.lots import MilestoneKind
 from townhall.fields import ChoiceField, EuroField, NumberField, PercentField
 from townhall.forms import Form
@@ -56,8 +55,9 @@ class FeeScheduleForm(Form):
         return typed
 
     @classmethod
-    def of(cls, lines: Sequence[FeeLine]) -> "FeeScheduleForm":
-        """The form, filled with a schedule."""
+    def of(cls, contract: FrameworkContract) -> "FeeScheduleForm":
+        """The form, filled with the schedule of a draft."""
+        lines = contract.fee_lines()
         shared = [line for line in lines if line.share_percent is not None and line.amount is not None]
         tariff = sum((line.amount * line.most_times for line in shared if line.amount is not None), 0)
         rows = [
@@ -70,4 +70,4 @@ class FeeScheduleForm(Form):
             }
             for line in lines
         ]
-        return cls(data={"tariff": tariff or None, "lines": rows})
+        return cls(data={"tariff": tariff or None, "lines": rows}, record=contract)

@@ -177,6 +177,7 @@ class ChangeDraftForm(AgreementForm):
         first = contract.options[0] if contract.options else None
         return cls(
             obj=contract,
+            record=contract,
             data={
                 "ends_on": contract.agreed_ends_on,
                 "option_count": len(contract.options),

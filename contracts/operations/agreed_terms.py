@@ -60,6 +60,7 @@ def milestones_of(lines: Sequence[FeeLine]) -> list[ContractMilestone]:
 
 def replace_options(contract: FrameworkContract, options: Sequence[Option]) -> None:
     """Give a draft these options instead of the ones it has."""
+    contract.version += 1  # the options are rows of their own; who has the draft open must notice
     contract.options.clear()
     db.session.flush()  # the old numbers must be gone before the new ones come
     contract.options.extend(options_of(options))
@@ -67,6 +68,7 @@ def replace_options(contract: FrameworkContract, options: Sequence[Option]) -> N
 
 def replace_lines(contract: FrameworkContract, lines: Sequence[FeeLine]) -> None:
     """Give a draft this fee schedule instead of the one it has."""
+    contract.version += 1
     contract.milestones.clear()
     db.session.flush()
     contract.milestones.extend(milestones_of(lines))

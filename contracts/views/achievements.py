@@ -45,14 +45,17 @@ def index() -> ResponseReturnValue:
 def show(achievement_id: int) -> ResponseReturnValue:
     """One report with its proof, and the two answers to it."""
     achievement = _achievement_or_404(achievement_id)
-    return _judge_page(achievement, VerifyForm(formdata=None), RejectForm(formdata=None))
+    return _judge_page(
+        achievement, VerifyForm(formdata=None, record=achievement), RejectForm(formdata=None, record=achievement)
+    )
 
 
 @pages.route("/<int:achievement_id>/goedkeuren", methods=["POST"])
 @allowed(ContractsPermission.ACHIEVEMENT_VERIFY)
 def verify(achievement_id: int) -> ResponseReturnValue:
     """Confirm that the milestone was reached."""
-    achievement, form = _achievement_or_404(achievement_id), VerifyForm()
+    achievement = _achievement_or_404(achievement_id)
+    form = VerifyForm(record=achievement)
     if form.validate_on_submit():
         with form.showing_refusals(), transaction():
             verify_achievement(
@@ -65,14 +68,15 @@ def verify(achievement_id: int) -> ResponseReturnValue:
         if not form.obstacles:
             flash("De mijlpaal is goedgekeurd. De aanbieder kan hem nu factureren.", "positive")
             return redirect(url_for("contracts.achievements.index"))
-    return _judge_page(_achievement_or_404(achievement_id), form, RejectForm(formdata=None))
+    return _judge_page(_achievement_or_404(achievement_id), form, RejectForm(formdata=None, record=achievement))
 
 
 @pages.route("/<int:achievement_id>/afwijzen", methods=["POST"])
 @allowed(ContractsPermission.ACHIEVEMENT_VERIFY)
 def reject(achievement_id: int) -> ResponseReturnValue:
     """Do not accept the report."""
-    achievement, form = _achievement_or_404(achievement_id), RejectForm()
+    achievement = _achievement_or_404(achievement_id)
+    form = RejectForm(record=achievement)
     if form.validate_on_submit():
         with form.showing_refusals(), transaction():
             reject_achievement(
@@ -85,7 +89,7 @@ def reject(achievement_id: int) -> ResponseReturnValue:
         if not form.obstacles:
             flash("De melding is afgewezen. De aanbieder ziet de reden in het portaal.", "positive")
             return redirect(url_for("contracts.achievements.index"))
-    return _judge_page(_achievement_or_404(achievement_id), VerifyForm(formdata=None), form)
+    return _judge_page(_achievement_or_404(achievement_id), VerifyForm(formdata=None, record=achievement), form)
 
 
 def _achievement_or_404(achievement_id: int) -> Achievement:

@@ -40,7 +40,7 @@ def sign(number: str) -> ResponseReturnValue:
     """Record the signatures, after a look at everything that is missing."""
     contract = contract_or_404(number)
     today = clock.today()
-    form = SignForm(data={"signed_on": today})
+    form = SignForm(data={"signed_on": today}, record=contract)
     people = people_with_mandate(MandateKind.SIGN_CONTRACT, on=today)
     form.offer(people)
     if form.validate_on_submit():
@@ -77,7 +77,7 @@ def decide(number: str, sequence: int) -> ResponseReturnValue:
     contract = contract_or_404(number)
     option = next((each for each in contract.options if each.sequence == sequence), None) or abort(404)
     now = clock.now()
-    form = DecideForm(data={"decided_on": now.date()})
+    form = DecideForm(data={"decided_on": now.date()}, record=contract)
     people = people_with_mandate(MandateKind.EXTEND_CONTRACT, on=now.date())
     form.offer(people)
     if form.validate_on_submit():
@@ -127,7 +127,7 @@ def letter(number: str, sequence: int) -> ResponseReturnValue:
 def modify(number: str) -> ResponseReturnValue:
     """Record a change without buying anew, tested against the law."""
     contract = contract_or_404(number)
-    form = ModifyForm(data={"agreed_on": clock.today()})
+    form = ModifyForm(data={"agreed_on": clock.today()}, record=contract)
     if form.validate_on_submit():
         with form.showing_refusals(), transaction():
             record_modification(
@@ -176,7 +176,7 @@ def rate(number: str) -> ResponseReturnValue:
 def terminate(number: str) -> ResponseReturnValue:
     """End a contract before its last day."""
     contract = contract_or_404(number)
-    form = TerminateForm()
+    form = TerminateForm(record=contract)
     if form.validate_on_submit():
         with form.showing_refusals(), transaction():
             terminate_contract(

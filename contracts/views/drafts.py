@@ -120,7 +120,7 @@ def change(number: str) -> ResponseReturnValue:
 def fees(number: str) -> ResponseReturnValue:
     """Edit the fee schedule of a draft, with its explanation in words."""
     contract = contract_or_404(number)
-    form = FeeScheduleForm.of(contract.fee_lines())
+    form = FeeScheduleForm.of(contract)
     if form.validate_on_submit():
         with form.showing_refusals(), transaction():
             change_fees(contract, form.worked_out(), actor=current_actor(), now=clock.now())
@@ -141,7 +141,7 @@ def fees(number: str) -> ResponseReturnValue:
 def withdraw(number: str) -> ResponseReturnValue:
     """Give up a draft."""
     contract = contract_or_404(number)
-    form = WithdrawForm()
+    form = WithdrawForm(record=contract)
     if form.validate_on_submit():
         with form.showing_refusals(), transaction():
             withdraw_draft(contract, reason=form.reason.data, actor=current_actor(), now=clock.now())

@@ -82,7 +82,8 @@ def accept(number: str) -> ResponseReturnValue:
 @allowed(ContractsPermission.TRACK_DELIVER)
 def give_back(number: str) -> ResponseReturnValue:
     """Give the client back to the municipality."""
-    track, form = track_or_404(number), forms.ReturnForm()
+    track = track_or_404(number)
+    form = forms.ReturnForm(record=track)
     return one_question(
         form, STEP, track=track, title="Aanmelding teruggeven", submit="Teruggeven",
         lead="De gemeente zoekt dan een andere aanbieder. Dit kunt u niet ongedaan maken.",
@@ -95,7 +96,8 @@ def give_back(number: str) -> ResponseReturnValue:
 @allowed(ContractsPermission.TRACK_DELIVER)
 def start(number: str) -> ResponseReturnValue:
     """Record the first day."""
-    track, form = track_or_404(number), forms.StartForm()
+    track = track_or_404(number)
+    form = forms.StartForm(record=track)
     return one_question(
         form, STEP, track=track, title="Start melden", submit="Start melden",
         act=lambda: start_track(track, form.starts_on.data, actor=current_actor(), now=clock.now()),
@@ -107,7 +109,8 @@ def start(number: str) -> ResponseReturnValue:
 @allowed(ContractsPermission.TRACK_DELIVER)
 def plan(number: str) -> ResponseReturnValue:
     """Record the signed plan."""
-    track, form = track_or_404(number), forms.PlanForm()
+    track = track_or_404(number)
+    form = forms.PlanForm(record=track)
     return one_question(
         form, STEP, track=track, title="Plan melden", submit="Plan melden",
         act=lambda: record_plan(track, form.plan_on.data, actor=current_actor(), now=clock.now()),
@@ -135,7 +138,8 @@ def record_work(number: str) -> ResponseReturnValue:
 @allowed(ContractsPermission.TRACK_DELIVER)
 def end_work(number: str, placement_id: int) -> ResponseReturnValue:
     """Report that work ended."""
-    placement, form = placement_or_404(number, placement_id), forms.EndPlacementForm()
+    placement = placement_or_404(number, placement_id)
+    form = forms.EndPlacementForm(record=placement)
     return one_question(
         form, STEP, track=placement.track, title="Einde van het werk melden", submit="Melden",
         act=lambda: end_placement(

@@ -92,7 +92,8 @@ def show(number: str) -> ResponseReturnValue:
 @allowed(ContractsPermission.TRACK_MANAGE)
 def start(number: str) -> ResponseReturnValue:
     """Record the first day, when the supplier told it otherwise."""
-    track, form = track_or_404(number), forms.StartForm()
+    track = track_or_404(number)
+    form = forms.StartForm(record=track)
     return one_question(
         form, STEP, track=track, title="Start vastleggen", submit="Start vastleggen",
         act=lambda: start_track(track, form.starts_on.data, actor=current_actor(), now=clock.now()),
@@ -104,7 +105,8 @@ def start(number: str) -> ResponseReturnValue:
 @allowed(ContractsPermission.TRACK_MANAGE)
 def plan(number: str) -> ResponseReturnValue:
     """Record the signed plan."""
-    track, form = track_or_404(number), forms.PlanForm()
+    track = track_or_404(number)
+    form = forms.PlanForm(record=track)
     return one_question(
         form, STEP, track=track, title="Plan vastleggen", submit="Plan vastleggen",
         act=lambda: record_plan(track, form.plan_on.data, actor=current_actor(), now=clock.now()),
@@ -116,7 +118,8 @@ def plan(number: str) -> ResponseReturnValue:
 @allowed(ContractsPermission.TRACK_MANAGE)
 def pause(number: str) -> ResponseReturnValue:
     """Set the track aside for at most three months."""
-    track, form = track_or_404(number), forms.PauseForm()
+    track = track_or_404(number)
+    form = forms.PauseForm(record=track)
     return one_question(
         form, STEP, track=track, title="Traject pauzeren", submit="Pauzeren",
         lead="Heeft de deelnemer tijdelijk geen uitkering nodig? Een pauze van hoogstens drie maanden "
@@ -130,7 +133,8 @@ def pause(number: str) -> ResponseReturnValue:
 @allowed(ContractsPermission.TRACK_MANAGE)
 def resume(number: str) -> ResponseReturnValue:
     """Go on after a pause."""
-    track, form = track_or_404(number), forms.ResumeForm()
+    track = track_or_404(number)
+    form = forms.ResumeForm(record=track)
     return one_question(
         form, STEP, track=track, title="Traject hervatten", submit="Hervatten",
         act=lambda: resume_track(track, form.resumed_on.data, actor=current_actor(), now=clock.now()),
@@ -142,7 +146,8 @@ def resume(number: str) -> ResponseReturnValue:
 @allowed(ContractsPermission.TRACK_MANAGE)
 def end(number: str) -> ResponseReturnValue:
     """End the track with its reason."""
-    track, form = track_or_404(number), forms.EndTrackForm()
+    track = track_or_404(number)
+    form = forms.EndTrackForm(record=track)
     return one_question(
         form, STEP, track=track, title="Traject beëindigen", submit="Beëindigen",
         lead="Wat niet meer verdiend kan worden, gaat terug naar het budget. Werk dat door dit traject is "
@@ -158,7 +163,8 @@ def end(number: str) -> ResponseReturnValue:
 @allowed(ContractsPermission.TRACK_MANAGE)
 def hand_over(number: str) -> ResponseReturnValue:
     """Give the track to a colleague."""
-    track, form = track_or_404(number), forms.HandOverForm()
+    track = track_or_404(number)
+    form = forms.HandOverForm(record=track)
     colleagues = {str(account.id): account for account in case_managers(track.contract)}
     form.case_manager.offer([(key, account.name) for key, account in colleagues.items()])
     return one_question(
@@ -190,7 +196,8 @@ def record_work(number: str) -> ResponseReturnValue:
 @allowed(ContractsPermission.TRACK_MANAGE)
 def end_work(number: str, placement_id: int) -> ResponseReturnValue:
     """Record that work ended."""
-    placement, form = placement_or_404(number, placement_id), forms.EndPlacementForm()
+    placement = placement_or_404(number, placement_id)
+    form = forms.EndPlacementForm(record=placement)
     return one_question(
         form, STEP, track=placement.track, title="Einde van het werk vastleggen", submit="Vastleggen",
         act=lambda: end_placement(
@@ -204,7 +211,8 @@ def end_work(number: str, placement_id: int) -> ResponseReturnValue:
 @allowed(ContractsPermission.TRACK_MANAGE)
 def withdraw_work(number: str, placement_id: int) -> ResponseReturnValue:
     """Take back a placement recorded by mistake."""
-    placement, form = placement_or_404(number, placement_id), forms.WithdrawPlacementForm()
+    placement = placement_or_404(number, placement_id)
+    form = forms.WithdrawPlacementForm(record=placement)
     return one_question(
         form, STEP, track=placement.track, title="Plaatsing intrekken", submit="Intrekken",
         lead="Doe dit alleen bij een vergissing. De plaatsing blijft zichtbaar als ingetrokken.",

@@ -104,7 +104,7 @@ def show(number: str) -> ResponseReturnValue:
 def book_run(number: str) -> ResponseReturnValue:
     """Book everything in a run that is still open as paid."""
     run = run_or_404(number)
-    form = BookPaidForm()
+    form = BookPaidForm(record=run)
     if not form.is_submitted():
         form.paid_on.data = min(max(run.execution_on, run.made_at.date()), clock.today())
     if form.validate_on_submit():
@@ -121,7 +121,7 @@ def book_one(number: str) -> ResponseReturnValue:
     """Book one payment as paid."""
     payment = payment_or_404(number)
     run_number = payment.run.number
-    form = BookPaidForm()
+    form = BookPaidForm(record=payment)
     if form.validate_on_submit():
         with form.showing_refusals(), transaction():
             book_paid(payment, paid_on=form.paid_on.data, actor=current_actor(), now=clock.now())
@@ -137,7 +137,7 @@ def fail_one(number: str) -> ResponseReturnValue:
     """Book one payment as failed; its invoice comes back on the list."""
     payment = payment_or_404(number)
     run_number = payment.run.number
-    form = BookFailedForm()
+    form = BookFailedForm(record=payment)
     if form.validate_on_submit():
         with form.showing_refusals(), transaction():
             book_failed(

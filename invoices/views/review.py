@@ -118,7 +118,7 @@ def chain(invoice_id: int, sequence: int) -> ResponseReturnValue:
 def state(invoice_id: int) -> ResponseReturnValue:
     """Declare that what the accepted lines ask was delivered."""
     invoice = invoice_or_404(invoice_id)
-    form = StatementForm()
+    form = StatementForm(record=invoice)
     if form.validate_on_submit():
         with form.showing_refusals(), transaction():
             state_performance(
@@ -138,7 +138,7 @@ def send_line_back(invoice_id: int, sequence: int) -> ResponseReturnValue:
     """Send one line back to the supplier."""
     invoice = invoice_or_404(invoice_id)
     line = line_or_404(invoice, sequence)
-    form = ReturnLineForm()
+    form = ReturnLineForm(record=invoice)
     if form.validate_on_submit():
         with form.showing_refusals(), transaction():
             return_line(line, hint=form.hint.data, actor=current_actor(), now=clock.now())
@@ -154,7 +154,7 @@ def send_line_back(invoice_id: int, sequence: int) -> ResponseReturnValue:
 def approve(invoice_id: int) -> ResponseReturnValue:
     """Approve the payment, with the money that is there beside it."""
     invoice, actor = invoice_or_404(invoice_id), current_actor()
-    form = ApproveForm()
+    form = ApproveForm(record=invoice)
     if form.validate_on_submit():
         with form.showing_refusals(), transaction():
             approve_invoice(invoice, actor=actor, now=clock.now())
@@ -182,7 +182,7 @@ def approve(invoice_id: int) -> ResponseReturnValue:
 def send_back(invoice_id: int) -> ResponseReturnValue:
     """Send the invoice back to the contract manager."""
     invoice = invoice_or_404(invoice_id)
-    form = SendBackForm()
+    form = SendBackForm(record=invoice)
     if form.validate_on_submit():
         with form.showing_refusals(), transaction():
             send_back_invoice(invoice, reason=form.reason.data, actor=current_actor(), now=clock.now())

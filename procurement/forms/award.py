@@ -5,6 +5,7 @@ from typing import Any
 
 from procurement.award_report import MAY_NOT_APPLY, QUESTIONS, Answer, Item, field_of
 from procurement.awarding import ObjectionKind, ObjectionOutcome
+from procurement.models.award import AwardReport
 from townhall.fields import (
     ChoiceField,
     DayField,
@@ -12,7 +13,7 @@ from townhall.fields import (
     RadioChoiceField,
     TextField,
 )
-from townhall.forms import Form
+from townhall.forms import Form, NothingYet
 
 APPLIES = (("yes", "Ja, namelijk"), ("no", "Niet van toepassing, omdat"))
 SETTLED = tuple(each for each in ObjectionOutcome if each != ObjectionOutcome.PENDING)
@@ -45,12 +46,12 @@ class ReportForm(Form):
         return found
 
 
-def report_form(answers: Mapping[Item, Answer]) -> ReportForm:
+def report_form(answers: Mapping[Item, Answer], *, record: AwardReport | NothingYet) -> ReportForm:
     """The form, filled with what was answered before."""
     filled: dict[str, Any] = {field_of(item): answer.text for item, answer in answers.items()}
     for item in MAY_NOT_APPLY & answers.keys():
         filled[f"{field_of(item)}_applies"] = "yes" if answers[item].applies else "no"
-    return ReportForm(data=filled)
+    return ReportForm(data=filled, record=record)
 
 
 class AdoptForm(Form):

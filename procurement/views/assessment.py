@@ -37,7 +37,7 @@ from procurement.views.tender_loading import tabs_of, tender_or_404
 from townhall import clock
 from townhall.accounts.gate import allowed, current_actor
 from townhall.database import transaction
-from townhall.forms import ConfirmForm
+from townhall.forms import NOTHING_YET, ConfirmForm
 
 pages = Blueprint("assessment", __name__, url_prefix="/aanbestedingen")
 
@@ -126,6 +126,7 @@ def check(reference: str, bid_id: int) -> ResponseReturnValue:
     filled = {f"met_{key}": "yes" if met else "no" for key, met in (earlier.knock_outs if earlier else {}).items()}
     form = check_form(
         requirements,
+        record=earlier or NOTHING_YET,
         data={
             **filled,
             "is_complete": bool(earlier and earlier.is_complete),

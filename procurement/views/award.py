@@ -61,7 +61,7 @@ from procurement.views.tender_loading import tabs_of, tender_or_404
 from townhall import clock
 from townhall.accounts.gate import allowed, current_actor, may
 from townhall.database import transaction
-from townhall.forms import ConfirmForm
+from townhall.forms import NOTHING_YET, ConfirmForm
 
 pages = Blueprint("award", __name__, url_prefix="/aanbestedingen")
 
@@ -131,8 +131,9 @@ def draw(reference: str, number: int) -> ResponseReturnValue:
 def draft(reference: str) -> ResponseReturnValue:
     """Answer what only a person can answer, and write the draft of the gunningsverslag."""
     tender = tender_or_404(reference)
-    report = draft_report_of(tender) or next(iter(reports_of(tender)), None)
-    form = report_form(answers_in(report) if report else {})
+    own = draft_report_of(tender)
+    report = own or next(iter(reports_of(tender)), None)
+    form = report_form(answers_in(report) if report else {}, record=own or NOTHING_YET)
     if form.validate_on_submit():
         with form.showing_refusals(), transaction():
             made = draft_award_report(tender, form.answers(), actor=current_actor(), now=clock.now())
@@ -175,7 +176,7 @@ def adopt(reference: str, number: int) -> ResponseReturnValue:
     """Decide: adopt the report, on a mandate."""
     tender = tender_or_404(reference)
     found = report_of_tender(tender, number) or abort(404)
-    form = AdoptForm()
+    form = AdoptForm(record=found)
     if form.validate_on_submit():
         with form.showing_refusals(), transaction():
             adopt_award_report(found, form.mandate_reference.data, actor=current_actor(), now=clock.now())
@@ -241,7 +242,7 @@ def send(reference: str) -> ResponseReturnValue:
 def proofs(reference: str, award_id: int) -> ResponseReturnValue:
     """Record which proofs of the winner were seen."""
     tender, award = _award_or_404(reference, award_id)
-    form = ProofsForm(data={"remarks": award.proofs_remarks})
+    form = ProofsForm(data={"remarks": award.proofs_remarks}, record=award)
     if form.validate_on_submit():
         with form.showing_refusals(), transaction():
             check_proofs(award, form.remarks.data, actor=current_actor(), now=clock.now())

@@ -41,7 +41,7 @@ from procurement.views.tender_loading import tabs_of, tender_or_404
 from townhall import clock
 from townhall.accounts.gate import allowed, current_actor, may
 from townhall.database import transaction
-from townhall.forms import ConfirmForm
+from townhall.forms import NOTHING_YET, ConfirmForm
 
 pages = Blueprint("scoring", __name__, url_prefix="/aanbestedingen")
 
@@ -187,7 +187,8 @@ def agree(reference: str, bid_id: int, criterion_id: int) -> ResponseReturnValue
     individual = _visible_scores(tender).get((bid_id, criterion_id), [])
     agreed = consensus_of([bid_id]).get((bid_id, criterion_id))
     is_average = tender.quality_method == QualityMethod.AVERAGE
-    form = ConsensusForm(data={"score": str(agreed.score), "motivation": agreed.motivation} if agreed else None)
+    shown = {"score": str(agreed.score), "motivation": agreed.motivation} if agreed else None
+    form = ConsensusForm(data=shown, record=agreed or NOTHING_YET)
     if form.validate_on_submit():
         chosen = None if is_average or not form.score.data else Decimal(form.score.data)
         with form.showing_refusals(), transaction():

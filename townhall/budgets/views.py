@@ -81,7 +81,7 @@ def show(budget_id: int) -> ResponseReturnValue:
 def change(budget_id: int) -> ResponseReturnValue:
     """Make a budget another amount, on a decision."""
     budget = budget_or_404(budget_id)
-    form = ChangeBudgetForm(amount=budget.amount)
+    form = ChangeBudgetForm(amount=budget.amount, record=budget)
     if form.validate_on_submit():
         with form.showing_refusals(), transaction():
             change_budget(

@@ -39,7 +39,7 @@ class OrganisationForm(Form):
     @classmethod
     def about(cls, organisation: Organisation) -> "OrganisationForm":
         """The form, filled with what is known."""
-        return cls(obj=organisation)
+        return cls(obj=organisation, record=organisation)
 
     def details(self, country: str = "NL") -> OrganisationDetails:
         """What was typed."""

@@ -74,7 +74,7 @@ class LoginSession(Record):
 
 
 class LoginAttempt(Record):
-    """A failed log-in, counted to slow down guessing; per e-mail address and per sender."""
+    """A failed log-in, counted per e-mail address to slow down guessing."""
 
     __tablename__ = "login_attempt"
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -32,6 +32,12 @@ class ReasonForm(Form):
     reason = LongTextField("Reden", max=500)
 
 
+class ForgottenForm(Form):
+    """Whose password was forgotten."""
+
+    email = EmailField("E-mailadres", hint="Het adres waarmee u inlogt.")
+
+
 class ChoosePasswordForm(Form):
     """A first password, through the mailed link."""
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import CursorResult, update
 
-from townhall.accounts.administration.models import LinkPurpose, MailedLink
+from townhall.accounts.administration.models import PASSWORD_PURPOSES, LinkPurpose, MailedLink
 from townhall.accounts.queries import hash_of_token
 from townhall.database import db
 from townhall.mail import add_mail
@@ -15,6 +15,7 @@ from townhall.refusal import Obstacle, Refusal
 GOOD_FOR = {
     LinkPurpose.CONFIRM_REGISTRATION: timedelta(days=2),
     LinkPurpose.CHOOSE_PASSWORD: timedelta(days=7),
+    LinkPurpose.FORGOTTEN_PASSWORD: timedelta(days=1),
 }
 
 USED = Obstacle(
@@ -54,6 +55,12 @@ def use_link(link: MailedLink, now: datetime) -> None:
     assert isinstance(claimed, CursorResult)
     if claimed.rowcount != 1:
         raise Refusal([USED])
+
+
+def end_links_of(account_id: int, now: datetime) -> None:
+    """Let every link of this account that was not used stop working: its password was chosen."""
+    for purpose in PASSWORD_PURPOSES:
+        _end_earlier_links(purpose, account_id, None, now)
 
 
 def _end_earlier_links(

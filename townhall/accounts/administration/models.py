@@ -14,7 +14,12 @@ class LinkPurpose(StrEnum):
     """What a mailed link is for."""
 
     CHOOSE_PASSWORD = "choose_password"
+    FORGOTTEN_PASSWORD = "forgotten_password"
     CONFIRM_REGISTRATION = "confirm_registration"
+
+
+#: Both lead to the page where one chooses a password.
+PASSWORD_PURPOSES = (LinkPurpose.CHOOSE_PASSWORD, LinkPurpose.FORGOTTEN_PASSWORD)
 
 
 class MailedLink(Record):
@@ -31,3 +36,15 @@ class MailedLink(Record):
     mailed_at: Mapped[datetime] = mapped_column(Moment)
     expires_at: Mapped[datetime] = mapped_column(Moment)
     used_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class PasswordRequest(Record):
+    """Somebody said that he forgot his password; kept for known and unknown addresses alike, and counted."""
+
+    __tablename__ = "password_request"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(254), index=True)
+    asked_at: Mapped[datetime] = mapped_column(Moment)
+    #: When the job looked whether there is an account to mail a link to.
+    dealt_with_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from townhall.accounts.actor import Actor
 from townhall.accounts.administration import queries
-from townhall.accounts.administration.links import mail_link, use_link
+from townhall.accounts.administration.links import end_links_of, mail_link, use_link
 from townhall.accounts.administration.models import LinkPurpose, MailedLink
 from townhall.accounts.administration.rules import obstacles_to_deactivating, obstacles_to_giving_roles
 from townhall.accounts.models import Account, AccountRole
@@ -54,6 +54,7 @@ def choose_first_password(
         obstacles.append(Obstacle("account-off", "Dit account is uitgeschakeld. Neem contact op met beheer."))
     refuse_if(obstacles)
     use_link(link, now)
+    end_links_of(account.id, now)
     account.password_hash = hash_password(password)
     account.activated_at = account.activated_at or now
     _end_sessions(account, machine_time)

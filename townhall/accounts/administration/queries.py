@@ -1,11 +1,11 @@
 """Questions of who administers the accounts."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from townhall.accounts.administration.models import LinkPurpose, MailedLink
+from townhall.accounts.administration.models import PASSWORD_PURPOSES, LinkPurpose, MailedLink, PasswordRequest
 from townhall.accounts.models import Account, AccountRole, LoginSession
 from townhall.accounts.queries import hash_of_token
 from townhall.accounts.roles import Role
@@ -66,6 +66,19 @@ def open_sessions_of(account: Account) -> list[LoginSession]:
             select(LoginSession).where(LoginSession.account_id == account.id, LoginSession.ended_at.is_(None))
         )
     )
+
+
+def live_password_link(token: str, now: datetime) -> MailedLink | None:
+    """The link to choose a password that this token stands for: of an invitation or after forgetting one."""
+    found = (live_link(token, purpose, now) for purpose in PASSWORD_PURPOSES)
+    return next((link for link in found if link is not None), None)
+
+
+def recent_password_requests(email: str, at: datetime) -> int:
+    """How often a new password was asked for this address in the last quarter of an hour."""
+    since = at - timedelta(minutes=15)
+    count = select(func.count()).select_from(PasswordRequest)
+    return db.session.scalar(count.where(PasswordRequest.email == email, PasswordRequest.asked_at > since)) or 0
 
 
 def live_link(token: str, purpose: LinkPurpose, now: datetime) -> MailedLink | None:

@@ -6,8 +6,8 @@ from flask.typing import ResponseReturnValue
 from townhall import clock
 from townhall.accounts import gate
 from townhall.accounts.administration import queries
-from townhall.accounts.administration.forms import ChoosePasswordForm, InviteForm, ReasonForm, RolesForm
-from townhall.accounts.administration.models import LinkPurpose
+from townhall.accounts.administration.forgotten import ask_new_password
+from townhall.accounts.administration.forms import ChoosePasswordForm, ForgottenForm, InviteForm, ReasonForm, RolesForm
 from townhall.accounts.administration.operations import (
     choose_first_password,
     deactivate_account,
@@ -142,12 +142,29 @@ def rights() -> ResponseReturnValue:
     )
 
 
+@pages.route("/wachtwoord-vergeten", methods=["GET", "POST"])
+@public
+def forgotten() -> ResponseReturnValue:
+    """Ask for a link to choose a new password; the answer is the same for every address."""
+    form = ForgottenForm()
+    if form.validate_on_submit():
+        with form.showing_refusals(), transaction():
+            ask_new_password(form.email.data, now=clock.now(), machine_time=clock.machine_time())
+            flash(
+                "Is dit e-mailadres bij ons bekend? Dan krijgt u binnen enkele minuten een mail met een link. "
+                "Kijk ook bij ongewenste mail.",
+                "positive",
+            )
+            return redirect(url_for("accounts.log_in"))
+    return render_template("accounts/administration/forgotten.html", form=form)
+
+
 @pages.route("/wachtwoord-kiezen/<token>", methods=["GET", "POST"])
 @public
 def choose_password(token: str) -> ResponseReturnValue:
     """Choose a first password, through the mailed link."""
     now = clock.now()
-    link = queries.live_link(token, LinkPurpose.CHOOSE_PASSWORD, now)
+    link = queries.live_password_link(token, now)
     account = queries.account_with_id(link.account_id) if link and link.account_id else None
     if link is None or account is None:
         return render_template("accounts/administration/link_expired.html"), 404

@@ -159,6 +159,7 @@ class Planning:
     decision_on: date | None
     standstill_days: int
     starts_on: date | None
+    haste: Haste = Haste.NORMAL
 
 
 #: A step of the planning: its name on screen, the form field, and its day.
@@ -211,10 +212,11 @@ def _capital(text: str) -> str:
 def _bidders_too_hurried(plan: Planning) -> list[Obstacle]:
     if plan.notice_on is None or plan.closes_at is None:
         return []
-    earliest = earliest_closing_day(plan.notice_on, plan.procedure)
+    given = Circumstances(haste=plan.haste)
+    earliest = earliest_closing_day(plan.notice_on, plan.procedure, given)
     if plan.closes_at.date() >= earliest:
         return []
-    terms = [minimum_request_term(plan.procedure), minimum_bid_term(plan.procedure)]
+    terms = [minimum_request_term(plan.procedure, plan.haste), minimum_bid_term(plan.procedure, given)]
     days = sum(term.days for term in terms if term)
     source = next(term.article for term in terms if term)
     return [
@@ -230,10 +232,10 @@ def _bidders_too_hurried(plan: Planning) -> list[Obstacle]:
 def _answers_too_late(plan: Planning) -> list[Obstacle]:
     if plan.answers_by is None or plan.closes_at is None:
         return []
-    latest = latest_answer_day(plan.closes_at, plan.procedure)
+    latest = latest_answer_day(plan.closes_at, plan.procedure, plan.haste)
     if plan.answers_by <= latest:
         return []
-    term = answers_term(plan.procedure)
+    term = answers_term(plan.procedure, plan.haste)
     days = term.days if term else 0
     return [
         Obstacle(

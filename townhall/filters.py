@@ -83,6 +83,11 @@ def short_day(value: date | None) -> str:
     return f"{value:%d-%m-%Y}"
 
 
+def weekday(value: date | None) -> str:
+    """``ma``: the day of the week in short, for beside a date."""
+    return "" if value is None else ("ma", "di", "wo", "do", "vr", "za", "zo")[value.weekday()]
+
+
 def moment(value: datetime | None) -> str:
     """``23 november 2026, 09:00 uur``."""
     return NOTHING if value is None else f"{day(value)}, {value.astimezone(AMSTERDAM):%H:%M} uur"
@@ -109,7 +114,7 @@ def file_size(size: int) -> str:
 def register(app: Flask) -> None:
     """Give the templates these filters."""
     for filter_ in (
-        words, number, euro, euro_or_none, percent, day, short_day, moment, moment_exact, yes_no, file_size
+        words, number, euro, euro_or_none, percent, day, short_day, weekday, moment, moment_exact, yes_no, file_size
     ):
         app.add_template_filter(filter_)
     app.add_template_filter(number, "exact")

@@ -30,7 +30,7 @@ MACHINERY = {
 RULES_BY_NAME = {
     "townhall": {
         "money.py", "vat.py", "working_days.py", "deadlines.py", "periods.py", "identifiers.py", "four_eyes.py",
-        "refusal.py", "charts.py",
+        "refusal.py", "charts.py", "timeline_chart.py",
     },
     "alerts": {"occasions.py", "due.py"},
     "reports": {"results.py"},

@@ -188,12 +188,12 @@ def runs(_actor: Actor, _now: datetime) -> Select[Any]:
 
 
 def bank_accounts(actor: Actor, _now: datetime) -> Select[Any]:
-    """Bank accounts that wait for a call or for a second pair of eyes."""
+    """Bank accounts that wait for a call or for a second pair of eyes, and not for somebody else's."""
     first = BankAccount.status == BankAccountStatus.PROPOSED
     second = (BankAccount.status == BankAccountStatus.CALLED_BACK) & (
         BankAccount.called_back_by_id != actor.account_id
     )
-    return select(BankAccount.id.label("key")).where(first | second)
+    return select(BankAccount.id.label("key")).where(first | second, BankAccount.proposed_by_id != actor.account_id)
 
 
 def open_tenders(_actor: Actor, now: datetime) -> Select[Any]:

@@ -119,7 +119,7 @@ def _register(
     details = OrganisationDetails(
         name=name, kvk_number=kvk_number, vat_number=fictive_vat(kvk_number),
         street=f"Fictiefstraat {int(kvk_number[-2:])}", postcode="2000 AA",
-        city=town, email=email,
+        city=town, email=email, phone=f"023-55501{kvk_number[-2:]}",
     )  # fmt: skip
     with transaction():
         registration = request_registration(details, person_name=person, person_function="Directeur", now=on)

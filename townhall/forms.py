@@ -91,6 +91,10 @@ class Form(FlaskForm):  # type: ignore[misc]
             if field is not None and field.type not in ("FormField", "FieldList"):
                 field.errors = [*field.errors, obstacle.text]
 
+    def refuse_also(self, obstacles: list[Obstacle]) -> None:
+        """Show, beside what is wrong with the shape, what would be refused next; one reason per field."""
+        self.refuse([obstacle for obstacle in obstacles if not self.errors.get(obstacle.field)])
+
 
 class ConfirmForm(Form):
     """Only a button."""

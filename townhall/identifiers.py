@@ -8,6 +8,10 @@ import re
 from stdnum import iban
 from stdnum.eu import vat
 
+#: In this country: ten digits, a free or paid service number, or 14 with the area code of a municipality.
+_DUTCH_PHONE = re.compile(r"0[1-9][0-9]{8}|0[89]00[0-9]{4}|14[0-9]{2,3}")
+#: From anywhere: at most fifteen digits with the country (ITU-T E.164).
+_FOREIGN_PHONE = re.compile(r"(?:\+|00)[1-9][0-9]{7,14}")
 _KVK = re.compile(r"[0-9]{8}")
 #: Eight digits say which register, twelve the number in it (Logius, Digikoppeling identificatie).
 _OIN = re.compile(r"000000[0-9]{2}[0-9]{12}")
@@ -42,6 +46,14 @@ def is_vat_number(number: str) -> bool:
 def is_iban(number: str) -> bool:
     """A bank account number with the length and the check digits of its country."""
     return bool(iban.is_valid(number))
+
+
+def is_phone_number(number: str) -> bool:
+    """A telephone number that can be dialled from here; spaces, hyphens, dots and brackets do not count."""
+    plain = re.sub(r"[\s.\-()/]", "", number)
+    # People write +31 (0)23: the nought between brackets is not dialled.
+    plain = re.sub(r"^(\+|00)310", r"\g<1>31", plain)
+    return bool(_DUTCH_PHONE.fullmatch(plain) or _FOREIGN_PHONE.fullmatch(plain))
 
 
 def is_oin(number: str) -> bool:

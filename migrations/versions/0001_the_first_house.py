@@ -447,6 +447,7 @@ def upgrade() -> None:
     sa.Column('person_name', sa.String(length=120), nullable=False),
     sa.Column('person_function', sa.String(length=120), nullable=False),
     sa.Column('email', sa.String(length=254), nullable=False),
+    sa.Column('phone', sa.String(length=40), nullable=False),
     sa.Column('requested_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('organisation_id', sa.Integer(), nullable=True),
     sa.Column('confirmed_at', sa.DateTime(timezone=True), nullable=True),

@@ -28,6 +28,7 @@ def a_new_firm_registers(world: World) -> None:
         "Uw naam": "Petra Nieuw",
         "Uw functie": "Directeur",
         "Uw zakelijke e-mailadres": PETRA,
+        "Telefoonnummer van het bedrijf": "023-5550177",
         "Ik mag namens dit bedrijf handelen.": True,
     }
     petra.fill(firm).press("Aanmelden")

@@ -9,6 +9,7 @@ from townhall.identifiers import (
     is_iban,
     is_kvk_number,
     is_oin,
+    is_phone_number,
     is_vat_number,
     passes_eleven_proof,
     without_spaces,
@@ -31,6 +32,13 @@ BSN = "111222333"  # the example number of the government's own test documents
         (is_iban, "DE89370400440532013000", "DE89370400440532013001"),
         (is_oin, "00000001003214345000", "0000000100321434500"),
         (is_oin, "00000003271247010000", "10000003271247010000"),
+        (is_phone_number, "023-5550100", "5550100"),
+        (is_phone_number, "06 1234 5678", "06 1234 567"),
+        (is_phone_number, "+31 (0)23 555 01 00", "+0235550100"),
+        (is_phone_number, "0032 2 555 12 12", "00 2 555"),
+        (is_phone_number, "14 023", "14"),
+        (is_phone_number, "0800-1234", "0800-123"),
+        (is_phone_number, "(023) 555 0100", "bel maar"),
     ],
 )
 def test_a_number_that_can_exist_and_one_that_cannot(check, right, wrong):
@@ -40,7 +48,7 @@ def test_a_number_that_can_exist_and_one_that_cannot(check, right, wrong):
 
 @pytest.mark.parametrize("nonsense", ["", " ", "x", "NL", "٣٤٣٦٦٩٦٦", "12\n345678"])
 def test_nonsense_is_refused_and_breaks_nothing(nonsense):
-    checks = (is_kvk_number, is_vat_number, is_iban, is_oin)
+    checks = (is_kvk_number, is_vat_number, is_iban, is_oin, is_phone_number)
 
     assert not any(check(nonsense) for check in checks)
 

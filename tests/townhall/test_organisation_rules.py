@@ -37,6 +37,8 @@ def codes(obstacles):
         ({"postcode": "2011cd"}, []),
         ({"postcode": "0011 CD"}, ["postcode-wrong"]),
         ({"postcode": "B-1000", "country": "BE"}, []),
+        ({"phone": "023-5550100"}, []),
+        ({"phone": "geen"}, ["phone-wrong"]),
         ({"name": "", "kvk_number": "x", "postcode": "1"}, ["name-missing", "kvk-wrong", "postcode-wrong"]),
     ],
 )

@@ -20,6 +20,7 @@ REGISTRATION = {
     "city": "Haarlem",
     "person_name": "An de Vries",
     "email": "an@voorbeeldwerk.example",
+    "phone": "023-5550100",
     "is_entitled": "y",
 }
 
@@ -65,14 +66,37 @@ def test_a_link_that_was_used_says_so(session, visitor):
 def test_wrong_input_keeps_what_was_typed_and_says_everything(session, visitor):
     wrong = {**REGISTRATION, "kvk_number": "123", "vat_number": "NL1B", "postcode": "xx", "city": ""}
 
-    first = visitor.post("/aanmelden", data=wrong).text
-    second = visitor.post("/aanmelden", data={**wrong, "city": "Haarlem"}).text
+    page = visitor.post("/aanmelden", data={**wrong, "phone": "zeg ik niet"}).text
 
-    assert "Vul in: plaats." in first and "Spaarne 1" in first
-    for words in ("Dit is geen KvK-nummer", "Dit btw-nummer kan niet bestaan", "geen Nederlandse postcode"):
-        assert words in second
-    assert 'value="NL1B"' in second and 'value="123"' in second
+    assert "Vul in: plaats." in page and "Spaarne 1" in page
+    for words in (
+        "Dit is geen KvK-nummer", "Dit btw-nummer kan niet bestaan", "geen Nederlandse postcode",
+        "Dit is geen telefoonnummer",
+    ):  # fmt: skip
+        assert words in page
+    assert 'value="NL1B"' in page and 'value="123"' in page
     assert db.session.query(SupplierRegistration).count() == 0
+
+
+def test_an_empty_sign_up_names_each_field_once(session, visitor):
+    page = visitor.post("/aanmelden", data={}).text
+
+    assert "Vul in: KvK-nummer." in page and "Vul in: telefoonnummer van het bedrijf." in page
+    assert "Vul het KvK-nummer in" not in page and "Vul de naam van de organisatie in" not in page
+
+
+def test_the_telephone_number_of_a_new_firm_is_there_for_who_calls_back(session, visitor):
+    visitor.post("/aanmelden", data=REGISTRATION)
+    chosen(visitor, link_in_mail())
+
+    assert db.session.query(Organisation).filter_by(kvk_number="91234567").one().phone == "023-5550100"
+
+
+def test_a_known_number_is_told_with_what_else_is_wrong(session, visitor):
+    page = visitor.post("/aanmelden", data={**REGISTRATION, "kvk_number": "90000018", "city": ""}).text
+
+    assert "Vul in: plaats." in page and "staat al ingeschreven" in page
+    assert "/aanmelden/collega?kvk=90000018" in page
 
 
 def test_a_known_kvk_number_is_refused_with_the_way_in(session, visitor):
@@ -167,7 +191,10 @@ def test_a_bank_account_goes_from_proposal_to_paid_on(session, people, as_person
     gert.post(f"{url}/terugbellen", data={"note": NOTE})
     assert "andere handtekening" in gert.post(f"{url}/bevestigen").text
     assert active_bank_account(account.organisation_id, on=account.proposed_at.date()) is None
-    assert "U kunt dit niet bevestigen" in gert.get(url).text
+    waits = gert.get(url).text
+    assert f'href="{url}/bevestigen"' not in waits
+    assert "Een collega moet bevestigen" in waits and "Dit kunnen: Hanna Opener, Inge Inkoop." in waits
+    assert f'href="{url}/bevestigen"' in hanna.get(url).text
 
     assert "geldt vanaf vandaag" in hanna.post(f"{url}/bevestigen", follow_redirects=True).text
     db.session.expire_all()
@@ -311,6 +338,11 @@ def test_the_account_the_municipality_pays_from_needs_three_people(session, as_p
         f"/organisaties/{haarlem.id}/bankrekening", data={"iban": IBANS[2], "holder": "Gemeente Haarlem"}
     )
     account = db.session.query(BankAccount).one()
+    page = as_person("inge").get(f"/bankrekeningen/{account.id}").text
+    assert "Een collega moet terugbellen" in page and "Dit kunnen: Gert Opener, Hanna Opener." in page
+    assert "Terugbellen vastleggen" not in page
+    assert "bankrekening wacht op uw controle" not in as_person("inge").get("/werkvoorraad/").text
+    assert f"/bankrekeningen/{account.id}" in as_person("gert").get("/werkvoorraad/").text
     refused = as_person("inge").post(f"/bankrekeningen/{account.id}/terugbellen", data={"note": NOTE}).text
     assert "andere handtekening" in refused
 

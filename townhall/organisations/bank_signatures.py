@@ -56,11 +56,18 @@ def obstacles_to_proposing(
     return obstacles
 
 
-def obstacles_to_calling_back(account: BankAccountFacts, *, by: int | None, note: str) -> list[Obstacle]:
-    """Why this person may not write down that he called back."""
+def obstacles_to_being_the_caller(account: BankAccountFacts, *, by: int | None) -> list[Obstacle]:
+    """Why this person may not be the one who calls back."""
     if account.status is not BankAccountStatus.PROPOSED:
         return [NO_LONGER_OPEN]
-    obstacles = obstacles_to_signing(account.signatures, as_="called_back", account_id=by)
+    return obstacles_to_signing(account.signatures, as_="called_back", account_id=by)
+
+
+def obstacles_to_calling_back(account: BankAccountFacts, *, by: int | None, note: str) -> list[Obstacle]:
+    """Why this person may not write down that he called back."""
+    obstacles = obstacles_to_being_the_caller(account, by=by)
+    if NO_LONGER_OPEN in obstacles:
+        return obstacles
     if len(note.strip()) < SHORTEST_NOTE:
         text = "Schrijf op wie u sprak, op welk nummer, en waar u dat nummer vandaan hebt."
         obstacles.append(Obstacle("note-too-short", text, "note"))
@@ -75,6 +82,13 @@ def obstacles_to_confirming(account: BankAccountFacts, *, by: int | None) -> lis
     if account.status is not BankAccountStatus.CALLED_BACK:
         return [NO_LONGER_OPEN]
     return obstacles_to_signing(account.signatures, as_="confirmed", account_id=by)
+
+
+def obstacles_to_next_signature(account: BankAccountFacts, *, by: int | None) -> list[Obstacle]:
+    """Why this person may not put the signature that is next: the call, or the confirmation."""
+    if account.status is BankAccountStatus.PROPOSED:
+        return obstacles_to_being_the_caller(account, by=by)
+    return obstacles_to_confirming(account, by=by)
 
 
 def obstacles_to_refusing(account: BankAccountFacts) -> list[Obstacle]:

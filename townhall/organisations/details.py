@@ -3,7 +3,7 @@
 import re
 from dataclasses import asdict, dataclass
 
-from townhall.identifiers import is_kvk_number, is_oin, is_vat_number, without_spaces
+from townhall.identifiers import is_kvk_number, is_oin, is_phone_number, is_vat_number, without_spaces
 from townhall.organisations.kinds import OrganisationKind
 from townhall.refusal import Obstacle
 
@@ -80,6 +80,12 @@ def obstacles_to_details(details: OrganisationDetails, kind: OrganisationKind) -
                 "postcode-wrong",
                 "Dit is geen Nederlandse postcode. Vul vier cijfers en twee letters in, zoals 2011 RD.",
                 "postcode",
+            ),
+            (
+                bool(details.phone) and not is_phone_number(details.phone),
+                "phone-wrong",
+                "Dit is geen telefoonnummer. Vul het in met netnummer, bijvoorbeeld 023-1234567 of +31 23 1234567.",
+                "phone",
             ),
         )
         if is_wrong

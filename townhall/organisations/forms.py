@@ -73,18 +73,23 @@ class RegistrationForm(Form):
     person_name = TextField("Uw naam", max=120, render_kw={"autocomplete": "name"})
     person_function = TextField("Uw functie", required=False, max=120)
     email = EmailField("Uw zakelijke e-mailadres", hint="Hierheen sturen we een link om te bevestigen.")
+    phone = TextField(
+        "Telefoonnummer van het bedrijf", max=40, bsn_exempt=True, render_kw={"autocomplete": "tel"},
+        hint="Hierop bellen wij terug als u een rekeningnummer doorgeeft.",
+    )  # fmt: skip
     is_entitled = YesNoField("Ik mag namens dit bedrijf handelen.", required=True)
 
     def details(self) -> OrganisationDetails:
         """What was typed about the firm."""
         return OrganisationDetails(
-            name=self.name.data,
+            name=self.name.data or "",
             kvk_number=self.kvk_number.data,
             vat_number=self.vat_number.data,
-            street=self.street.data,
-            postcode=self.postcode.data,
-            city=self.city.data,
-            email=self.email.data,
+            street=self.street.data or "",
+            postcode=self.postcode.data or "",
+            city=self.city.data or "",
+            email=self.email.data or "",
+            phone=self.phone.data or "",
         )
 
 

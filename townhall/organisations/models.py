@@ -179,6 +179,8 @@ class SupplierRegistration(Record):
     person_name: Mapped[str] = mapped_column(String(120))
     person_function: Mapped[str] = mapped_column(String(120), default="")
     email: Mapped[str] = mapped_column(String(254), index=True)
+    #: Asked of a new firm: on this number staff call back about a bank account.
+    phone: Mapped[str] = mapped_column(String(40), default="")
     requested_at: Mapped[datetime] = mapped_column(Moment)
     #: Filled for a colleague who asks to come in at a firm that is already known.
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)

@@ -7,7 +7,9 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from townhall.accounts.actor import Actor
+from townhall.accounts.gate import granted
 from townhall.accounts.models import Account
+from townhall.accounts.queries import accounts_with
 from townhall.accounts.roles import Role
 from townhall.database import db
 from townhall.organisations.kinds import (
@@ -17,6 +19,7 @@ from townhall.organisations.kinds import (
     OrganisationStatus,
 )
 from townhall.organisations.models import BankAccount, Organisation, Shortcoming, SupplierRegistration
+from townhall.organisations.permissions import OrganisationsPermission
 from townhall.periods import add_months
 
 
@@ -140,6 +143,12 @@ def open_proposal_of(organisation_id: int) -> BankAccount | None:
             BankAccount.organisation_id == organisation_id, BankAccount.status.in_(OPEN_PROPOSALS)
         )
     )
+
+
+def persons_who_confirm() -> list[Account]:
+    """Everybody who may sign for a bank account, by name."""
+    roles = granted()[OrganisationsPermission.BANK_ACCOUNT_CONFIRM]
+    return sorted({person for role in roles for person in accounts_with(role)}, key=lambda person: person.name)
 
 
 def open_proposals() -> Select[BankAccount]:

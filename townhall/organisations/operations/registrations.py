@@ -23,18 +23,21 @@ from townhall.refusal import Obstacle, refuse_if
 MOST_TRIES_PER_HOUR = 5
 
 
+def obstacles_to_registering(details: OrganisationDetails, now: datetime) -> list[Obstacle]:
+    """Why a new firm with these details, tidied, cannot come in; for page and operation alike."""
+    return [
+        *obstacles_to_details(details, OrganisationKind.SUPPLIER),
+        *obstacles_of_known_supplier(OrganisationKind.SUPPLIER, details.kvk_number),
+        *_obstacles_to_trying_again(details.email, now),
+    ]
+
+
 def request_registration(
     details: OrganisationDetails, *, person_name: str, person_function: str = "", now: datetime
 ) -> SupplierRegistration:
     """Ask to come in with a new firm; a link to confirm the e-mail address is mailed to ``details.email``."""
     details = details.tidied()
-    refuse_if(
-        [
-            *obstacles_to_details(details, OrganisationKind.SUPPLIER),
-            *obstacles_of_known_supplier(OrganisationKind.SUPPLIER, details.kvk_number),
-            *_obstacles_to_trying_again(details.email, now),
-        ]
-    )
+    refuse_if(obstacles_to_registering(details, now))
     registration = SupplierRegistration(
         kvk_number=details.kvk_number or "",
         firm_name=details.name,
@@ -45,6 +48,7 @@ def request_registration(
         person_name=person_name,
         person_function=person_function,
         email=details.email,
+        phone=details.phone,
         requested_at=now,
     )
     return _ask_to_confirm(registration, now)
@@ -194,6 +198,7 @@ def _found_firm(registration: SupplierRegistration, now: datetime) -> Organisati
         postcode=registration.postcode,
         city=registration.city,
         email=registration.email,
+        phone=registration.phone,
         status=OrganisationStatus.ACTIVE,
         created_at=now,
     )

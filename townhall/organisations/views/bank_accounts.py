@@ -8,7 +8,7 @@ from townhall.accounts.gate import allowed, current_actor
 from townhall.database import transaction
 from townhall.forms import ConfirmForm
 from townhall.organisations import queries
-from townhall.organisations.bank_signatures import obstacles_to_confirming
+from townhall.organisations.bank_signatures import obstacles_to_next_signature
 from townhall.organisations.forms import CallBackForm, ReasonForm
 from townhall.organisations.models import BankAccount
 from townhall.organisations.operations.bank_accounts import (
@@ -35,11 +35,17 @@ def index() -> ResponseReturnValue:
 def show(bank_account_id: int) -> ResponseReturnValue:
     """One account number: where it stands, and what this person can do about it."""
     account = bank_account_or_404(bank_account_id)
+    facts = facts_of(account)
     return render_template(
         "organisations/bank_accounts/show.html",
         account=account,
         current=queries.active_bank_account(account.organisation_id, on=clock.today()),
-        confirming_obstacles=obstacles_to_confirming(facts_of(account), by=current_actor().account_id),
+        signing_obstacles=obstacles_to_next_signature(facts, by=current_actor().account_id),
+        may_sign=[
+            person.name
+            for person in queries.persons_who_confirm()
+            if not obstacles_to_next_signature(facts, by=person.id)
+        ],
     )
 
 

@@ -12,6 +12,7 @@ from townhall.organisations import queries
 from townhall.organisations.forms import ColleagueForm, ConfirmRegistrationForm, RegistrationForm
 from townhall.organisations.operations.registrations import (
     confirm_registration,
+    obstacles_to_registering,
     request_access,
     request_registration,
 )
@@ -33,6 +34,8 @@ def register() -> ResponseReturnValue:
                 now=clock.now(),
             )
             return redirect(url_for("registration.sent"))
+    elif form.is_submitted():
+        form.refuse_also(obstacles_to_registering(form.details().tidied(), clock.now()))
     is_known = any(obstacle.code == "kvk-known" for obstacle in form.obstacles)
     return render_template("organisations/registration/register.html", form=form, is_known=is_known)
 

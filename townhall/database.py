@@ -31,6 +31,23 @@ db = SQLAlchemy(metadata=Record.metadata, disable_autonaming=True)
 def transaction() -> Iterator[None]:
     """All or nothing: commits at the end, rolls back on any exception. Never nested, never lower than a view."""
     g.writes = True  # what begins from here on takes SQLite's write lock at once
+    with _all_or_nothing():
+        yield
+
+
+@contextmanager
+def transaction_of_long_work() -> Iterator[None]:
+    """All or nothing as well, for a job: until it begins to write it keeps nobody from writing.
+
+    What it has read until then may have changed when it begins; the version columns catch that.
+    """
+    g.reads_first = True
+    with _all_or_nothing():
+        yield
+
+
+@contextmanager
+def _all_or_nothing() -> Iterator[None]:
     try:
         yield
         db.session.commit()
@@ -38,7 +55,26 @@ def transaction() -> Iterator[None]:
         db.session.rollback()
         raise
     finally:
-        g.writes = False
+        g.writes = g.reads_first = False
+
+
+def begin_writing() -> None:
+    """Take SQLite's write lock in a transaction of long work; does nothing elsewhere. A flush does it by itself."""
+    if not g.get("reads_first", False):
+        return
+    g.reads_first, g.writes = False, True
+    if db.engine.dialect.name == "sqlite":
+        connection = db.session.connection()
+        connection.exec_driver_sql("COMMIT")  # it has only read
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def is_writing() -> bool:
+    """Whether this context holds SQLite's write lock, so that a second connection of ours would wait for us."""
+    return bool(g.get("writes", False)) and db.engine.dialect.name == "sqlite"
+
+
+event.listen(db.session, "before_flush", lambda *_: begin_writing())
 
 
 class Counter(Record):
@@ -66,6 +102,8 @@ def number_lock(name: str) -> None:
     """Wait until nobody else holds this lock; kept until the commit. On SQLite the write transaction is the lock."""
     if db.engine.dialect.name == "postgresql":
         db.session.execute(select(text("pg_advisory_xact_lock(hashtext(:name))")).params(name=name))
+    else:
+        begin_writing()
 
 
 def tune(engine: Engine) -> None:

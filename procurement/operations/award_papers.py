@@ -55,19 +55,21 @@ def render_report(report: AwardReport) -> bytes:
 @kind(LETTERS)
 def make_letters(arguments: dict[str, Any], progress: Progress) -> int | None:
     """One PDF per bidder; letters that are there already are left alone."""
-    letters = letters_of_decision(arguments["decision_id"])
-    for done, letter in enumerate(letters, start=1):
-        if letter.document_id is None:
-            document = store_document(
-                render_letter(letter),
-                filename=f"gunningsbrief-{letter.reference.replace('/', '-')}.pdf",
-                kind=LETTERS,
-                actor=SYSTEM,
-                now=clock.now(),
-                title=f"Brief {letter.reference} aan {letter.supplier.name}",
-            )
-            letter.document_id = document.id
-        progress(done, len(letters))
+    missing = [letter for letter in letters_of_decision(arguments["decision_id"]) if letter.document_id is None]
+    printed = []
+    for done, letter in enumerate(missing, start=1):
+        printed.append(render_letter(letter))
+        progress(done, len(missing))
+    for letter, pdf in zip(missing, printed, strict=True):
+        document = store_document(
+            pdf,
+            filename=f"gunningsbrief-{letter.reference.replace('/', '-')}.pdf",
+            kind=LETTERS,
+            actor=SYSTEM,
+            now=clock.now(),
+            title=f"Brief {letter.reference} aan {letter.supplier.name}",
+        )
+        letter.document_id = document.id
     return None
 
 

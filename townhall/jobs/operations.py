@@ -9,7 +9,7 @@ from sqlalchemy.engine import CursorResult
 
 from townhall import clock
 from townhall.accounts.actor import Actor
-from townhall.database import db, transaction
+from townhall.database import begin_writing, db, is_writing, transaction, transaction_of_long_work
 from townhall.jobs.models import Job, JobState
 from townhall.jobs.registry import work_of
 
@@ -52,8 +52,9 @@ def run_job(job_id: int) -> int:
     db.session.commit()
     clock.forget_now()
     try:
-        with transaction():
+        with transaction_of_long_work():
             document_id = work_of(kind)(arguments, _progress_of(job_id))
+            begin_writing()
             _end(job_id, JobState.DONE, document_id=document_id)
     except Exception as error:
         log.exception("job %s (%s) failed", job_id, kind)
@@ -85,7 +86,9 @@ def _take_one() -> int | None:
         db.session.execute(
             update(Job)
             .where(Job.id == job_id)
-            .values(state=JobState.RUNNING, begun_at=clock.machine_time(), tries=Job.tries + 1)
+            .values(
+                state=JobState.RUNNING, begun_at=clock.machine_time(), tries=Job.tries + 1, steps_done=0, steps=0
+            )
         )
     return job_id
 
@@ -101,9 +104,12 @@ def _end(job_id: int, state: JobState, *, document_id: int | None = None, proble
 
 def _progress_of(job_id: int) -> Any:
     def progress(done: int, steps: int) -> None:
-        # Seen at the next commit on SQLite, which has one writer; at once on PostgreSQL.
-        if db.engine.dialect.name == "postgresql":
+        how_far = update(Job).where(Job.id == job_id).values(steps_done=done, steps=steps)
+        if is_writing():
+            # SQLite has one writer, and that is the work itself by now: seen when it ends.
+            db.session.execute(how_far)
+        else:
             with db.engine.begin() as connection:
-                connection.execute(update(Job).where(Job.id == job_id).values(steps_done=done, steps=steps))
+                connection.execute(how_far)
 
     return progress

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-#: Tells how far the work is: ``progress(3, 12)``.
+#: Tells how far the work is: ``progress(3, 12)``. Others see it at once as long as the work has written nothing
+#: itself: make everything first, store it last.
 Progress = Callable[[int, int], None]
 #: Does the work; gives the id of the document it made, or None.
 Work = Callable[[dict[str, Any], Progress], int | None]

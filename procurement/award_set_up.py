@@ -41,7 +41,7 @@ class AwardSetUp:
     parameters: Mapping[str, str]
     reason: str
     """Why lowest price, when it is that."""
-    loose_wishes: tuple[int, ...]
+    loose_wishes: tuple[str, ...]
     """Numbers of the wishes that belong to no criterion, so that nothing is scored for them."""
 
     @property
@@ -119,6 +119,6 @@ def _obstacles_to_lowest_price(award: AwardSetUp) -> list[Obstacle]:
 def _obstacles_of_wishes(award: AwardSetUp) -> list[Obstacle]:
     if not award.loose_wishes:
         return []
-    numbers = ", ".join(str(number) for number in award.loose_wishes)
+    numbers = ", ".join(award.loose_wishes)
     text = f"Wens {numbers} hoort nog bij geen gunningscriterium. Kies het criterium, of maak er een eis van."
     return [Obstacle("wish-without-criterion", text)]

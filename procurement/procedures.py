@@ -53,10 +53,24 @@ class CriterionKind(StrEnum):
 
 
 class RequirementKind(StrEnum):
-    """An eis that excludes when it is not met, or a wens that earns points."""
+    """An eis that excludes when it is not met, now or from a set day; or a wens that earns points."""
 
     KNOCK_OUT = "knock_out"
+    #: Need not hold at the bid: the bidder promises that it holds from the day in the requirement.
+    CONDITIONAL = "conditional"
     WISH = "wish"
+
+
+#: Who does not meet one of these, falls out.
+EXCLUDING_KINDS = frozenset({RequirementKind.KNOCK_OUT, RequirementKind.CONDITIONAL})
+
+
+class VerificationMoment(StrEnum):
+    """When the buyer checks that a requirement is met."""
+
+    WITH_BID = "with_bid"
+    BEFORE_SIGNING = "before_signing"
+    DURING_CONTRACT = "during_contract"
 
 
 class QuestionStatus(StrEnum):

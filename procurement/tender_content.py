@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from procurement.estimates import LotVolume, value_of_lot
@@ -14,7 +15,7 @@ from procurement.lots import (
     TargetGroup,
     expected_fee_per_client,
 )
-from procurement.procedures import CriterionKind, RequirementKind
+from procurement.procedures import CriterionKind, RequirementKind, VerificationMoment
 from procurement.regime_facts import CpvValue
 from townhall.money import ZERO
 from townhall.refusal import Obstacle
@@ -39,12 +40,20 @@ class LotContent:
 
 @dataclass(frozen=True)
 class RequirementContent:
-    """One line of the Programma van Eisen; without a lot number it is for all lots."""
+    """One line of the Programma van Eisen; without a lot number it is for all lots.
+
+    Without a section it comes in the last one.
+    """
 
     text: str
     kind: RequirementKind = RequirementKind.KNOCK_OUT
     lot_number: int | None = None
     criterion_code: str | None = None
+    section_number: int | None = None
+    holds_from: date | None = None
+    verification: VerificationMoment = VerificationMoment.WITH_BID
+    verification_method: str = ""
+    library_id: int | None = None
 
 
 @dataclass(frozen=True)

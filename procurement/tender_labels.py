@@ -13,6 +13,7 @@ from procurement.procedures import (
     QuestionStatus,
     RequirementKind,
     StandstillKind,
+    VerificationMoment,
 )
 from procurement.regime_facts import Regime
 from procurement.regime_snapshot import PROCEDURE_WORDS, REGIME_WORDS
@@ -64,7 +65,13 @@ CRITERIA: Mapping[CriterionKind, str] = {
 }
 REQUIREMENTS: Mapping[RequirementKind, str] = {
     RequirementKind.KNOCK_OUT: "Eis (knock-out)",
+    RequirementKind.CONDITIONAL: "Voorwaardelijke eis",
     RequirementKind.WISH: "Wens",
+}
+VERIFICATIONS: Mapping[VerificationMoment, str] = {
+    VerificationMoment.WITH_BID: "Bij de inschrijving",
+    VerificationMoment.BEFORE_SIGNING: "Voor de ondertekening",
+    VerificationMoment.DURING_CONTRACT: "Tijdens het contract",
 }
 QUESTIONS: Mapping[QuestionStatus, str] = {
     QuestionStatus.ASKED: "Nog te beantwoorden",
@@ -97,6 +104,7 @@ ALL: tuple[Mapping[Any, str], ...] = (
     QUALITY_METHODS,
     CRITERIA,
     REQUIREMENTS,
+    VERIFICATIONS,
     QUESTIONS,
     MARKETS,
     THRESHOLD_KINDS,

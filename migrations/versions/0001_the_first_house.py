@@ -77,6 +77,20 @@ def upgrade() -> None:
     with op.batch_alter_table('historic_figure', schema=None) as batch_op:
         batch_op.create_index('ix_historic_figure_topic', ['topic', 'id'], unique=False)
 
+    op.create_table('library_requirement',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('category', sa.String(length=80), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('kind', sa.String(length=60), nullable=False),
+    sa.Column('verification', sa.String(length=60), nullable=False),
+    sa.Column('verification_method', sa.Text(), nullable=False),
+    sa.Column('retired_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_library_requirement'))
+    )
+    with op.batch_alter_table('library_requirement', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_library_requirement_category'), ['category'], unique=False)
+
     op.create_table('login_attempt',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('email', sa.String(length=254), nullable=False),
@@ -729,6 +743,38 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_registration_supplier_id'), ['supplier_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_registration_tender_id'), ['tender_id'], unique=False)
 
+    op.create_table('requirement_section',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('tender_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('title', sa.String(length=200), nullable=False),
+    sa.CheckConstraint("title <> ''", name=op.f('ck_requirement_section_section_has_a_title')),
+    sa.ForeignKeyConstraint(['tender_id'], ['tender.id'], name=op.f('fk_requirement_section_tender_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_requirement_section')),
+    sa.UniqueConstraint('tender_id', 'number', name=op.f('uq_requirement_section_tender_id_number')),
+    sa.UniqueConstraint('tender_id', 'title', name=op.f('uq_requirement_section_tender_id_title'))
+    )
+    with op.batch_alter_table('requirement_section', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_requirement_section_tender_id'), ['tender_id'], unique=False)
+
+    op.create_table('requirements_version',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('tender_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('made_by_id', sa.Integer(), nullable=True),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('content', sa.Text(), nullable=False),
+    sa.CheckConstraint('number > 0', name=op.f('ck_requirements_version_number_is_positive')),
+    sa.ForeignKeyConstraint(['made_by_id'], ['account.id'], name=op.f('fk_requirements_version_made_by_id')),
+    sa.ForeignKeyConstraint(['tender_id'], ['tender.id'], name=op.f('fk_requirements_version_tender_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_requirements_version')),
+    sa.UniqueConstraint('tender_id', 'number', name=op.f('uq_requirements_version_tender_id_number'))
+    )
+    with op.batch_alter_table('requirements_version', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_requirements_version_made_by_id'), ['made_by_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_requirements_version_tender_id'), ['tender_id'], unique=False)
+
     op.create_table('spending',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('budget_id', sa.Integer(), nullable=False),
@@ -1012,19 +1058,31 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('tender_id', sa.Integer(), nullable=False),
     sa.Column('lot_id', sa.Integer(), nullable=True),
+    sa.Column('section_number', sa.Integer(), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('key', sa.String(length=12), nullable=False),
     sa.Column('text', sa.Text(), nullable=False),
     sa.Column('kind', sa.String(length=60), nullable=False),
+    sa.Column('holds_from', sa.Date(), nullable=True),
+    sa.Column('verification', sa.String(length=60), nullable=False),
+    sa.Column('verification_method', sa.Text(), nullable=False),
     sa.Column('criterion_id', sa.Integer(), nullable=True),
+    sa.Column('library_id', sa.Integer(), nullable=True),
+    sa.Column('dropped_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint("(kind = 'conditional') = (holds_from IS NOT NULL)", name=op.f('ck_requirement_conditional_has_a_day')),
     sa.ForeignKeyConstraint(['criterion_id'], ['award_criterion.id'], name=op.f('fk_requirement_criterion_id')),
+    sa.ForeignKeyConstraint(['library_id'], ['library_requirement.id'], name=op.f('fk_requirement_library_id')),
     sa.ForeignKeyConstraint(['lot_id'], ['lot.id'], name=op.f('fk_requirement_lot_id')),
+    sa.ForeignKeyConstraint(['tender_id', 'section_number'], ['requirement_section.tender_id', 'requirement_section.number'], name='fk_requirement_section', initially='DEFERRED', deferrable=True),
     sa.ForeignKeyConstraint(['tender_id'], ['tender.id'], name=op.f('fk_requirement_tender_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_requirement')),
-    sa.UniqueConstraint('tender_id', 'number', name=op.f('uq_requirement_tender_id_number'))
+    sa.UniqueConstraint('tender_id', 'key', name=op.f('uq_requirement_tender_id_key')),
+    sa.UniqueConstraint('tender_id', 'section_number', 'number', name=op.f('uq_requirement_tender_id_section_number_number'))
     )
     with op.batch_alter_table('requirement', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_requirement_criterion_id'), ['criterion_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_requirement_library_id'), ['library_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_requirement_lot_id'), ['lot_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_requirement_tender_id'), ['tender_id'], unique=False)
 

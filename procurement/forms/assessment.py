@@ -69,7 +69,7 @@ class CheckForm(Form):
 def check_form(requirements: Sequence[Requirement], **kwargs: Any) -> CheckForm:
     """The form with a question per knock-out requirement."""
     fields = {
-        f"met_{each.id}": RadioChoiceField(f"Eis {each.number}: {each.text}", choices=MET, required=False)
+        f"met_{each.id}": RadioChoiceField(f"Eis {each.code}: {each.text}", choices=MET, required=False)
         for each in requirements
     }
     made: type[CheckForm] = type("CheckFormOfLot", (CheckForm,), fields)

@@ -113,15 +113,15 @@ def answers_form(content: BidContent, requirements: Sequence[Requirement]) -> _A
     fields: dict[str, Any] = {"requirements": requirements}
     saved: dict[str, Any] = {}
     for each in requirements:
-        kind = "Eis" if each.kind == RequirementKind.KNOCK_OUT else "Wens"
+        kind = "Wens" if each.kind == RequirementKind.WISH else "Eis"
         fields[f"eis_{each.id}"] = RadioChoiceField(
-            f"{kind} {each.number}: {each.text}",
+            f"{kind} {each.code}: {each.text}",
             choices=[(YES, "Ik voldoe"), (NO, "Ik voldoe niet")],
             required=False,
             hint="Wie niet voldoet aan een eis, doet niet mee." if kind == "Eis" else "",
         )
         fields[f"noot_{each.id}"] = LongTextField(
-            f"Toelichting bij {kind.lower()} {each.number}", required=False, max=2000
+            f"Toelichting bij {kind.lower()} {each.code}", required=False, max=2000
         )
         answer = content.answers.get(each.id, Answer())
         saved[f"eis_{each.id}"] = _shown(answer.complies)

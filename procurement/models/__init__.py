@@ -6,4 +6,5 @@ from procurement.models import bids as bids
 from procurement.models import openings as openings
 from procurement.models import policy as policy
 from procurement.models import questions as questions
+from procurement.models import requirements as requirements
 from procurement.models import tenders as tenders

@@ -2,9 +2,10 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from secrets import token_hex
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from procurement.lifecycle import TenderStatus
@@ -15,10 +16,14 @@ from procurement.procedures import (
     QualityMethod,
     RequirementKind,
     StandstillKind,
+    VerificationMoment,
 )
 from procurement.tender_formulas import PriceFormula
 from townhall.column_types import Euros, Exact, Json, Moment, Words
 from townhall.database import Record
+
+if TYPE_CHECKING:
+    from procurement.models.requirements import RequirementSection
 
 
 class Tender(Record):
@@ -79,9 +84,16 @@ class Tender(Record):
     cpv_parts: Mapped[list["CpvPart"]] = relationship(
         back_populates="tender", order_by="CpvPart.id", cascade="all, delete-orphan"
     )
-    requirements: Mapped[list["Requirement"]] = relationship(
-        back_populates="tender", order_by="Requirement.number", cascade="all, delete-orphan"
+    sections: Mapped[list["RequirementSection"]] = relationship(
+        back_populates="tender", order_by="RequirementSection.number", cascade="all, delete-orphan"
     )
+    requirements: Mapped[list["Requirement"]] = relationship(
+        primaryjoin="and_(Tender.id == Requirement.tender_id, Requirement.dropped_at.is_(None))",
+        back_populates="tender",
+        order_by="(Requirement.section_number, Requirement.number)",
+        cascade="all, delete-orphan",
+    )
+    """What is asked now, in order; not what was dropped after publication."""
     criteria: Mapped[list["AwardCriterion"]] = relationship(
         back_populates="tender", order_by="AwardCriterion.sequence", cascade="all, delete-orphan"
     )
@@ -201,27 +213,62 @@ class AwardCriterion(Record):
     __mapper_args__ = {"version_id_col": version}
 
 
+def _new_key() -> str:
+    # The letter and the dash keep spreadsheets from reading it as a number.
+    return f"E-{token_hex(4).upper()}"
+
+
 class Requirement(Record):
-    """One numbered line of the Programma van Eisen, for one lot or for all."""
+    """One numbered line of the Programma van Eisen, for one lot or for all.
+
+    Its number may change while the tender is a draft; its key never does, also not over versions.
+    """
 
     __tablename__ = "requirement"
-    __table_args__ = (UniqueConstraint("tender_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("tender_id", "key"),
+        UniqueConstraint("tender_id", "section_number", "number"),
+        # Deferred: sections and what is in them change places together.
+        ForeignKeyConstraint(
+            ["tender_id", "section_number"],
+            ["requirement_section.tender_id", "requirement_section.number"],
+            name="fk_requirement_section",
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+        CheckConstraint("(kind = 'conditional') = (holds_from IS NOT NULL)", name="conditional_has_a_day"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     tender_id: Mapped[int] = mapped_column(ForeignKey("tender.id"), index=True)
     lot_id: Mapped[int | None] = mapped_column(ForeignKey("lot.id"), index=True, default=None)
+    section_number: Mapped[int] = mapped_column(default=1)
     number: Mapped[int]
+    """Its place within the section."""
+    key: Mapped[str] = mapped_column(String(12), default=_new_key)
     text: Mapped[str] = mapped_column(Text)
     kind: Mapped[RequirementKind] = mapped_column(Words(RequirementKind))
-    criterion_id: Mapped[int | None] = mapped_column(
-        ForeignKey("award_criterion.id"), index=True, default=None
+    holds_from: Mapped[date | None] = mapped_column(default=None)
+    """The day from which a conditional eis must be met."""
+    verification: Mapped[VerificationMoment] = mapped_column(
+        Words(VerificationMoment), default=VerificationMoment.WITH_BID
     )
+    verification_method: Mapped[str] = mapped_column(Text, default="")
+    criterion_id: Mapped[int | None] = mapped_column(ForeignKey("award_criterion.id"), index=True, default=None)
+    library_id: Mapped[int | None] = mapped_column(ForeignKey("library_requirement.id"), index=True, default=None)
+    dropped_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
+    """When it was dropped from a published tender; bids may hold an answer to it."""
     version: Mapped[int] = mapped_column(default=1)
     tender: Mapped[Tender] = relationship(back_populates="requirements")
     lot: Mapped[Lot | None] = relationship()
     criterion: Mapped[AwardCriterion | None] = relationship()
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def code(self) -> str:
+        """The number people use: ``2.3`` is the third of section 2."""
+        return f"{self.section_number}.{self.number}"
 
 
 class TenderDocument(Record):

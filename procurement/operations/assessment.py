@@ -145,7 +145,7 @@ def check_bid(
     """Admit a bid to the comparison: complete, and every knock-out requirement (by id) met."""
     requirements = knock_outs_for(bid)
     facts = CheckFacts(
-        is_complete, {f"eis {each.number}": knock_outs.get(each.id) for each in requirements}, remarks
+        is_complete, {f"eis {each.code}": knock_outs.get(each.id) for each in requirements}, remarks
     )
     refuse_if(obstacles_to_touching_bid(bid) + obstacles_to_admitting(facts))
     check = _check_row(bid, actor, now)

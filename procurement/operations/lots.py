@@ -64,7 +64,7 @@ def change_lot(lot: Lot, content: LotContent, *, actor: Actor, now: datetime) ->
 def remove_lot(lot: Lot, *, actor: Actor, now: datetime) -> None:
     """Take a lot out of a draft; its number is not used again as long as later ones exist."""
     obstacles = obstacles_to_changing(lot.tender.status)
-    numbers = [str(each.number) for each in lot.tender.requirements if each.lot_id == lot.id]
+    numbers = [each.code for each in lot.tender.requirements if each.lot_id == lot.id]
     if numbers:
         text = f"Bij dit perceel horen nog eis of wens {', '.join(numbers)}. Verwijder of wijzig die eerst."
         obstacles.append(Obstacle("lot-has-requirements", text))

@@ -7,6 +7,7 @@ from typing import Any
 
 from procurement.lifecycle import TenderStatus, obstacles_to_changing, obstacles_to_moving
 from procurement.models.tenders import ClosingMove, Tender
+from procurement.operations.requirement_versions import freeze_requirements_version
 from procurement.procedures import Procedure
 from procurement.publication import obstacles_to_in_house_award, obstacles_to_publishing
 from procurement.queries.questions import addresses_of_followers
@@ -92,6 +93,7 @@ def publish_tender(tender: Tender, *, actor: Actor, now: datetime) -> None:
     tender.status = TenderStatus.PUBLISHED
     tender.published_at = now
     tender.notice_on = now.date()
+    freeze_requirements_version(tender, reason="Publicatie", actor=actor, now=now)
     for address in addresses_of_followers(tender):
         outbox.add_mail(
             to=address,

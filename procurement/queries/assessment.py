@@ -21,7 +21,7 @@ from procurement.models.assessment import (
 )
 from procurement.models.bids import Bid, BidDeclaration
 from procurement.models.tenders import AwardCriterion, Requirement, Tender
-from procurement.procedures import CriterionKind, RequirementKind
+from procurement.procedures import EXCLUDING_KINDS, CriterionKind
 from procurement.queries.bids import opened_bids
 from townhall.accounts.models import Account, AccountRole
 from townhall.accounts.roles import Role
@@ -162,16 +162,17 @@ def declarations_of(bid_ids: Sequence[int]) -> dict[int, BidDeclaration]:
 
 
 def knock_outs_for(bid: Bid) -> list[Requirement]:
-    """The requirements a bid must meet: those of the tender and those of its lot."""
+    """The requirements a bid must meet, or promise to meet in time: those of the tender and those of its lot."""
     return list(
         db.session.scalars(
             select(Requirement)
             .where(
                 Requirement.tender_id == bid.tender_id,
-                Requirement.kind == RequirementKind.KNOCK_OUT,
+                Requirement.kind.in_(EXCLUDING_KINDS),
+                Requirement.dropped_at.is_(None),
                 Requirement.lot_id.is_(None) | (Requirement.lot_id == bid.lot_id),
             )
-            .order_by(Requirement.number)
+            .order_by(Requirement.section_number, Requirement.number)
         )
     )
 

@@ -198,9 +198,10 @@ def requirements_for(lot: Lot) -> list[Requirement]:
             select(Requirement)
             .where(
                 Requirement.tender_id == lot.tender_id,
+                Requirement.dropped_at.is_(None),
                 or_(Requirement.lot_id.is_(None), Requirement.lot_id == lot.id),
             )
-            .order_by(Requirement.number)
+            .order_by(Requirement.section_number, Requirement.number)
         )
     )
 
@@ -237,8 +238,8 @@ def asked_of(lot: Lot) -> Asked:
 
 
 def _number_of(requirement: Requirement) -> str:
-    kind = "eis" if requirement.kind == RequirementKind.KNOCK_OUT else "wens"
-    return f"{kind} {requirement.number}"
+    kind = "wens" if requirement.kind == RequirementKind.WISH else "eis"
+    return f"{kind} {requirement.code}"
 
 
 def receipt_of(bid: Bid) -> Receipt:

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from procurement.award_set_up import AwardSetUp, CriterionFacts
 from procurement.models.assessment import CommitteeMember
 from procurement.models.tenders import CpvPart, Lot, Tender, TenderInvitation
-from procurement.procedures import RequirementKind
+from procurement.procedures import EXCLUDING_KINDS, RequirementKind
 from procurement.queries.openings import has_tender_keys, openers_of
 from procurement.queries.policy import policy_bands, thresholds
 from procurement.regime_facts import CpvValue, RegimeFacts
@@ -67,7 +67,7 @@ def award_set_up_of(tender: Tender) -> AwardSetUp:
         formula=tender.price_formula,
         parameters=tender.price_parameters,
         reason=tender.award_basis_reason,
-        loose_wishes=tuple(wish.number for wish in wishes if wish.criterion_id is None),
+        loose_wishes=tuple(wish.code for wish in wishes if wish.criterion_id is None),
     )
 
 
@@ -104,7 +104,7 @@ def facts_of(tender: Tender) -> TenderFacts:
         lots=tuple(_lot_facts(lot) for lot in tender.lots),
         cpv_parts=_cpv_values(tender.cpv_parts),
         award=award_set_up_of(tender),
-        knock_outs=sum(each.kind == RequirementKind.KNOCK_OUT for each in tender.requirements),
+        knock_outs=sum(each.kind in EXCLUDING_KINDS for each in tender.requirements),
         advice=advice_facts(tender),
         readiness=readiness_of(tender),
         invited=_count_of_invited(tender),

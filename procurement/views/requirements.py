@@ -65,19 +65,19 @@ def new(reference: str) -> ResponseReturnValue:
     form = _offer(RequirementForm(), tender)
     if form.validate_on_submit():
         with form.showing_refusals(), transaction():
-            number = add_requirement(tender, form.content(), actor=current_actor(), now=clock.now()).number
+            number = add_requirement(tender, form.content(), actor=current_actor(), now=clock.now()).code
         if not form.obstacles:
             flash(f"Nummer {number} is toegevoegd.", "positive")
             return redirect(url_for("procurement.requirements.index", reference=reference))
     return _requirement_page(tender, form, number=None)
 
 
-@pages.route("/<int:number>", methods=["GET", "POST"])
+@pages.route("/<key>", methods=["GET", "POST"])
 @allowed(ProcurementPermission.TENDER_WRITE)
-def change(reference: str, number: int) -> ResponseReturnValue:
+def change(reference: str, key: str) -> ResponseReturnValue:
     """Change an eis or wens."""
     tender = tender_or_404(reference)
-    requirement = _requirement_or_404(tender, number)
+    requirement = _requirement_or_404(tender, key)
     lots = {lot.id: str(lot.number) for lot in tender.lots}
     codes = {each.id: each.code for each in tender.criteria}
     shown = {
@@ -91,31 +91,32 @@ def change(reference: str, number: int) -> ResponseReturnValue:
         with form.showing_refusals(), transaction():
             change_requirement(requirement, form.content(), actor=current_actor(), now=clock.now())
         if not form.obstacles:
-            flash(f"Nummer {number} is opgeslagen.", "positive")
+            flash(f"Nummer {requirement.code} is opgeslagen.", "positive")
             return redirect(url_for("procurement.requirements.index", reference=reference))
-    return _requirement_page(tender, form, number=number)
+    return _requirement_page(tender, form, number=requirement.code)
 
 
-def _requirement_page(tender: Tender, form: RequirementForm, *, number: int | None) -> ResponseReturnValue:
+def _requirement_page(tender: Tender, form: RequirementForm, *, number: str | None) -> ResponseReturnValue:
     if not form.obstacles:
         form.refuse(obstacles_to_changing(tender.status))
     return render_template("procurement/requirements/form.html", tender=tender, form=form, number=number)
 
 
-def _requirement_or_404(tender: Tender, number: int) -> Requirement:
-    found = next((each for each in tender.requirements if each.number == number), None)
+def _requirement_or_404(tender: Tender, key: str) -> Requirement:
+    found = next((each for each in tender.requirements if each.key == key), None)
     return found or abort(404)
 
 
-@pages.route("/<int:number>/verwijderen", methods=["POST"])
+@pages.route("/<key>/verwijderen", methods=["POST"])
 @allowed(ProcurementPermission.TENDER_WRITE)
-def remove(reference: str, number: int) -> ResponseReturnValue:
+def remove(reference: str, key: str) -> ResponseReturnValue:
     """Take an eis or wens out of a draft."""
-    requirement = _requirement_or_404(tender_or_404(reference), number)
+    requirement = _requirement_or_404(tender_or_404(reference), key)
     if ConfirmForm().validate_on_submit():
+        number = requirement.code
         with transaction():
             remove_requirement(requirement, actor=current_actor(), now=clock.now())
-        flash(f"Nummer {number} is verwijderd. De andere nummers blijven gelijk.", "positive")
+        flash(f"Nummer {number} is verwijderd. De nummers erna schuiven op.", "positive")
     return redirect(url_for("procurement.requirements.index", reference=reference))
 
 

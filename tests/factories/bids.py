@@ -13,6 +13,7 @@ from procurement.lifecycle import TenderStatus
 from procurement.lots import Financing, MilestoneKind, TargetGroup
 from procurement.models.bids import Bid
 from procurement.models.openings import Opening
+from procurement.models.requirements import RequirementSection
 from procurement.models.tenders import AwardCriterion, Lot, LotMilestone, Requirement, Tender
 from procurement.operations.bids import submit_bid
 from procurement.operations.drafts import add_draft_file, save_draft
@@ -67,6 +68,7 @@ def tender_for_bids(
         ),
         AwardCriterion(sequence=2, code="P", title="Prijs", kind=CriterionKind.PRICE, weight=Decimal(40)),
     ]
+    tender.sections = [RequirementSection(number=1, title="Algemeen")]
     tender.requirements = [
         Requirement(number=1, text="U heeft een vestiging in de regio.", kind=RequirementKind.KNOCK_OUT),
         Requirement(number=2, text="U begeleidt ook in de avond.", kind=RequirementKind.WISH),

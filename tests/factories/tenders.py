@@ -6,6 +6,7 @@ from typing import Any
 
 from procurement.lifecycle import TenderStatus
 from procurement.lots import Financing, MilestoneFacts, MilestoneKind, TargetGroup
+from procurement.models.requirements import RequirementSection
 from procurement.models.tenders import (
     AwardCriterion,
     CpvPart,
@@ -126,10 +127,12 @@ def _add_the_rest(tender: Tender) -> None:
     price = AwardCriterion(sequence=2, code="P", title="Prijs", kind=CriterionKind.PRICE, weight=Decimal(40))
     tender.criteria = [quality, price]
     db.session.flush()
+    tender.sections = [RequirementSection(number=1, title="Algemeen")]
     tender.requirements = [
-        Requirement(number=1, text="U heeft een keurmerk.", kind=RequirementKind.KNOCK_OUT),
+        Requirement(number=1, key="E-00000001", text="U heeft een keurmerk.", kind=RequirementKind.KNOCK_OUT),
         Requirement(
             number=2,
+            key="E-00000002",
             text="U biedt begeleiding in het weekend.",
             kind=RequirementKind.WISH,
             criterion_id=quality.id,

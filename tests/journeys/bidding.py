@@ -132,7 +132,7 @@ def _write(world: World, person: Person, number: int, *, plan: str, fees: tuple[
     person.go("/portaal/inschrijvingen").follow(world.notes["reference"])
     person.follow(f"Inschrijving schrijven voor perceel {number}")
     person.follow("Controleren en indienen")
-    person.is_told("Eigen verklaring", "eis 1", "Plan van aanpak", "Intake")
+    person.is_told("Eigen verklaring", "eis 1.1", "Plan van aanpak", "Intake")
     person.go(_lot(world, number)).follow("Eigen verklaring")
     who = {"Naam van wie namens u verklaart": person.name.capitalize(), "Functie": "Directeur"}
     person.answer_everything("Nee").fill(who)

@@ -134,7 +134,7 @@ def test_handing_in_too_early_shows_everything_that_is_missing(
 
     page = text_of(sanne.get(lot_url(tender, "/indienen")))
 
-    for words in ("uitsluitingsgronden", "eis 1", "wens 2", "Plan van aanpak", "Start van het traject"):
+    for words in ("uitsluitingsgronden", "eis 1.1", "wens 1.2", "Plan van aanpak", "Start van het traject"):
         assert words in page
     assert "Indienen</button>" not in page
 

@@ -21,8 +21,8 @@ from townhall.money import euros
 STAFF_PAGES = ("", "/percelen", "/regime", "/eisen", "/criteria", "/stukken", "/vragen")
 BUYER_PAGES = (
     "/gegevens", "/planning", "/percelen/nieuw", "/percelen/1", "/cpv", "/cpv?zoek=opleiding", "/eisen/nieuw",
-    "/eisen/1", "/criteria/nieuw", "/criteria/1", "/criteria/formule", "/publiceren", "/intrekken", "/sluiting",
-    "/inbesteding", "/uitnodigingen", "/vragen/nota",
+    "/eisen/E-00000001", "/criteria/nieuw", "/criteria/1", "/criteria/formule", "/publiceren", "/intrekken",
+    "/sluiting", "/inbesteding", "/uitnodigingen", "/vragen/nota",
 )  # fmt: skip
 
 
@@ -321,13 +321,14 @@ def test_requirements_and_criteria_are_added_changed_and_removed(session, inge):
     url = f"/aanbestedingen/{tender.reference}"
 
     inge.post(f"{url}/eisen/nieuw", data={"text": "Nieuwe eis", "kind": "knock_out", "lot": "1"})
-    inge.post(f"{url}/eisen/3", data={"text": "Nu een wens", "kind": "wish", "criterion": "K1"})
-    inge.post(f"{url}/eisen/1/verwijderen")
+    added = tender.requirements[-1].key
+    inge.post(f"{url}/eisen/{added}", data={"text": "Nu een wens", "kind": "wish", "criterion": "K1"})
+    inge.post(f"{url}/eisen/E-00000001/verwijderen")
     inge.post(f"{url}/criteria/nieuw", data={"code": "K2", "title": "SROI", "kind": "quality", "weight": "10"})
     inge.post(f"{url}/criteria/3", data={"code": "K3", "title": "SROI", "kind": "quality", "weight": "5,5"})
 
     session.expire_all()
-    assert [(each.number, each.text) for each in tender.requirements][-1] == (3, "Nu een wens")
+    assert [(each.code, each.text) for each in tender.requirements][-1] == ("1.2", "Nu een wens")
     assert str(tender.criteria[-1].weight) == "5.5"
     inge.post(f"{url}/criteria/3/verwijderen")
     session.expire_all()

@@ -124,7 +124,7 @@ def test_a_complete_tender_has_no_obstacles():
         ({"advice": advice_for(is_current=False)}, "advice-stale"),
         ({"award": award(formula=None)}, "no-formula"),
         ({"award": award(parameters={})}, "formula-parameter"),
-        ({"award": award(loose_wishes=(4,))}, "wish-without-criterion"),
+        ({"award": award(loose_wishes=("1.4",))}, "wish-without-criterion"),
         ({"knock_outs": 0}, "no-requirements"),
         ({"duration_months": None}, "duration-missing"),
         ({"planning": planning(closes_at=None)}, "date-missing"),

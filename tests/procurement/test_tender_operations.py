@@ -265,13 +265,14 @@ def test_codes_are_replaced_as_a_whole(session, inge):
     assert [part.code for part in tender.cpv_parts] == ["79611000", "80500000"]
 
 
-def test_requirements_keep_their_numbers(session, inge):
+def test_requirements_of_a_draft_close_up_but_keep_their_keys(session, inge):
     tender = saved_tender()
     third = add_requirement(tender, RequirementContent("Derde"), actor=inge, now=MONDAY)
+    keys = [each.key for each in tender.requirements]
     remove_requirement(tender.requirements[0], actor=inge, now=MONDAY)
 
-    assert [each.number for each in tender.requirements] == [2, 3]
-    assert third.number == 3
+    assert [(each.code, each.key) for each in tender.requirements] == [("1.1", keys[1]), ("1.2", keys[2])]
+    assert third.code == "1.2"
 
 
 @pytest.mark.parametrize(

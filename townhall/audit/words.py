@@ -18,6 +18,7 @@ KINDS: dict[str, str] = {
     "criterion": "Gunningscriterium",
     "demo": "Demonstratie",
     "requirement": "Eis",
+    "requirements": "Programma van Eisen",
     "need": "Behoefte",
     "purchase": "Inkoop buiten een aanbesteding",
     "ledger": "Grootboekbestand",

@@ -1,5 +1,7 @@
 """What the trail is narrowed to; the names of the fields stand in the address."""
 
+from typing import Any
+
 from townhall.audit.words import kinds_of_acts
 from townhall.fields import ChoiceField, DayField, TextField
 from townhall.forms import Form
@@ -13,6 +15,6 @@ class TrailFilterForm(Form):
     van = DayField("Van", required=False)
     tot = DayField("Tot en met", required=False)
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.handeling.offer(kinds_of_acts())

@@ -1,0 +1,71 @@
+"""The table of UBL 2.1, read from ``ubl-2.1.txt`` once."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+BASIC = "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2"
+AGGREGATE = "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2"
+EXTENSION = "urn:oasis:names:specification:ubl:schema:xsd:CommonExtensionComponents-2"
+EXTENSIONS = "UBLExtensions"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of an aggregate: where it comes in the order, and how often it may be there."""
+
+    order: int
+    required: bool
+    repeats: bool
+    #: The aggregate whose parts it has, or None for a basic component.
+    aggregate: str | None
+    #: The data type of a basic component, or None.
+    kind: str | None
+
+
+@dataclass(frozen=True)
+class Aggregate:
+    """An aggregate: its parts by their full tag, and the tags it cannot do without."""
+
+    parts: dict[str, Part]
+    required: frozenset[str]
+
+
+@cache
+def aggregates() -> dict[str, Aggregate]:
+    """Every aggregate of an Invoice and a CreditNote, by name."""
+    kinds: dict[str, str] = {}
+    renamed: dict[str, str] = {}
+    contents: dict[str, list[str]] = {}
+    for line in _lines():
+        name, _, words = line.partition(" = ")
+        if name.startswith("kind "):
+            kinds.update(dict.fromkeys(words.split(), name.removeprefix("kind ")))
+        elif name.startswith("is "):
+            renamed[name.removeprefix("is ")] = words
+        else:
+            contents[name] = words.split()
+    return {name: _aggregate(parts, kinds, renamed) for name, parts in contents.items()}
+
+
+def _lines() -> Iterator[str]:
+    """The lines of the table; what is indented belongs to the line before it."""
+    table = files(__package__).joinpath("ubl-2.1.txt").read_text("utf-8")
+    for line in table.replace("\n  ", " ").splitlines():
+        if line and not line.startswith("#"):
+            yield line
+
+
+def _aggregate(words: list[str], kinds: dict[str, str], renamed: dict[str, str]) -> Aggregate:
+    parts = {}
+    for order, word in enumerate(words):
+        name = word.strip(".?*+")
+        if name == EXTENSIONS:
+            tag, aggregate, kind = f"{{{EXTENSION}}}{name}", EXTENSIONS, None
+        elif word.startswith("."):
+            tag, aggregate, kind = f"{{{BASIC}}}{name}", None, kinds[name]
+        else:
+            tag, aggregate, kind = f"{{{AGGREGATE}}}{name}", renamed.get(name, name), None
+        parts[tag] = Part(order, not word.endswith(("?", "*")), word.endswith(("*", "+")), aggregate, kind)
+    return Aggregate(parts, frozenset(tag for tag, part in parts.items() if part.required))

@@ -3,7 +3,8 @@
    2. Leaving a page with unsaved input asks first.
    3. A form that sends files shows how far the sending is.
    4. A form is sent once, also when its button is pressed twice.
-   5. A page that waits for something looks again by itself. */
+   5. A page that waits for something looks again by itself.
+   6. Before a log-in ends, the page says so and offers to stay. */
 
 const summary = document.querySelector("[data-error-summary]");
 if (summary) {
@@ -74,6 +75,7 @@ function sendWithProgress(form, button) {
     const again = document.querySelector("[data-error-summary]") || document.querySelector("#inhoud");
     again?.focus();
     lookAgain();
+    watchSession();
   });
   request.addEventListener("error", () => {
     leavingOnPurpose = false;
@@ -126,3 +128,81 @@ function lookAgain() {
 }
 
 lookAgain();
+
+/* 6. The end of the log-in. All tabs share one end: being at work in one of them keeps the others alive. */
+const SHARED_END = "raamwerk-session-ends";
+let watching;
+
+const sessionEnd = () => Number(window.localStorage.getItem(SHARED_END)) || 0;
+const noteEnd = (seconds) => window.localStorage.setItem(SHARED_END, String(Date.now() + 1000 * seconds));
+
+function inMinutes(seconds) {
+  const minutes = Math.ceil(seconds / 60);
+  return minutes === 1 ? "1 minuut" : `${minutes} minuten`;
+}
+
+function watchSession() {
+  clearInterval(watching);
+  const dialog = document.querySelector("[data-session]");
+  if (!dialog) {
+    return;
+  }
+  const warnAt = Number(dialog.dataset.warn);
+  const title = dialog.querySelector("h2");
+  const text = dialog.querySelector("[role=status]");
+  const stay = dialog.querySelector("[data-session-stay]");
+  let dismissed = false;
+  const say = (words) => {
+    if (text.textContent !== words) {
+      text.textContent = words;
+    }
+  };
+
+  function look() {
+    const left = Math.round((sessionEnd() - Date.now()) / 1000);
+    if (left > warnAt) {
+      dismissed = false;
+      dialog.close();
+      return;
+    }
+    const isOver = left <= 0;
+    title.textContent = isOver ? "U bent uitgelogd" : "U wordt bijna uitgelogd";
+    stay.hidden = isOver;
+    say(
+      isOver
+        ? "Wat u typte, staat nog op deze pagina. Verstuur het: na het inloggen gaat u ermee verder."
+        : `Over ${inMinutes(left)} wordt u uitgelogd. Wilt u ingelogd blijven?`,
+    );
+    if (isOver) {
+      clearInterval(watching);
+    }
+    if (!dialog.open && (!dismissed || isOver)) {
+      dialog.showModal();
+    }
+  }
+
+  stay.addEventListener("click", async () => {
+    try {
+      const body = new URLSearchParams({ csrf_token: dialog.dataset.token });
+      const answer = await fetch(dialog.dataset.address, { method: "POST", body });
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const fresh = page.querySelector("[data-session]");
+      noteEnd(fresh ? Number(fresh.dataset.session) : 0);
+      look();
+    } catch {
+      say("Er is geen verbinding. Probeer het zo nog een keer.");
+    }
+  });
+  const close = () => {
+    dismissed = true;
+    dialog.close();
+  };
+  dialog.querySelector("[data-session-close]").addEventListener("click", close);
+  dialog.addEventListener("cancel", () => {
+    dismissed = true;
+  });
+  noteEnd(Number(dialog.dataset.session));
+  watching = setInterval(look, 1000);
+}
+
+watchSession();

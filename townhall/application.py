@@ -11,7 +11,7 @@ from jinja2 import StrictUndefined
 from werkzeug.routing import IntegerConverter, Map
 
 from townhall import clock, errors, filters, navigation, pages
-from townhall.accounts import gate, sessions
+from townhall.accounts import gate, kept_input, sessions
 from townhall.accounts import permissions as account_permissions
 from townhall.accounts import views as account_views
 from townhall.accounts.administration import wiring as administration_wiring
@@ -59,6 +59,7 @@ def create_ground_floor(settings: Settings) -> Flask:
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
     with app.app_context():
         tune(db.engine)
+    app.before_request(kept_input.note_restored)
     CSRFProtect(app)
     sessions.register(app)
     filters.register(app)
@@ -150,5 +151,12 @@ def _for_every_page() -> dict[str, Any]:
         "may_open": gate.may_open,
         "theme_css": current_app.extensions["settings"].theme_css,
         "log_out_form": ConfirmForm(),
+        "session_end": _session_end(),
     }
+
+
+def _session_end() -> sessions.SessionEnd | None:
+    if not current_user.is_authenticated:
+        return None
+    return sessions.session_end(current_user.session, clock.machine_time())
 

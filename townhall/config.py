@@ -4,6 +4,7 @@ import os
 import secrets
 from pathlib import Path
 
+from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -44,6 +45,11 @@ class Settings(BaseSettings):
     #: Hours after which a log-in ends, and minutes of rest after which it does.
     session_hours: int = 12
     session_idle_minutes: int = 60
+    #: Who asks for it stays logged in longer, to at most this many hours after the log-in. WCAG 2.2.1 leaves limits
+    #: of more than twenty hours free; a shorter one would have to be extendable ten times.
+    session_longest_hours: int = Field(default=24, gt=20)
+    #: Minutes before the end at which the page warns.
+    session_warning_minutes: int = Field(default=5, ge=1)
     testing: bool = False
 
     def database(self) -> str:

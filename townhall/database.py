@@ -9,6 +9,8 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Engine, Integer, MetaData, String, event, select, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from townhall.refusal import Obstacle, Refusal
+
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -27,9 +29,17 @@ class Record(DeclarativeBase):
 db = SQLAlchemy(metadata=Record.metadata, disable_autonaming=True)
 
 
+#: A form that was put back after a log-in is looked at first: whatever its view does, nothing is saved.
+NOT_SENT_YET = Obstacle(
+    "not-sent-yet", "Uw formulier is na het inloggen nog niet verstuurd. Open de pagina opnieuw en verstuur het daar."
+)
+
+
 @contextmanager
 def transaction() -> Iterator[None]:
     """All or nothing: commits at the end, rolls back on any exception. Never nested, never lower than a view."""
+    if g.get("shows_only"):
+        raise Refusal([NOT_SENT_YET])
     g.writes = True  # what begins from here on takes SQLite's write lock at once
     with _all_or_nothing():
         yield

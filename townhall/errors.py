@@ -2,12 +2,15 @@
 
 import logging
 
-from flask import Flask, render_template
+from flask import Flask, current_app, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
+from townhall.accounts.gate import gate_of
+from townhall.accounts.kept_input import go_on, log_in_and_go_on
 from townhall.database import db
 from townhall.forms import STALE
 from townhall.refusal import Refusal
@@ -38,7 +41,10 @@ def stale(_error: StaleDataError) -> ResponseReturnValue:
 
 def expired(_error: CSRFError) -> ResponseReturnValue:
     """The page was open too long, or the form came from elsewhere."""
-    return render_template("errors/400.html"), 400
+    gate = gate_of(current_app, request.endpoint or "")
+    needs_no_login = current_user.is_authenticated or (gate is not None and gate.public)
+    kept = go_on() if needs_no_login else log_in_and_go_on()
+    return kept or (render_template("errors/400.html"), 400)
 
 
 def wrong_address(error: HTTPException) -> ResponseReturnValue:

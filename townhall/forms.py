@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from flask import request
+from flask import g, request
 from flask_wtf import FlaskForm
 from sqlalchemy.orm.exc import StaleDataError
 from wtforms import HiddenField
@@ -48,6 +48,12 @@ class Form(FlaskForm):  # type: ignore[misc]
             del self.seen_version
         elif self.seen_version.raw_data is None:
             self.seen_version.data = str(_version_of(record))
+
+    def validate_on_submit(self, extra_validators: Any = None) -> bool:
+        """Whether it was sent and its shape is right. A form put back after a log-in is shown again, not sent."""
+        if g.get("shows_only"):
+            return False
+        return bool(super().validate_on_submit(extra_validators))
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Whether the shape is right, and nobody changed the record since this form was opened."""

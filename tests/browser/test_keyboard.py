@@ -6,6 +6,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.site import Site
+from townhall.accounts.models import Account
+from townhall.accounts.passwords import hash_password
+from townhall.database import db, transaction
+
+PASSWORD = "een zin van genoeg tekens"
 
 
 def test_the_first_tab_stop_skips_to_the_content(empty_site: Site, open_as: Callable[..., Page]) -> None:
@@ -143,3 +148,53 @@ def test_leaving_without_input_does_not_ask(empty_site: Site, open_as: Callable[
     page.goto("/contact")
 
     assert asked == []
+
+
+def test_before_the_log_in_ends_the_page_offers_to_stay(empty_site: Site, open_as: Callable[..., Page]) -> None:
+    page = open_as(empty_site, "Inge")
+    page.goto("/mijn-account")
+    warning = page.get_by_role("dialog", name="U wordt bijna uitgelogd")
+    expect(warning).to_be_hidden()
+
+    page.evaluate("localStorage.setItem('raamwerk-session-ends', String(Date.now() + 90_000))")
+    expect(warning).to_contain_text("Over 2 minuten wordt u uitgelogd.")
+    expect(warning.get_by_role("button", name="Ingelogd blijven")).to_be_focused()
+    page.keyboard.press("Enter")
+
+    expect(warning).to_be_hidden()
+    assert page.evaluate("Number(localStorage.getItem('raamwerk-session-ends')) - Date.now()") > 3_500_000
+
+
+def test_after_the_log_in_ended_the_page_says_that_nothing_is_lost(
+    empty_site: Site, open_as: Callable[..., Page]
+) -> None:
+    page = open_as(empty_site, "Inge")
+    page.goto("/mijn-account")
+
+    page.evaluate("localStorage.setItem('raamwerk-session-ends', String(Date.now() - 1_000))")
+
+    over = page.get_by_role("dialog", name="U bent uitgelogd")
+    expect(over).to_contain_text("staat nog op deze pagina")
+    page.keyboard.press("Escape")
+    expect(over).to_be_hidden()
+
+
+def test_what_was_typed_outlives_the_log_in_without_script(
+    empty_site: Site, open_as: Callable[..., Page]
+) -> None:
+    with empty_site.app.app_context(), transaction():
+        ali = db.session.query(Account).filter(Account.name.startswith("Ali")).one()
+        ali.password_hash, email = hash_password(PASSWORD), ali.email
+    page = open_as(empty_site, "Ali", script=False)
+    page.goto("/beheer/accounts/uitnodigen")
+    page.get_by_label("Naam", exact=True).fill("Nora Nieuw")
+    page.context.clear_cookies()
+
+    page.get_by_role("button", name="Uitnodigen").click()
+    page.get_by_label("E-mailadres").fill(email)
+    page.get_by_label("Wachtwoord", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Inloggen").click()
+    page.get_by_role("button", name="Terug naar mijn formulier").click()
+
+    expect(page.get_by_label("Naam", exact=True)).to_have_value("Nora Nieuw")
+    expect(page.get_by_text("nog niet verstuurd")).to_be_visible()

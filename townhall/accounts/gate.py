@@ -9,12 +9,13 @@ from enum import StrEnum
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, abort, current_app, g, redirect, request, url_for
+from flask import Flask, abort, current_app, flash, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.exceptions import HTTPException
-from werkzeug.wrappers import Response
 
 from townhall.accounts.actor import VISITOR, Actor
+from townhall.accounts.kept_input import log_in_and_go_on
 from townhall.accounts.roles import Role
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -127,7 +128,7 @@ def gate_of(app: Flask, endpoint: str) -> Gate | None:
     return getattr(app.view_functions.get(endpoint), GATE, None)
 
 
-def guard() -> Response | None:
+def guard() -> ResponseReturnValue | None:
     """Before each request: let in, send to the log-in page, or refuse."""
     if request.endpoint is None:
         return None
@@ -138,7 +139,10 @@ def guard() -> Response | None:
         return None
     if not current_user.is_authenticated:
         wanted = request.full_path if request.method == "GET" else None
-        return redirect(url_for("accounts.log_in", verder=wanted))
+        return log_in_and_go_on() or redirect(url_for("accounts.log_in", verder=wanted))
     if gate.permissions and not any(may(permission) for permission in gate.permissions):
         abort(403)
+    if g.shows_only:
+        text = "Dit typte u voordat u werd uitgelogd. Het is nog niet verstuurd: controleer het en verstuur het."
+        flash(text, "info")
     return None

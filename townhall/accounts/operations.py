@@ -62,6 +62,20 @@ def begin_session(account: Account, machine_time: datetime) -> str:
     return token
 
 
+def extend_session(session: LoginSession, *, actor: Actor, now: datetime, machine_time: datetime) -> None:
+    """Keep this log-in a while longer, up to the longest that the house allows. Nothing happens when it lasts so long.
+
+    Being at work keeps a log-in alive by itself; only moving its last moment is an act for the trail.
+    """
+    settings = current_app.extensions["settings"]
+    longest = session.begun_at + timedelta(hours=settings.session_longest_hours)
+    wanted = machine_time + timedelta(minutes=settings.session_idle_minutes)
+    if (ends := min(longest, wanted)) <= session.expires_at:
+        return
+    session.expires_at = ends
+    trail.record("account.session_extended", session.account, actor=actor, now=now, after={"ends_at": ends})
+
+
 def log_out(session: LoginSession, *, actor: Actor, now: datetime, machine_time: datetime) -> None:
     """End this log-in; its token is worth nothing from now on."""
     session.ended_at = machine_time

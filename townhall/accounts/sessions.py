@@ -1,6 +1,9 @@
 """Log-ins as rows, behind Flask-Login."""
 
-from flask import Flask
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask import Flask, current_app
 from flask_login import AnonymousUserMixin, LoginManager, UserMixin
 
 from townhall import clock
@@ -25,6 +28,25 @@ class NotLoggedIn(AnonymousUserMixin):  # type: ignore[misc]
     """A visitor."""
 
     name = ""
+
+
+@dataclass(frozen=True)
+class SessionEnd:
+    """When a log-in ends if nothing is done from now on, and when at the latest; ``warn`` is seconds before the end."""
+
+    at: datetime
+    latest: datetime
+    seconds: int
+    warn: int
+
+
+def session_end(session: LoginSession, at: datetime) -> SessionEnd:
+    """When this log-in ends, seen from this moment."""
+    settings = current_app.extensions["settings"]
+    rest = timedelta(minutes=settings.session_idle_minutes)
+    ends = min(session.expires_at, at + rest)
+    warn = min(timedelta(minutes=settings.session_warning_minutes), rest / 2)
+    return SessionEnd(ends, session.expires_at, int((ends - at).total_seconds()), int(warn.total_seconds()))
 
 
 def register(app: Flask) -> None:

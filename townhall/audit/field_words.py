@@ -52,6 +52,7 @@ FIELDS: dict[str, str] = {
     "email": "E-mailadres",
     "employer_is_supplier": "Opdrachtnemer is de werkgever",
     "ended_on": "Geëindigd op",
+    "ends_at": "Einde",
     "ends_on": "Laatste dag",
     "estimate": "Raming",
     "expected_attainment": "Verwacht behaald (procent)",

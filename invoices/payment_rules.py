@@ -35,8 +35,24 @@ def obstacles_to_run(
     return obstacles
 
 
+def obstacles_to_booking_paid(
+    status: PaymentStatus, *, execution_on: date, on: date, today: date
+) -> list[Obstacle]:
+    """Why this cannot be booked as paid on that day: the bank pays on the day in the file, not before."""
+    obstacles = obstacles_to_booking(status, ordered_on=execution_on, on=on, today=today)
+    if on >= execution_on:
+        return obstacles
+    text = (
+        f"De betaaldag in het bestand is {execution_on:%d-%m-%Y}. De bank betaalt niet eerder. "
+        "Boek deze betaling op die dag of later."
+    )
+    return [Obstacle("booked-before-execution", text, "paid_on")] + [
+        each for each in obstacles if each.code != "booked-too-early"
+    ]
+
+
 def obstacles_to_booking(status: PaymentStatus, *, ordered_on: date, on: date, today: date) -> list[Obstacle]:
-    """Why this cannot be booked on that day."""
+    """Why what the bank did cannot be booked on that day; a bank may turn a payment down before it is due."""
     obstacles = []
     if status is not PaymentStatus.ORDERED:
         obstacles.append(Obstacle("booked-already", "Deze betaling is al geboekt. Ververs de pagina."))

@@ -70,6 +70,17 @@ def obstacles_to_selection(
     return obstacles
 
 
+def obstacles_to_charging_vat(vat_number: str | None, *, has_vat: bool) -> list[Obstacle]:
+    """Why this firm cannot put VAT on an invoice: it must name its VAT number (Wet OB 1968 art. 35a lid 1 onder c)."""
+    if vat_number or not has_vat:
+        return []
+    text = (
+        "Op een factuur met btw moet uw btw-nummer staan, en wij kennen het niet. Mail het aan de gemeente; de "
+        "contactgegevens staan onder aan elke pagina. Staat het bij Mijn organisatie, dan kunt u de factuur maken."
+    )
+    return [Obstacle("vat-number-missing", text)]
+
+
 def obstacles_to_verdict(verdict: Verdict) -> list[Obstacle]:
     """Why a file cannot be taken in: everything the checks found, at once."""
     obstacles = [
@@ -98,8 +109,9 @@ def obstacles_to_taking_in(
     """Why a valid e-invoice cannot be an invoice of this supplier to us."""
     if invoice.is_credit_note:
         text = (
-            "Dit is een creditnota. Regels die wij terugsturen betalen wij niet; daarvoor is geen creditnota "
-            "nodig. Wilt u een betaald bedrag terugbetalen, neem dan contact op met de afdeling Financiën."
+            "Dit is een creditnota; die boeken wij niet. Regels die wij terugsturen, betalen wij niet: stuur "
+            "daarvoor een nieuwe factuur. Wilt u een betaald bedrag teruggeven? Bel of mail dan de gemeente en "
+            "vraag naar Financiën. De contactgegevens staan onder aan elke pagina."
         )
         return [Obstacle("credit-note", text)]
     return [

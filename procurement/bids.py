@@ -12,6 +12,8 @@ from procurement.lifecycle import TenderStatus
 from townhall.refusal import Obstacle
 
 TOO_LATE = "bid-too-late"
+#: Said to who did try, not to who only looks.
+ATTEMPT_NOTED = Obstacle("late-attempt-noted", "Wij hebben uw poging genoteerd.", is_final=True)
 
 
 class BidStatus(StrEnum):
@@ -86,14 +88,14 @@ def obstacles_to_bidding(tender: BiddingFacts, now: datetime) -> list[Obstacle]:
         return [Obstacle("tender-not-published", text)]
     if tender.status == TenderStatus.WITHDRAWN:
         text = "Deze aanbesteding is ingetrokken. Inschrijven kan niet meer."
-        return [Obstacle("tender-withdrawn", text)]
+        return [Obstacle("tender-withdrawn", text, is_final=True)]
     if tender.status != TenderStatus.PUBLISHED or not is_in_time(now, tender.closes_at):
         text = (
             f"De inschrijving sloot op {tender.closes_at:%d-%m-%Y} om {tender.closes_at:%H:%M:%S} uur. "
-            f"Het is nu {now:%d-%m-%Y %H:%M:%S} uur op onze server. Er is niets aangenomen of gewijzigd; "
-            "wij hebben uw poging genoteerd. Werkte onze site niet? Bel of mail dan meteen de inkoper."
+            f"Het is nu {now:%d-%m-%Y %H:%M:%S} uur op onze server. Er is niets aangenomen of gewijzigd. "
+            "Werkte onze site niet? Bel of mail dan meteen de inkoper."
         )
-        return [Obstacle(TOO_LATE, text)]
+        return [Obstacle(TOO_LATE, text, is_final=True)]
     if not tender.has_keys:
         text = "De kluis van deze aanbesteding heeft nog geen sleutels. Neem contact op met de inkoper."
         return [Obstacle("vault-without-keys", text)]

@@ -21,8 +21,8 @@ STAFF: dict[str, tuple[str, set[Role]]] = {
     "Ali": ("Ali Beheerder", {Role.ADMINISTRATOR}),
 }
 SUPPLIERS = {
-    "Sanne": ("Sanne Aanbieder", "Werkvooruit Haarlem BV (fictief)", "90000018"),
-    "Rik": ("Rik Rivaal", "Baanbrug BV (fictief)", "90000026"),
+    "Sanne": ("Sanne Aanbieder", "Werkvooruit Haarlem BV (fictief)", "90000018", "NL900000181B01"),
+    "Rik": ("Rik Rivaal", "Baanbrug BV (fictief)", "90000026", "NL900000261B87"),
 }
 
 
@@ -30,16 +30,16 @@ def save_cast(now: datetime) -> None:
     """Put the municipality, its people and two suppliers in the database. No passwords: tests log in by session."""
     haarlem = Organisation(
         kind=OrganisationKind.MUNICIPALITY, name="Gemeente Haarlem", kvk_number="34369366",
-        street="Grote Markt 2", postcode="2011 RD", city="Haarlem", email="inkoop@haarlem.example",
+        street="Grote Markt 2", postcode="2011 RD", city="Haarlem", email="inkoop@haarlem.example", phone="023-5550100",
         created_at=now,
     )  # fmt: skip
     db.session.add(haarlem)
     db.session.flush()
     for first_name, (name, roles) in STAFF.items():
         _save(first_name, name, roles, haarlem, now)
-    for first_name, (name, firm, kvk_number) in SUPPLIERS.items():
+    for first_name, (name, firm, kvk_number, vat_number) in SUPPLIERS.items():
         organisation = Organisation(
-            kind=OrganisationKind.SUPPLIER, name=firm, kvk_number=kvk_number, street="Waarderweg 1",
+            kind=OrganisationKind.SUPPLIER, name=firm, kvk_number=kvk_number, vat_number=vat_number, street="Waarderweg 1",
             postcode="2031 BP", city="Haarlem", email=f"info@{first_name.lower()}.example",
             created_at=now,
         )  # fmt: skip

@@ -10,11 +10,13 @@ class Obstacle:
 
     ``code`` is for tests and programs; ``text`` is a Dutch sentence for people that says what is
     wrong and what to do next; ``field`` names the form field it is about, when there is one.
+    ``is_final`` says that waiting or mending does not help any more.
     """
 
     code: str
     text: str
     field: str | None = None
+    is_final: bool = False
 
 
 class Refusal(Exception):

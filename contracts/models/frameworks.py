@@ -116,6 +116,11 @@ class FrameworkContract(Record):
 
     __mapper_args__ = {"version_id_col": version}
 
+    def is_over(self, today: date) -> bool:
+        """Whether it ran and its last day has passed."""
+        ran = self.status not in (ContractStatus.DRAFT, ContractStatus.WITHDRAWN)
+        return ran and self.ends_on < today
+
     def term(self) -> Term:
         """The term with its options, as values."""
         return Term(

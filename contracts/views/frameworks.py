@@ -66,6 +66,7 @@ def index() -> ResponseReturnValue:
         status_choices=[(status.value, words(status)) for status in ContractStatus],
         group_choices=[(group.value, words(group)) for group in TargetGroup],
         asked=request.args,
+        today=clock.today(),
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from invoices.approvals import obstacles_to_releasing
 from invoices.lifecycle import InvoiceStatus, PaymentRunStatus, PaymentStatus
 from invoices.models import Invoice, Payment, PaymentEvent, PaymentRun
-from invoices.payment_rules import obstacles_to_booking, obstacles_to_run
+from invoices.payment_rules import obstacles_to_booking, obstacles_to_booking_paid, obstacles_to_run
 from invoices.queries.invoices import lock_invoices
 from invoices.queries.payments import invoices_with_live_payment
 from invoices.sepa import Debtor, PainVersion, PaymentFile, Transfer, write_pain001
@@ -67,8 +67,8 @@ def make_payment_run(
 def book_paid(payment: Payment, *, paid_on: date, actor: Actor, now: datetime) -> None:
     """Write down that the bank has paid this one."""
     refuse_if(
-        obstacles_to_booking(
-            payment.status, ordered_on=payment.run.made_at.date(), on=paid_on, today=now.date()
+        obstacles_to_booking_paid(
+            payment.status, execution_on=payment.run.execution_on, on=paid_on, today=now.date()
         )
     )
     _book_paid(payment, paid_on=paid_on, actor=actor, now=now)
@@ -82,8 +82,8 @@ def book_run_paid(run: PaymentRun, *, paid_on: date, actor: Actor, now: datetime
     if not waiting:
         refuse_if([Obstacle("nothing-open", "In deze betaalrun is alles al geboekt.")])
     refuse_if(
-        obstacles_to_booking(
-            PaymentStatus.ORDERED, ordered_on=run.made_at.date(), on=paid_on, today=now.date()
+        obstacles_to_booking_paid(
+            PaymentStatus.ORDERED, execution_on=run.execution_on, on=paid_on, today=now.date()
         )
     )
     for payment in waiting:

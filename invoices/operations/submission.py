@@ -13,7 +13,11 @@ from invoices.operations.claiming import match_invoice, release_claims
 from invoices.operations.documents import write_document
 from invoices.queries import claimables
 from invoices.queries import invoices as invoice_queries
-from invoices.submission_rules import obstacles_to_identity, obstacles_to_selection
+from invoices.submission_rules import (
+    obstacles_to_charging_vat,
+    obstacles_to_identity,
+    obstacles_to_selection,
+)
 from townhall.accounts.actor import Actor
 from townhall.audit import trail
 from townhall.database import db
@@ -42,6 +46,9 @@ def draft_invoice(
         [
             *obstacles_to_identity(number, issued_on, number_is_known=earlier is not None, today=now.date()),
             *obstacles_to_selection(facts, contract_id=contract.id, contract_number=contract.number),
+            *obstacles_to_charging_vat(
+                supplier.vat_number, has_vat=any(vat_rate_on(each.reached_on) for each in facts)
+            ),
             *(
                 obstacle
                 for each in facts
@@ -59,7 +66,10 @@ def draft_invoice(
 
 def submit_invoice(invoice: Invoice, *, actor: Actor, now: datetime) -> None:
     """Send a draft: its document is written, every line is matched, and the payment term starts."""
-    refuse_if(obstacles_to_moving(invoice.status, InvoiceStatus.SUBMITTED))
+    refuse_if(
+        obstacles_to_moving(invoice.status, InvoiceStatus.SUBMITTED)
+        + obstacles_to_charging_vat(invoice.supplier.vat_number, has_vat=bool(invoice.vat))
+    )
     invoice.document_id = write_document(invoice, actor=actor, now=now).id
     receive(invoice, now=now)
     trail.record("invoice.submitted", invoice, actor=actor, now=now, after=result_of(invoice))

@@ -106,13 +106,13 @@ def book_run(number: str) -> ResponseReturnValue:
     run = run_or_404(number)
     form = BookPaidForm(record=run)
     if not form.is_submitted():
-        form.paid_on.data = min(max(run.execution_on, run.made_at.date()), clock.today())
+        form.paid_on.data = run.execution_on
     if form.validate_on_submit():
         with form.showing_refusals(), transaction():
             book_run_paid(run, paid_on=form.paid_on.data, actor=current_actor(), now=clock.now())
             flash("De betalingen zijn geboekt. De aanbieders krijgen bericht.", "positive")
             return redirect(url_for("invoices.payments.show", number=number))
-    return render_template("invoices/payments/book_run.html", form=form, number=number)
+    return render_template("invoices/payments/book_run.html", form=form, number=number, execution_on=run.execution_on)
 
 
 @pages.route("/betaling/<number>/betaald", methods=["GET", "POST"])
@@ -122,6 +122,8 @@ def book_one(number: str) -> ResponseReturnValue:
     payment = payment_or_404(number)
     run_number = payment.run.number
     form = BookPaidForm(record=payment)
+    if not form.is_submitted():
+        form.paid_on.data = payment.run.execution_on
     if form.validate_on_submit():
         with form.showing_refusals(), transaction():
             book_paid(payment, paid_on=form.paid_on.data, actor=current_actor(), now=clock.now())

@@ -19,6 +19,7 @@ from invoices.queries import claimables
 from invoices.queries import invoices as invoice_queries
 from invoices.queries.achievements import achievements_with_ids
 from invoices.queries.payments import payments_of
+from invoices.submission_rules import obstacles_to_charging_vat
 from townhall import clock
 from townhall.accounts.gate import allowed, current_actor
 from townhall.database import transaction
@@ -29,6 +30,7 @@ from townhall.organisations.models import Organisation
 from townhall.organisations.queries import active_bank_account, supplier_of
 from townhall.paging import page_of
 from townhall.refusal import Obstacle
+from townhall.vat import vat_rate_on
 
 pages = Blueprint("portal", __name__, url_prefix="/portaal/facturen")
 
@@ -101,6 +103,11 @@ def make(number: str) -> ResponseReturnValue:
     if not form.is_submitted():
         form.achievements.data = [str(each.achievement_id) for each in offered]
         form.issued_on.data = clock.today()
+        form.refuse(
+            obstacles_to_charging_vat(
+                firm.vat_number, has_vat=any(vat_rate_on(each.reached_on) for each in offered)
+            )
+        )
     if form.validate_on_submit():
         with form.showing_refusals(), transaction():
             invoice = draft_invoice(

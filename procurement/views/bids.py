@@ -230,10 +230,9 @@ def _in_the_way(desk: Desk, form: Form) -> list[Any]:
     """The same rules as the operation, shown before anybody pressed the button."""
     if form.obstacles:
         return []
-    facts = bidding_facts(desk.tender)
-    return obstacles_to_bidding(facts, clock.now()) + obstacles_to_submitting(
-        desk.content, asked_of(desk.lot)
-    )
+    closed = obstacles_to_bidding(bidding_facts(desk.tender), clock.now())
+    # What is missing does not matter to who is too late.
+    return closed or obstacles_to_submitting(desk.content, asked_of(desk.lot))
 
 
 def _url(page: str, desk: Desk) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import abort
 
 from procurement.bid_content import BidContent
-from procurement.bids import TOO_LATE
+from procurement.bids import ATTEMPT_NOTED, TOO_LATE
 from procurement.models.bids import Bid, BidDraft
 from procurement.models.tenders import Lot, Tender
 from procurement.operations.bids import record_late_attempt
@@ -53,6 +53,7 @@ class Desk:
                         actor=current_actor(),
                         now=clock.now(),
                     )
+                raise Refusal([*refusal.obstacles, ATTEMPT_NOTED]) from refusal
             raise
 
 

@@ -1,7 +1,7 @@
 """The pages of contracts: register, one contract, drafting, signing, deciding, and the supplier's own."""
 
 import io
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -416,6 +416,21 @@ def test_a_rate_a_partner_a_document_and_an_end(saved, found, app, as_person):
     assert "€\N{NO-BREAK SPACE}1.390,50" in page
     assert "Contracttekst" in page
     assert "Tussentijds beëindigd" in page
+
+
+def test_what_a_contract_left_unused_is_told_in_the_past_once_it_is_over(saved, found, as_person, set_now):
+    number = saved(running_contract)
+    last_day = found(number, lambda c: c.ends_on)
+    set_now(datetime.combine(last_day, MONDAY.time(), MONDAY.tzinfo))
+    assert "Ruim onder het maximum" in text_of(as_person("coen").get(f"/contracten/{number}"))
+    set_now(datetime.combine(last_day + timedelta(days=1), MONDAY.time(), MONDAY.tzinfo))
+
+    addresses = {f"/contracten/{number}": "coen", f"/portaal/contracten/{number}": "sanne", "/contracten/": "coen"}
+    for address, name in addresses.items():
+        page = text_of(as_person(name).get(address))
+        assert "Bleef ruim onder het maximum" in page and "Ruim onder het maximum" not in page
+        assert "meter--positive" not in page
+    assert "Verlengen kan niet meer" in text_of(as_person("coen").get(f"/contracten/{number}"))
 
 
 def test_a_draft_is_withdrawn_with_a_reason(saved, found, as_person):

@@ -39,6 +39,20 @@ def test_an_empty_portal_says_what_to_do(session: Any, as_person: Any) -> None:
     assert "Nog geen facturen" in page.text
 
 
+def test_a_firm_without_a_vat_number_reads_the_way_out_before_it_types(
+    session: Any, people: SimpleNamespace, as_person: Any
+) -> None:
+    contract = invoiceable_contract()
+    earned(contract)
+    contract.supplier.vat_number = None
+    sanne = as_person("sanne")
+
+    page = sanne.get(f"/portaal/facturen/maken/{contract.number}").text
+
+    assert "wij kennen het niet. Mail het aan de gemeente" in page
+    assert "/contact" in sanne.get("/portaal/organisatie").text
+
+
 def test_from_the_list_to_a_sent_invoice_in_a_few_clicks(
     session: Any, people: SimpleNamespace, as_person: Any
 ) -> None:

@@ -149,7 +149,9 @@ def test_a_failed_payment_comes_back_on_the_list(
     assert "Rekening gesloten" in shown and "Niet gelukt" in shown
 
 
-def test_one_payment_is_booked_by_itself(session: Any, people: SimpleNamespace, as_person: Any) -> None:
+def test_one_payment_is_booked_by_itself(
+    session: Any, people: SimpleNamespace, as_person: Any, set_now: Any
+) -> None:
     money_in_place()
     invoice = approved_invoice()
     made_run(invoice)
@@ -158,7 +160,10 @@ def test_one_payment_is_booked_by_itself(session: Any, people: SimpleNamespace, 
 
     assert fatima.get(page).status_code == 200
     assert "ligt in de toekomst" in fatima.post(page, data={"paid_on": "24-11-2026"}).text
-    assert fatima.post(page, data={"paid_on": "23-11-2026"}).status_code == 302
+    too_early = fatima.post(page, data={"paid_on": "23-11-2026"}).text
+    assert "De betaaldag in het bestand is 24-11-2026" in too_early
+    set_now(NOW + timedelta(days=1))
+    assert fatima.post(page, data={"paid_on": "24-11-2026"}).status_code == 302
 
     assert session.get(Invoice, invoice.id).status is InvoiceStatus.PAID
 

@@ -149,18 +149,19 @@ def test_a_failed_payment_comes_back_and_can_be_paid_again(session: Any, people:
     assert invoice.status is InvoiceStatus.APPROVED and invoice.released_by_id is None
     assert run.status is PaymentRunStatus.BOOKED
     again = made_run(invoice, now=LATER)
-    book_paid(again.payments[0], paid_on=LATER.date(), actor=people.actor("fatima"), now=LATER)
+    day_after = LATER + timedelta(days=1)
+    book_paid(again.payments[0], paid_on=day_after.date(), actor=people.actor("fatima"), now=day_after)
     assert invoice.status is InvoiceStatus.PAID
 
 
 @pytest.mark.parametrize(
     ("paid_on", "code"),
     [
-        (NOW.date() - timedelta(days=1), "booked-too-early"),
+        (NOW.date(), "booked-before-execution"),
         (LATER.date() + timedelta(days=1), "booked-in-future"),
     ],
 )
-def test_a_booking_lies_between_the_file_and_today(
+def test_a_booking_lies_between_the_day_in_the_file_and_today(
     session: Any, people: SimpleNamespace, paid_on: date, code: str
 ) -> None:
     money_in_place()
@@ -170,6 +171,20 @@ def test_a_booking_lies_between_the_file_and_today(
         book_paid(run.payments[0], paid_on=paid_on, actor=people.actor("fatima"), now=LATER)
 
     assert codes(refusal) == [code]
+    with pytest.raises(Refusal) as refusal:
+        book_run_paid(run, paid_on=paid_on, actor=people.actor("fatima"), now=LATER)
+    assert codes(refusal) == [code]
+
+
+def test_a_payment_can_fail_before_the_day_in_the_file(session: Any, people: SimpleNamespace) -> None:
+    money_in_place()
+    run = made_run(approved_invoice())
+
+    book_failed(
+        run.payments[0], failed_on=NOW.date(), reason="Saldo te laag", actor=people.actor("fatima"), now=NOW
+    )
+
+    assert run.payments[0].status is PaymentStatus.FAILED
 
 
 @pytest.mark.parametrize("act", ["update", "delete"])

@@ -173,6 +173,21 @@ def test_a_draft_that_cannot_be_is_refused(
     assert session.query(Invoice).count() == 0
 
 
+def test_vat_needs_a_vat_number_at_the_draft_and_at_sending(session: Any, people: SimpleNamespace) -> None:
+    contract = invoiceable_contract()
+    drafted = drafted_invoice(contract)
+    contract.supplier.vat_number = None
+
+    with pytest.raises(Refusal) as refusal:
+        drafted_invoice(contract)
+    assert codes(refusal) == ["vat-number-missing"]
+
+    with pytest.raises(Refusal) as refusal:
+        submit_invoice(drafted, actor=people.actor("sanne"), now=NOW)
+    assert codes(refusal) == ["vat-number-missing"]
+    assert drafted.status is InvoiceStatus.DRAFT
+
+
 def test_a_number_is_used_once_and_what_is_not_yours_is_unknown(
     session: Any, people: SimpleNamespace
 ) -> None:

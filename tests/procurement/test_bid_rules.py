@@ -77,7 +77,10 @@ def test_the_closing_second_itself_is_in_time(received_at: datetime, in_time: bo
 def test_a_tender_takes_bids_only_while_it_is_published_and_open(
     facts: BiddingFacts, now: datetime, expected: list[str]
 ) -> None:
-    assert codes(obstacles_to_bidding(facts, now)) == expected
+    obstacles = obstacles_to_bidding(facts, now)
+
+    assert codes(obstacles) == expected
+    assert [each.is_final for each in obstacles] == [code in ("bid-too-late", "tender-withdrawn") for code in expected]
 
 
 ASKED = Asked(

@@ -153,10 +153,26 @@ def test_a_late_attempt_is_refused_noted_and_leaves_nothing(
     page = text_of(sanne.post(lot_url(tender, "/indienen"), data={"truthful": "y"}))
 
     assert "De inschrijving sloot op 30-11-2026 om 12:00:00 uur" in page
+    assert "Dit kan niet meer" in page and "Dit kan nog niet" not in page
+    assert "Wij hebben uw poging genoteerd" in page
     session.expire_all()
     assert session.query(Bid).count() == 0
     entry = last_act()
     assert entry.act == "bid.attempted_too_late" and "Werkvooruit" in entry.after
+
+
+def test_who_only_looks_after_closing_reads_no_attempt_and_nothing_that_is_missing(
+    session: Any, tender: Tender, as_person: Browser, set_now: SetNow
+) -> None:
+    sanne = as_person("sanne")
+    sanne.post(lot_url(tender, "/verklaring"), data={})
+    set_now(CLOSES_AT + timedelta(seconds=1))
+
+    page = text_of(sanne.get(lot_url(tender, "/indienen")))
+
+    assert "Dit kan niet meer" in page and "De inschrijving sloot op" in page
+    assert "poging" not in page and "Dit moet nog" not in page and "Plan van aanpak" not in page.split("<h2")[1]
+    assert last_act().act != "bid.attempted_too_late"
 
 
 def test_a_bid_is_changed_and_withdrawn_through_the_pages(

@@ -1,7 +1,7 @@
 """Fields with Dutch labels, hints and errors. They give values: Decimal, date, aware moment."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -11,48 +11,25 @@ from flask_wtf.file import FileField
 from wtforms import BooleanField, Field, PasswordField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.fields.choices import Choice
-from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
+from wtforms.validators import InputRequired, Optional, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget, RadioInput, TextInput
 
 from townhall.clock import AMSTERDAM
 from townhall.filters import file_size, number, short_day, words
-from townhall.identifiers import holds_bsn
 from townhall.money import euros
-
-__all__ = [
-    "ChoiceField", "ChoicesField", "DayField", "EmailField", "EuroField", "ExactField", "LongTextField", "MomentField",
-    "NumberField", "PercentField", "RadioChoiceField", "SecretField", "TextField", "UploadField", "YesNoField",
-]
-
-Validator = Callable[[Any, Any], None]
-
-BSN_FOUND = (
-    "Hier lijkt een burgerservicenummer te staan (negen cijfers die aan de elfproef voldoen). "
-    "Haal het weg: Raamwerk bewaart nooit een BSN. Gebruik het deelnemernummer."
+from townhall.typed import plain_number, typed_day
+from townhall.validators import (
+    NOT_OFFERED,
+    Validator,
+    a_file,
+    at_most,
+    between,
+    chosen,
+    is_email,
+    of_kind,
+    presence,
+    text_validators,
 )
-
-NOT_OFFERED = "Kies een van de mogelijkheden uit de lijst."
-
-
-def _presence(required: bool, label: str) -> list[Validator]:
-    if required:
-        return [InputRequired(f"Vul in: {within_a_sentence(label)}.")]
-    return [Optional()]
-
-
-def _no_bsn(_form: Any, field: Field) -> None:
-    if holds_bsn(field.data or ""):
-        raise ValidationError(BSN_FOUND)
-
-
-def _text_validators(
-    label: str, required: bool, longest: int, bsn_exempt: bool, more: Sequence[Validator]
-) -> list[Validator]:
-    validators = _presence(required, label)
-    validators.append(Length(max=longest, message=f"Gebruik hooguit {number(longest)} tekens."))
-    if not bsn_exempt:
-        validators.append(_no_bsn)
-    return [*validators, *more]
 
 
 class TextField(StringField):  # type: ignore[misc]
@@ -62,7 +39,7 @@ class TextField(StringField):  # type: ignore[misc]
         self, label: str, *, required: bool = True, max: int = 200, hint: str = "", bsn_exempt: bool = False,
         validators: Sequence[Validator] = (), **kwargs: Any,
     ) -> None:  # fmt: skip
-        checks = _text_validators(label, required, max, bsn_exempt, validators)
+        checks = text_validators(label, required, max, bsn_exempt, validators)
         super().__init__(label, checks, description=hint, filters=[_stripped], **kwargs)
 
 
@@ -73,7 +50,7 @@ class LongTextField(TextAreaField):  # type: ignore[misc]
         self, label: str, *, required: bool = True, max: int = 4000, hint: str = "", bsn_exempt: bool = False,
         validators: Sequence[Validator] = (), **kwargs: Any,
     ) -> None:  # fmt: skip
-        checks = _text_validators(label, required, max, bsn_exempt, validators)
+        checks = text_validators(label, required, max, bsn_exempt, validators)
         super().__init__(label, checks, description=hint, filters=[_stripped], **kwargs)
 
 
@@ -82,7 +59,7 @@ class EmailField(TextField):
 
     def __init__(self, label: str = "E-mailadres", **kwargs: Any) -> None:
         super().__init__(
-            label, max=254, bsn_exempt=True, validators=[_is_email],
+            label, max=254, bsn_exempt=True, validators=[is_email],
             render_kw={"type": "email", "autocomplete": "email"}, **kwargs,
         )  # fmt: skip
         self.filters = [_stripped, _lower]
@@ -91,13 +68,9 @@ class EmailField(TextField):
 class SecretField(PasswordField):  # type: ignore[misc]
     """A password or passphrase; never sent back to the page."""
 
-    def __init__(
-        self, label: str, *, required: bool = True, hint: str = "", new: bool = False, **kwargs: Any
-    ) -> None:
+    def __init__(self, label: str, *, required: bool = True, hint: str = "", new: bool = False, **kwargs: Any) -> None:
         kind = "new-password" if new else "current-password"
-        super().__init__(
-            label, _presence(required, label), description=hint, render_kw={"autocomplete": kind}, **kwargs
-        )
+        super().__init__(label, presence(required, label), description=hint, render_kw={"autocomplete": kind}, **kwargs)
 
 
 class _ParsedField(Field):  # type: ignore[misc]
@@ -110,7 +83,7 @@ class _ParsedField(Field):  # type: ignore[misc]
     def __init__(
         self, label: str, *, required: bool = True, hint: str = "", validators: Sequence[Validator] = (), **kwargs: Any
     ) -> None:
-        super().__init__(label, [*_presence(required, label), *validators], description=hint, **kwargs)
+        super().__init__(label, [*presence(required, label), *validators], description=hint, **kwargs)
         self._typed: str | None = None
 
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -149,7 +122,7 @@ class ExactField(_ParsedField):
         self, label: str, *, least: Decimal | int | None = None, most: Decimal | int | None = None, **kwargs: Any
     ) -> None:
         render = {"inputmode": "decimal", "class": "input--short", **kwargs.pop("render_kw", {})}
-        checks = [*kwargs.pop("validators", ()), _between(least, most, self.show)]
+        checks = [*kwargs.pop("validators", ()), between(least, most, self.show)]
         super().__init__(label, validators=checks, render_kw=render, **kwargs)
 
     def parse(self, typed: str) -> Any:
@@ -209,7 +182,7 @@ class DayField(_ParsedField):
         super().__init__(label, hint=hint, render_kw=render, **kwargs)
 
     def parse(self, typed: str) -> date:
-        return _day(typed)
+        return typed_day(typed)
 
     def show(self, value: Any) -> str:
         return short_day(value)
@@ -230,7 +203,7 @@ class MomentField(_ParsedField):
         if not found:
             raise ValueError("no time of day")
         hour, minute = int(found[1]), int(found[2])
-        day = _day(day_text)
+        day = typed_day(day_text)
         return datetime(day.year, day.month, day.day, hour, minute, tzinfo=AMSTERDAM)
 
     def show(self, value: Any) -> str:
@@ -262,7 +235,7 @@ class ChoiceField(SelectField):  # type: ignore[misc]
         self._enum = choices if isinstance(choices, type) else None
         self._offered, self._empty = choices, empty
         super().__init__(
-            label, [_chosen(label) if required else Optional(), *validators], choices=lambda: _choices(choices, empty),
+            label, [chosen(label) if required else Optional(), *validators], choices=lambda: _choices(choices, empty),
             coerce=self._member, description=hint, validate_choice=True, **kwargs,
         )  # fmt: skip
         if required:
@@ -325,7 +298,7 @@ class ChoicesField(SelectMultipleField):  # type: ignore[misc]
     ) -> None:
         self._enum = choices if isinstance(choices, type) else None
         super().__init__(
-            label, [_chosen(label)] if required else [], choices=lambda: _choices(choices), coerce=str,
+            label, [chosen(label)] if required else [], choices=lambda: _choices(choices), coerce=str,
             description=hint, validate_choice=True, invalid_choice_message=NOT_OFFERED, **kwargs,
         )  # fmt: skip
 
@@ -359,41 +332,11 @@ class UploadField(FileField):  # type: ignore[misc]
         allowed = ", ".join(self.kinds)
         about = hint or f"Toegestaan: {allowed}; hooguit {file_size(max_bytes)}."
         super().__init__(
-            label, [*([_a_file] if required else [Optional()]), _of_kind(self.kinds), _at_most(max_bytes)],
+            label, [*([a_file] if required else [Optional()]), of_kind(self.kinds), at_most(max_bytes)],
             description=about, render_kw={"accept": ",".join(f".{kind}" for kind in self.kinds)}, **kwargs,
         )  # fmt: skip
         if required:
             self.flags.required = True
-
-
-def within_a_sentence(label: str) -> str:
-    """A label as it stands in the middle of a sentence: ``KvK-nummer`` keeps its capitals, a question its words."""
-    first_word = label.split(" ", 1)[0].split("-", 1)[0]
-    is_abbreviation = any(sign.isupper() for sign in first_word[1:])
-    return (label if is_abbreviation else label[:1].lower() + label[1:]).rstrip("?.: ")
-
-
-def plain_number(typed: str) -> str:
-    """A Dutch number as Python reads it. Raises ``ValueError`` when points and commas do not fit.
-
-    ``1.250,50`` and ``1250,50`` are alike; ``12.5`` is a number with a decimal point; ``1.250`` is a thousand.
-    """
-    text = typed.replace(" ", "").replace("\N{NO-BREAK SPACE}", "")
-    if re.fullmatch(r"[-+]?\d{1,3}(\.\d{3})+(,\d+)?", text) or re.fullmatch(r"[-+]?\d*,\d+", text):
-        return text.replace(".", "").replace(",", ".")
-    if re.fullmatch(r"[-+]?\d+(\.\d+)?", text):
-        return text
-    raise ValueError("not a number")
-
-
-def _day(typed: str) -> date:
-    found = re.fullmatch(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})", typed)
-    if not found:
-        raise ValueError("not a day")
-    day, month, year = (int(part) for part in found.groups())
-    if not 1990 <= year <= 2100:
-        raise ValueError("a year far away")
-    return date(year, month, day)
 
 
 def _stripped(value: str | None) -> str | None:
@@ -402,61 +345,3 @@ def _stripped(value: str | None) -> str | None:
 
 def _lower(value: str | None) -> str | None:
     return value.lower() if value else value
-
-
-def _is_email(_form: Any, field: Field) -> None:
-    if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]+", field.data or ""):
-        raise ValidationError("Vul een e-mailadres in, bijvoorbeeld naam@bedrijf.nl.")
-
-
-def _between(least: Decimal | int | None, most: Decimal | int | None, show: Callable[[Any], str]) -> Validator:
-    def check(_form: Any, field: Field) -> None:
-        if field.data is None:
-            return
-        if least is not None and field.data < least:
-            raise ValidationError(f"Vul {show(least)} of meer in.")
-        if most is not None and field.data > most:
-            raise ValidationError(f"Vul {show(most)} of minder in.")
-
-    return check
-
-
-def _chosen(label: str) -> Validator:
-    def check(_form: Any, field: Field) -> None:
-        if not field.data:
-            raise StopValidation(f"Maak een keuze bij: {within_a_sentence(label)}.")
-
-    check.field_flags = {"required": True}  # type: ignore[attr-defined]
-    return check
-
-
-def _a_file(_form: Any, field: Field) -> None:
-    if not field.data:
-        raise StopValidation("Kies een bestand.")
-
-
-def _of_kind(kinds: Sequence[str]) -> Validator:
-    def check(_form: Any, field: Field) -> None:
-        name = getattr(field.data, "filename", "") or ""
-        if name and name.rpartition(".")[2].lower() not in kinds:
-            raise ValidationError(f"Kies een bestand van een van deze soorten: {', '.join(kinds)}.")
-        if holds_bsn(name):
-            raise ValidationError(BSN_FOUND)
-
-    return check
-
-
-def _at_most(max_bytes: int) -> Validator:
-    def check(_form: Any, field: Field) -> None:
-        stream = getattr(field.data, "stream", None)
-        if stream is None:
-            return
-        stream.seek(0, 2)
-        size = stream.tell()
-        stream.seek(0)
-        if size > max_bytes:
-            raise ValidationError(f"Kies een bestand van hooguit {file_size(max_bytes)}; dit is {file_size(size)}.")
-        if size == 0:
-            raise ValidationError("Dit bestand is leeg. Kies een ander bestand.")
-
-    return check

@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from townhall.clock import AMSTERDAM
-from townhall.fields import DayField, EuroField, MomentField, NumberField, PercentField, TextField, plain_number
+from townhall.fields import DayField, EuroField, MomentField, NumberField, PercentField, TextField
 from townhall.filters import number
 from townhall.forms import Form
+from townhall.typed import plain_number
 
 
 class EverythingForm(Form):

@@ -66,6 +66,11 @@ def invoices_matching(
     return statement
 
 
+def first_invoices_matching(*, text: str, status: InvoiceStatus | None, limit: int) -> list[Invoice]:
+    """The same list, no longer than the limit, to take along."""
+    return list(db.session.scalars(invoices_matching(text=text, status=status).limit(limit)))
+
+
 def invoices_of_supplier(supplier_id: int) -> Select[Invoice]:
     """Every invoice of this supplier, drafts too, newest first, for a page."""
     return (

@@ -29,15 +29,39 @@ from townhall.budgets.queries import mandates_of
 from townhall.database import transaction
 from townhall.filters import words
 from townhall.paging import page_of
+from townhall.spreadsheets import Column, as_download
 
 pages = Blueprint("review", __name__, url_prefix="/facturen")
 
 MAY = InvoicesPermission
 
+#: As many as fit in a file that is made while somebody waits; the filters make smaller pieces.
+MOST_ROWS = 10_000
+
+COLUMNS = [
+    Column("Factuur", lambda invoice: invoice.number),
+    Column("Aanbieder", lambda invoice: invoice.supplier.name),
+    Column("Contract", lambda invoice: invoice.contract.number),
+    Column("Factuurdatum", lambda invoice: invoice.issued_on),
+    Column("Ontvangen", lambda invoice: invoice.received_at),
+    Column("Gevraagd excl. btw", lambda invoice: invoice.net),
+    Column("Gevraagd incl. btw", lambda invoice: invoice.gross),
+    Column("Te betalen incl. btw", lambda invoice: invoice.payable_gross),
+    Column("Uiterlijk betalen", lambda invoice: invoice.due_on),
+    Column("Status", lambda invoice: invoice.status),
+]
+
 
 def invoice_or_404(invoice_id: int) -> Invoice:
     """The invoice with its lines, for staff: drafts do not exist."""
     return invoice_queries.invoice_visible_to(current_actor(), invoice_id) or abort(404)
+
+
+def _asked() -> tuple[str, InvoiceStatus | None]:
+    """The words and the status that the list is narrowed to."""
+    asked = request.args.get("status")
+    status = InvoiceStatus(asked) if asked in {each.value for each in InvoiceStatus} else None
+    return request.args.get("zoek", "").strip(), status
 
 
 def line_or_404(invoice: Invoice, sequence: int) -> InvoiceLine:
@@ -48,15 +72,17 @@ def line_or_404(invoice: Invoice, sequence: int) -> InvoiceLine:
 @pages.route("/")
 @allowed(MAY.INVOICE_READ)
 def index() -> ResponseReturnValue:
-    """What suppliers sent, filtered; what waits for somebody on top."""
-    text = request.args.get("zoek", "").strip()
-    asked = request.args.get("status")
-    status = InvoiceStatus(asked) if asked in {each.value for each in InvoiceStatus} else None
+    """What suppliers sent, filtered, what waits for somebody on top; also as a workbook or as CSV."""
+    text, status, kind = *_asked(), request.args.get("bestand")
+    if kind in ("xlsx", "csv"):
+        rows = invoice_queries.first_invoices_matching(text=text, status=status, limit=MOST_ROWS)
+        return as_download(rows, COLUMNS, title="Facturen", kind=kind)
     return render_template(
         "invoices/review/index.html",
         page=page_of(invoice_queries.invoices_matching(text=text, status=status)),
         text=text,
         status=status,
+        most=MOST_ROWS,
         statuses=[
             (each.value, words(each))
             for each in InvoiceStatus

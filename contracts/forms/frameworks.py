@@ -1,6 +1,8 @@
 """The forms of framework contracts: their shape, and the agreement they add up to."""
 
+from collections.abc import Iterable
 from decimal import Decimal
+from typing import Any
 
 from wtforms.validators import ValidationError
 
@@ -28,6 +30,12 @@ from townhall.forms import Form
 
 NOT_AGREED = "Laat leeg als er niets is afgesproken. Leeg is iets anders dan nul."
 
+#: The name on the contract is how the budget is found at signing, referring and paying.
+ONLY_WITH_BUDGET = (
+    "Staat het programma er niet bij? Laat de budgethouder eerst een budget vastleggen. Tekenen kan pas met een "
+    "programma dat in het eerste jaar een budget heeft."
+)
+
 
 class NormsForm(Form):
     """The agreed norms of the key figures."""
@@ -45,6 +53,19 @@ class NormsForm(Form):
         )
 
 
+class ProgrammeField(ChoiceField):
+    """The programme that pays: one that has a budget, so that its name is always the budget's own."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            "Programma in de begroting", required=False, empty="Nog niet bekend", hint=ONLY_WITH_BUDGET, **kwargs
+        )
+
+    def offer_names(self, names: Iterable[str]) -> None:
+        """Set the programmes of this request."""
+        self.offer((name, name) for name in names)
+
+
 class FromAwardForm(NormsForm):
     """What the award does not say yet."""
 
@@ -56,7 +77,7 @@ class FromAwardForm(NormsForm):
         default=terms.USUAL_NOTICE_MONTHS,
         hint="Meestal 3. Daaruit volgt de uiterste beslisdag van elke optie.",
     )
-    budget_programme = TextField("Programma in de begroting", max=80)
+    budget_programme = ProgrammeField()
 
 
 class AgreementForm(NormsForm):
@@ -82,7 +103,7 @@ class AgreementForm(NormsForm):
     reason_for_longer = LongTextField("Reden voor een duur van meer dan vier jaar", required=False, max=2000)
     maximum_value = EuroField("Maximumwaarde, excl. btw", required=False, hint=NOT_AGREED)
     expected_value = EuroField("Verwachte waarde met alle opties, excl. btw", required=False, hint=NOT_AGREED)
-    budget_programme = TextField("Programma in de begroting", max=80)
+    budget_programme = ProgrammeField()
     placement_months = NumberField("Een plaatsing duurt ten minste (maanden)", least=1, most=24, default=6)
     placement_hours = ExactField(
         "Een plaatsing telt ten minste (uren per week)", least=1, most=40, default=Decimal(12)
@@ -112,7 +133,7 @@ class AgreementForm(NormsForm):
             ),
             maximum_value=self.maximum_value.data,
             expected_value=self.expected_value.data,
-            budget_programme=self.budget_programme.data,
+            budget_programme=self.budget_programme.data or "",
             basis_reason=basis_reason,
             reason_for_longer=self.reason_for_longer.data or "",
             extends_silently=self.extends_silently.data,

@@ -1,5 +1,7 @@
 """Drafting: the awards that wait for a contract, a contract by hand, and the draft until it is signed."""
 
+from datetime import date
+
 from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -7,7 +9,7 @@ from contracts.drafting import Agreement
 from contracts.fee_schedules import explain
 from contracts.forms.decisions import WithdrawForm
 from contracts.forms.fees import FeeScheduleForm
-from contracts.forms.frameworks import ByHandForm, ChangeDraftForm, FromAwardForm
+from contracts.forms.frameworks import AgreementForm, ByHandForm, ChangeDraftForm, FromAwardForm
 from contracts.operations.drafts import (
     agreement_of,
     change_draft,
@@ -23,6 +25,7 @@ from contracts.views.frameworks import pages as pages
 from procurement.models.award import LotAward
 from townhall import clock
 from townhall.accounts.gate import allowed, current_actor
+from townhall.budgets.queries import programmes_to_choose
 from townhall.database import transaction
 from townhall.filters import euro
 from townhall.organisations.queries import organisation_with_id
@@ -43,13 +46,14 @@ def from_award(award_id: int) -> ResponseReturnValue:
     form = FromAwardForm(
         data={"starts_on": award.tender.starts_on, "budget_programme": award.tender.budget_programme}
     )
+    _offer_programmes(form, starts_on=award.tender.starts_on, kept=award.tender.budget_programme)
     if form.validate_on_submit():
         with form.showing_refusals(), transaction():
             contract = draft_contract_from_award(
                 award,
                 starts_on=form.starts_on.data,
                 notice_months=form.notice_months.data,
-                budget_programme=form.budget_programme.data,
+                budget_programme=form.budget_programme.data or "",
                 norms=form.norms(),
                 actor=current_actor(),
                 now=clock.now(),
@@ -67,6 +71,11 @@ def from_award(award_id: int) -> ResponseReturnValue:
     )
 
 
+def _offer_programmes(form: FromAwardForm | AgreementForm, *, starts_on: date | None, kept: str = "") -> None:
+    first_year = (starts_on or clock.today()).year
+    form.budget_programme.offer_names(programmes_to_choose(from_year=first_year, kept=kept))
+
+
 def _agreement_to_show(award: LotAward, form: FromAwardForm) -> Agreement | None:
     if form.starts_on.data is None or form.notice_months.errors or award.tender.duration_months is None:
         return None
@@ -79,6 +88,7 @@ def by_hand() -> ResponseReturnValue:
     """Draft a contract without a tender in this house."""
     form = ByHandForm()
     form.supplier.offer([(str(supplier.id), supplier.name) for supplier in queries.suppliers_to_choose()])
+    _offer_programmes(form, starts_on=None)
     if form.validate_on_submit():
         with form.showing_refusals(), transaction():
             supplier = organisation_with_id(int(form.supplier.data)) or abort(404)
@@ -101,6 +111,7 @@ def change(number: str) -> ResponseReturnValue:
     """Edit the terms of a draft."""
     contract = contract_or_404(number)
     form = ChangeDraftForm.of(contract)
+    _offer_programmes(form, starts_on=contract.starts_on, kept=contract.budget_programme)
     if form.validate_on_submit():
         with form.showing_refusals(), transaction():
             change_draft(

@@ -201,7 +201,37 @@ def test_a_contract_follows_from_an_award_without_retyping(saved, found, as_pers
     assert coen.get(f"/contracten/uit-gunning/{award_id}").status_code == 404
 
 
+def test_the_programme_of_a_contract_is_one_that_has_a_budget(saved, found, app, as_person):
+    saved(budget_for, year=2025, programme="Afgelopen")
+    saved(budget_for, year=2027)
+    with app.app_context():
+        supplier_id = supplier_named().id
+    coen = as_person("coen")
+    page = text_of(coen.get("/contracten/nieuw"))
+    assert '<option value="Re-integratie">' in page
+    assert "Afgelopen" not in page
+
+    refused = coen.post(
+        "/contracten/nieuw", data=BY_HAND | {"supplier": str(supplier_id), "budget_programme": "Reintegratie"}
+    )
+
+    assert refused.status_code == 200
+    unknown = BY_HAND | {"supplier": str(supplier_id), "budget_programme": ""}
+    assert coen.post("/contracten/nieuw", data=unknown).status_code == 302
+    assert found("RO-2026-001", lambda c: c.budget_programme) == ""
+
+
+def test_a_programme_of_before_stays_readable_and_can_be_kept(saved, found, as_person):
+    number = saved(draft_contract, budget_programme="Participatie oud")
+    saved(budget_for, year=2027)
+
+    page = text_of(as_person("coen").get(f"/contracten/{number}/wijzigen"))
+
+    assert '<option selected value="Participatie oud">Participatie oud</option>' in page
+
+
 def test_a_contract_by_hand_becomes_a_draft(saved, found, app, as_person):
+    saved(budget_for, year=2027)
     with app.app_context():
         supplier_id = supplier_named().id
 
@@ -223,7 +253,8 @@ def test_a_contract_by_hand_becomes_a_draft(saved, found, app, as_person):
         ({"option_months": ""}, "heeft geen lengte"),
     ],
 )
-def test_wrong_input_says_what_to_do_and_keeps_what_was_typed(app, as_person, typed, message):
+def test_wrong_input_says_what_to_do_and_keeps_what_was_typed(saved, app, as_person, typed, message):
+    saved(budget_for, year=2027)
     with app.app_context():
         supplier_id = supplier_named().id
 

@@ -51,6 +51,13 @@ def programmes() -> list[str]:
     return list(db.session.scalars(select(Budget.programme).distinct().order_by(Budget.programme)))
 
 
+def programmes_to_choose(*, from_year: int, kept: str = "") -> list[str]:
+    """The programmes with a budget in this year or later, and the one that was chosen before if it is none of them."""
+    found = select(Budget.programme).where(Budget.year >= from_year).distinct().order_by(Budget.programme)
+    names = list(db.session.scalars(found))
+    return names if not kept or kept in names else [*names, kept]
+
+
 def rooms_of(budgets: Sequence[Budget]) -> dict[int, Room]:
     """What is promised, spent and left of each of these budgets, in two queries."""
     ids = [budget.id for budget in budgets]

@@ -3,13 +3,7 @@
 from typing import Any
 
 from contracts.milestones import AchievementStatus, RejectionReason
-from contracts.placements import (
-    BenefitEffect,
-    ContractForm,
-    PlacementEnd,
-    PlacementStatus,
-    WorkKind,
-)
+from contracts.placement_kinds import BenefitEffect, ContractForm, PlacementEnd, PlacementStatus, WorkKind
 from contracts.progress import StepState
 from contracts.referrals import ReferralRule
 from contracts.tracks import EndReason, ReturnReason, TrackStatus

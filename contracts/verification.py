@@ -11,7 +11,7 @@ from contracts.milestones import (
     obstacles_to_achieving,
     prerequisites_of,
 )
-from contracts.placements import BenefitEffect
+from contracts.placement_kinds import BenefitEffect
 from procurement.lots import MilestoneKind
 from townhall.refusal import Obstacle
 

@@ -28,7 +28,8 @@ from procurement.operations.assessment import (
     submit_scores,
 )
 from procurement.operations.award_reports import adopt_award_report, draft_award_report
-from procurement.operations.awards import check_proofs, make_award_final, record_objection, send_award_letters
+from procurement.operations.awards import check_proofs, make_award_final, send_award_letters
+from procurement.operations.objections import record_objection
 from procurement.operations.ranking import rank_tender
 from procurement.procedures import RequirementKind
 from procurement.queries.assessment import member_of

@@ -13,7 +13,8 @@ from contracts.operations.case_managers import assign_to_contract
 from contracts.operations.placements import end_placement, record_placement
 from contracts.operations.referrals import accept_referral, refer_participant, return_referral
 from contracts.operations.tracks import end_track, record_plan, start_track
-from contracts.placements import BenefitEffect, ContractForm, PlacementEnd, PlacementFacts, WorkKind
+from contracts.placement_kinds import BenefitEffect, ContractForm, PlacementEnd, WorkKind
+from contracts.placements import PlacementFacts
 from contracts.privacy import SENSITIVE_GROUPS
 from contracts.tracks import EndReason, ReturnReason
 from demo.telling import TODAY, Line, Story, at

@@ -13,7 +13,7 @@ from invoices.lifecycle import (
     PaymentRunStatus,
     PaymentStatus,
 )
-from invoices.matching import Check, Reason
+from invoices.match_facts import Check, Reason
 from invoices.sepa import PainVersion
 
 #: A table per kind of choice, because members of two kinds may share a value.

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from contracts.fee_rules.payable import Payable, payable
-from contracts.fee_rules.schedule import Schedule, read_schedule
+from contracts.fee_rules.schedule import Schedule
+from contracts.fee_rules.schedule_reading import read_schedule
 from contracts.fee_rules.values import in_words
 from procurement.strict_json import Case, CaseError
 

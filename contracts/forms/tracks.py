@@ -1,7 +1,7 @@
 """What people fill in about tracks. No field asks for a name, a date of birth or a BSN."""
 
 from contracts.milestones import RejectionReason
-from contracts.placements import BenefitEffect, ContractForm, PlacementEnd, WorkKind
+from contracts.placement_kinds import BenefitEffect, ContractForm, PlacementEnd, WorkKind
 from contracts.tracks import EndReason, ReturnReason
 from townhall.fields import (
     ChoiceField,

@@ -8,8 +8,9 @@ from contracts.milestones import (
     obstacles_to_achieving,
 )
 from contracts.models.frameworks import ContractMilestone
-from contracts.models.tracks import Achievement, Track, step_of
-from contracts.placements import BenefitEffect, PlacementStatus
+from contracts.models.track_terms import step_of
+from contracts.models.tracks import Achievement, Track
+from contracts.placement_kinds import BenefitEffect, PlacementStatus
 from contracts.privacy import obstacles_to_free_text
 from contracts.verification import (
     obstacles_to_benefit,

@@ -4,15 +4,10 @@ from dataclasses import asdict
 from datetime import date, datetime
 
 from contracts.milestones import LIVE_ACHIEVEMENTS, months_of
-from contracts.models.tracks import Placement, Track, placement_terms_of, step_of
-from contracts.placements import (
-    ContractForm,
-    PlacementEnd,
-    PlacementFacts,
-    PlacementStatus,
-    placed_on,
-    sustained_on,
-)
+from contracts.models.track_terms import placement_terms_of, step_of
+from contracts.models.tracks import Placement, Track
+from contracts.placement_kinds import ContractForm, PlacementEnd, PlacementStatus
+from contracts.placements import PlacementFacts, placed_on, sustained_on
 from contracts.privacy import obstacles_to_free_text
 from contracts.tracks import UNDER_WAY, EndReason
 from contracts.work_records import obstacles_to_ending_work, obstacles_to_recording

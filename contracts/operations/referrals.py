@@ -9,7 +9,8 @@ from contracts import ceilings
 from contracts.lifecycle import ContractStatus
 from contracts.milestones import highest_fee
 from contracts.models.frameworks import FrameworkContract
-from contracts.models.tracks import Participant, Track, steps_under
+from contracts.models.track_terms import steps_under
+from contracts.models.tracks import Participant, Track
 from contracts.operations.track_money import commitment_for, settle_commitment
 from contracts.privacy import obstacles_to_free_text
 from contracts.queries.referrals import locked_contract

@@ -4,7 +4,8 @@ from datetime import datetime
 from decimal import Decimal
 
 from contracts.milestones import still_possible
-from contracts.models.tracks import Track, steps_under
+from contracts.models.track_terms import steps_under
+from contracts.models.tracks import Track
 from townhall.accounts.actor import Actor
 from townhall.budgets import queries as budgets
 from townhall.budgets.kinds import CommitmentStatus

@@ -9,7 +9,8 @@ from contracts.ceilings import CeilingFacts, room_left
 from contracts.lifecycle import ContractStatus
 from contracts.milestones import highest_fee
 from contracts.models.frameworks import ContractMilestone, FrameworkContract
-from contracts.models.tracks import Track, steps_under
+from contracts.models.track_terms import steps_under
+from contracts.models.tracks import Track
 from contracts.queries.track_figures import used_of
 from contracts.queries.tracks import may_see_contract
 from contracts.referrals import Candidate

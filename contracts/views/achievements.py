@@ -5,10 +5,11 @@ from flask.typing import ResponseReturnValue
 
 from contracts.forms.tracks import RejectForm, VerifyForm
 from contracts.milestones import AchievementStatus
-from contracts.models.tracks import Achievement, step_of
+from contracts.models.track_terms import step_of
+from contracts.models.tracks import Achievement
 from contracts.operations.achievements import reject_achievement, verify_achievement
 from contracts.permissions import ContractsPermission
-from contracts.placements import BenefitEffect
+from contracts.placement_kinds import BenefitEffect
 from contracts.queries.achievements import achievement_visible_to, achievements_visible_to
 from contracts.verification import obstacles_to_judging, obstacles_to_verifying
 from contracts.views.track_pages import shown_on_record

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from contracts.models import Achievement, FrameworkContract
 from invoices.approvals import SignedFacts
 from invoices.lifecycle import ClaimStatus, InvoiceOrigin, InvoiceStatus, LineStatus
-from invoices.matching import LineFacts, Reason
+from invoices.match_facts import LineFacts, Reason
 from townhall.accounts.models import Account
 from townhall.budgets.models import Commitment
 from townhall.column_types import Euros, Exact, Json, Moment, Words

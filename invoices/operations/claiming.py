@@ -6,7 +6,8 @@ from decimal import Decimal
 from contracts.lifecycle import ContractStatus
 from invoices.claims import AchievementFacts
 from invoices.lifecycle import ClaimStatus, InvoiceStatus, LineStatus
-from invoices.matching import ContractFacts, LineResult, MatchWorld, Reason, match_lines
+from invoices.match_facts import ContractFacts, LineResult, MatchWorld, Reason
+from invoices.matching import match_lines
 from invoices.models import Claim, Invoice, InvoiceLine
 from invoices.payment_terms import due_on
 from invoices.queries import claimables

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from invoices.approvals import obstacles_to_approving, obstacles_to_stating
 from invoices.lifecycle import InvoiceStatus, LineStatus, obstacles_to_moving
-from invoices.matching import Reason
+from invoices.match_facts import Reason
 from invoices.models import Invoice, InvoiceLine
 from invoices.operations.claiming import accepted_lines, count_payable, release_claims, write_return
 from invoices.queries.funding import Funding, fundings_of

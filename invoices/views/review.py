@@ -8,7 +8,7 @@ from invoices.approvals import obstacles_to_approving, obstacles_to_stating
 from invoices.forms.invoices import ApproveForm, ReturnLineForm, SendBackForm, StatementForm
 from invoices.labels import TONES
 from invoices.lifecycle import SENTENCES, InvoiceStatus, LineStatus
-from invoices.matching import Check
+from invoices.match_facts import Check
 from invoices.models import Invoice, InvoiceLine
 from invoices.operations.review import (
     approve_invoice,

@@ -15,7 +15,8 @@ from contracts.cli import commands
 from contracts.fee_rules.expressions import LAZY
 from contracts.fee_rules.functions import FUNCTIONS
 from contracts.fee_rules.payable_case import calculate, known_schedules, stored_schedule
-from contracts.fee_rules.schedule import LINE_KEYS, OF_THE_LINES, SCHEDULE_KEYS, FactKind
+from contracts.fee_rules.schedule import FactKind
+from contracts.fee_rules.schedule_reading import LINE_KEYS, OF_THE_LINES, SCHEDULE_KEYS
 from procurement.calculators import parse
 from procurement.strict_json import CaseError
 

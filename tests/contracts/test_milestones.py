@@ -17,7 +17,8 @@ from contracts.milestones import (
     obstacles_to_achieving,
     still_possible,
 )
-from contracts.placements import PlacementFacts, PlacementTerms, WorkKind
+from contracts.placement_kinds import WorkKind
+from contracts.placements import PlacementFacts, PlacementTerms
 from contracts.progress import StepState, next_step_in_words, steps_of
 from contracts.tracks import EndReason, TrackLife, TrackStatus
 from contracts.verification import obstacles_to_judging

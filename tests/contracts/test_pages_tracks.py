@@ -9,7 +9,7 @@ from sqlalchemy import select
 from contracts.milestones import AchievementStatus
 from contracts.models import Achievement, Participant, Placement, Track
 from contracts.operations.case_managers import assign_to_contract
-from contracts.placements import BenefitEffect, PlacementStatus
+from contracts.placement_kinds import BenefitEffect, PlacementStatus
 from contracts.tracks import EndReason, TrackStatus
 from procurement.lots import MilestoneKind, TargetGroup
 from tests.factories.contracts import RIVAL, running_contract, supplier_named

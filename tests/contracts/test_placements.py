@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contracts.placement_kinds import WorkKind
 from contracts.placements import (
     PlacementFacts,
     PlacementTerms,
-    WorkKind,
     obstacles_to_being_placed,
     obstacles_to_being_sustained,
     obstacles_to_counting,

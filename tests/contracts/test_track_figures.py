@@ -7,7 +7,7 @@ import pytest
 from contracts.kpis import TrackCounts
 from contracts.operations.placements import end_placement
 from contracts.operations.tracks import end_track
-from contracts.placements import PlacementEnd
+from contracts.placement_kinds import PlacementEnd
 from contracts.queries.achievements import achievement_by_track, how_many_to_verify
 from contracts.queries.referrals import candidates_for
 from contracts.queries.track_figures import FlowRow, Used, flow_per_quarter, track_counts, used_of

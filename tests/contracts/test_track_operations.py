@@ -19,7 +19,7 @@ from contracts.operations.case_managers import assign_to_contract, withdraw_from
 from contracts.operations.placements import end_placement, record_placement, withdraw_placement
 from contracts.operations.referrals import accept_referral, refer_participant, return_referral
 from contracts.operations.tracks import end_track, hand_over_track, pause_track, resume_track, start_track
-from contracts.placements import BenefitEffect, ContractForm, PlacementEnd, PlacementStatus, WorkKind
+from contracts.placement_kinds import BenefitEffect, ContractForm, PlacementEnd, PlacementStatus, WorkKind
 from contracts.queries.achievements import (
     verified_achievements,
     verified_achievements_of,

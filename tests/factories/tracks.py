@@ -6,13 +6,14 @@ from typing import Any
 
 from contracts.milestones import months_of
 from contracts.models import Achievement, ContractMilestone, FrameworkContract, Placement, Track
-from contracts.models.tracks import step_of
+from contracts.models.track_terms import step_of
 from contracts.operations.achievements import report_achievement, verify_achievement
 from contracts.operations.case_managers import assign_to_contract
 from contracts.operations.placements import record_placement
 from contracts.operations.referrals import accept_referral, refer_participant
 from contracts.operations.tracks import record_plan, start_track
-from contracts.placements import BenefitEffect, ContractForm, PlacementFacts, WorkKind
+from contracts.placement_kinds import BenefitEffect, ContractForm, WorkKind
+from contracts.placements import PlacementFacts
 from contracts.privacy import is_sensitive
 from contracts.queries.case_managers import assignment_of
 from procurement.lots import MilestoneKind

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from invoices.lifecycle import InvoiceOrigin, InvoiceStatus, LineStatus
-from invoices.matching import Check, Reason
+from invoices.match_facts import Check, Reason
 from invoices.models import Claim, Invoice
 from invoices.operations.intake import take_in_ubl
 from procurement.lots import MilestoneKind

@@ -11,7 +11,7 @@ from invoices.lifecycle import (
     PaymentRunStatus,
     PaymentStatus,
 )
-from invoices.matching import Check, Reason
+from invoices.match_facts import Check, Reason
 from invoices.sepa import PainVersion
 
 KINDS = (

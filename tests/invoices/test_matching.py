@@ -11,15 +11,8 @@ from hypothesis import strategies as st
 
 from contracts.milestones import AchievementStatus
 from invoices.claims import AchievementFacts
-from invoices.matching import (
-    Check,
-    ContractFacts,
-    LineFacts,
-    LineResult,
-    MatchWorld,
-    Reason,
-    match_lines,
-)
+from invoices.match_facts import Check, ContractFacts, LineFacts, LineResult, MatchWorld, Reason
+from invoices.matching import match_lines
 from tests.invoices.test_claims import achievement
 from townhall.money import euros, sum_of
 

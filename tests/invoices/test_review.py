@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from invoices.lifecycle import InvoiceStatus, LineStatus
-from invoices.matching import Reason
+from invoices.match_facts import Reason
 from invoices.operations.review import (
     approve_invoice,
     return_line,

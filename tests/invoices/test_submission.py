@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from contracts.milestones import AchievementStatus
 from invoices.einvoice.verdict import judge
 from invoices.lifecycle import ClaimStatus, InvoiceStatus, LineStatus
-from invoices.matching import Reason
+from invoices.match_facts import Reason
 from invoices.models import Claim, Invoice
 from invoices.operations.submission import draft_invoice, submit_invoice, withdraw_invoice
 from invoices.queries.claimables import claimable_achievements

@@ -16,10 +16,9 @@ from procurement.operations.awards import (
     final_award_obstacles,
     make_award_final,
     not_award,
-    record_objection,
     send_award_letters,
-    settle_objection,
 )
+from procurement.operations.objections import record_objection, settle_objection
 from procurement.operations.ranking import rank_tender, record_draw
 from procurement.procedures import StandstillKind
 from procurement.queries.assessment import admitted_bids

@@ -70,6 +70,16 @@ KINDS: tuple[TaskKind, ...] = (
         f"{_TENDERS}ranked", waiting.to_report, f"{_TENDER}/verslag",
     ),
     TaskKind(
+        Role.INKOPER, "aanbesteding sloot zonder inschrijving: besluit om niet te gunnen",
+        "aanbestedingen sloten zonder inschrijving: besluit om niet te gunnen", f"{_TENDERS}published",
+        waiting.without_bids, f"{_TENDER}/gunning",
+    ),
+    TaskKind(
+        Role.INKOPER, "aanbesteding wordt niet gegund: maak het gunningsverslag",
+        "aanbestedingen worden niet gegund: maak het gunningsverslag", "/aanbestedingen",
+        waiting.to_report_without_award, f"{_TENDER}/verslag",
+    ),
+    TaskKind(
         Role.INKOPER, "gunningsverslag is nog niet af: vul aan wat leeg is",
         "gunningsverslagen zijn nog niet af: vul aan wat leeg is", f"{_TENDERS}ranked", waiting.to_complete,
         f"{_TENDER}/verslag",

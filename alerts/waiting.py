@@ -24,7 +24,7 @@ from procurement.models.award import AwardReport, LotAward
 from procurement.models.bids import Bid
 from procurement.models.openings import Opener, OpenerKey, TenderKey
 from procurement.models.questions import Question
-from procurement.models.tenders import Tender
+from procurement.models.tenders import Lot, Tender
 from procurement.procedures import QuestionStatus
 from townhall.accounts.actor import Actor
 from townhall.jobs.models import Job, JobState
@@ -106,6 +106,22 @@ def has_draft(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
 def to_report(_actor: Actor, _now: datetime) -> Select[Any]:
     """Tenders with a ranking and no award report yet."""
     return tenders(Tender.status == TenderStatus.RANKED, ~has_draft())
+
+
+def to_report_without_award(_actor: Actor, _now: datetime) -> Select[Any]:
+    """Tenders of which every lot was declined before there was a ranking, and that have no award report yet."""
+    declined = exists().where(LotAward.lot_id == Lot.id, LotAward.status == LotAwardStatus.NOT_AWARDED)
+    left = exists().where(Lot.tender_id == Tender.id, ~declined)
+    early = (TenderStatus.PUBLISHED, TenderStatus.OPENED, TenderStatus.ASSESSMENT, TenderStatus.QUALITY_LOCKED)
+    return tenders(Tender.status.in_(early), ~left, ~has_draft())
+
+
+def without_bids(_actor: Actor, now: datetime) -> Select[Any]:
+    """Tenders that closed without a single bid and of which a lot still has to be declined."""
+    has_bids = exists().where(Bid.tender_id == Tender.id)
+    declined = exists().where(LotAward.lot_id == Lot.id, LotAward.status == LotAwardStatus.NOT_AWARDED)
+    left = exists().where(Lot.tender_id == Tender.id, ~declined)
+    return tenders(Tender.status == TenderStatus.PUBLISHED, Tender.closes_at < now, ~has_bids, left)
 
 
 def to_complete(_actor: Actor, _now: datetime) -> Select[Any]:

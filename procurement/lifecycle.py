@@ -44,12 +44,12 @@ _ENDS = frozenset({TenderStatus.NOT_AWARDED, TenderStatus.WITHDRAWN})
 MOVES: Mapping[TenderStatus, frozenset[TenderStatus]] = {
     # An in-house award (inbesteding) has no bids: it goes from draft to awarded in one step.
     TenderStatus.DRAFT: frozenset({TenderStatus.PUBLISHED, TenderStatus.AWARDED, TenderStatus.WITHDRAWN}),
-    # Without a single bid a tender ends here, not awarded.
-    TenderStatus.PUBLISHED: frozenset({TenderStatus.OPENED}) | _ENDS,
-    TenderStatus.OPENED: frozenset({TenderStatus.ASSESSMENT}) | _ENDS,
-    TenderStatus.ASSESSMENT: frozenset({TenderStatus.QUALITY_LOCKED}) | _ENDS,
+    # Straight to a decision only when it is to award nothing: without a bid, or with none that may be awarded.
+    TenderStatus.PUBLISHED: frozenset({TenderStatus.OPENED, TenderStatus.DECIDED}) | _ENDS,
+    TenderStatus.OPENED: frozenset({TenderStatus.ASSESSMENT, TenderStatus.DECIDED}) | _ENDS,
+    TenderStatus.ASSESSMENT: frozenset({TenderStatus.QUALITY_LOCKED, TenderStatus.DECIDED}) | _ENDS,
     # There is no way back to quality once it is locked, because prices may have been seen.
-    TenderStatus.QUALITY_LOCKED: frozenset({TenderStatus.RANKED}) | _ENDS,
+    TenderStatus.QUALITY_LOCKED: frozenset({TenderStatus.RANKED, TenderStatus.DECIDED}) | _ENDS,
     # A bid set aside after the ranking makes a new ranking, as a new version.
     TenderStatus.RANKED: frozenset({TenderStatus.DECIDED, TenderStatus.QUALITY_LOCKED}) | _ENDS,
     # A private award below the threshold without an agreed standstill is final at once.
@@ -90,6 +90,18 @@ def obstacles_to_moving(status: TenderStatus, to: TenderStatus) -> list[Obstacle
             f"De aanbesteding heeft nu de status ‘{STATUS_LABELS[status]}’. {_ADVICE[to]}",
         )
     ]
+
+
+def obstacles_to_deciding_on(status: TenderStatus, *, undecided_lots: int) -> list[Obstacle]:
+    """Why no decision can be prepared now.
+
+    A lot that is not declined needs a ranking. When all are declined there is nothing to rank, and the report
+    says why nothing is awarded (Aanbestedingswet art. 2.132 lid 1 onder n).
+    """
+    if not undecided_lots or status == TenderStatus.RANKED or TenderStatus.DECIDED not in MOVES[status]:
+        return obstacles_to_moving(status, TenderStatus.DECIDED)
+    text = f"De aanbesteding heeft nu de status ‘{STATUS_LABELS[status]}’. {_ADVICE[TenderStatus.DECIDED]}"
+    return [Obstacle("status-does-not-allow", text)]
 
 
 def obstacles_to_changing(status: TenderStatus) -> list[Obstacle]:

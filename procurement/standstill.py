@@ -5,7 +5,7 @@ Algemene termijnenwet art. 1–4. For social and other specific services (SAS) n
 prescribed (art. 2.39(2)); when the documents promise one, it binds as agreed and is not extended.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from procurement.procedures import StandstillKind
@@ -70,6 +70,12 @@ def standstill_after(sent_on: date, kind: StandstillKind, days: int = STATUTORY_
         why=term.why,
         unextended_ends_on=term.unextended_ends_on,
     )
+
+
+def standstill_without_award(sent_on: date) -> Standstill:
+    """When nothing is awarded there is no contract to wait with (art. 2.127 lid 1)."""
+    none = standstill_after(sent_on, StandstillKind.NONE)
+    return replace(none, why="Wij gunnen niets. Er is dus geen overeenkomst waarmee wij moeten wachten.")
 
 
 @dataclass(frozen=True)

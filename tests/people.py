@@ -39,7 +39,8 @@ def save_cast(now: datetime) -> None:
         _save(first_name, name, roles, haarlem, now)
     for first_name, (name, firm, kvk_number, vat_number) in SUPPLIERS.items():
         organisation = Organisation(
-            kind=OrganisationKind.SUPPLIER, name=firm, kvk_number=kvk_number, vat_number=vat_number, street="Waarderweg 1",
+            kind=OrganisationKind.SUPPLIER, name=firm, kvk_number=kvk_number, vat_number=vat_number,
+            street="Waarderweg 1",
             postcode="2031 BP", city="Haarlem", email=f"info@{first_name.lower()}.example",
             created_at=now,
         )  # fmt: skip

@@ -13,7 +13,7 @@ from procurement.award_report import (
     obstacles_to_answer,
 )
 from procurement.awarding import ReportStatus, obstacles_to_winning
-from procurement.lifecycle import TenderStatus, obstacles_to_moving
+from procurement.lifecycle import TenderStatus, obstacles_to_deciding_on
 from procurement.models.award import AwardDecision, AwardReport
 from procurement.models.tenders import Lot, Tender
 from procurement.queries.award_report_data import report_data, report_facts
@@ -40,11 +40,12 @@ REPORT_JOB = "procurement.award-report"
 
 def obstacles_to_drafting(tender: Tender) -> list[Obstacle]:
     """Why no report can be made now: the ranking is not there, or a lot has no clear winner."""
-    obstacles = obstacles_to_moving(tender.status, TenderStatus.DECIDED)
+    undecided = lots_to_decide(tender)
+    obstacles = obstacles_to_deciding_on(tender.status, undecided_lots=len(undecided))
     if obstacles:
         return obstacles
     rankings = rankings_of(tender)
-    for lot in lots_to_decide(tender):
+    for lot in undecided:
         ranking = rankings.get(lot.id)
         standings = [standing_of(row, ranking.formula) for row in ranking.rows] if ranking else []
         obstacles += obstacles_to_winning(standings, f"Perceel {lot.number}")

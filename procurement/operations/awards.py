@@ -13,7 +13,7 @@ from procurement.models.award import AwardDecision, AwardLetter, LotAward
 from procurement.models.tenders import Lot, Tender
 from procurement.operations.award_endings import close_when_settled, tell_bidders
 from procurement.queries.award_letter_data import letter_data, letter_inputs
-from procurement.queries.award_report_data import standstill_days_of
+from procurement.queries.award_report_data import standstill_of
 from procurement.queries.awards import (
     decisions_of,
     lots_to_decide,
@@ -21,11 +21,11 @@ from procurement.queries.awards import (
     standing_awards,
     unsent_decision_of,
 )
+from procurement.queries.bids import submissions
 from procurement.standstill import (
     FinalAwardFacts,
     Standstill,
     obstacles_to_final_award,
-    standstill_after,
 )
 from townhall.accounts.actor import Actor
 from townhall.audit import trail
@@ -54,13 +54,15 @@ def send_award_letters(tender: Tender, *, actor: Actor, now: datetime) -> list[A
     refuse_if(obstacles_to_sending(tender))
     decision = unsent_decision_of(tender)
     assert decision is not None
-    standstill = standstill_after(now.date(), tender.standstill_kind, standstill_days_of(tender))
+    standstill = standstill_of(tender, now.date())
     lots = _lots_told(tender)
     awards = _award_lots(tender, decision, standstill, now)
     db.session.flush()
     letters = _write(tender, decision, lots, awards, standstill, now)
     decision.letters_sent_at = now
     tender.status = TenderStatus.STANDSTILL
+    # Of a decision to award nothing these letters are the end.
+    close_when_settled(tender)
     request_job(
         LETTERS_JOB,
         {"decision_id": decision.id},
@@ -217,7 +219,10 @@ def make_award_final(award: LotAward, *, actor: Actor, now: datetime) -> None:
 
 
 def not_award(tender: Tender, lot: Lot, reason: str, *, actor: Actor, now: datetime) -> LotAward:
-    """Decide not to award this lot. Bidders are told in the letters, or at once when those have left."""
+    """Decide not to award this lot. Bidders are told in the letters, or at once when those have left.
+
+    When no lot is left the report still has to be adopted, with the reasons (art. 2.132 lid 1 onder n).
+    """
     standing = standing_awards(tender).get(lot.id)
     obstacles = []
     if len(reason.strip()) < SHORTEST_REASON:
@@ -227,16 +232,19 @@ def not_award(tender: Tender, lot: Lot, reason: str, *, actor: Actor, now: datet
         obstacles.append(Obstacle("not-award-unmotivated", text, "reason"))
     if standing is not None:
         obstacles += obstacles_to_moving_award(standing.status, LotAwardStatus.NOT_AWARDED)
-    elif tender.status not in STAGES_OF_NOT_AWARDING:
-        text = "Niet gunnen kan nadat de inschrijvingen zijn geopend en zolang niet alles is gegund."
+    elif not may_decline(tender, now):
+        text = (
+            "Niet gunnen kan nadat de inschrijvingen zijn geopend en zolang niet alles is gegund. "
+            "Kwam er geen inschrijving, dan kan het na de sluiting."
+        )
         obstacles.append(Obstacle("too-early-not-to-award", text))
     refuse_if(obstacles)
     award = standing or LotAward(tender=tender, lot=lot, awarded_at=now)
     award.status, award.reason = LotAwardStatus.NOT_AWARDED, reason.strip()
     db.session.add(award)
     db.session.flush()
-    if decisions_of(tender) or close_when_settled(tender):
-        # The letters have left, or will never leave: then this is how the bidders hear of it.
+    if decisions_of(tender):
+        # The letters have left: then this is how the bidders hear of it.
         tell_bidders(award, now)
         close_when_settled(tender)
     trail.record("award.not_awarded", award, actor=actor, now=now, reason=reason.strip())
@@ -252,3 +260,10 @@ STAGES_OF_NOT_AWARDING = frozenset(
         TenderStatus.STANDSTILL,
     }
 )
+
+
+def may_decline(tender: Tender, now: datetime) -> bool:
+    """Whether a lot without an award may be declined now: bids were opened, or none came in."""
+    if tender.status == TenderStatus.PUBLISHED:
+        return tender.is_closed(now) and not submissions(tender)
+    return tender.status in STAGES_OF_NOT_AWARDING

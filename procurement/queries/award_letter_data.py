@@ -96,6 +96,7 @@ def _result(bid: Bid, lot: _Lot, check: BidCheck | None, agreed: dict[Cell, Cons
             "ground": GROUND_LABELS[check.ground],
             "reason": check.reason,
             "winner": winner,
+            "not_awarded": award.reason if award is not None and award.status == LotAwardStatus.NOT_AWARDED else "",
         }
     if award is None or award.status == LotAwardStatus.NOT_AWARDED or lot.ranking is None:
         return {**about, "outcome": "not_awarded", "reason": award.reason if award else ""}

@@ -1,7 +1,7 @@
 """Everything the gunningsverslag says, as plain data: the source of page, PDF and attachment alike."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -15,6 +15,7 @@ from procurement.models.bids import Bid
 from procurement.models.tenders import Lot, Tender
 from procurement.procedures import StandstillKind
 from procurement.queries.assessment import (
+    checks_of,
     consensus_of,
     declarations_of,
     everyone_ever_in,
@@ -26,13 +27,16 @@ from procurement.queries.awards import lots_to_decide, rankings_of, standing_awa
 from procurement.queries.bids import opened_bids
 from procurement.queries.openings import openings_of
 from procurement.ranking import formula_in_words
-from procurement.standstill import STATUTORY_DAYS, standstill_after
+from procurement.standstill import STATUTORY_DAYS, Standstill, standstill_after, standstill_without_award
 from procurement.tender_formulas import FORMULAS, PARAMETER_LABELS
 from townhall.filters import euro, euro_or_none, number
 from townhall.money import sum_of
 from townhall.organisations.queries import the_municipality
 
 Data = dict[str, Any]
+
+ADMITTED = "Tijdig, volledig en aan alle eisen voldaan."
+NOT_CHECKED = "Tijdig ontvangen; niet verder getoetst, omdat het perceel niet wordt gegund."
 
 
 def report_data(tender: Tender, answers: Mapping[Item, Answer], *, now: datetime) -> Data:
@@ -68,6 +72,7 @@ def report_facts(tender: Tender, answers: Mapping[Item, Answer]) -> ReportFacts:
     standing = standing_awards(tender)
     bids = opened_bids(tender)
     set_aside = {check.bid_id for check in rejected}
+    checked = checks_of([bid.id for bid in bids])
     return ReportFacts(
         authority=authority.name,
         address=authority.address,
@@ -75,7 +80,7 @@ def report_facts(tender: Tender, answers: Mapping[Item, Answer]) -> ReportFacts:
         value_lines=_values(tender),
         procedure=tender.procedure,
         considered=tuple(
-            Named(bid.supplier.name, _lot_name(bid.lot), "Tijdig, volledig en aan alle eisen voldaan.")
+            Named(bid.supplier.name, _lot_name(bid.lot), ADMITTED if bid.id in checked else NOT_CHECKED)
             for bid in bids
             if bid.id not in set_aside
         ),
@@ -275,8 +280,23 @@ def _rejected(check: BidCheck) -> Data:
 
 
 def _standstill(tender: Tender, now: datetime) -> Data:
-    standstill = standstill_after(now.date(), tender.standstill_kind, standstill_days_of(tender))
+    standstill = standstill_of(tender, now.date())
     return {"label": standstill.label, "days": standstill.days, "kind": standstill.kind.value}
+
+
+def is_nothing_awarded(tender: Tender) -> bool:
+    """Whether every lot of this tender is declined."""
+    standing = standing_awards(tender)
+    return len(standing) == len(tender.lots) and all(
+        award.status == LotAwardStatus.NOT_AWARDED for award in standing.values()
+    )
+
+
+def standstill_of(tender: Tender, sent_on: date) -> Standstill:
+    """The standstill when the letters leave on this day."""
+    if is_nothing_awarded(tender):
+        return standstill_without_award(sent_on)
+    return standstill_after(sent_on, tender.standstill_kind, standstill_days_of(tender))
 
 
 def standstill_days_of(tender: Tender) -> int:

@@ -12,7 +12,7 @@ from procurement.forms.award import (
     ProofsForm,
     report_form,
 )
-from procurement.lifecycle import TenderStatus
+from procurement.lifecycle import MOVES, TenderStatus
 from procurement.models.award import LotAward
 from procurement.models.tenders import Lot, Tender
 from procurement.operations.award_reports import (
@@ -23,10 +23,10 @@ from procurement.operations.award_reports import (
     obstacles_to_drafting,
 )
 from procurement.operations.awards import (
-    STAGES_OF_NOT_AWARDING,
     check_proofs,
     final_award_obstacles,
     make_award_final,
+    may_decline,
     not_award,
     obstacles_to_sending,
     send_award_letters,
@@ -35,7 +35,7 @@ from procurement.operations.ranking import obstacles_to_ranking_tender, rank_ten
 from procurement.permissions import ProcurementPermission
 from procurement.queries.assessment import rejected_checks
 from procurement.queries.award_papers import report_page
-from procurement.queries.award_report_data import number_or_text, standstill_days_of
+from procurement.queries.award_report_data import is_nothing_awarded, number_or_text, standstill_of
 from procurement.queries.awards import (
     award_of_tender,
     decisions_of,
@@ -49,7 +49,6 @@ from procurement.queries.awards import (
 )
 from procurement.queries.tenders import lot_of
 from procurement.ranking import formula_in_words
-from procurement.standstill import standstill_after
 from procurement.tender_formulas import FORMULAS, PARAMETER_LABELS
 from procurement.views.tender_loading import tabs_of, tender_or_404
 from townhall import clock
@@ -190,6 +189,7 @@ def show(reference: str) -> ResponseReturnValue:
     awards = lot_awards_of(tender)
     actor, now = current_actor(), clock.now()
     waiting = (LotAwardStatus.PROVISIONAL, LotAwardStatus.DISPUTED)
+    undecided, nothing_awarded = lots_to_decide(tender), is_nothing_awarded(tender)
     return render_template(
         "procurement/award/show.html",
         tender=tender,
@@ -198,7 +198,7 @@ def show(reference: str) -> ResponseReturnValue:
         gates={
             award.id: final_award_obstacles(award, actor=actor, now=now) for award in awards if award.status in waiting
         },
-        undecided=[lot for lot in lots_to_decide(tender) if tender.status in STAGES_OF_NOT_AWARDING],
+        undecided=undecided if may_decline(tender, now) else [],
         reports=[
             each
             for each in reports_of(tender)
@@ -208,10 +208,13 @@ def show(reference: str) -> ResponseReturnValue:
         letters=letters_of(tender),
         to_draft=obstacles_to_drafting(tender),
         draft_report=draft_report_of(tender),
-        can_draft=tender.status == TenderStatus.RANKED,
-        is_open_again=tender.status == TenderStatus.STANDSTILL and bool(lots_to_decide(tender)),
+        can_draft=TenderStatus.DECIDED in MOVES[tender.status] and (
+            tender.status == TenderStatus.RANKED or nothing_awarded
+        ),
+        nothing_awarded=nothing_awarded,
+        is_open_again=tender.status == TenderStatus.STANDSTILL and bool(undecided),
         can_send=tender.status == TenderStatus.DECIDED and not obstacles_to_sending(tender),
-        standstill=standstill_after(now.date(), tender.standstill_kind, standstill_days_of(tender)),
+        standstill=standstill_of(tender, now.date()),
         today=now.date(),
         form=ConfirmForm(),
     )
@@ -227,8 +230,18 @@ def send(reference: str) -> ResponseReturnValue:
         with transaction():
             letters = send_award_letters(tender, actor=current_actor(), now=clock.now())
             count = len(letters)
-        flash(f"{count} brieven zijn tegelijk verstuurd. De opschortende termijn begint morgen.", "positive")
+        flash(_sent_in_words(tender, count), "positive")
     return redirect(url_for("procurement.award.show", reference=reference))
+
+
+def _sent_in_words(tender: Tender, count: int) -> str:
+    """What the buyer reads after pressing the button."""
+    sent = "1 brief is verstuurd" if count == 1 else f"{count} brieven zijn tegelijk verstuurd"
+    if tender.status == TenderStatus.STANDSTILL:
+        return f"{sent}. De opschortende termijn begint morgen."
+    if not count:
+        return "Er waren geen inschrijvers. De aanbesteding is afgesloten zonder gunning."
+    return f"{sent}. De aanbesteding is afgesloten zonder gunning."
 
 
 @pages.route("/<reference>/gunning/<int:award_id>/bewijsstukken", methods=["GET", "POST"])

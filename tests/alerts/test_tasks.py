@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from alerts.tasks import tasks_of
 from procurement.operations.assessment import appoint_committee, declare_no_conflict
 from procurement.operations.award_reports import draft_award_report
-from procurement.operations.awards import check_proofs
+from procurement.operations.awards import check_proofs, not_award
 from procurement.operations.openers import make_opener_key, name_openers
 from procurement.queries.assessment import member_of
 from procurement.queries.awards import lot_awards_of
@@ -24,7 +24,15 @@ from tests.factories.assessment import (
     score_all,
     told_tender,
 )
-from tests.factories.bids import NOW, OPENERS, account_of, passphrase_of, tender_for_bids
+from tests.factories.bids import (
+    CLOSES_AT,
+    NOW,
+    OPENERS,
+    account_of,
+    open_for_bids,
+    passphrase_of,
+    tender_for_bids,
+)
 
 
 def labels(people, name, now):
@@ -122,6 +130,18 @@ def test_the_buyer_completes_a_draft_and_then_asks_to_have_it_adopted(session, p
     assert [task.url for task in tasks_of(people.actor("wim"), DECIDED_AT)] == [
         f"/aanbestedingen/{tender.reference}/verslag/1"
     ]
+
+
+def test_the_buyer_is_led_from_no_bids_to_declining_and_to_the_report(session, people):
+    tender = open_for_bids()
+    closed = CLOSES_AT + timedelta(hours=1)
+    assert labels(people, "inge", CLOSES_AT) == []
+    assert labels(people, "inge", closed) == ["aanbesteding sloot zonder inschrijving: besluit om niet te gunnen"]
+
+    why = "Er is geen enkele inschrijving binnengekomen."
+    not_award(tender, tender.lots[0], why, actor=people.actor("inge"), now=closed)
+
+    assert labels(people, "inge", closed) == ["aanbesteding wordt niet gegund: maak het gunningsverslag"]
 
 
 def test_the_decider_sees_a_drafted_report_but_not_a_ranking_alone(session, people):

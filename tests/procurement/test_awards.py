@@ -33,6 +33,7 @@ from procurement.queries.awards import (
     reports_of,
     standing_awards,
 )
+from procurement.queries.bids import opened_bids
 from procurement.scoring_case import score_case
 from procurement.tender_formulas import PriceFormula
 from tests.factories.assessment import (
@@ -40,6 +41,7 @@ from tests.factories.assessment import (
     DECIDED_AT,
     LOCKED_AT,
     after_standstill,
+    assessable_tender,
     assessment_begun,
     decided_tender,
     drafted_report,
@@ -49,7 +51,7 @@ from tests.factories.assessment import (
     ranked_tender,
     told_tender,
 )
-from tests.factories.bids import opened
+from tests.factories.bids import CLOSES_AT, open_for_bids, opened, submitted_bid
 from townhall.audit.models import AuditEntry
 from townhall.mail.models import OutboxMail
 from townhall.money import euros
@@ -343,14 +345,93 @@ def test_a_lot_that_is_not_awarded_is_reported_and_told(session, people):
     ]
 
 
-def test_a_tender_of_which_no_lot_is_awarded_ends(session, people):
-    tender = ranked_tender()
+def decline_all(tender, people, *, now=DECIDED_AT):
+    """Decide not to award any lot, report it, adopt the report and send the letters."""
+    for lot in tender.lots:
+        not_award(tender, lot, LONG, actor=people.actor("inge"), now=now)
+    give_mandate()
+    report = drafted_report(tender, now=now)
+    adopt_award_report(report, "Register 14", actor=people.actor("wim"), now=now)
+    return report, send_award_letters(tender, actor=people.actor("inge"), now=now)
 
+
+def lines_of(report, item):
+    """What a report says under one letter of the act."""
+    return next(each["lines"] for each in report.data["items"] if each["item"] == item)
+
+
+def test_a_tender_of_which_no_lot_is_awarded_ends_with_a_report_and_letters(session, people):
+    tender = ranked_tender(lots=2)
     not_award(tender, tender.lots[0], LONG, actor=people.actor("inge"), now=DECIDED_AT)
+    assert tender.status == TenderStatus.RANKED
+    give_mandate()
+    not_award(tender, tender.lots[1], LONG, actor=people.actor("inge"), now=DECIDED_AT)
+
+    report = drafted_report(tender)
+    adopt_award_report(report, "Register 14", actor=people.actor("wim"), now=DECIDED_AT)
+    letters = send_award_letters(tender, actor=people.actor("inge"), now=DECIDED_AT)
 
     assert tender.status == TenderStatus.NOT_AWARDED
-    mails = session.query(OutboxMail).filter(OutboxMail.subject.contains("niet gegund"))
-    assert mails.count() == 2
+    assert lines_of(report, "n") == [f"Perceel {n} (Statushouders {n}): {LONG}" for n in (1, 2)]
+    assert [{lot["outcome"] for lot in letter.data["lots"]} for letter in letters] == [{"not_awarded"}] * 2
+    assert {letter.data["standstill"]["ends_on"] for letter in letters} == {None}
+    assert "Er is dus geen overeenkomst" in letters[0].data["standstill"]["why"]
+
+
+def test_a_tender_without_an_admissible_bid_ends_with_a_report_before_any_assessment(session, people):
+    tender = assessable_tender()
+    for bid in opened_bids(tender):
+        reject_bid(bid, LONG, ground=RejectionGround.KNOCK_OUT, actor=people.actor("inge"), now=DECIDED_AT)
+
+    report, letters = decline_all(tender, people)
+
+    assert tender.status == TenderStatus.NOT_AWARDED
+    assert len(lines_of(report, "e")) == 2 and lines_of(report, "c") == []
+    assert lines_of(report, "n") == [f"Perceel 1 (Statushouders 1): {LONG}"]
+    told = [lot for letter in letters for lot in letter.data["lots"]]
+    assert {(lot["outcome"], lot["winner"], lot["not_awarded"]) for lot in told} == {("rejected", None, LONG)}
+
+
+def test_bids_that_were_never_checked_are_not_called_complete(session, people):
+    tender = assessable_tender()
+
+    report, _letters = decline_all(tender, people)
+
+    assert all("niet verder getoetst" in line for line in lines_of(report, "c"))
+
+
+def test_a_tender_without_a_single_bid_ends_with_a_report(session, people):
+    tender = open_for_bids()
+    with pytest.raises(Refusal) as refusal:
+        not_award(tender, tender.lots[0], LONG, actor=people.actor("inge"), now=CLOSES_AT)
+    assert codes(refusal) == ["too-early-not-to-award"]
+
+    report, letters = decline_all(tender, people, now=CLOSES_AT + timedelta(hours=1))
+
+    assert tender.status == TenderStatus.NOT_AWARDED and letters == []
+    assert lines_of(report, "n") == [f"Perceel 1 (Statushouders 1): {LONG}"]
+
+
+def test_a_tender_with_bids_that_nobody_opened_cannot_be_declined(session, people):
+    tender = open_for_bids()
+    submitted_bid(tender, tender.lots[0])
+
+    with pytest.raises(Refusal) as refusal:
+        not_award(tender, tender.lots[0], LONG, actor=people.actor("inge"), now=CLOSES_AT + timedelta(hours=1))
+
+    assert codes(refusal) == ["too-early-not-to-award"]
+
+
+@pytest.mark.parametrize("lots", [1, 2])
+def test_before_the_ranking_no_report_while_a_lot_is_undecided(session, people, lots):
+    tender = assessable_tender(lots=lots)
+    for lot in tender.lots[1:]:
+        not_award(tender, lot, LONG, actor=people.actor("inge"), now=DECIDED_AT)
+
+    with pytest.raises(Refusal) as refusal:
+        drafted_report(tender)
+
+    assert codes(refusal) == ["status-does-not-allow"]
 
 
 def test_a_voluntary_standstill_is_not_extended_and_says_so(session, people):

@@ -4,12 +4,13 @@ import pytest
 
 from procurement.bids import EnvelopeKind
 from procurement.lifecycle import TenderStatus
-from procurement.queries.awards import letters_of, lot_awards_of, reports_of
+from procurement.queries.awards import letters_of, letters_to, lot_awards_of, reports_of
 from procurement.queries.tenders import tender_by_reference
 from tests.factories.assessment import (
     DECIDED_AT,
     LOCKED_AT,
     after_standstill,
+    assessable_tender,
     assessment_begun,
     decided_tender,
     drafted_report,
@@ -171,6 +172,31 @@ def test_a_lot_is_declined_with_a_reason(saved, as_person):
     assert "Leg in een volledige zin uit" in text_of(inge.post(url, data={"reason": "nee"}))
     assert inge.post(url, data={"reason": LONG}).status_code == 302
     assert "Niet gegund" in text_of(inge.get(f"/aanbestedingen/{reference}/gunning"))
+
+
+def test_a_tender_that_awards_nothing_goes_through_the_pages_to_report_and_letters(saved, as_person, people):
+    give_mandate()
+    reference = saved(assessable_tender())
+    inge, wim, url = as_person("inge"), as_person("wim"), f"/aanbestedingen/{reference}"
+
+    assert inge.post(f"{url}/gunning/perceel/1/niet-gunnen", data={"reason": LONG}).status_code == 302
+    page = text_of(inge.get(f"{url}/gunning"))
+    assert "Geen enkel perceel wordt gegund" in page and "Gunningsverslag opstellen" in page
+    drafted_report(tender_by_reference(reference))
+    db.session.commit()
+    adopted = wim.post(f"{url}/verslag/1/vaststellen", data={"mandate_reference": "Register 14"})
+    assert adopted.status_code == 302
+    run_due_jobs()
+    done = text_of(inge.post(f"{url}/gunning/brieven", follow_redirects=True))
+    run_due_jobs()
+
+    assert "2 brieven zijn tegelijk verstuurd. De aanbesteding is afgesloten zonder gunning." in done
+    report = reports_of(tender_by_reference(reference))[0]
+    assert as_person("ria").get(f"/documenten/{report.document_id}").data.startswith(b"%PDF")
+    shown = text_of(as_person("ria").get(f"{url}/verslag/1"))
+    assert f"Perceel 1 (Statushouders 1): {LONG}" in shown and "Geen enkel perceel is gegund" in shown
+    letter = letters_to(people.sanne.organisation_id)[0]
+    assert LONG in text_of(as_person("sanne").get(f"/portaal/gunningen/{letter.id}"))
 
 
 def test_a_supplier_reads_its_own_letter_and_never_another(saved, as_person, people):

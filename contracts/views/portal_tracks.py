@@ -6,21 +6,18 @@ from flask.typing import ResponseReturnValue
 from contracts.forms import tracks as forms
 from contracts.models.tracks import Achievement, Track
 from contracts.operations.achievements import report_achievement, withdraw_achievement
-from contracts.operations.placements import end_placement, record_placement
 from contracts.operations.referrals import accept_referral, return_referral
-from contracts.operations.tracks import record_plan, start_track
 from contracts.permissions import ContractsPermission
 from contracts.progress import StepState, next_occurrence, next_step_in_words, steps_of
 from contracts.queries.tracks import tracks_visible_to
 from contracts.tracks import TrackStatus, is_answer_late
 from contracts.views.track_pages import (
     one_question,
-    placement_or_404,
     proof_of,
     shown_on_record,
     track_or_404,
-    work_in,
 )
+from contracts.views.track_steps import SUPPLIER, end_of_work_page, plan_page, start_page, work_page
 from townhall import clock
 from townhall.accounts.gate import allowed, current_actor
 from townhall.filters import euro, words
@@ -96,57 +93,28 @@ def give_back(number: str) -> ResponseReturnValue:
 @allowed(ContractsPermission.TRACK_DELIVER)
 def start(number: str) -> ResponseReturnValue:
     """Record the first day."""
-    track = track_or_404(number)
-    form = forms.StartForm(record=track)
-    return one_question(
-        form, STEP, track=track, title="Start melden", submit="Start melden",
-        act=lambda: start_track(track, form.starts_on.data, actor=current_actor(), now=clock.now()),
-        done="De start is gemeld.", back_to=_page_of(number),
-    )  # fmt: skip
+    return start_page(SUPPLIER, number)
 
 
 @pages.route("/<number>/plan", methods=["GET", "POST"])
 @allowed(ContractsPermission.TRACK_DELIVER)
 def plan(number: str) -> ResponseReturnValue:
     """Record the signed plan."""
-    track = track_or_404(number)
-    form = forms.PlanForm(record=track)
-    return one_question(
-        form, STEP, track=track, title="Plan melden", submit="Plan melden",
-        act=lambda: record_plan(track, form.plan_on.data, actor=current_actor(), now=clock.now()),
-        done="Het plan is gemeld.", back_to=_page_of(number),
-    )  # fmt: skip
+    return plan_page(SUPPLIER, number)
 
 
 @pages.route("/<number>/plaatsingen/nieuw", methods=["GET", "POST"])
 @allowed(ContractsPermission.TRACK_DELIVER)
 def record_work(number: str) -> ResponseReturnValue:
     """Report work that the participant found."""
-    track, form = track_or_404(number), forms.PlacementForm()
-    return one_question(
-        form, "contracts/portal_tracks/record_work.html", track=track,
-        act=lambda: record_placement(
-            track, work_in(form), contract_form=form.contract_form.data,
-            employer_sector=form.employer_sector.data or "", proof=proof_of(form),
-            actor=current_actor(), now=clock.now(),
-        ),
-        done="De plaatsing is gemeld. Meld daarna de mijlpaal.", back_to=_page_of(number),
-    )  # fmt: skip
+    return work_page(SUPPLIER, number, then="Meld daarna de mijlpaal.")
 
 
 @pages.route("/<number>/plaatsingen/<int:placement_id>/einde", methods=["GET", "POST"])
 @allowed(ContractsPermission.TRACK_DELIVER)
 def end_work(number: str, placement_id: int) -> ResponseReturnValue:
     """Report that work ended."""
-    placement = placement_or_404(number, placement_id)
-    form = forms.EndPlacementForm(record=placement)
-    return one_question(
-        form, STEP, track=placement.track, title="Einde van het werk melden", submit="Melden",
-        act=lambda: end_placement(
-            placement, form.ended_on.data, form.kind.data, actor=current_actor(), now=clock.now()
-        ),
-        done="Het einde van het werk is gemeld.", back_to=_page_of(number),
-    )  # fmt: skip
+    return end_of_work_page(SUPPLIER, number, placement_id)
 
 
 @pages.route("/<number>/mijlpalen/melden", methods=["GET", "POST"])

@@ -7,14 +7,12 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from contracts.forms import tracks as forms
-from contracts.operations.placements import end_placement, record_placement, withdraw_placement
+from contracts.operations.placements import withdraw_placement
 from contracts.operations.tracks import (
     end_track,
     hand_over_track,
     pause_track,
-    record_plan,
     resume_track,
-    start_track,
 )
 from contracts.permissions import ContractsPermission
 from contracts.progress import next_step_in_words, steps_of
@@ -24,11 +22,10 @@ from contracts.tracks import TrackStatus, is_answer_late
 from contracts.views.track_pages import (
     one_question,
     placement_or_404,
-    proof_of,
     shown_on_record,
     track_or_404,
-    work_in,
 )
+from contracts.views.track_steps import MUNICIPALITY, end_of_work_page, plan_page, start_page, work_page
 from procurement.lots import TargetGroup
 from townhall import clock
 from townhall.accounts.gate import allowed, current_actor, may
@@ -92,26 +89,14 @@ def show(number: str) -> ResponseReturnValue:
 @allowed(ContractsPermission.TRACK_MANAGE)
 def start(number: str) -> ResponseReturnValue:
     """Record the first day, when the supplier told it otherwise."""
-    track = track_or_404(number)
-    form = forms.StartForm(record=track)
-    return one_question(
-        form, STEP, track=track, title="Start vastleggen", submit="Start vastleggen",
-        act=lambda: start_track(track, form.starts_on.data, actor=current_actor(), now=clock.now()),
-        done="De start is vastgelegd.", back_to=_page_of(track.number),
-    )  # fmt: skip
+    return start_page(MUNICIPALITY, number)
 
 
 @pages.route("/<number>/plan", methods=["GET", "POST"])
 @allowed(ContractsPermission.TRACK_MANAGE)
 def plan(number: str) -> ResponseReturnValue:
     """Record the signed plan."""
-    track = track_or_404(number)
-    form = forms.PlanForm(record=track)
-    return one_question(
-        form, STEP, track=track, title="Plan vastleggen", submit="Plan vastleggen",
-        act=lambda: record_plan(track, form.plan_on.data, actor=current_actor(), now=clock.now()),
-        done="Het plan is vastgelegd.", back_to=_page_of(track.number),
-    )  # fmt: skip
+    return plan_page(MUNICIPALITY, number)
 
 
 @pages.route("/<number>/pauze", methods=["GET", "POST"])
@@ -180,31 +165,14 @@ def hand_over(number: str) -> ResponseReturnValue:
 @allowed(ContractsPermission.TRACK_MANAGE)
 def record_work(number: str) -> ResponseReturnValue:
     """Record work that the participant found."""
-    track, form = track_or_404(number), forms.PlacementForm()
-    return one_question(
-        form, "contracts/tracks/record_work.html", track=track,
-        act=lambda: record_placement(
-            track, work_in(form), contract_form=form.contract_form.data,
-            employer_sector=form.employer_sector.data or "", proof=proof_of(form),
-            actor=current_actor(), now=clock.now(),
-        ),
-        done="De plaatsing is vastgelegd.", back_to=_page_of(track.number),
-    )  # fmt: skip
+    return work_page(MUNICIPALITY, number)
 
 
 @pages.route("/<number>/plaatsingen/<int:placement_id>/einde", methods=["GET", "POST"])
 @allowed(ContractsPermission.TRACK_MANAGE)
 def end_work(number: str, placement_id: int) -> ResponseReturnValue:
     """Record that work ended."""
-    placement = placement_or_404(number, placement_id)
-    form = forms.EndPlacementForm(record=placement)
-    return one_question(
-        form, STEP, track=placement.track, title="Einde van het werk vastleggen", submit="Vastleggen",
-        act=lambda: end_placement(
-            placement, form.ended_on.data, form.kind.data, actor=current_actor(), now=clock.now()
-        ),
-        done="Het einde van het werk is vastgelegd.", back_to=_page_of(number),
-    )  # fmt: skip
+    return end_of_work_page(MUNICIPALITY, number, placement_id)
 
 
 @pages.route("/<number>/plaatsingen/<int:placement_id>/intrekken", methods=["GET", "POST"])

@@ -85,11 +85,11 @@ OCCASIONS: dict[OccasionKind, Occasion] = {
         ),
         Occasion(
             OccasionKind.ACCUMULATION,
-            "Soortgelijke inkopen samen naderen de drempel",
+            "Soortgelijke inkopen samen naderen een grens",
             Role.INKOPER,
             "Bekijk de lijst van inkopen en beslis of u samen aanbesteedt.",
             "Gelijksoortige diensten die regelmatig terugkomen tellen over twaalf maanden bij elkaar op "
-            "(art. 2.21 Aanbestedingswet 2012).",
+            "(art. 2.21 Aanbestedingswet 2012). Splitsen om onder een drempel te blijven mag niet (art. 2.14).",
             levels=(60, 80, 95, 100),
         ),
         Occasion(

@@ -15,6 +15,9 @@ class ContractsPermission(StrEnum):
     CONTRACT_MANAGE = "contracts:contract:manage"
     #: The supplier's side: read the own contracts.
     CONTRACT_READ_OWN = "contracts:contract:read-own"
+    #: What was bought outside a tender, and to which need everything belongs.
+    PURCHASE_READ = "contracts:purchase:read"
+    PURCHASE_MANAGE = "contracts:purchase:manage"
     TRACK_READ = "contracts:track:read"
     #: Also the lots that reveal sensitive facts, without being assigned to the contract.
     TRACK_READ_EVERY_LOT = "contracts:track:read-every-lot"
@@ -42,6 +45,10 @@ GRANTS: dict[ContractsPermission, frozenset[Role]] = {
     ContractsPermission.CONTRACT_SIGN: frozenset({Role.CONTRACT_MANAGER}),
     ContractsPermission.CONTRACT_MANAGE: frozenset({Role.CONTRACT_MANAGER}),
     ContractsPermission.CONTRACT_READ_OWN: frozenset({Role.SUPPLIER}),
+    ContractsPermission.PURCHASE_READ: frozenset(
+        {Role.INKOPER, Role.CONTRACT_MANAGER, Role.BUDGET_HOLDER, Role.FINANCE, Role.AUDITOR}
+    ),
+    ContractsPermission.PURCHASE_MANAGE: frozenset({Role.INKOPER}),
     ContractsPermission.TRACK_READ: frozenset({Role.CASE_MANAGER, Role.CONTRACT_MANAGER, Role.AUDITOR}),
     ContractsPermission.TRACK_READ_EVERY_LOT: frozenset({Role.AUDITOR}),
     ContractsPermission.TRACK_REFER: frozenset({Role.CASE_MANAGER}),
@@ -58,6 +65,8 @@ WORDS: dict[ContractsPermission, str] = {
     ContractsPermission.CONTRACT_SIGN: "Getekende contracten vastleggen",
     ContractsPermission.CONTRACT_MANAGE: "Contracten beheren: verlengen, wijzigen, beëindigen",
     ContractsPermission.CONTRACT_READ_OWN: "De eigen contracten lezen",
+    ContractsPermission.PURCHASE_READ: "Inkopen buiten een aanbesteding lezen",
+    ContractsPermission.PURCHASE_MANAGE: "Inkopen invoeren en inlezen, en indelen naar behoefte",
     ContractsPermission.TRACK_READ: "Trajecten lezen",
     ContractsPermission.TRACK_READ_EVERY_LOT: "Ook trajecten van gevoelige percelen lezen",
     ContractsPermission.TRACK_REFER: "Deelnemers aanmelden",

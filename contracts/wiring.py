@@ -4,9 +4,10 @@ from flask import Blueprint, Flask
 
 from contracts import cli, track_wiring
 from contracts.labels import LABELS
+from contracts.need_labels import NEED_LABELS
 from contracts.operations import papers
 from contracts.permissions import GRANTS, WORDS, ContractsPermission
-from contracts.views import decisions, drafts, frameworks, portal_frameworks
+from contracts.views import decisions, drafts, frameworks, needs, portal_frameworks, purchases
 from townhall import filters, navigation
 from townhall.accounts import gate
 
@@ -15,12 +16,16 @@ def register(app: Flask) -> None:
     """Add this module to the application."""
     gate.grant(GRANTS, WORDS)
     filters.register_labels(LABELS)
+    for labels in NEED_LABELS:
+        filters.register_labels(labels)
     papers.register_access()
     module = Blueprint("contracts", __name__)
     # The pages of drafts and decisions hang on the same blueprint as the register.
     assert drafts.pages is decisions.pages is frameworks.pages
     module.register_blueprint(frameworks.pages)
     module.register_blueprint(portal_frameworks.pages)
+    module.register_blueprint(needs.pages)
+    module.register_blueprint(purchases.pages)
     track_wiring.add_to(module)
     app.register_blueprint(module)
     app.cli.add_command(cli.commands)

@@ -53,6 +53,17 @@ DEFAULT_BANDS: tuple[PolicyBand, ...] = (
 BY_OPENNESS = (Procedure.SINGLE_PRIVATE, Procedure.MULTIPLE_PRIVATE, Procedure.NATIONAL_OPEN)
 
 
+def bands_on(
+    market: Market, day: date, *, bands: Sequence[PolicyBand] = DEFAULT_BANDS
+) -> list[PolicyBand]:
+    """The bands of the policy that is in force on this day; the built-in ones when there is none."""
+    in_force = [band for band in bands if band.market == market and band.in_force_from <= day]
+    if not in_force:
+        in_force = [band for band in DEFAULT_BANDS if band.market == market]
+    newest = max(band.in_force_from for band in in_force)
+    return [band for band in in_force if band.in_force_from == newest]
+
+
 def band_for(
     market: Market, estimate: Decimal, day: date, *, bands: Sequence[PolicyBand] = DEFAULT_BANDS
 ) -> PolicyBand:
@@ -60,11 +71,7 @@ def band_for(
 
     When a policy was replaced, the rows with the latest first day count together, per market.
     """
-    in_force = [band for band in bands if band.market == market and band.in_force_from <= day]
-    if not in_force:
-        in_force = [band for band in DEFAULT_BANDS if band.market == market]
-    newest = max(band.in_force_from for band in in_force)
-    current = [band for band in in_force if band.in_force_from == newest]
+    current = bands_on(market, day, bands=bands)
     reached = [band for band in current if band.from_amount <= estimate]
     return max(reached or current, key=lambda band: band.from_amount if reached else -band.from_amount)
 

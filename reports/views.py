@@ -5,9 +5,6 @@ from datetime import date, timedelta
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from contracts.accumulation import accumulate
-from contracts.queries.purchases import purchases_for_needs
-from procurement.thresholds import ThresholdKind, threshold_on
 from reports import queries
 from reports.council_report import JOB, columns, council_figures
 from reports.permissions import ReportsPermission
@@ -83,16 +80,6 @@ def spending() -> ResponseReturnValue:
         "reports/money/spending.html", year=year, budgets=queries.budget_lines(year), paid=paid,
         years=range(clock.today().year + 1, 2017, -1), in_house=in_house, whole=whole,
     )  # fmt: skip
-
-
-@pages.route("/drempelbewaking")
-@allowed(ReportsPermission.REPORT_READ)
-def thresholds() -> ResponseReturnValue:
-    """Similar purchases added up against the SAS threshold."""
-    today = clock.today()
-    row = threshold_on(ThresholdKind.SAS, today)
-    needs = accumulate(purchases_for_needs(), today=today, threshold=row.amount) if row else []
-    return render_template("reports/money/thresholds.html", needs=needs, row=row, today=today)
 
 
 @pages.route("/historie")

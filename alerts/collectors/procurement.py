@@ -8,9 +8,9 @@ from sqlalchemy import exists, func, select
 
 from alerts.due import Fact
 from alerts.occasions import OccasionKind
-from contracts.accumulation import accumulate
+from contracts.accumulation import Measure, Standing
 from contracts.queries.frameworks import awards_without_contract
-from contracts.queries.purchases import purchases_for_needs
+from contracts.queries.need_standings import need_standings
 from procurement.awarding import LotAwardStatus
 from procurement.lifecycle import TenderStatus
 from procurement.models.award import LotAward
@@ -21,7 +21,7 @@ from procurement.regimes import main_object
 from procurement.thresholds import SAS_SINCE, ThresholdKind, period_of_threshold, threshold_on
 from townhall.clock import AMSTERDAM
 from townhall.database import db
-from townhall.filters import day, euro, moment
+from townhall.filters import day, euro, moment, words
 
 
 def facts(today: date) -> list[Fact]:
@@ -76,18 +76,31 @@ def missing_threshold_rows(today: date) -> list[Fact]:
 
 
 def accumulations(today: date) -> list[Fact]:
-    """Per need: what was bought without a tender and what is being prepared, against the SAS threshold."""
-    row = threshold_on(ThresholdKind.SAS, today)
-    if row is None:
-        return []
+    """Per need and limit: what was bought and is being prepared, by the sum that comes nearest to the limit."""
+    needs, _nowhere = need_standings(today)
     found = []
-    for need in accumulate(purchases_for_needs(), today=today, threshold=row.amount):
-        about = f"{need.need}: samen {euro(need.total)} in twaalf maanden, de drempel is {euro(need.threshold)}."
-        subject = f"need:{need.need}"[:80]
-        found.append(
-            Fact(OccasionKind.ACCUMULATION, subject, about, "/rapportages/drempelbewaking", level=need.level)
-        )
+    for need in needs:
+        for limit in need.limits:
+            nearest = need.nearest(limit)
+            if nearest.level <= 0:
+                continue
+            subject = f"need:{need.group.key}:{limit.procedure.value}"[:80]
+            url = f"/rapportages/drempelbewaking/{need.group.key}"
+            about = _about_need(need.name, nearest)
+            found.append(Fact(OccasionKind.ACCUMULATION, subject, about, url, level=nearest.level))
     return found
+
+
+def _about_need(name: str, nearest: Standing) -> str:
+    limit = nearest.limit
+    what = "de Europese drempel" if limit.is_european else f"de grens voor {words(limit.procedure).lower()}"
+    over = "in twaalf maanden" if nearest.measure == Measure.TWELVE_MONTHS else "over de looptijden"
+    about = f"{name}: samen {euro(nearest.total)} {over}, {what} is {euro(limit.amount)}."
+    if nearest.is_exempt:
+        about += f" Buiten de aanbesteding om: {euro(nearest.outside)}, hooguit 20 % van het geheel mag."
+    if nearest.forecast.on is not None:
+        about += f" Bij dit tempo wordt die bereikt op {day(nearest.forecast.on)}."
+    return about
 
 
 def closing_days(today: date) -> list[Fact]:

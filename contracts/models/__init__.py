@@ -9,6 +9,7 @@ from contracts.models.frameworks import (
     FrameworkContract,
     MilestoneRate,
 )
+from contracts.models.needs import LedgerImport, LoosePurchase, Need, NeedAssignment
 from contracts.models.tracks import (
     Achievement,
     ContractCaseManager,
@@ -27,7 +28,11 @@ __all__ = [
     "ContractPartner",
     "ExtensionOption",
     "FrameworkContract",
+    "LedgerImport",
+    "LoosePurchase",
     "MilestoneRate",
+    "Need",
+    "NeedAssignment",
     "Participant",
     "Placement",
     "Track",

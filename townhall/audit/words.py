@@ -16,6 +16,7 @@ KINDS: dict[str, str] = {
     "bid_draft": "Concept van een inschrijving",
     "contract": "Contract",
     "criterion": "Gunningscriterium",
+    "decreed_day": "Vrije dag",
     "demo": "Demonstratie",
     "requirement": "Eis",
     "requirements": "Programma van Eisen",

@@ -1,0 +1,43 @@
+"""The needs that staff named, and what was assigned to them."""
+
+from sqlalchemy import func, select
+
+from contracts.models.needs import Need, NeedAssignment
+from procurement.lots import TargetGroup
+from townhall.database import db
+
+
+def all_needs() -> list[Need]:
+    """Every need, by name."""
+    return list(db.session.scalars(select(Need).order_by(Need.name)))
+
+
+def need_with_id(need_id: int) -> Need | None:
+    """One need."""
+    return db.session.get(Need, need_id)
+
+
+def other_need_called(name: str, *, than: int | None) -> Need | None:
+    """Another need with this name, whatever its capitals."""
+    found = select(Need).where(func.lower(Need.name) == name.strip().lower())
+    return db.session.scalars(found if than is None else found.where(Need.id != than)).first()
+
+
+def other_need_about(cpv_code: str, target_group: TargetGroup | None, *, than: int | None) -> Need | None:
+    """Another need for the same kind of service and the same people."""
+    found = select(Need).where(
+        Need.cpv_code == cpv_code,
+        Need.target_group.is_(None) if target_group is None else Need.target_group == target_group,
+    )
+    return db.session.scalars(found if than is None else found.where(Need.id != than)).first()
+
+
+def assignments_of(*, lot_ids: list[int], contract_ids: list[int]) -> list[NeedAssignment]:
+    """What was said by hand about these lots and contracts."""
+    return list(
+        db.session.scalars(
+            select(NeedAssignment).where(
+                NeedAssignment.lot_id.in_(lot_ids) | NeedAssignment.contract_id.in_(contract_ids)
+            )
+        )
+    )

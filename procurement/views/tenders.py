@@ -23,6 +23,7 @@ from procurement.queries.questions import open_question_count
 from procurement.queries.tender_facts import facts_of
 from procurement.queries.tenders import closing_moves_of, tenders_matching
 from procurement.timeline import minimum_terms
+from procurement.timeline import answers_term, latest_answer_day
 from procurement.views.tender_loading import PAGE_OF_PART, is_private, next_page_of, tabs_of, tender_or_404
 from townhall import clock
 from townhall.accounts.gate import allowed, current_actor
@@ -115,6 +116,8 @@ def show(reference: str) -> ResponseReturnValue:
         page_of_part=PAGE_OF_PART,
         ready=not obstacles,
         attention=points_of_attention(facts),
+        answers_term=answers_term(tender.procedure),
+        last_answer_day=latest_answer_day(tender.closes_at, tender.procedure) if tender.closes_at else None,
         moves=closing_moves_of(tender),
         open_questions=open_question_count(tender),
         is_private=is_private(tender),

@@ -1,7 +1,7 @@
 """The pages of preparing and publishing a tender, as the people who use them."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from sqlalchemy import func, select
@@ -16,6 +16,7 @@ from procurement.tender_formulas import PriceFormula
 from tests.conftest import MONDAY
 from tests.factories.tenders import published_tender, saved_tender
 from townhall.audit.models import AuditEntry
+from townhall.clock import AMSTERDAM
 from townhall.money import euros
 
 STAFF_PAGES = ("", "/percelen", "/regime", "/eisen", "/criteria", "/stukken", "/vragen")
@@ -457,3 +458,14 @@ def test_the_list_takes_as_many_queries_for_one_tender_as_for_twenty(session, in
 
     with at_most_queries(9):
         inge.get("/aanbestedingen")
+
+
+def test_staff_reads_the_planned_and_the_last_day_for_answers_each_by_its_name(session, as_person):
+    tender = published_tender(
+        answers_by=date(2026, 12, 10), closes_at=datetime(2026, 12, 28, 12, 0, tzinfo=AMSTERDAM)
+    )
+
+    page = text_of(as_person("inge").get(f"/aanbestedingen/{tender.reference}"))
+
+    assert "Antwoorden gepland, uiterlijk" in page and "10 december 2026" in page
+    assert "Laatste dag voor antwoorden (art. 2.54 AW, vrijwillig toegepast)" in page and "18 december 2026" in page

@@ -5,12 +5,14 @@ Algemene termijnenwet art. 1–4. For social and other specific services (SAS) n
 prescribed (art. 2.39(2)); when the documents promise one, it binds as agreed and is not extended.
 """
 
+from collections.abc import Set
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from procurement.procedures import StandstillKind
 from townhall.deadlines import TermRegime, end_of_term
 from townhall.refusal import Obstacle
+from townhall.working_days import DECREED_DAYS
 
 STATUTORY_DAYS = 20
 
@@ -40,7 +42,9 @@ def is_standstill_required(
     return is_notice_required and not is_call_off and not is_sole_concerned_tenderer
 
 
-def standstill_after(sent_on: date, kind: StandstillKind, days: int = STATUTORY_DAYS) -> Standstill:
+def standstill_after(
+    sent_on: date, kind: StandstillKind, days: int = STATUTORY_DAYS, *, equated: Set[date] = DECREED_DAYS
+) -> Standstill:
     """The standstill that starts the day after the letters went out."""
     if kind == StandstillKind.NONE or days == 0:
         return Standstill(
@@ -55,7 +59,7 @@ def standstill_after(sent_on: date, kind: StandstillKind, days: int = STATUTORY_
     is_statutory = kind == StandstillKind.STATUTORY
     assert not is_statutory or days >= STATUTORY_DAYS, "the act asks at least twenty days"
     regime = TermRegime.STATUTORY_AWT if is_statutory else TermRegime.CONTRACTUAL
-    term = end_of_term(sent_on, days=days, regime=regime)
+    term = end_of_term(sent_on, days=days, regime=regime, equated=equated)
     return Standstill(
         kind=kind,
         days=days,

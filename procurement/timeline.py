@@ -6,6 +6,7 @@ national and private procedures the act sets no number of days, only that the te
 (art. 1.10, 1.13); what the house then asks is a setting, not law.
 """
 
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -13,6 +14,7 @@ from enum import StrEnum
 from procurement.procedures import PUBLIC_PROCEDURES, Procedure
 from townhall.deadlines import TermRegime, end_of_term
 from townhall.refusal import Obstacle
+from townhall.working_days import DECREED_DAYS
 
 
 class Haste(StrEnum):
@@ -119,13 +121,15 @@ def earliest_closing_day(
     notice_on: date,
     procedure: Procedure,
     given: Circumstances = USUAL,
+    *,
+    equated: Set[date] = DECREED_DAYS,
 ) -> date:
     """The first day on which bids may close; in a restricted procedure requests come before bids."""
     day = notice_on
     for term in (minimum_request_term(procedure, given.haste), minimum_bid_term(procedure, given)):
         if term is not None:
             regime = TermRegime.EU_1182_71 if term.is_law else TermRegime.CONTRACTUAL
-            day = end_of_term(day, days=term.days, regime=regime).ends_on
+            day = end_of_term(day, days=term.days, regime=regime, equated=equated).ends_on
     return day
 
 
@@ -160,6 +164,8 @@ class Planning:
     standstill_days: int
     starts_on: date | None
     haste: Haste = Haste.NORMAL
+    #: The days that a decree equates with a holiday.
+    equated: Set[date] = DECREED_DAYS
 
 
 #: A step of the planning: its name on screen, the form field, and its day.
@@ -213,7 +219,7 @@ def _bidders_too_hurried(plan: Planning) -> list[Obstacle]:
     if plan.notice_on is None or plan.closes_at is None:
         return []
     given = Circumstances(haste=plan.haste)
-    earliest = earliest_closing_day(plan.notice_on, plan.procedure, given)
+    earliest = earliest_closing_day(plan.notice_on, plan.procedure, given, equated=plan.equated)
     if plan.closes_at.date() >= earliest:
         return []
     terms = [minimum_request_term(plan.procedure, plan.haste), minimum_bid_term(plan.procedure, given)]
@@ -253,7 +259,7 @@ def _start_too_soon(plan: Planning) -> list[Obstacle]:
     if plan.standstill_days == 0:
         return []
     earliest = end_of_term(
-        plan.decision_on, days=plan.standstill_days, regime=TermRegime.STATUTORY_AWT
+        plan.decision_on, days=plan.standstill_days, regime=TermRegime.STATUTORY_AWT, equated=plan.equated
     ).first_day_after
     if plan.starts_on >= earliest:
         return []

@@ -20,6 +20,7 @@ from townhall.audit import views as audit_views
 from townhall.budgets import wiring as budgets_wiring
 from townhall.config import ROOT, Settings
 from townhall.database import db, tune
+from townhall.decrees import wiring as decrees_wiring
 from townhall.documents import views as document_views
 from townhall.forms import ConfirmForm
 from townhall.installation import demo_day, installation
@@ -71,7 +72,7 @@ def create_ground_floor(settings: Settings) -> Flask:
         pages.pages, account_views.pages, audit_views.pages, document_views.pages, job_views.pages
     ):  # fmt: skip
         app.register_blueprint(blueprint)
-    for wiring in (organisations_wiring, budgets_wiring, administration_wiring):
+    for wiring in (organisations_wiring, budgets_wiring, decrees_wiring, administration_wiring):
         wiring.register(app)
     for commands in (audit_cli.commands, jobs_cli.commands, jobs_cli.mail_commands):
         app.cli.add_command(commands)

@@ -29,6 +29,7 @@ from procurement.queries.openings import openings_of
 from procurement.ranking import formula_in_words
 from procurement.standstill import STATUTORY_DAYS, Standstill, standstill_after, standstill_without_award
 from procurement.tender_formulas import FORMULAS, PARAMETER_LABELS
+from townhall.decrees.queries import equated_days
 from townhall.filters import euro, euro_or_none, number
 from townhall.money import sum_of
 from townhall.organisations.queries import the_municipality
@@ -296,7 +297,9 @@ def standstill_of(tender: Tender, sent_on: date) -> Standstill:
     """The standstill when the letters leave on this day."""
     if is_nothing_awarded(tender):
         return standstill_without_award(sent_on)
-    return standstill_after(sent_on, tender.standstill_kind, standstill_days_of(tender))
+    return standstill_after(
+        sent_on, tender.standstill_kind, standstill_days_of(tender), equated=equated_days()
+    )
 
 
 def standstill_days_of(tender: Tender) -> int:

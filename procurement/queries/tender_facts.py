@@ -16,6 +16,7 @@ from procurement.regimes import advise
 from procurement.tender_facts import AdviceFacts, LotFacts, Readiness, TenderFacts
 from procurement.timeline import Planning
 from townhall.database import db
+from townhall.decrees.queries import equated_days
 from townhall.money import sum_of
 
 
@@ -56,6 +57,7 @@ def planning_of(tender: Tender) -> Planning:
         decision_on=tender.decision_on,
         standstill_days=tender.standstill_days,
         starts_on=tender.starts_on,
+        equated=equated_days(),
     )
 
 

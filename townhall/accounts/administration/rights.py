@@ -13,6 +13,7 @@ PARTS = {
     "audit": "Spoor",
     "budgets": "Budgetten en mandaten",
     "contracts": "Contracten en trajecten",
+    "decrees": "Vrije dagen",
     "demo": "Demonstratie",
     "documents": "Documenten",
     "invoices": "Facturen en betalingen",

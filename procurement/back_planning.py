@@ -6,14 +6,14 @@ times and its recess are rows with a source (``planning_norms.py``). A term that
 is planned by looking for the last working day from which it still ends in time.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
 from procurement.planning_norms import IN_WORKING_DAYS, Norm, PlanningNorm, Recess, recess_on
 from procurement.procedures import Procedure, StandstillKind
-from procurement.standstill import standstill_after
+from procurement.standstill import Standstill, standstill_after
 from procurement.timeline import (
     Circumstances,
     Haste,
@@ -23,7 +23,7 @@ from procurement.timeline import (
     minimum_request_term,
 )
 from townhall.deadlines import TermRegime, end_of_term
-from townhall.working_days import ONE_DAY, last_working_day_until, why_not_a_working_day
+from townhall.working_days import DECREED_DAYS, ONE_DAY, last_working_day_until, why_not_a_working_day
 
 
 class StepCode(StrEnum):
@@ -89,6 +89,8 @@ class House:
 
     norms: Mapping[Norm, PlanningNorm]
     recesses: Sequence[Recess]
+    #: The days that a decree equates with a holiday.
+    equated: Set[date] = DECREED_DAYS
 
 
 @dataclass
@@ -110,20 +112,49 @@ class _Backwards:
         self.steps.append(PlannedStep(name, label, day, why, source, is_law))
         return day
 
+    def working_day_until(self, day: date) -> date:
+        """This day, or the last working day before it."""
+        return last_working_day_until(day, self.house.equated)
+
+    def working_days_before(self, day: date, count: int) -> date:
+        """The working day that is so many working days before this day."""
+        for _ in range(count):
+            day = self.working_day_until(day - ONE_DAY)
+        return day
+
+    def moved(self, counted: date, found: date) -> str:
+        """Words for why a counted day was not taken; empty when it was."""
+        if counted == found:
+            return ""
+        free_day = why_not_a_working_day(counted, self.house.equated)
+        return f"; {counted:%d-%m-%Y} is {free_day}, dus de werkdag ervoor"
+
+    def latest_start(self, until: date, ends: Callable[[date], date], *, days: int) -> date:
+        """The last working day from which a term still ends on or before this day."""
+        day = self.working_day_until(until - timedelta(days=days))
+        while ends(day) > until:
+            day = self.working_day_until(day - ONE_DAY)
+        return day
+
+    def standstill(self, sent_on: date) -> Standstill:
+        """The standstill when the letters go out on this day."""
+        wishes = self.wishes
+        return standstill_after(sent_on, wishes.standstill_kind, wishes.standstill_days, equated=self.house.equated)
+
     def before(self, day: date, norm: Norm) -> tuple[date, str, str]:
         """The last working day that leaves this norm before the day; why, and the source."""
         row = self.house.norms[norm]
         if norm in IN_WORKING_DAYS:
-            return _working_days_before(day, row.days), f"{row.length} vóór {day:%d-%m-%Y}", row.source
+            return self.working_days_before(day, row.days), f"{row.length} vóór {day:%d-%m-%Y}", row.source
         counted = day - timedelta(days=row.days)
-        found = last_working_day_until(counted)
-        return found, f"{row.length} vóór {day:%d-%m-%Y}{_moved(counted, found)}", row.source
+        found = self.working_day_until(counted)
+        return found, f"{row.length} vóór {day:%d-%m-%Y}{self.moved(counted, found)}", row.source
 
     def day_of_college(self, latest: date) -> tuple[date, str]:
         """The last working day on which the college can decide, and words when a recess moved it."""
         day, words = latest, ""
         while recess := recess_on(day, self.house.recesses):
-            day = last_working_day_until(recess.starts_on - ONE_DAY)
+            day = self.working_day_until(recess.starts_on - ONE_DAY)
             words += (
                 f" Vóór het {_small(recess.name)} ({recess.starts_on:%d-%m-%Y} tot en met {recess.ends_on:%d-%m-%Y})."
             )
@@ -132,26 +163,6 @@ class _Backwards:
 
 def _small(name: str) -> str:
     return name[0].lower() + name[1:]
-
-
-def _working_days_before(day: date, count: int) -> date:
-    for _ in range(count):
-        day = last_working_day_until(day - ONE_DAY)
-    return day
-
-
-def _moved(counted: date, found: date) -> str:
-    if counted == found:
-        return ""
-    return f"; {counted:%d-%m-%Y} is {why_not_a_working_day(counted)}, dus de werkdag ervoor"
-
-
-def _latest_start(until: date, ends: Callable[[date], date], *, days: int) -> date:
-    """The last working day from which a term still ends on or before this day."""
-    day = last_working_day_until(until - timedelta(days=days))
-    while ends(day) > until:
-        day = last_working_day_until(day - ONE_DAY)
-    return day
 
 
 def plan_back(wishes: Wishes, house: House) -> list[PlannedStep]:
@@ -175,14 +186,14 @@ def _from_start_to_decision(plan: _Backwards) -> None:
     final_on = day
 
     def signable(sent_on: date) -> date:
-        return standstill_after(sent_on, wishes.standstill_kind, wishes.standstill_days).earliest_signing_on
+        return plan.standstill(sent_on).earliest_signing_on
 
     days = wishes.standstill_days if wishes.standstill_kind != StandstillKind.NONE else 0
-    sent_on = _latest_start(final_on, signable, days=max(days, 1))
+    sent_on = plan.latest_start(final_on, signable, days=max(days, 1))
     moved = ""
     if wishes.college != CollegeDecides.NOTHING:
         sent_on, moved = plan.day_of_college(sent_on)
-    standstill = standstill_after(sent_on, wishes.standstill_kind, wishes.standstill_days)
+    standstill = plan.standstill(sent_on)
     is_law = wishes.standstill_kind == StandstillKind.STATUTORY
     if standstill.ends_on is not None:
         source = "art. 2.127 AW" if is_law else "Toegezegd in de stukken; art. 2.39 AW schrijft geen termijn voor"
@@ -200,14 +211,14 @@ def _from_start_to_decision(plan: _Backwards) -> None:
 def _from_decision_to_closing(plan: _Backwards) -> None:
     decision_on = plan.here
     if plan.wishes.college == CollegeDecides.NOTHING:
-        day, why, source = _working_days_before(decision_on, 1), "De werkdag vóór de beslissing", "Mandaatregister"
+        day, why, source = plan.working_days_before(decision_on, 1), "De werkdag vóór de beslissing", "Mandaatregister"
     else:
         day, why, source = plan.before(decision_on, Norm.COLLEGE)
         why = f"Doorlooptijd van een collegevoorstel: {why}"
     plan.add(StepCode.REPORT, "Gunningsverslag en voorstel klaar", day, f"{why}.", source)
     day, why, source = plan.before(plan.here, Norm.ASSESSING)
     plan.add(StepCode.OPENING, "Opening van de inschrijvingen", day, f"Beoordelen en verslag schrijven: {why}.", source)
-    day = _working_days_before(plan.here, 1)
+    day = plan.working_days_before(plan.here, 1)
     why = "De werkdag vóór de opening: een termijn van bieders eindigt op een werkdag."
     plan.add(StepCode.CLOSING, "Sluiting van de inschrijving, 12.00 uur", day, why, "Verordening 1182/71, art. 3")
 
@@ -219,8 +230,8 @@ def _questions_and_bidding(plan: _Backwards) -> date:
     if term is None or wishes.rounds == 0:
         return closing_on
     counted = closing_on - timedelta(days=term.days)
-    day = last_working_day_until(counted)
-    why = f"{term.days} dagen vóór de sluiting, teruggerekend en dus niet verlengd{_moved(counted, day)}."
+    day = plan.working_day_until(counted)
+    why = f"{term.days} dagen vóór de sluiting, teruggerekend en dus niet verlengd{plan.moved(counted, day)}."
     source, is_law = term.article, term.is_law
     for number in range(wishes.rounds, 0, -1):
         label = f"Antwoorden ronde {number}" if wishes.rounds > 1 else "Antwoorden (nota van inlichtingen)"
@@ -238,7 +249,7 @@ def _before_bidding(plan: _Backwards, first_of_bidding: date) -> None:
     closing_on = next(step.day for step in plan.steps if step.code == StepCode.CLOSING)
     least = minimum_bid_term(wishes.procedure, Circumstances(haste=wishes.haste))
     assert least is not None, "asked with obstacles_to_wishes"
-    day, why = _begin_of(closing_on, least, wishes.bid_days)
+    day, why = _begin_of(plan, closing_on, least, wishes.bid_days)
     source, is_law = least.article, least.is_law
     if first_of_bidding < day:
         row = plan.house.norms[Norm.ASKING]
@@ -249,20 +260,20 @@ def _before_bidding(plan: _Backwards, first_of_bidding: date) -> None:
         plan.add(StepCode.INVITATION, "Uitnodiging tot inschrijving", day, why, source, is_law=is_law)
         day, words, source = plan.before(plan.here, Norm.SELECTING)
         plan.add(StepCode.REQUESTS, "Sluiting van de aanmelding", day, f"Selectie van gegadigden: {words}.", source)
-        day, why = _begin_of(plan.here, requests, wishes.request_days)
+        day, why = _begin_of(plan, plan.here, requests, wishes.request_days)
         source, is_law = requests.article, requests.is_law
     plan.add(StepCode.NOTICE, "Aankondiging", day, why, source, is_law=is_law)
     _before_notice(plan)
 
 
-def _begin_of(until: date, least: MinimumTerm, wished: int | None) -> tuple[date, str]:
+def _begin_of(plan: _Backwards, until: date, least: MinimumTerm, wished: int | None) -> tuple[date, str]:
     days = max(least.days, wished or 0)
     regime = TermRegime.EU_1182_71 if least.is_law else TermRegime.CONTRACTUAL
 
     def ends(day: date) -> date:
-        return end_of_term(day, days=days, regime=regime).ends_on
+        return end_of_term(day, days=days, regime=regime, equated=plan.house.equated).ends_on
 
-    day = _latest_start(until, ends, days=days)
+    day = plan.latest_start(until, ends, days=days)
     least_words = "het wettelijk minimum" if least.is_law else "wat de gemeente ten minste geeft"
     words = least_words if days == least.days else f"uw wens; {least_words} is {least.days}"
     return day, f"De laatste werkdag die {days} dagen laat tot en met {until:%d-%m-%Y} ({words})."
@@ -271,12 +282,12 @@ def _begin_of(until: date, least: MinimumTerm, wished: int | None) -> tuple[date
 def _before_notice(plan: _Backwards) -> None:
     notice_on = plan.here
     if plan.wishes.college != CollegeDecides.START_AND_AWARD:
-        day = _working_days_before(notice_on, 1)
+        day = plan.working_days_before(notice_on, 1)
         plan.add(
             StepCode.DOCUMENTS, "Stukken klaar", day, "De werkdag vóór de aankondiging.", "Planning van de gemeente"
         )
         return
-    day, moved = plan.day_of_college(_working_days_before(notice_on, 1))
+    day, moved = plan.day_of_college(plan.working_days_before(notice_on, 1))
     why = f"De werkdag vóór de aankondiging, of eerder als het college dan niet vergadert.{moved}"
     plan.add(StepCode.START_DECISION, "College stelt de stukken vast", day, why, "Planning van de gemeente")
     day, why, source = plan.before(plan.here, Norm.COLLEGE)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from procurement.back_planning import CollegeDecides, House, PlannedStep, StepCode, Wishes
@@ -45,9 +45,7 @@ def snapshot_of_planning(wishes: Wishes, steps: Sequence[PlannedStep], house: Ho
 def steps_in(content: Mapping[str, Any]) -> list[PlannedStep]:
     """The days of a kept planning."""
     return [
-        PlannedStep(
-            row["code"], row["label"], date.fromisoformat(row["day"]), row["why"], row["source"], row["is_law"]
-        )
+        PlannedStep(row["code"], row["label"], date.fromisoformat(row["day"]), row["why"], row["source"], row["is_law"])
         for row in content["steps"]
     ]
 
@@ -69,25 +67,34 @@ _OF_TENDER = {
 }
 
 
+#: The steps between which a counted day lies; when one of them was moved, the counted day says nothing any more.
+_LEANS_ON: Mapping[StepCode, tuple[StepCode, ...]] = {
+    StepCode.START_PROPOSAL: (StepCode.NOTICE,),
+    StepCode.START_DECISION: (StepCode.NOTICE,),
+    StepCode.DOCUMENTS: (StepCode.NOTICE,),
+    StepCode.REQUESTS: (StepCode.NOTICE, StepCode.CLOSING),
+    StepCode.INVITATION: (StepCode.NOTICE, StepCode.CLOSING),
+    StepCode.OPENING: (StepCode.CLOSING, StepCode.DECISION),
+    StepCode.REPORT: (StepCode.CLOSING, StepCode.DECISION),
+    StepCode.FINAL: (StepCode.DECISION, StepCode.START),
+    StepCode.SIGNING: (StepCode.DECISION, StepCode.START),
+}
+
+
 def current_steps(
     planning: Planning, rounds: Sequence[Round], kept: Sequence[PlannedStep], standstill: StandstillKind
 ) -> list[PlannedStep]:
-    """The days as they stand now: those of the tender, and from the kept planning what a tender does not hold.
+    """The days as they stand now: those of the tender, and from the kept planning what still fits between them.
 
     A day that is still as it was counted keeps its reasons; a day that was changed since says so.
     """
     counted = {step.code: step for step in kept}
-    steps = [
-        step
-        for code, label, day in _own_days(planning, rounds, standstill)
-        if (step := _now(code, label, day, counted.get(code))) is not None
-    ]
-    own = {step.code for step in steps}
-    steps += [
-        step
-        for step in kept
-        if step.code not in own and not step.code.startswith((StepCode.QUESTIONS, StepCode.ANSWERS))
-    ]
+    own = {code: (label, day) for code, label, day in _own_days(planning, rounds, standstill)}
+    steps = [_now(code, label, day, counted.get(code)) for code, (label, day) in own.items() if day is not None]
+    unmoved = {code for code, (_, day) in own.items() if code in counted and counted[code].day == day}
+    for step in kept:
+        if step.code in _LEANS_ON and all(code in unmoved for code in _LEANS_ON[StepCode(step.code)]):
+            steps.append(step)
     order = list(StepCode)
     return sorted(steps, key=lambda step: (step.day, order.index(StepCode(step.code.rstrip("_123456789")))))
 
@@ -110,21 +117,33 @@ def _own_days(planning: Planning, rounds: Sequence[Round], standstill: Standstil
     ends_on = None
     if planning.decision_on and standstill != StandstillKind.NONE and planning.standstill_days:
         least = 20 if standstill == StandstillKind.STATUTORY else 1
-        ends_on = standstill_after(planning.decision_on, standstill, max(planning.standstill_days, least)).ends_on
+        ends_on = standstill_after(
+            planning.decision_on, standstill, max(planning.standstill_days, least), equated=planning.equated
+        ).ends_on
     days.append((StepCode.STANDSTILL.value, "Laatste dag opschortende termijn", ends_on))
     days.append((StepCode.START.value, "Start van de opdracht", planning.starts_on))
     return days
 
 
-def _now(code: str, label: str, day: date | None, counted: PlannedStep | None) -> PlannedStep | None:
-    if day is None:
-        return None
+def _now(code: str, label: str, day: date, counted: PlannedStep | None) -> PlannedStep:
     if counted is not None and counted.day == day:
         return PlannedStep(code, label, day, counted.why, counted.source, counted.is_law)
     why = _OF_TENDER.get(code, "Volgt uit de planning van de aanbesteding.")
     if counted is not None:
         why += f" Teruggerekend was {counted.day:%d-%m-%Y}."
     return PlannedStep(code, label, day, why, "Planning van de aanbesteding")
+
+
+#: What suppliers may know of a planning; the rest is the municipality's own.
+PUBLIC_STEPS = (
+    StepCode.NOTICE, StepCode.REQUESTS, StepCode.INVITATION, StepCode.QUESTIONS, StepCode.ANSWERS,
+    StepCode.CLOSING, StepCode.OPENING, StepCode.DECISION, StepCode.STANDSTILL, StepCode.START,
+)  # fmt: skip
+
+
+def for_suppliers(steps: Sequence[PlannedStep]) -> list[PlannedStep]:
+    """The days of a planning that suppliers may know."""
+    return [step for step in steps if step.code.startswith(PUBLIC_STEPS)]
 
 
 @dataclass(frozen=True)
@@ -173,13 +192,3 @@ def wishes_in(content: Mapping[str, Any]) -> Mapping[str, Any]:
     wished["college"] = CollegeDecides(wished["college"])
     wished["starts_on"] = date.fromisoformat(wished["starts_on"])
     return wished
-
-
-def months_between(first: date, last: date) -> list[date]:
-    """The first days of the months that begin within these days."""
-    day = (first.replace(day=1) + timedelta(days=32)).replace(day=1)
-    found = []
-    while day <= last:
-        found.append(day)
-        day = (day + timedelta(days=32)).replace(day=1)
-    return found

@@ -1,0 +1,96 @@
+"""A notice as values: from the tender, the municipality, and the answers that were given."""
+
+import csv
+from functools import cache
+from pathlib import Path
+
+from sqlalchemy import select
+
+from procurement.back_planning import StepCode
+from procurement.completeness import GROUNDS
+from procurement.models.notices import NoticeData
+from procurement.models.planning import TenderPlanning
+from procurement.models.tenders import Tender
+from procurement.notice_facts import Buyer, NoticeCriterion, NoticeFacts, NoticeLot
+from procurement.planning_snapshot import steps_in
+from procurement.procedures import StandstillKind
+from procurement.queries.cpv import cpv_code
+from procurement.ranking import formula_in_words
+from townhall.database import db
+from townhall.organisations.queries import municipality_or_none
+
+_REGIONS = Path(__file__).parent.parent / "data" / "nuts3_nl.csv"
+
+
+@cache
+def regions() -> tuple[tuple[str, str], ...]:
+    """The NUTS 3 regions of the Netherlands: code and name."""
+    with _REGIONS.open(encoding="utf-8", newline="") as file:
+        return tuple((row["code"], row["name"]) for row in csv.DictReader(file))
+
+
+def notice_data_of(tender: Tender) -> NoticeData | None:
+    """The answers that were given for the notice of this tender; None when nobody gave any."""
+    return db.session.scalar(select(NoticeData).where(NoticeData.tender_id == tender.id))
+
+
+def notice_facts_of(tender: Tender, kept: TenderPlanning | None, *, address: str = "") -> NoticeFacts:
+    """Everything the notice of this tender is made of, with the planning that was kept; ``address`` is its page."""
+    given = notice_data_of(tender)
+    codes = {part.code: cpv_code(part.code) for part in tender.cpv_parts}
+    named = {part.code: (codes[part.code].printed, codes[part.code].name) for part in tender.cpv_parts}
+    main = next((part.code for part in tender.cpv_parts if part.is_main), None)
+    opening = [step.day for step in steps_in(kept.content) if step.code == StepCode.OPENING] if kept else []
+    return NoticeFacts(
+        reference=tender.reference,
+        title=tender.title,
+        description=tender.description,
+        procedure=tender.procedure,
+        procedure_reason=tender.procedure_reason,
+        buyer=_buyer(),
+        main_cpv=named[main] if main else None,
+        other_cpv=tuple(pair for code, pair in named.items() if code != main),
+        lots=tuple(
+            NoticeLot(
+                lot.number,
+                lot.title,
+                lot.description,
+                lot.clients_per_year,
+                lot.expected_value,
+                lot.maximum_value,
+            )
+            for lot in tender.lots
+        ),
+        criteria=tuple(
+            NoticeCriterion(each.code, each.title, each.kind, each.weight, each.guidance) for each in tender.criteria
+        ),
+        formula=formula_in_words(tender.price_formula) if tender.price_formula else "",
+        most_lots=tender.most_lots,
+        starts_on=tender.starts_on,
+        duration_months=tender.duration_months,
+        extension_count=tender.extension_count,
+        extension_months=tender.extension_months,
+        questions_until=tender.questions_until,
+        closes_at=tender.closes_at,
+        opening_on=opening[0] if opening else None,
+        standstill=_standstill_words(tender),
+        address=address or "Raamwerk",
+        grounds=tuple((ground.code, ground.article) for ground in GROUNDS),
+        answers=given.answers if given else {},
+    )
+
+
+def _buyer() -> Buyer:
+    town = municipality_or_none()
+    if town is None:
+        return Buyer("", "", "", "", "", "", "")
+    return Buyer(town.name, town.kvk_number or "", town.street, town.postcode, town.city, town.email, town.phone)
+
+
+def _standstill_words(tender: Tender) -> str:
+    if tender.standstill_kind == StandstillKind.NONE or not tender.standstill_days:
+        return "Er is geen opschortende termijn."
+    return (
+        f"{tender.standstill_days} dagen, te rekenen vanaf de dag na verzending van de gunningsbeslissing. "
+        "Wie het niet eens is met de beslissing, begint binnen deze termijn een kort geding."
+    )

@@ -11,7 +11,7 @@ class TrailFilterForm(Form):
     """Words, a kind of act and a period."""
 
     zoek = TextField("Zoeken op naam of onderwerp", required=False, max=200)
-    handeling = ChoiceField("Soort handeling", required=False)
+    handeling = ChoiceField("Soort handeling", required=False, empty="Alle")
     van = DayField("Van", required=False)
     tot = DayField("Tot en met", required=False)
 

@@ -6,6 +6,7 @@ Everything in here is secret until the opening. These values are only ever store
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -27,10 +28,14 @@ class Declaration:
 
 @dataclass(frozen=True)
 class Answer:
-    """The answer to one requirement; ``complies`` is None when nothing was chosen yet."""
+    """The answer to one requirement; ``complies`` is None when nothing was chosen yet.
+
+    ``holds_from`` is the day from which the bidder promises to comply; None when he does so now.
+    """
 
     complies: bool | None = None
     note: str = ""
+    holds_from: date | None = None
 
 
 @dataclass(frozen=True)
@@ -79,7 +84,7 @@ def envelopes_of(content: BidContent) -> dict[EnvelopeKind, dict[str, Any]]:
             "signatory_function": declaration.signatory_function,
         },
         "answers": {
-            str(key): {"complies": answer.complies, "note": answer.note}
+            str(key): _answer_facts(answer)
             for key, answer in content.answers.items()
         },
         "qualities": {str(key): text for key, text in content.qualities.items()},
@@ -109,12 +114,22 @@ def content_of(quality: Mapping[str, Any], price: Mapping[str, Any] | None = Non
             signatory_function=declaration["signatory_function"],
         ),
         answers={
-            int(key): Answer(answer["complies"], answer["note"]) for key, answer in quality["answers"].items()
+            int(key): _answer_of(answer) for key, answer in quality["answers"].items()
         },
         qualities={int(key): text for key, text in quality["qualities"].items()},
         prices={} if price is None else prices_of(price),
         files=tuple(_file_of(file) for file in quality["files"]),
     )
+
+
+def _answer_facts(answer: Answer) -> dict[str, Any]:
+    facts = {"complies": answer.complies, "note": answer.note}
+    return facts if answer.holds_from is None else {**facts, "holds_from": answer.holds_from.isoformat()}
+
+
+def _answer_of(facts: Mapping[str, Any]) -> Answer:
+    promised = facts.get("holds_from")
+    return Answer(facts["complies"], facts["note"], date.fromisoformat(promised) if promised else None)
 
 
 def _file_of(facts: Mapping[str, Any]) -> BidFile:

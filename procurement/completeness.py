@@ -6,6 +6,7 @@ The exclusion grounds are those of the Uniform Europees Aanbestedingsdocument, P
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from procurement.bid_content import BidContent, Declaration
@@ -108,6 +109,7 @@ class AskedRequirement:
     id: int
     number: str
     kind: RequirementKind
+    holds_from: date | None = None
 
 
 @dataclass(frozen=True)
@@ -184,8 +186,24 @@ def _answers(content: BidContent, asked: Asked) -> Part:
         Obstacle("requirement-unanswered", f"Eisen en wensen: zeg bij {each.number} of u eraan voldoet.")
         for each in unanswered
     ]
+    late = [each for each in asked.requirements if _is_promised_too_late(each, content)]
+    obstacles += [
+        Obstacle(
+            "requirement-promised-too-late",
+            f"Eisen en wensen: bij {each.number} zegt u een latere dag toe dan wordt gevraagd. "
+            f"Kies opnieuw: u moet voldoen vanaf {each.holds_from:%d-%m-%Y}.",
+        )
+        for each in late
+    ]
+    unanswered += late
     count = len(asked.requirements)
     return Part("eisen", "Eisen en wensen", count - len(unanswered), count, obstacles)
+
+
+def _is_promised_too_late(asked: AskedRequirement, content: BidContent) -> bool:
+    """Whether the promised day lies after the day that is asked, as after a rectification."""
+    promised = content.answers[asked.id].holds_from if asked.id in content.answers else None
+    return promised is not None and (asked.holds_from is None or promised > asked.holds_from)
 
 
 def _qualities(content: BidContent, asked: Asked) -> Part:

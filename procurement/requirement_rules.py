@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from procurement.procedures import EXCLUDING_KINDS, RequirementKind
+from procurement.procedures import EXCLUDING_KINDS, RequirementKind, VerificationMoment
 from procurement.tender_content import RequirementContent
 from townhall.refusal import Obstacle
 
@@ -18,6 +18,17 @@ class RequirementSetting:
     lot_numbers: Collection[int]
     criterion_codes: Collection[str]
     section_numbers: Collection[int] = ()
+
+
+@dataclass(frozen=True)
+class LibraryContent:
+    """A requirement to use again. A lot, a criterion and a day belong to a tender, not to the library."""
+
+    category: str
+    text: str
+    kind: RequirementKind
+    verification: VerificationMoment
+    verification_method: str = ""
 
 
 def obstacles_to_requirement(content: RequirementContent, setting: RequirementSetting) -> list[Obstacle]:
@@ -64,6 +75,14 @@ def _obstacles_to_kind(content: RequirementContent) -> list[Obstacle]:
     if content.kind != RequirementKind.CONDITIONAL and content.holds_from is not None:
         text = "Alleen een voorwaardelijke eis gaat later in. Laat de datum leeg, of kies een voorwaardelijke eis."
         obstacles.append(Obstacle("day-without-condition", text, "holds_from"))
+    return obstacles
+
+
+def obstacles_to_library_requirement(content: LibraryContent) -> list[Obstacle]:
+    """What is wrong with a requirement for the library."""
+    obstacles = _obstacles_to_text(RequirementContent(content.text, verification_method=content.verification_method))
+    if not content.category.strip():
+        obstacles.append(Obstacle("category-missing", "Vul een categorie in.", "category"))
     return obstacles
 
 

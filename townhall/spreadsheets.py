@@ -101,4 +101,14 @@ def _harmless(value: Any) -> str:
     if isinstance(value, date):
         return f"{value:%d-%m-%Y}"
     text = _text(value)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    return f"'{text}" if text.lstrip("'").startswith(_FORMULA_SIGNS) else text
+
+
+#: A cell that begins with one of these is a formula to a spreadsheet.
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def as_typed(text: str) -> str:
+    """A cell of ``csv_text`` as it was: without the quote that kept it from being a formula."""
+    is_kept_harmless = text.startswith("'") and text.lstrip("'").startswith(_FORMULA_SIGNS)
+    return text[1:] if is_kept_harmless else text

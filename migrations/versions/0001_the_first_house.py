@@ -1193,6 +1193,7 @@ def upgrade() -> None:
     sa.Column('requirement_id', sa.Integer(), nullable=True),
     sa.Column('criterion_id', sa.Integer(), nullable=True),
     sa.Column('complies', sa.Boolean(), nullable=True),
+    sa.Column('holds_from', sa.Date(), nullable=True),
     sa.Column('text', sa.Text(), nullable=False),
     sa.CheckConstraint('(requirement_id IS NULL) <> (criterion_id IS NULL)', name=op.f('ck_bid_answer_answers_one_thing')),
     sa.ForeignKeyConstraint(['bid_id'], ['bid.id'], name=op.f('fk_bid_answer_bid_id')),

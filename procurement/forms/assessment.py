@@ -8,6 +8,7 @@ from procurement.admissibility import RejectionGround
 from procurement.assessment import SCALE
 from procurement.models.tenders import AwardCriterion, Requirement
 from townhall.fields import ChoiceField, ChoicesField, LongTextField, RadioChoiceField, YesNoField
+from townhall.filters import day
 from townhall.forms import Form
 
 SCORES = tuple((str(score), f"{score} – {word}") for score, word in SCALE.items())
@@ -69,7 +70,7 @@ class CheckForm(Form):
 def check_form(requirements: Sequence[Requirement], **kwargs: Any) -> CheckForm:
     """The form with a question per knock-out requirement."""
     fields = {
-        f"met_{each.id}": RadioChoiceField(f"Eis {each.code}: {each.text}", choices=MET, required=False)
+        f"met_{each.id}": RadioChoiceField(_question(each), choices=MET, required=False)
         for each in requirements
     }
     made: type[CheckForm] = type("CheckFormOfLot", (CheckForm,), fields)
@@ -121,3 +122,8 @@ class ConsensusForm(Form):
         "Motivering",
         hint="De inschrijver leest deze tekst in de brief. Noem kenmerken van deze inschrijving.",
     )
+
+
+def _question(requirement: Requirement) -> str:
+    later = f" (vanaf {day(requirement.holds_from)})" if requirement.holds_from else ""
+    return f"Eis {requirement.code}{later}: {requirement.text}"

@@ -21,10 +21,11 @@ from townhall.fields import (
     UploadField,
     YesNoField,
 )
-from townhall.filters import euro
+from townhall.filters import day, euro
 from townhall.forms import Form
 
 YES, NO = "ja", "nee"
+FROM_THE_DAY = "per-datum"
 YES_OR_NO = [(YES, "Ja"), (NO, "Nee")]
 BSN_REMINDER = (
     "Pdf, docx of xlsx, hooguit 25 MB. Maak burgerservicenummers onleesbaar voordat u een document toevoegt."
@@ -102,10 +103,13 @@ class _AnswersForm(Form):
 
     def answers(self) -> dict[int, Answer]:
         """What was typed."""
-        return {
-            each.id: Answer(_typed(self, f"eis_{each.id}"), self[f"noot_{each.id}"].data or "")
-            for each in self.requirements
-        }
+        return {each.id: self._answer(each) for each in self.requirements}
+
+    def _answer(self, requirement: Requirement) -> Answer:
+        chosen, note = self[f"eis_{requirement.id}"].data, self[f"noot_{requirement.id}"].data or ""
+        if chosen == FROM_THE_DAY:
+            return Answer(True, note, requirement.holds_from)
+        return Answer(None if chosen is None else chosen == YES, note)
 
 
 def answers_form(content: BidContent, requirements: Sequence[Requirement]) -> _AnswersForm:
@@ -116,7 +120,7 @@ def answers_form(content: BidContent, requirements: Sequence[Requirement]) -> _A
         kind = "Wens" if each.kind == RequirementKind.WISH else "Eis"
         fields[f"eis_{each.id}"] = RadioChoiceField(
             f"{kind} {each.code}: {each.text}",
-            choices=[(YES, "Ik voldoe"), (NO, "Ik voldoe niet")],
+            choices=_choices_for(each),
             required=False,
             hint="Wie niet voldoet aan een eis, doet niet mee." if kind == "Eis" else "",
         )
@@ -124,9 +128,16 @@ def answers_form(content: BidContent, requirements: Sequence[Requirement]) -> _A
             f"Toelichting bij {kind.lower()} {each.code}", required=False, max=2000
         )
         answer = content.answers.get(each.id, Answer())
-        saved[f"eis_{each.id}"] = _shown(answer.complies)
+        saved[f"eis_{each.id}"] = FROM_THE_DAY if answer.holds_from else _shown(answer.complies)
         saved[f"noot_{each.id}"] = answer.note
     return type("AnswersForm", (_AnswersForm,), fields)(data=saved)  # type: ignore[no-any-return]
+
+
+def _choices_for(requirement: Requirement) -> list[tuple[str, str]]:
+    choices = [(YES, "Ik voldoe"), (NO, "Ik voldoe niet")]
+    if requirement.kind == RequirementKind.CONDITIONAL:
+        choices.insert(1, (FROM_THE_DAY, f"Ik voldoe uiterlijk vanaf {day(requirement.holds_from)}"))
+    return choices
 
 
 class _QualityForm(Form):

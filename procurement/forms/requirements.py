@@ -1,7 +1,7 @@
 """Forms for requirements, criteria, questions and the tables of law and policy."""
 
 from procurement.bands import Market
-from procurement.procedures import CriterionKind, RequirementKind
+from procurement.procedures import CriterionKind, RequirementKind, VerificationMoment
 from procurement.tender_content import CriterionContent, RequirementContent
 from townhall.fields import (
     ChoiceField,
@@ -19,8 +19,14 @@ from townhall.forms import Form
 class RequirementForm(Form):
     """A numbered eis or wens."""
 
+    section = ChoiceField("Hoofdstuk", choices=(), required=False, empty="Nieuw hoofdstuk ‘Algemeen’")
     text = LongTextField("Tekst", hint="Eén eis of wens per regel. Schrijf zo dat u hem kunt controleren.")
     kind = RadioChoiceField("Soort", choices=RequirementKind)
+    holds_from = DayField(
+        "Geldt vanaf",
+        required=False,
+        hint="dd-mm-jjjj; alleen bij een voorwaardelijke eis: vanaf deze dag moet eraan zijn voldaan",
+    )
     lot = ChoiceField("Perceel", choices=(), required=False, empty="Alle percelen")
     criterion = ChoiceField(
         "Gunningscriterium",
@@ -28,6 +34,10 @@ class RequirementForm(Form):
         required=False,
         empty="Geen",
         hint="Alleen bij een wens: waar telt hij mee?",
+    )
+    verification = RadioChoiceField("Toetsmoment", choices=VerificationMoment, default=VerificationMoment.WITH_BID)
+    verification_method = LongTextField(
+        "Toetswijze", required=False, max=2000, hint="Hoe toetst u dit? Bijvoorbeeld: kopie van het certificaat."
     )
 
     def content(self) -> RequirementContent:
@@ -37,6 +47,10 @@ class RequirementForm(Form):
             kind=self.kind.data,
             lot_number=int(self.lot.data) if self.lot.data else None,
             criterion_code=self.criterion.data or None,
+            section_number=int(self.section.data) if self.section.data else None,
+            holds_from=self.holds_from.data,
+            verification=self.verification.data,
+            verification_method=self.verification_method.data or "",
         )
 
 

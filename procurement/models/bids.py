@@ -1,6 +1,6 @@
 """Interest, drafts and bids. What a bid holds is in here only sealed, until two openers open it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -186,6 +186,8 @@ class BidAnswer(Record):
     requirement_id: Mapped[int | None] = mapped_column(ForeignKey("requirement.id"), index=True)
     criterion_id: Mapped[int | None] = mapped_column(ForeignKey("award_criterion.id"), index=True)
     complies: Mapped[bool | None]
+    holds_from: Mapped[date | None] = mapped_column(default=None)
+    """The day from which the bidder promised to meet a conditional eis; None when he meets it now."""
     text: Mapped[str] = mapped_column(Text)
 
 

@@ -99,7 +99,11 @@ def _write_answers(bid: Bid, content: BidContent) -> None:
     for requirement_id, answer in content.answers.items():
         db.session.add(
             BidAnswer(
-                bid_id=bid.id, requirement_id=requirement_id, complies=answer.complies, text=answer.note
+                bid_id=bid.id,
+                requirement_id=requirement_id,
+                complies=answer.complies,
+                holds_from=answer.holds_from,
+                text=answer.note,
             )
         )
     for criterion_id, words in content.qualities.items():

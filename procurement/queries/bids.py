@@ -230,7 +230,8 @@ def asked_of(lot: Lot) -> Asked:
     """Everything this lot asks of a bidder."""
     return Asked(
         requirements=[
-            AskedRequirement(each.id, _number_of(each), each.kind) for each in requirements_for(lot)
+            AskedRequirement(each.id, _number_of(each), each.kind, each.holds_from)
+            for each in requirements_for(lot)
         ],
         qualities=[(each.id, each.title) for each in quality_criteria(lot.tender_id)],
         fees=[AskedFee(each.id, each.label, each.highest_fee) for each in milestones_for(lot)],

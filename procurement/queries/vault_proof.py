@@ -149,7 +149,9 @@ def _differs(
     expected: BidContent, rows: Sequence[BidAnswer], declaration: BidDeclaration | None, opened: bool
 ) -> bool:
     answers = {
-        row.requirement_id: Answer(row.complies, row.text) for row in rows if row.requirement_id is not None
+        row.requirement_id: Answer(row.complies, row.text, row.holds_from)
+        for row in rows
+        if row.requirement_id is not None
     }
     qualities = {row.criterion_id: row.text for row in rows if row.criterion_id is not None}
     if answers != expected.answers or qualities != expected.qualities:

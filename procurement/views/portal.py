@@ -13,6 +13,7 @@ from procurement.permissions import ProcurementPermission
 from procurement.procedures import PUBLIC_PROCEDURES
 from procurement.progress import tone_of
 from procurement.queries.questions import bulletins_of, questions_of_supplier
+from procurement.queries.requirements import published_versions_of, requirements_text_of
 from procurement.queries.tenders import (
     closing_moves_of,
     documents_of,
@@ -72,8 +73,9 @@ def show(reference: str) -> ResponseReturnValue:
         bulletins=bulletins_of(tender),
         moves=closing_moves_of(tender),
         own_questions=questions_of_supplier(tender, actor.organisation_id) if is_supplier else [],
-        lots={lot.id: lot for lot in tender.lots},
-        criteria={each.id: each for each in tender.criteria},
+        document=requirements_text_of(tender),
+        lot_titles={lot.number: lot.title for lot in tender.lots},
+        requirement_versions=published_versions_of(tender),
         total_weight=sum((each.weight for each in tender.criteria), Decimal(0)),
         formula=FORMULAS[tender.price_formula] if tender.price_formula else None,
         parameter_pairs=parameter_pairs(tender),

@@ -3,13 +3,21 @@
 from procurement.views import (
     lots,
     portal,
+    portal_requirements,
     publishing,
     questions,
     regime,
+    requirement_files,
+    requirement_library,
+    requirement_order,
+    requirement_versions,
     requirements,
     tender_documents,
     tenders,
 )
+
+#: Further pages of the Programma van Eisen: they hang on the blueprint of ``requirements``.
+MORE = (requirement_files, requirement_order, requirement_versions)
 
 ALL = (
     tenders.pages,
@@ -19,11 +27,13 @@ ALL = (
     regime.pages,
     regime.policy,
     requirements.pages,
+    requirement_library.library,
     requirements.criteria,
     tender_documents.pages,
     tender_documents.invitations,
     questions.pages,
     portal.pages,
+    portal_requirements.pages,
 )
 
 #: The pages that the menu's line for tenders stands for.

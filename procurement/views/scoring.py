@@ -173,6 +173,7 @@ def consensus(reference: str) -> ResponseReturnValue:
         agreed=consensus_of([bid.id for bid in bids]),
         hidden=obstacles_to_seeing_scores(member_facts(tender)),
         is_open=tender.status == TenderStatus.ASSESSMENT,
+        may_agree=_may_agree(tender),
     )
 
 
@@ -183,7 +184,8 @@ def agree(reference: str, bid_id: int, criterion_id: int) -> ResponseReturnValue
     tender = tender_or_404(reference)
     bid = admitted_or_404(tender, bid_id)
     criterion = next((each for each in quality_criteria_of(tender) if each.id == criterion_id), None) or abort(404)
-    _may_agree_or_404(tender)
+    if not _may_agree(tender):
+        abort(404)
     individual = _visible_scores(tender).get((bid_id, criterion_id), [])
     agreed = consensus_of([bid_id]).get((bid_id, criterion_id))
     is_average = tender.quality_method == QualityMethod.AVERAGE
@@ -214,14 +216,10 @@ def _member_or_404(reference: str) -> tuple[Tender, CommitteeMember]:
     return tender, member_of(tender, current_actor().account_id) or abort(404)
 
 
-def _may_agree_or_404(tender: Tender) -> None:
-    """The buyer who chairs, or an assessor of this tender; and only once all scores are in."""
-    actor = current_actor()
-    is_member = member_of(tender, actor.account_id) is not None
-    if not is_member and not may(ProcurementPermission.ASSESSMENT_MANAGE):
-        abort(404)
-    if not are_all_in(member_facts(tender)):
-        abort(404)
+def _may_agree(tender: Tender) -> bool:
+    """Whether this is the buyer who chairs, or an assessor of this tender; and only once all scores are in."""
+    is_member = member_of(tender, current_actor().account_id) is not None
+    return (is_member or may(ProcurementPermission.ASSESSMENT_MANAGE)) and are_all_in(member_facts(tender))
 
 
 def _visible_scores(tender: Tender) -> dict[Cell, list[Score]]:

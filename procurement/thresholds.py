@@ -106,7 +106,7 @@ _BIENNIA = (
     _Biennium(
         2026, 5404000, 140000, 216000, 432000, Trust.READ,
         "https://www.cwmf.gov.ie/en/news/revised-eu-procurement-thresholds-applicable-from-1-january-2026 "
-        "(Delegated Regulations (EU) 2025/2150, 2025/2151 and 2025/2152)",
+        "(Gedelegeerde Verordeningen (EU) 2025/2150, 2025/2151 en 2025/2152)",
     ),
 )  # fmt: skip
 

@@ -128,6 +128,7 @@ def edit(reference: str) -> ResponseReturnValue:
     return render_template(
         "procurement/cpv/edit.html",
         tender=tender,
+        tabs=tabs_of(tender),
         form=form,
         names={code: cpv_code(code) for code in codes},
         estimate=sum_of(lot.expected_value for lot in tender.lots),

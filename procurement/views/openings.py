@@ -74,6 +74,7 @@ def openers(reference: str) -> ResponseReturnValue:
     return render_template(
         "procurement/openings/openers.html",
         tender=tender,
+        tabs=tabs_of(tender),
         form=form,
         openers=named,
         keys=keys,

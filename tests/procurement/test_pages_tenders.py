@@ -469,3 +469,17 @@ def test_staff_reads_the_planned_and_the_last_day_for_answers_each_by_its_name(s
 
     assert "Antwoorden gepland, uiterlijk" in page and "10 december 2026" in page
     assert "Laatste dag voor antwoorden (art. 2.54 AW, vrijwillig toegepast)" in page and "18 december 2026" in page
+
+
+def test_the_codes_and_the_openers_keep_the_tabs_of_their_tender(session, inge):
+    tender = saved_tender()
+
+    for path in ("cpv", "openers"):
+        page = inge.get(f"/aanbestedingen/{tender.reference}/{path}").get_data(as_text=True)
+        assert f'href="/aanbestedingen/{tender.reference}/regime"' in page
+
+
+def test_the_sources_of_the_thresholds_are_named_in_dutch(session, inge):
+    page = text_of(inge.get("/inkoopbeleid"))
+
+    assert "Gedelegeerde Verordeningen (EU)" in page and " and " not in page

@@ -6,7 +6,7 @@ from decimal import Decimal
 from contracts.models import Achievement, FrameworkContract
 from demo.telling import TODAY, Line, Story, at
 from demo.tracks import workday
-from invoices.einvoice.verdict import LABEL, judge
+from invoices.einvoice.verdict import judge
 from invoices.einvoice.writing import WrittenInvoice, WrittenLine, WrittenParty, write_ubl
 from invoices.lifecycle import InvoiceStatus
 from invoices.models import Invoice
@@ -102,7 +102,8 @@ def electronic_invoice(story: Story, name: str, firm: str, number: str, on: date
     verdict = judge(data, on=on.date())
     story.write("e-factuur.xml", data, "E-factuur (UBL, NLCIUS)")
     findings = "\n".join(f"- {finding.place}: {finding.text}" for finding in verdict.findings) or "Geen bevindingen."
-    story.write("e-factuur-oordeel.txt", f"{verdict.sentence}\n{LABEL}\n\n{findings}\n", "Oordeel over de e-factuur")
+    told = f"{verdict.sentence}\n{verdict.ground}\n\n{findings}\n"
+    story.write("e-factuur-oordeel.txt", told, "Oordeel over de e-factuur")
     invoice = story.do(take_in_ubl, data, story.firms[firm], by=firm, on=on)
     later = at(workday(on.date() + timedelta(days=3)), 10)
     yield later

@@ -7,40 +7,56 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from invoices.einvoice.facts import Severity
-from invoices.einvoice.verdict import LABEL, Verdict, judge
+from invoices.einvoice.facts import Finding, Severity, Unreadable
+from invoices.einvoice.safety import safe_document
+from invoices.einvoice.verdict import Verdict, judge, rules_broken
 from townhall import clock
 
 commands = AppGroup("invoices", help="Facturen: e-facturen controleren.")
 
 VALID, NOT_VALID, UNREADABLE = 0, 1, 2
-_DAY = "%Y-%m-%d"
 _WORDS = {Severity.FATAL: "fout", Severity.WARNING: "let op", Severity.BUSINESS: "niet betaalbaar"}
 
+_files = click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+_as_json = click.option("--json", "as_json", is_flag=True, help="Eén JSON-object per bestand, per regel.")
+_on = click.option("--on", "on", type=click.DateTime(["%Y-%m-%d"]), default=None, help="Dag van ontvangst, jjjj-mm-dd.")
 
-@commands.command("validate", help="Controleer e-facturen (UBL). Nog geen officieel oordeel.")
-@click.argument(
-    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
-)
-@click.option("--json", "as_json", is_flag=True, help="Eén JSON-object per bestand, per regel.")
-@click.option("--on", "on", type=click.DateTime([_DAY]), default=None, help="Dag van ontvangst, jjjj-mm-dd.")
+
+@commands.command("validate", help="Controleer e-facturen (UBL) volgens de officiële regels.")
+@_files
+@_as_json
+@_on
 def validate(files: tuple[Path, ...], as_json: bool, on: datetime | None) -> None:
     """Print the verdict on each file; the exit status tells the worst of them."""
-    day = on.date() if on else clock.machine_time().date()
-    worst = VALID
+    day, worst = _day(on), VALID
     for file in files:
-        verdict = _judged(file, day)
+        verdict = judge(file.read_bytes(), on=day)
         worst = max(worst, _status(verdict))
-        click.echo(
-            json.dumps(_as_json(file, verdict), ensure_ascii=False) if as_json else _text(file, verdict)
-        )
-    if not as_json:
-        click.echo(LABEL)
+        click.echo(_line(_as_object(file, verdict)) if as_json else _text(file, verdict))
     raise SystemExit(worst)
 
 
-def _judged(file: Path, day: date) -> Verdict:
-    return judge(file.read_bytes(), on=day)
+@commands.command("rules", help="Noem de regels die een los stuk UBL overtreedt, wat zijn opbouw ook is.")
+@_files
+@_as_json
+@_on
+def rules(files: tuple[Path, ...], as_json: bool, on: datetime | None) -> None:
+    """Print which rules fire on each fragment; 1 when any does, 2 when one cannot be read."""
+    day, worst = _day(on), VALID
+    for file in files:
+        try:
+            findings = rules_broken(safe_document(file.read_bytes()), on=day)
+            worst = max(worst, NOT_VALID if findings else VALID)
+        except Unreadable as error:
+            findings, worst = error.findings, UNREADABLE
+        ids = sorted({finding.rule for finding in findings})
+        told: dict[str, object] = {"file": str(file), "rules": ids, "findings": [_finding(each) for each in findings]}
+        click.echo(_line(told) if as_json else f"{file.name}: {', '.join(ids) or 'geen'}")
+    raise SystemExit(worst)
+
+
+def _day(on: datetime | None) -> date:
+    return on.date() if on else clock.machine_time().date()
 
 
 def _status(verdict: Verdict) -> int:
@@ -49,24 +65,30 @@ def _status(verdict: Verdict) -> int:
     return VALID if verdict.valid else NOT_VALID
 
 
-def _as_json(file: Path, verdict: Verdict) -> dict[str, object]:
+def _line(told: dict[str, object]) -> str:
+    return json.dumps(told, ensure_ascii=False)
+
+
+def _finding(finding: Finding) -> dict[str, str]:
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "place": finding.place,
+        "text": finding.text,
+    }
+
+
+def _as_object(file: Path, verdict: Verdict) -> dict[str, object]:
     return {
         "file": str(file),
         "valid": verdict.valid,
         "unreadable": not verdict.readable,
         "rule_set": verdict.rule_set,
-        "official": False,
-        "findings": [
-            {"rule": each.rule, "severity": each.severity.value, "place": each.place, "text": each.text}
-            for each in verdict.findings
-        ],
+        "findings": [_finding(each) for each in verdict.findings],
     }
 
 
 def _text(file: Path, verdict: Verdict) -> str:
-    lines = [f"{file.name}: {verdict.sentence} (regels: {verdict.rule_set})"]
-    lines += [
-        f"  {_WORDS[each.severity]:<15} {each.rule:<12} {each.place}: {each.text}"
-        for each in verdict.findings
-    ]
+    lines = [f"{file.name}: {verdict.sentence} {verdict.ground}"]
+    lines += [f"  {_WORDS[each.severity]:<15} {each.rule:<12} {each.place}: {each.text}" for each in verdict.findings]
     return "\n".join(lines)

@@ -136,8 +136,12 @@ def _parties(invoice: EInvoice, supplier: PartyFacts, municipality: PartyFacts) 
 
 
 def _names(legal_id: str, vat_number: str, party: PartyFacts) -> bool:
-    known = {without_spaces(each) for each in (party.kvk_number, party.oin, party.vat_number) if each}
-    return bool(known & {without_spaces(each) for each in (legal_id, vat_number) if each})
+    """Whether one of the numbers is this party's, and none is another's."""
+    registered = {without_spaces(each) for each in (party.kvk_number, party.oin) if each}
+    taxed = {without_spaces(each) for each in (party.vat_number,) if each}
+    given = [(without_spaces(legal_id), registered), (without_spaces(vat_number), taxed)]
+    known = [(number, own) for number, own in given if number and own]
+    return bool(known) and all(number in own for number, own in known)
 
 
 def _contract(invoice: EInvoice, contract_is_known: bool) -> list[Obstacle]:

@@ -47,12 +47,7 @@ def _amounts(invoice: EInvoice) -> Iterator[Finding]:
         if line.number in seen:
             yield business("RW-REGELNR", place, "Dit regelnummer komt twee keer voor. Nummer de regels door.")
         seen.add(line.number)
-        if (
-            line.quantity is None
-            or line.unit_price is None
-            or line.net is None
-            or not line.base_quantity_or_one
-        ):
+        if line.quantity is None or line.unit_price is None or line.net is None or not line.base_quantity_or_one:
             continue
         more = sum(
             ((item.amount or Decimal(0)) * (1 if item.is_charge else -1) for item in line.allowances_charges),

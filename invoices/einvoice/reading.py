@@ -1,4 +1,4 @@
-"""From a UBL 2.1 document to facts. What cannot be read as a number or a day is told, not guessed."""
+"""From a UBL 2.1 document to facts. What cannot be read as a number or a day is left out, not guessed."""
 
 import re
 from datetime import date
@@ -12,10 +12,8 @@ from invoices.einvoice.facts import (
     DocumentKind,
     EInvoice,
     ELine,
-    Finding,
     Party,
     PaymentMeans,
-    Severity,
     Totals,
     Unreadable,
     VatSubtotal,
@@ -33,39 +31,49 @@ _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(Z|[+-]\d{2}:\d{2})?")
 LONGEST_NUMBER = 40
 
 
-def read_einvoice(data: bytes) -> tuple[EInvoice, list[Finding]]:
-    """The facts, with what could not be read as the kind of value it should be. Raises ``Unreadable``."""
+def document_of(data: bytes) -> etree._Element:
+    """The root of an Invoice or a CreditNote in these bytes. Raises ``Unreadable``."""
     root = safe_document(data)
     kind = ROOTS.get(str(root.tag))
     if kind is None:
         raise Unreadable(
             [unreadable("ROOT", "Dit is geen UBL-factuur of UBL-creditnota. Sla uw factuur op als UBL 2.1.")]
         )
-    return _Reader(root, kind).read()
+    _limit(root, f"cac:{kind}Line", MAX_LINES, "factuurregels")
+    _limit(root, "cac:TaxTotal/cac:TaxSubtotal", MAX_VAT_SUBTOTALS, "btw-regels")
+    return root
+
+
+def facts_of(root: etree._Element) -> EInvoice:
+    """What a document says; ``root`` as ``document_of`` gives it."""
+    return _Reader(root, ROOTS[str(root.tag)]).read()
+
+
+def _limit(root: etree._Element, path: str, most: int, what: str) -> None:
+    count = len(root.findall(_path(path)))
+    if count > most:
+        text = f"Het bestand heeft {count} {what}; wij nemen er hooguit {most} aan. Verdeel de factuur."
+        raise Unreadable([unreadable("LIMIT", text)])
 
 
 class _Reader:
-    """Reads one document and keeps what was wrong with its values."""
+    """Reads one document."""
 
     def __init__(self, root: etree._Element, kind: DocumentKind) -> None:
         self.root = root
         self.kind = kind
-        self.findings: list[Finding] = []
 
-    def read(self) -> tuple[EInvoice, list[Finding]]:
+    def read(self) -> EInvoice:
         root, text = self.root, self.text
         lines = root.findall(_path(f"cac:{self.kind}Line"))
         subtotals = self._subtotals()
-        self._limit(len(lines), MAX_LINES, "factuurregels")
-        self._limit(len(subtotals), MAX_VAT_SUBTOTALS, "btw-regels")
-        invoice = EInvoice(
+        return EInvoice(
             kind=self.kind,
             customization_id=" ".join(text(root, "cbc:CustomizationID").split()),
             profile_id=text(root, "cbc:ProfileID"),
             number=text(root, "cbc:ID"),
-            issued_on=self.day(root, "cbc:IssueDate", "Factuurdatum"),
-            due_on=self.day(root, "cbc:DueDate", "Vervaldatum")
-            or self.day(root, "cac:PaymentMeans/cbc:PaymentDueDate", "Vervaldatum"),
+            issued_on=self.day(root, "cbc:IssueDate"),
+            due_on=self.day(root, "cbc:DueDate") or self.day(root, "cac:PaymentMeans/cbc:PaymentDueDate"),
             type_code=text(root, f"cbc:{self.kind}TypeCode"),
             currency=text(root, "cbc:DocumentCurrencyCode"),
             buyer_reference=text(root, "cbc:BuyerReference"),
@@ -76,20 +84,14 @@ class _Reader:
             seller=self._party("cac:AccountingSupplierParty/cac:Party"),
             buyer=self._party("cac:AccountingCustomerParty/cac:Party"),
             payment_means=self._payment_means(),
-            allowances_charges=self._allowances(root, "Document"),
+            allowances_charges=self._allowances(root),
             vat_total=self._vat_total(),
             vat_subtotals=tuple(self._subtotal(node) for node in subtotals),
             totals=self._totals(),
-            lines=tuple(self._line(node, place) for place, node in enumerate(lines, 1)),
-            period_starts_on=self.day(root, "cac:InvoicePeriod/cbc:StartDate", "Factuurperiode"),
-            period_ends_on=self.day(root, "cac:InvoicePeriod/cbc:EndDate", "Factuurperiode"),
+            lines=tuple(self._line(node) for node in lines),
+            period_starts_on=self.day(root, "cac:InvoicePeriod/cbc:StartDate"),
+            period_ends_on=self.day(root, "cac:InvoicePeriod/cbc:EndDate"),
         )
-        return invoice, self.findings
-
-    def _limit(self, count: int, most: int, what: str) -> None:
-        if count > most:
-            text = f"Het bestand heeft {count} {what}; wij nemen er hooguit {most} aan. Verdeel de factuur."
-            raise Unreadable([unreadable("LIMIT", text)])
 
     def _preceding(self) -> tuple[str, ...]:
         nodes = self.root.findall(_path("cac:BillingReference/cac:InvoiceDocumentReference"))
@@ -134,15 +136,14 @@ class _Reader:
             for node in self.root.findall(_path("cac:PaymentMeans"))
         )
 
-    def _allowances(self, parent: etree._Element, place: str) -> tuple[AllowanceCharge, ...]:
+    def _allowances(self, parent: etree._Element) -> tuple[AllowanceCharge, ...]:
         return tuple(
             AllowanceCharge(
                 is_charge=self.text(node, "cbc:ChargeIndicator") in ("true", "1"),
-                amount=self.number(node, "cbc:Amount", place),
-                reason=self.text(node, "cbc:AllowanceChargeReason")
-                or self.text(node, "cbc:AllowanceChargeReasonCode"),
+                amount=self.number(node, "cbc:Amount"),
+                reason=self.text(node, "cbc:AllowanceChargeReason") or self.text(node, "cbc:AllowanceChargeReasonCode"),
                 vat_category=self.text(node, "cac:TaxCategory/cbc:ID"),
-                vat_rate=self.number(node, "cac:TaxCategory/cbc:Percent", place),
+                vat_rate=self.number(node, "cac:TaxCategory/cbc:Percent"),
             )
             for node in parent.findall(_path("cac:AllowanceCharge"))
         )
@@ -155,22 +156,21 @@ class _Reader:
         currency = self.text(self.root, "cbc:DocumentCurrencyCode")
         amounts = self.root.findall(_path("cac:TaxTotal/cbc:TaxAmount"))
         own = next((node for node in amounts if node.get("currencyID") == currency), None)
-        return self._parsed_number(_own_text(own), "Btw-totaal")
+        return self._parsed_number(_own_text(own))
 
     def _subtotal(self, node: etree._Element) -> VatSubtotal:
-        place = "Btw-overzicht"
         return VatSubtotal(
-            taxable=self.number(node, "cbc:TaxableAmount", place),
-            tax=self.number(node, "cbc:TaxAmount", place),
+            taxable=self.number(node, "cbc:TaxableAmount"),
+            tax=self.number(node, "cbc:TaxAmount"),
             category=self.text(node, "cac:TaxCategory/cbc:ID"),
-            rate=self.number(node, "cac:TaxCategory/cbc:Percent", place),
+            rate=self.number(node, "cac:TaxCategory/cbc:Percent"),
             exemption_reason=self.text(node, "cac:TaxCategory/cbc:TaxExemptionReason")
             or self.text(node, "cac:TaxCategory/cbc:TaxExemptionReasonCode"),
         )
 
     def _totals(self) -> Totals:
         def amount(name: str) -> Decimal | None:
-            return self.number(self.root, f"cac:LegalMonetaryTotal/cbc:{name}", "Totalen")
+            return self.number(self.root, f"cac:LegalMonetaryTotal/cbc:{name}")
 
         return Totals(
             line_net=amount("LineExtensionAmount"),
@@ -183,27 +183,26 @@ class _Reader:
             payable=amount("PayableAmount"),
         )
 
-    def _line(self, node: etree._Element, ordinal: int) -> ELine:
+    def _line(self, node: etree._Element) -> ELine:
         number = self.text(node, "cbc:ID")
-        place = f"Regel {number or ordinal}"
         name = "InvoicedQuantity" if self.kind is DocumentKind.INVOICE else "CreditedQuantity"
         quantity = node.find(_path(f"cbc:{name}"))
         tax = "cac:Item/cac:ClassifiedTaxCategory"
         return ELine(
             number=number,
-            quantity=self._parsed_number(_own_text(quantity), place),
+            quantity=self._parsed_number(_own_text(quantity)),
             unit_code="" if quantity is None else quantity.get("unitCode", ""),
-            net=self.number(node, "cbc:LineExtensionAmount", place),
-            unit_price=self.number(node, "cac:Price/cbc:PriceAmount", place),
-            base_quantity=self.number(node, "cac:Price/cbc:BaseQuantity", place),
+            net=self.number(node, "cbc:LineExtensionAmount"),
+            unit_price=self.number(node, "cac:Price/cbc:PriceAmount"),
+            base_quantity=self.number(node, "cac:Price/cbc:BaseQuantity"),
             name=self.text(node, "cac:Item/cbc:Name"),
             object_id=self._object_id(node),
             order_line=self.text(node, "cac:OrderLineReference/cbc:LineID"),
             vat_category=self.text(node, f"{tax}/cbc:ID"),
-            vat_rate=self.number(node, f"{tax}/cbc:Percent", place),
-            allowances_charges=self._allowances(node, place),
-            period_starts_on=self.day(node, "cac:InvoicePeriod/cbc:StartDate", place),
-            period_ends_on=self.day(node, "cac:InvoicePeriod/cbc:EndDate", place),
+            vat_rate=self.number(node, f"{tax}/cbc:Percent"),
+            allowances_charges=self._allowances(node),
+            period_starts_on=self.day(node, "cac:InvoicePeriod/cbc:StartDate"),
+            period_ends_on=self.day(node, "cac:InvoicePeriod/cbc:EndDate"),
         )
 
     def _object_id(self, line: etree._Element) -> str:
@@ -216,34 +215,27 @@ class _Reader:
         """The text at this place, without spaces at its ends; empty when it is not there."""
         return _own_text(parent.find(_path(path)))
 
-    def number(self, parent: etree._Element, path: str, place: str) -> Decimal | None:
+    def number(self, parent: etree._Element, path: str) -> Decimal | None:
         """The exact number at this place."""
-        return self._parsed_number(self.text(parent, path), place)
+        return self._parsed_number(self.text(parent, path))
 
-    def _parsed_number(self, written: str, place: str) -> Decimal | None:
+    def _parsed_number(self, written: str) -> Decimal | None:
         if not written:
             return None
         if len(written) > LONGEST_NUMBER or not _DECIMAL.fullmatch(written):
-            self._wrong(place, "Hier hoort een getal te staan, met een punt voor de decimalen.")
             return None
         return Decimal(written)
 
-    def day(self, parent: etree._Element, path: str, place: str) -> date | None:
+    def day(self, parent: etree._Element, path: str) -> date | None:
         """The day at this place."""
         written = self.text(parent, path)
         if not written:
             return None
         found = _DAY.fullmatch(written)
         try:
-            if found:
-                return date(int(found[1]), int(found[2]), int(found[3]))
-        except ValueError:
-            pass  # 30 February: told below, like any other text that is no day
-        self._wrong(place, "Hier hoort een bestaande datum te staan, als jjjj-mm-dd.")
-        return None
-
-    def _wrong(self, place: str, text: str) -> None:
-        self.findings.append(Finding("XSD", Severity.FATAL, place, text))
+            return date(int(found[1]), int(found[2]), int(found[3])) if found else None
+        except ValueError:  # 30 February
+            return None
 
 
 def _own_text(node: etree._Element | None) -> str:

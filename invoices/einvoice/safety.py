@@ -40,9 +40,7 @@ TOO_LARGE = unreadable(
     "LIMIT",
     f"Het bestand is groter dan {MAX_BYTES // 1_000_000} MB. Stuur bijlagen apart of maak ze kleiner.",
 )
-TOO_DEEP = unreadable(
-    "LIMIT", f"Het bestand is dieper genest dan {MAX_DEPTH} lagen. Dat is geen gewone factuur."
-)
+TOO_DEEP = unreadable("LIMIT", f"Het bestand is dieper genest dan {MAX_DEPTH} lagen. Dat is geen gewone factuur.")
 TOO_MANY = unreadable("LIMIT", "Het bestand heeft te veel onderdelen. Verdeel het over meer facturen.")
 
 

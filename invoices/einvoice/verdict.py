@@ -1,23 +1,34 @@
-"""The verdict on one file: valid by the rules we check, what is wrong, and what a payer would stop.
+"""The verdict on one file: valid by the official rules, what is wrong, and what a payer would stop.
 
-Not the official verdict yet: the code lists and the structure of UBL are not judged.
+Valid means that UBL 2.1 allows how the document is built and that no rule counted fatal fails. What a payer stops
+although it is valid is told apart from that.
 """
 
 from dataclasses import dataclass
 from datetime import date
 
-from invoices.einvoice.business_checks import business_findings
-from invoices.einvoice.core_rules import core_findings
-from invoices.einvoice.dutch_rules import dutch_findings, is_nlcius, specification_findings
-from invoices.einvoice.facts import EInvoice, Finding, Severity, Unreadable
-from invoices.einvoice.reading import read_einvoice
+from lxml import etree
 
-LABEL = "Nog geen officieel oordeel: wij controleren de kern van EN 16931 en NLCIUS, niet alle regels."
+from invoices.einvoice.business_checks import business_findings
+from invoices.einvoice.facts import EInvoice, Finding, Severity, Unreadable
+from invoices.einvoice.reading import document_of, facts_of
+from invoices.einvoice.rule_sets import Specification, release_on, specification_of
+from invoices.einvoice.rules.nodes import all_at, text_of
+from invoices.einvoice.structure.check import structure_findings
+
+#: The id under which is told that there are no rules for the specification an invoice names.
+CUSTOMIZATION = "CUSTOMIZATION"
+NO_RULES = Finding(
+    CUSTOMIZATION,
+    Severity.FATAL,
+    "CustomizationID",
+    "De factuur noemt een specificatie die wij niet aannemen. Kies NLCIUS (SI-UBL 2.0) of Peppol BIS Billing 3.",
+)
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What we think of a file. ``invoice`` is None when it could not be read."""
+    """What the rules say of a file. ``invoice`` is None when it could not be read, ``rule_set`` then is empty."""
 
     invoice: EInvoice | None
     rule_set: str
@@ -29,8 +40,8 @@ class Verdict:
 
     @property
     def valid(self) -> bool:
-        """Whether no rule that counts was broken; business findings leave an invoice valid."""
-        return self.readable and not any(each.severity is Severity.FATAL for each in self.findings)
+        """Whether no rule that counts was broken; warnings and business findings leave an invoice valid."""
+        return self.readable and not self.fatal_findings
 
     @property
     def fatal_findings(self) -> list[Finding]:
@@ -48,19 +59,40 @@ class Verdict:
         if not self.readable:
             return "Wij kunnen dit bestand niet lezen als e-factuur."
         if not self.valid:
-            return "Deze e-factuur is niet goed volgens onze controles."
-        return "Deze e-factuur is goed volgens onze controles."
+            return "Deze e-factuur is niet geldig."
+        return "Deze e-factuur is geldig."
+
+    @property
+    def ground(self) -> str:
+        """By which rules, in words."""
+        if not self.rule_set:
+            return "Wij konden de regels voor e-facturen er niet op toepassen."
+        return f"Beoordeeld volgens de officiële regels: {self.rule_set}."
 
 
 def judge(data: bytes, *, on: date) -> Verdict:
     """The verdict on these bytes, received on this day. Never raises on what is in the file."""
     try:
-        invoice, structure = read_einvoice(data)
+        root = document_of(data)
     except Unreadable as error:
-        return Verdict(None, "geen", tuple(error.findings))
-    specification = specification_findings(invoice)
-    rule_set = "NLCIUS (kern)" if is_nlcius(invoice) else "EN 16931 (kern)"
-    if specification:
-        return Verdict(invoice, "geen", tuple(structure + specification))
-    findings = structure + core_findings(invoice) + dutch_findings(invoice)
-    return Verdict(invoice, rule_set, tuple(findings + business_findings(invoice, on=on)))
+        return Verdict(None, "", tuple(error.findings))
+    invoice = facts_of(root)
+    structure = structure_findings(root)
+    specification = _specification(root)
+    if specification is None:
+        return Verdict(invoice, "", (*structure, NO_RULES))
+    release = release_on(on)
+    rules = release.findings(specification, root)
+    findings = (*structure, *rules, *business_findings(invoice, on=on))
+    return Verdict(invoice, release.names[specification], findings)
+
+
+def rules_broken(fragment: etree._Element, *, on: date) -> list[Finding]:
+    """Every rule that a fragment breaks, whatever its structure: so that each rule can be tried alone."""
+    specification = _specification(fragment) or Specification.EN16931
+    return list(release_on(on).findings(specification, fragment))
+
+
+def _specification(root: etree._Element) -> Specification | None:
+    named = all_at(root, "cbc:CustomizationID")
+    return specification_of(text_of(named[0]) if named else "")

@@ -11,8 +11,8 @@ from itertools import groupby
 
 from lxml import etree
 
-from invoices.einvoice.dutch_rules import NLCIUS_ID
 from invoices.einvoice.reading import NAMESPACES
+from invoices.einvoice.rules.dutch import NLCIUS
 from townhall.money import round_to_cents, sum_of
 
 PROFILE_ID = "urn:fdc:peppol.eu:2017:poacc:billing:01:1.0"
@@ -94,7 +94,7 @@ def write_ubl(invoice: WrittenInvoice) -> bytes:
 
 
 def _head(root: etree._Element, invoice: WrittenInvoice) -> None:
-    _add(root, "cbc:CustomizationID", NLCIUS_ID)
+    _add(root, "cbc:CustomizationID", NLCIUS)
     _add(root, "cbc:ProfileID", PROFILE_ID)
     _add(root, "cbc:ID", invoice.number)
     _add(root, "cbc:IssueDate", invoice.issued_on.isoformat())

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from contracts.models import FrameworkContract
 from invoices.claims import AchievementFacts, obstacles_to_claiming
-from invoices.einvoice.verdict import LABEL, judge
+from invoices.einvoice.verdict import judge
 from invoices.forms.invoices import DraftInvoiceForm, UploadInvoiceForm
 from invoices.labels import TONES
 from invoices.lifecycle import MOVES, SENTENCES, InvoiceStatus
@@ -155,7 +155,7 @@ def upload() -> ResponseReturnValue:
             verdict = None  # refused for another reason, which the form says
         else:
             form.refuse([Obstacle("ubl-not-valid", f"{verdict.sentence} Hieronder staat wat u verbetert.")])
-    return render_template("invoices/portal/upload.html", form=form, verdict=verdict, label=LABEL)
+    return render_template("invoices/portal/upload.html", form=form, verdict=verdict)
 
 
 @pages.route("/controleren", methods=["GET", "POST"])
@@ -165,7 +165,7 @@ def check() -> ResponseReturnValue:
     form, verdict = UploadInvoiceForm(), None
     if form.validate_on_submit():
         verdict = judge(form.file.data.read(), on=clock.today())
-    return render_template("invoices/portal/check.html", form=form, verdict=verdict, label=LABEL)
+    return render_template("invoices/portal/check.html", form=form, verdict=verdict)
 
 
 @pages.route("/<int:invoice_id>")

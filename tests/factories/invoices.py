@@ -187,4 +187,5 @@ def _written(organisation: Organisation) -> WrittenParty:
         street=organisation.street,
         postcode=organisation.postcode,
         city=organisation.city,
+        vat_number=organisation.vat_number or "",
     )

@@ -140,8 +140,8 @@ def test_a_refused_upload_shows_the_verdict_and_keeps_nothing(session: Any, as_p
     page = as_person("sanne").post("/portaal/facturen/insturen", data=uploaded(broken))
 
     assert page.status_code == 200
-    assert "BR-03" in page.text and "Zet de factuurdatum op de factuur." in page.text
-    assert "Nog geen officieel oordeel" in page.text
+    assert "BR-03" in page.text and "De factuur heeft geen factuurdatum (BT-2). Vul de datum in." in page.text
+    assert "Beoordeeld volgens de officiële regels: NLCIUS" in page.text
     assert session.query(Invoice).count() == session.query(Document).count() == 0
 
 
@@ -156,7 +156,7 @@ def test_junk_gets_a_verdict_in_words(session: Any, as_person: Any, data: bytes)
 def test_trying_a_file_keeps_nothing(session: Any, as_person: Any) -> None:
     page = as_person("sanne").post("/portaal/facturen/controleren", data=uploaded(ubl()))
 
-    assert "Deze e-factuur is goed volgens onze controles" in page.text
+    assert "Deze e-factuur is geldig." in page.text
     assert session.query(Invoice).count() == session.query(Document).count() == 0
 
 

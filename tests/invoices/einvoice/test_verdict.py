@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from invoices.einvoice.facts import Severity
-from invoices.einvoice.verdict import LABEL, judge
+from invoices.einvoice.verdict import judge
 from tests.factories.einvoices import ubl, written_line
 from townhall.money import euros
 
@@ -25,8 +25,8 @@ def test_our_own_invoice_is_valid_and_payable() -> None:
     verdict = judge(ubl(), on=TODAY)
 
     assert verdict.valid and verdict.findings == ()
-    assert verdict.rule_set == "NLCIUS (kern)"
-    assert "Nog geen officieel oordeel" in LABEL
+    assert verdict.rule_set == "NLCIUS 2.0.3.13 (EN 16931 1.3.16)"
+    assert verdict.ground == "Beoordeeld volgens de officiële regels: NLCIUS 2.0.3.13 (EN 16931 1.3.16)."
 
 
 @pytest.mark.parametrize(

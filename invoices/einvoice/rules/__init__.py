@@ -1,0 +1,1 @@
+"""The official rules for e-invoices, each under its own id and grouped as the standards group them."""

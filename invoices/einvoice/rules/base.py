@@ -1,0 +1,239 @@
+"""What a rule is, where it applies, and how a document is held against a list of them.
+
+As in the official rules (ISO Schematron), rules stand in patterns; within one pattern an element is judged by the
+first context that fits it, and in every pattern anew.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from invoices.einvoice.facts import Finding, Severity
+from invoices.einvoice.places import place_of
+from invoices.einvoice.rules.nodes import (
+    Node,
+    RuleError,
+    all_at,
+    is_filled,
+    is_there,
+    local_name,
+    tag_of,
+    text_of,
+)
+from invoices.einvoice.structure.table import AGGREGATE
+
+#: The id under which a rule that breaks off is reported.
+RULE_ERROR = "RULE-ERROR"
+
+
+class Document:
+    """A whole document, with what many rules ask of it looked up once."""
+
+    def __init__(self, root: Node) -> None:
+        self.root = root
+
+    @cached_property
+    def lines(self) -> list[Node]:
+        """Every line, wherever it stands (BG-25)."""
+        return [*self.everywhere("cac:InvoiceLine"), *self.everywhere("cac:CreditNoteLine")]
+
+    @cached_property
+    def own_lines(self) -> list[Node]:
+        """The lines of the document itself."""
+        return [line for line in self.lines if line.getparent() is self.root]
+
+    @cached_property
+    def own_allowances(self) -> list[Node]:
+        """The allowances and charges of the document itself (BG-20, BG-21)."""
+        return all_at(self.root, "cac:AllowanceCharge")
+
+    @cached_property
+    def allowances(self) -> list[Node]:
+        """Every allowance or charge, also of lines and prices."""
+        return self.everywhere("cac:AllowanceCharge")
+
+    @cached_property
+    def item_categories(self) -> list[Node]:
+        """The VAT categories of the lines' items (BG-30)."""
+        return self.everywhere("cac:ClassifiedTaxCategory")
+
+    @cached_property
+    def categories(self) -> list[Node]:
+        """The VAT categories of breakdowns, allowances and charges."""
+        return self.everywhere("cac:TaxCategory")
+
+    @cached_property
+    def breakdown(self) -> list[Node]:
+        """The VAT categories of the VAT breakdown (BG-23)."""
+        return all_at(self.root, "cac:TaxTotal/cac:TaxSubtotal/cac:TaxCategory")
+
+    @cached_property
+    def known(self) -> dict[str, object]:
+        """What rules keep for each other while one document is judged."""
+        return {}
+
+    def everywhere(self, name: str) -> list[Node]:
+        """Every element of this name, in the order of the document."""
+        return list(self.root.iter(tag_of(name)))
+
+    def has(self, path: str) -> bool:
+        """Whether there is an element at this path below the root."""
+        return is_there(self.root, path)
+
+
+Test = Callable[[Node, Document], bool]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule: its official id, when it holds, and what to do when it does not, in Dutch."""
+
+    id: str
+    holds: Test
+    text: str
+    severity: Severity = Severity.FATAL
+
+
+def warning(id_: str, holds: Test, text: str) -> Rule:
+    """A rule that leaves a document valid."""
+    return Rule(id_, holds, text, Severity.WARNING)
+
+
+class Context:
+    """The elements that some rules are about.
+
+    ``path`` is read from its end: ``cac:Party/cbc:EndpointID`` fits every such element, ``/*`` only the root,
+    ``/*/cac:TaxTotal`` only what stands directly under it. Several paths are parted by `` | ``.
+    """
+
+    def __init__(self, path: str, *rules: Rule, when: Test | None = None) -> None:
+        self.paths = [self._read(each.strip()) for each in path.split(" | ")]
+        self.when = when
+        self.rules = rules
+
+    @staticmethod
+    def _read(path: str) -> tuple[bool, tuple[str, ...]]:
+        from_root = path.startswith("/*")
+        names = [name for name in path.removeprefix("/*").split("/") if name]
+        return from_root, tuple(tag_of(name) for name in reversed(names))
+
+    def may_fit(self, node: Node) -> bool:
+        """Whether an element of this name can fit."""
+        return any(not tags or tags[0] == node.tag for _, tags in self.paths)
+
+    def fits(self, node: Node, document: Document) -> bool:
+        """Whether this element is one of them."""
+        if not any(self._is_at(node, from_root, tags) for from_root, tags in self.paths):
+            return False
+        return self.when is None or self.when(node, document)
+
+    @staticmethod
+    def _is_at(node: Node, from_root: bool, tags: tuple[str, ...]) -> bool:
+        at: Node | None = node
+        for tag in tags:
+            if at is None or at.tag != tag:
+                return False
+            at = at.getparent()
+        return not from_root or (at is not None and at.getparent() is None)
+
+
+class Named(Context):
+    """The elements whose name ends like this, wherever they stand."""
+
+    def __init__(self, ending: str, *rules: Rule, when: Test | None = None) -> None:
+        super().__init__("/*", *rules, when=when)
+        self.ending = ending
+
+    def may_fit(self, node: Node) -> bool:
+        return local_name(node).endswith(self.ending)
+
+    def fits(self, node: Node, document: Document) -> bool:
+        return self.when is None or self.when(node, document)
+
+
+class Pattern:
+    """Contexts in their order. Which can fit an element of a name is found once."""
+
+    def __init__(self, *contexts: Context) -> None:
+        self.contexts = contexts
+        self._by_tag: dict[str, list[Context]] = {}
+
+    def findings(self, document: Document) -> Iterator[Finding]:
+        """Every rule of this pattern that does not hold."""
+        for node in document.root.iter(etree_element):
+            for context in self._possible(node):
+                if self._fits(context, node, document):
+                    yield from _broken(context.rules, node, document)
+                    break
+
+    def _possible(self, node: Node) -> Sequence[Context]:
+        tag = str(node.tag)
+        if node.getparent() is None:
+            return [context for context in self.contexts if context.may_fit(node)]
+        if tag not in self._by_tag:
+            self._by_tag[tag] = [context for context in self.contexts if context.may_fit(node)]
+        return self._by_tag[tag]
+
+    @staticmethod
+    def _fits(context: Context, node: Node, document: Document) -> bool:
+        try:
+            return context.fits(node, document)
+        except RuleError:
+            return False
+
+
+#: Elements only, no comments.
+etree_element = "{*}*"
+
+
+def _broken(rules: Sequence[Rule], node: Node, document: Document) -> Iterator[Finding]:
+    for rule in rules:
+        try:
+            if not rule.holds(node, document):
+                yield Finding(rule.id, rule.severity, place_of(node), rule.text)
+        except RuleError:
+            text = f"Regel {rule.id} kan niet rekenen met wat hier staat. Verbeter het getal of haal het dubbele weg."
+            yield Finding(RULE_ERROR, Severity.FATAL, place_of(node), text)
+
+
+# What most rules ask.
+
+
+def has(*paths: str) -> Test:
+    """Whether there is an element at one of these paths."""
+    return lambda node, _: any(is_there(node, path) for path in paths)
+
+
+def filled(*paths: str) -> Test:
+    """Whether an element at one of these paths has a text."""
+    return lambda node, _: any(is_filled(node, path) for path in paths)
+
+
+def at_most_one(path: str) -> Test:
+    """Whether there is at most one element at this path."""
+    return lambda node, _: len(all_at(node, path)) <= 1
+
+
+def has_attribute(name: str) -> Test:
+    """Whether the element has this attribute."""
+    return lambda node, _: node.get(name) is not None
+
+
+def at_most_two_decimals(path: str) -> Test:
+    """Whether the amount at this path has at most two decimals."""
+    return lambda node, _: all(decimals_of(text_of(each)) <= 2 for each in all_at(node, path))
+
+
+def decimals_of(written: str) -> int:
+    """How many characters stand behind the point."""
+    return len(written.partition(".")[2])
+
+
+def never(_: Node, __: Document) -> bool:
+    """What should not be there at all."""
+    return False
+
+
+def is_aggregate(node: Node) -> bool:
+    """Whether this is an aggregate component of UBL."""
+    return str(node.tag).startswith(f"{{{AGGREGATE}}}")

@@ -1,0 +1,126 @@
+"""Looking around in a document: what the rules ask of an element.
+
+Values are read as the official rules read them: a number that is no number breaks the rule off (``RuleError``).
+"""
+
+import re
+from collections.abc import Iterable
+from decimal import ROUND_FLOOR, Decimal
+
+from lxml import etree
+
+from invoices.einvoice.structure.table import AGGREGATE, BASIC, EXTENSION
+
+Node = etree._Element
+
+_PREFIXES = {"cac": AGGREGATE, "cbc": BASIC, "ext": EXTENSION}
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
+_PATHS: dict[str, tuple[str, ...]] = {}
+
+
+class RuleError(Exception):
+    """A value is not what a rule computes with: the official rules break off here, and refuse the document."""
+
+
+def tag_of(name: str) -> str:
+    """The full tag of a name such as ``cbc:ID``."""
+    prefix, _, local = name.partition(":")
+    return f"{{{_PREFIXES[prefix]}}}{local}"
+
+
+def local_name(node: Node) -> str:
+    """The name without its namespace."""
+    return str(node.tag).rpartition("}")[2]
+
+
+def steps_of(path: str) -> tuple[str, ...]:
+    """The tags of a path such as ``cac:Party/cbc:ID``."""
+    steps = _PATHS.get(path)
+    if steps is None:
+        steps = _PATHS[path] = tuple(tag_of(name) for name in path.split("/"))
+    return steps
+
+
+def all_at(node: Node, path: str) -> list[Node]:
+    """Every element at this path below the node, in order."""
+    found = [node]
+    for step in steps_of(path):
+        found = [child for each in found for child in each.iterchildren(step)]
+    return found
+
+
+def is_there(node: Node, path: str) -> bool:
+    """Whether there is an element at this path."""
+    return bool(all_at(node, path))
+
+
+def text_of(node: Node) -> str:
+    """The text of an element."""
+    return node.text or ""
+
+
+def trimmed(node: Node) -> str:
+    """The text without white space around it, and single spaces within."""
+    return " ".join((node.text or "").split())
+
+
+def texts_at(node: Node, path: str) -> list[str]:
+    """The texts at this path, trimmed."""
+    return [trimmed(each) for each in all_at(node, path)]
+
+
+def is_filled(node: Node, path: str) -> bool:
+    """Whether an element at this path has a text."""
+    return any(text_of(each) for each in all_at(node, path))
+
+
+def number_of(node: Node) -> Decimal:
+    """The exact number in this element."""
+    text = text_of(node).strip()
+    if not _NUMBER.fullmatch(text):
+        raise RuleError(text)
+    return Decimal(text)
+
+
+def numbers_at(node: Node, path: str) -> list[Decimal]:
+    """The numbers at this path."""
+    return [number_of(each) for each in all_at(node, path)]
+
+
+def number_at(node: Node, path: str) -> Decimal | None:
+    """The number at this path, or None when nothing is there. More than one breaks the rule off."""
+    found = numbers_at(node, path)
+    if len(found) > 1:
+        raise RuleError(path)
+    return found[0] if found else None
+
+
+def total(amounts: Iterable[Decimal]) -> Decimal:
+    """The sum, of nothing too."""
+    return sum(amounts, Decimal(0))
+
+
+def rounded(amount: Decimal, places: int = 2) -> Decimal:
+    """Rounded as XPath does: half goes up, also below zero."""
+    unit = Decimal(1).scaleb(-places)
+    return ((amount / unit + Decimal("0.5")).to_integral_value(ROUND_FLOOR)) * unit
+
+
+def is_charge(node: Node) -> bool | None:
+    """Whether an allowance or charge (``cac:AllowanceCharge``) is a charge; None when it does not say."""
+    said = texts_at(node, "cbc:ChargeIndicator")
+    if not said:
+        return None
+    if said[0] not in ("true", "false", "1", "0"):
+        raise RuleError(said[0])
+    return said[0] in ("true", "1")
+
+
+def is_vat(node: Node) -> bool:
+    """Whether a tax category or a tax number (with a ``cac:TaxScheme``) is about VAT."""
+    return any(text.upper() == "VAT" for text in texts_at(node, "cac:TaxScheme/cbc:ID"))
+
+
+def has_code(node: Node, code: str) -> bool:
+    """Whether this tax category (``cbc:ID``) has this VAT category code."""
+    return any(text == code for text in texts_at(node, "cbc:ID"))

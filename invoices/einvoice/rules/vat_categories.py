@@ -1,0 +1,300 @@
+"""EN 16931: what belongs to each VAT category (BR-S, BR-Z, BR-E, BR-AE, BR-IC, BR-G, BR-O, BR-AF, BR-AG).
+
+The standard repeats the same ten rules for each of nine categories, with small differences. The differences are
+the table of ``categories``; the rules are written once.
+"""
+
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+
+from invoices.einvoice.rules.base import Context, Document, Rule, Test
+from invoices.einvoice.rules.categories import CATEGORIES, Category, Numbers, Rate
+from invoices.einvoice.rules.nodes import (
+    Node,
+    all_at,
+    has_code,
+    is_charge,
+    is_there,
+    is_vat,
+    number_at,
+    numbers_at,
+    total,
+)
+from invoices.einvoice.rules.vat_breakdown import LEEWAY, about, computed_tax
+
+_SELLER = "cac:AccountingSupplierParty"
+_BUYER = "cac:AccountingCustomerParty"
+
+
+def _of(nodes: Iterable[Node], code: str, *, vat: bool = True) -> list[Node]:
+    return [each for each in nodes if has_code(each, code) and (not vat or is_vat(each))]
+
+
+# Which numbers are on the document; looked up once.
+
+
+def _schemes(document: Document, party: str, path: str) -> list[Node]:
+    return [
+        scheme for one in document.everywhere(party) for scheme in all_at(one, path)
+        if is_there(scheme, "cbc:CompanyID")
+    ]  # fmt: skip
+
+
+def _known(document: Document) -> tuple[bool, bool, bool, bool, bool]:
+    """Seller has a number, seller a VAT number, representative a VAT number, buyer a VAT number, buyer a number."""
+    if "tax numbers" not in document.known:
+        seller = _schemes(document, _SELLER, "cac:Party/cac:PartyTaxScheme")
+        representative = _schemes(document, "cac:TaxRepresentativeParty", "cac:PartyTaxScheme")
+        buyer = _schemes(document, _BUYER, "cac:Party/cac:PartyTaxScheme")
+        registered = [
+            each for one in document.everywhere(_BUYER)
+            for each in all_at(one, "cac:Party/cac:PartyLegalEntity/cbc:CompanyID")
+        ]  # fmt: skip
+        document.known["tax numbers"] = (
+            bool(seller), any(map(is_vat, seller)), any(map(is_vat, representative)), any(map(is_vat, buyer)),
+            bool(registered),
+        )  # fmt: skip
+    known: tuple[bool, bool, bool, bool, bool] = document.known["tax numbers"]  # type: ignore[assignment]
+    return known
+
+
+def numbers_are_right(document: Document, wanted: Numbers) -> bool:
+    """Whether the document has the tax numbers that a category asks for."""
+    seller, seller_vat, representative, buyer_vat, buyer_registered = _known(document)
+    match wanted:
+        case Numbers.SELLER:
+            return seller or representative
+        case Numbers.SELLER_VAT:
+            return seller_vat or representative
+        case Numbers.SELLER_AND_BUYER:
+            return (seller or representative) and (buyer_vat or buyer_registered)
+        case Numbers.SELLER_VAT_AND_BUYER_VAT:
+            return (seller_vat or representative) and buyer_vat
+        case Numbers.NOBODY:
+            return not (seller_vat or representative or buyer_vat)
+
+
+# The rules on the document.
+
+
+def breakdown_follows(category: Category) -> Test:
+    """-01: a category that is used is in the breakdown: once, or per rate; S, L and M not without being used."""
+
+    def holds(_: Node, document: Document) -> bool:
+        vat = category.code != "S"
+        rows = _of(document.breakdown, category.code, vat=vat)
+        if not category.per_rate:
+            used = _of((*document.categories, *document.item_categories), category.code)
+            return len(rows) == 1 if used else True
+        own = [each for allowance in document.allowances for each in all_at(allowance, "cac:TaxCategory")]
+        used = _of((*own, *document.item_categories), category.code, vat=vat)
+        return bool(used) is bool(rows)
+
+    return holds
+
+
+def _numbers_if(category: Category, found: Callable[[Document], list[Node]]) -> Test:
+    """-02, -03, -04: where the category is used, the tax numbers it asks for are there."""
+    return lambda _, document: not found(document) or numbers_are_right(document, category.numbers)
+
+
+def _on_allowances(category: Category, *, charge: bool) -> Callable[[Document], list[Node]]:
+    def found(document: Document) -> list[Node]:
+        allowances = document.own_allowances if category.code == "O" else document.allowances
+        own = [each for one in allowances if is_charge(one) is charge for each in all_at(one, "cac:TaxCategory")]
+        return _of(own, category.code)
+
+    return found
+
+
+def _document_rules(category: Category) -> list[Rule]:
+    code, name = category.code, category.name
+    need = f"Bij btw-categorie {code} ({name}) hoort {category.numbers.value} op de factuur."
+    return [
+        Rule(
+            category.id(1), breakdown_follows(category),
+            f"Btw-categorie {code} ({name}) staat niet goed in het btw-overzicht (BG-23). "
+            + ("Zet er per tarief een regel voor in." if category.per_rate else "Zet er precies een regel voor in."),
+        ),
+        Rule(category.id(2), _numbers_if(category, lambda document: _of(document.item_categories, code)), need),
+        Rule(category.id(3), _numbers_if(category, _on_allowances(category, charge=False)), need),
+        Rule(category.id(4), _numbers_if(category, _on_allowances(category, charge=True)), need),
+    ]  # fmt: skip
+
+
+# The rules on a rate.
+
+
+def _rate_fits(wanted: Rate) -> Test:
+    def holds(node: Node, _: Document) -> bool:
+        if wanted is Rate.NONE:
+            return not is_there(node, "cbc:Percent")
+        rates = numbers_at(node, "cbc:Percent")
+        if wanted is Rate.POSITIVE:
+            return any(rate > 0 for rate in rates)
+        return any(rate == 0 if wanted is Rate.ZERO else rate >= 0 for rate in rates)
+
+    return holds
+
+
+# The rules on a row of the breakdown.
+
+
+def _sum_of_category(document: Document, code: str, rate: Decimal | None) -> tuple[Decimal, bool]:
+    """What lines, allowances and charges of a category (and rate) come to, and whether there are any."""
+
+    def is_of(each: Node) -> bool:
+        return has_code(each, code) and (rate is None or rate in numbers_at(each, "cbc:Percent"))
+
+    lines = [line for line in document.own_lines if any(map(is_of, all_at(line, "cac:Item/cac:ClassifiedTaxCategory")))]
+    allowances = [one for one in document.own_allowances if any(map(is_of, all_at(one, "cac:TaxCategory")))]
+    amount = total(each for line in lines for each in numbers_at(line, "cbc:LineExtensionAmount")) + total(
+        each if is_charge(one) else -each for one in allowances for each in numbers_at(one, "cbc:Amount")
+    )
+    return amount, bool(lines or allowances)
+
+
+def taxable_is_the_sum(category: Category) -> Test:
+    """-08: the taxable amount is what lines and charges come to, less allowances; per rate within one."""
+
+    def holds(node: Node, document: Document) -> bool:
+        parent = node.getparent()
+        assert parent is not None
+        taxable = number_at(parent, "cbc:TaxableAmount")
+        if not category.per_rate:
+            return bool(document.lines) and taxable == _sum_of_category(document, category.code, None)[0]
+        for rate in numbers_at(node, "cbc:Percent"):
+            amount, used = _sum_of_category(document, category.code, rate)
+            is_counted = used if category.code == "S" else bool(document.lines)
+            if taxable is None or not is_counted or not taxable - LEEWAY < amount < taxable + LEEWAY:
+                return False
+        return True
+
+    return holds
+
+
+def tax_is_right(category: Category) -> Test:
+    """-09: no VAT, or the taxable amount times the rate."""
+
+    def holds(node: Node, _: Document) -> bool:
+        parent = node.getparent()
+        assert parent is not None
+        tax, taxable = number_at(parent, "cbc:TaxAmount"), number_at(parent, "cbc:TaxableAmount")
+        if not category.per_rate:
+            return tax == 0
+        rate = number_at(node, "cbc:Percent")
+        return None not in (tax, taxable, rate) and about(tax, computed_tax(taxable, rate))  # type: ignore[arg-type]
+
+    return holds
+
+
+def exemption_is_right(category: Category) -> Test:
+    """-10: a reason why no VAT is due, exactly where none is due and the category itself does not say it."""
+    wanted = not category.per_rate and category.code != "Z"
+
+    def holds(node: Node, _: Document) -> bool:
+        given = is_there(node, "cbc:TaxExemptionReason") or is_there(node, "cbc:TaxExemptionReasonCode")
+        return given is wanted
+
+    return holds
+
+
+def _row_rules(category: Category) -> list[Rule]:
+    what = f"btw-categorie {category.code} ({category.name})"
+    with_reason = not category.per_rate and category.code != "Z"
+    return [
+        Rule(
+            category.id(8), taxable_is_the_sum(category),
+            f"Het bedrag zonder btw van {what} (BT-116) is niet de som van de regels, kortingen en toeslagen. "
+            "Tel opnieuw.",
+        ),
+        Rule(
+            category.id(9), tax_is_right(category),
+            f"De btw van {what} (BT-117) is niet "
+            + ("het bedrag maal het tarief. Reken opnieuw." if category.per_rate else "0. Maak er 0 van."),
+        ),
+        Rule(
+            category.id(10), exemption_is_right(category),
+            f"Bij {what} hoort " + ("een" if with_reason else "geen") + " reden van vrijstelling (BT-120, BT-121).",
+        ),
+    ]  # fmt: skip
+
+
+def contexts_of(category: Category) -> list[Context]:
+    """Where the rules of a category on rates and rows apply."""
+    text = f"Bij btw-categorie {category.code} ({category.name}) is het tarief {category.rate.value}. Verbeter het."
+
+    def is_one(node: Node, _: Document) -> bool:
+        return has_code(node, category.code) and is_vat(node)
+
+    def on(charge: bool) -> Test:
+        def fits(node: Node, document: Document) -> bool:
+            parent = node.getparent()
+            return is_one(node, document) and parent is not None and is_charge(parent) is charge
+
+        return fits
+
+    item = "cac:Item/cac:ClassifiedTaxCategory"
+    rate = _rate_fits(category.rate)
+    return [
+        Context("/*/cac:TaxTotal/cac:TaxSubtotal/cac:TaxCategory", *_row_rules(category), when=is_one),
+        Context("cac:AllowanceCharge/cac:TaxCategory", Rule(category.id(6), rate, text), when=on(charge=False)),
+        Context("cac:AllowanceCharge/cac:TaxCategory", Rule(category.id(7), rate, text), when=on(charge=True)),
+        Context(f"cac:InvoiceLine/{item} | cac:CreditNoteLine/{item}", Rule(category.id(5), rate, text), when=is_one),
+    ]
+
+
+# What only one category has.
+
+
+def _row_k(document: Document) -> bool:
+    return bool(_of(document.breakdown, "K"))
+
+
+def delivery_day_within_the_union(node: Node, document: Document) -> bool:
+    """BR-IC-11: a delivery day or an invoice period."""
+    days = all_at(node, "cac:Delivery/cbc:ActualDeliveryDate")
+    periods = all_at(node, "cac:InvoicePeriod")
+    return not _row_k(document) or any(len(day.text or "") > 1 for day in days) or any(len(each) for each in periods)
+
+
+def delivery_country_within_the_union(node: Node, document: Document) -> bool:
+    """BR-IC-12: the country of delivery."""
+    path = "cac:Delivery/cac:DeliveryLocation/cac:Address/cac:Country/cbc:IdentificationCode"
+    return not _row_k(document) or any(len(each.text or "") > 1 for each in all_at(node, path))
+
+
+def _only_o(found: Callable[[Document], Iterable[Node]]) -> Test:
+    """BR-O-11 to BR-O-14: what is outside VAT stands beside nothing that is not."""
+
+    def holds(_: Node, document: Document) -> bool:
+        if not _of(document.breakdown, "O"):
+            return True
+        return all(has_code(each, "O") for each in found(document) if is_vat(each) and is_there(each, "cbc:ID"))
+
+    return holds
+
+
+def _all_categories(document: Document, *, charge: bool) -> list[Node]:
+    return [each for one in document.allowances if is_charge(one) is charge for each in all_at(one, "cac:TaxCategory")]
+
+
+_MIXED = "Wat buiten de btw valt (categorie O) mag niet samen met andere btw-categorieën op een factuur. Splits hem."
+
+CATEGORY_DOCUMENT_RULES = (
+    *(rule for category in CATEGORIES for rule in _document_rules(category)),
+    Rule(
+        "BR-IC-11", delivery_day_within_the_union,
+        "Bij een levering binnen de EU hoort een leverdatum (BT-72) of een factuurperiode (BG-14). Vul die in.",
+    ),
+    Rule(
+        "BR-IC-12", delivery_country_within_the_union,
+        "Bij een levering binnen de EU hoort het land van levering (BT-80). Vul het in.",
+    ),
+    Rule("BR-O-11", _only_o(lambda document: document.breakdown), _MIXED),
+    Rule("BR-O-12", _only_o(lambda document: document.item_categories), _MIXED),
+    Rule("BR-O-13", _only_o(lambda document: _all_categories(document, charge=False)), _MIXED),
+    Rule("BR-O-14", _only_o(lambda document: _all_categories(document, charge=True)), _MIXED),
+)  # fmt: skip
+
+CATEGORY_CONTEXTS = tuple(context for category in CATEGORIES for context in contexts_of(category))

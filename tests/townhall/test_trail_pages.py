@@ -169,3 +169,10 @@ def test_a_page_of_the_trail_takes_as_many_queries_however_long_it_is(some_acts,
 
     with at_most_queries(8):
         ria.get("/spoor/")
+
+
+def test_what_else_stands_in_the_address_does_not_break_the_page(some_acts, as_person):
+    page = as_person("ria").get("/spoor/?kind=x&_external=1&_anchor=y&zoek=Inge")
+
+    assert page.status_code == 200
+    assert 'href="/spoor/meenemen.xlsx?zoek=Inge"' in page.text

@@ -1,5 +1,7 @@
 """The pages of the trail."""
 
+from typing import Any
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -40,7 +42,7 @@ def index() -> ResponseReturnValue:
     page = page_of(newest_entries(_asked(form)), per_page=50)
     return render_template(
         "audit/index.html", page=page, form=form, in_words=act_in_words, changes_of=changes_of,
-        subject_in_words=subject_in_words, filters=request.args.to_dict(), most=MOST_ENTRIES,
+        subject_in_words=subject_in_words, filters=_as_typed(form), most=MOST_ENTRIES,
     )  # fmt: skip
 
 
@@ -50,7 +52,8 @@ def export(kind: str) -> ResponseReturnValue:
     """This part of the trail as a file; that somebody took it along is recorded as well."""
     if kind not in ("xlsx", "csv"):
         abort(404)
-    wanted = _asked(_filter_form())
+    form = _filter_form()
+    wanted = _asked(form)
     try:
         with transaction():
             number = export_trail(current_user.account, wanted, actor=current_actor(), now=clock.now())
@@ -59,13 +62,18 @@ def export(kind: str) -> ResponseReturnValue:
             )
     except Refusal as refusal:
         flash(refusal.obstacles[0].text, "warning")
-        return redirect(url_for("audit.index", **request.args.to_dict()))
+        return redirect(url_for("audit.index", **_as_typed(form)))
 
 
 def _filter_form() -> TrailFilterForm:
     form = TrailFilterForm(request.args, meta={"csrf": False})
     form.validate()
     return form
+
+
+def _as_typed(form: TrailFilterForm) -> dict[str, Any]:
+    """The filter for an address; what else stands in the address of now does not go along."""
+    return {field.short_name: typed for field in form if (typed := request.args.get(field.short_name))}
 
 
 def _asked(form: TrailFilterForm) -> TrailFilter:

@@ -58,7 +58,7 @@ class Recess:
 
 
 _FROM = date(2004, 1, 1)
-_HOUSE = "Voorbeeld: gebruikelijke doorlooptijd; vervang door de afspraak van de gemeente"
+_HOUSE = "Voorbeeld; vervang door de afspraak van de gemeente"
 
 DEFAULT_NORMS: tuple[PlanningNorm, ...] = (
     PlanningNorm(Norm.COLLEGE, 21, _FROM, _HOUSE),

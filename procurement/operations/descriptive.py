@@ -9,6 +9,7 @@ from procurement.operations.tender_documents import TENDER_DOCUMENT
 from procurement.permissions import ProcurementPermission
 from procurement.queries.descriptive import (
     descriptive_document,
+    descriptive_documents_of,
     descriptive_page,
     latest_descriptive_number,
 )
@@ -64,10 +65,19 @@ def make_descriptive_document(arguments: dict[str, Any], progress: Progress) -> 
     pdf = render_pdf("letters/descriptive_document.html", archive=True, page=page, number=number, made_at=made_at)
     document = _stored(tender, pdf, number)
     if row is not None:
-        row.document_id = document.id
-        tender.documents.append(TenderDocument(document_id=document.id, added_at=row.asked_at))
+        _attach(tender, row, document)
     progress(3, 3)
     return document.id
+
+
+def _attach(tender: Tender, row: DescriptiveDocument, document: Document) -> None:
+    """Put the version among the documents of the tender, in the place of the one before it."""
+    earlier = {each.document_id for each in descriptive_documents_of(tender)}
+    for attached in tender.documents:
+        if attached.document_id in earlier and attached.replaced_at is None:
+            attached.replaced_at = row.asked_at
+    row.document_id = document.id
+    tender.documents.append(TenderDocument(document_id=document.id, added_at=row.asked_at, version_number=row.number))
 
 
 def _stored(tender: Tender, pdf: bytes, number: int | None) -> Document:
@@ -78,7 +88,7 @@ def _stored(tender: Tender, pdf: bytes, number: int | None) -> Document:
         kind=TENDER_DOCUMENT if number else DESCRIPTIVE_JOB,
         actor=SYSTEM,
         now=clock.now(),
-        title=f"{NAME}, versie {number}" if number else f"{NAME} {tender.reference} (concept)",
+        title=NAME if number else f"{NAME} {tender.reference} (concept)",
     )
 
 

@@ -89,7 +89,7 @@ def descriptive_page(tender: Tender) -> DescriptivePage:
             if award.formula and name in FORMULAS[award.formula].parameters
         ],
         example=worked_example(award, [each.facts() for each in tender.lots[0].milestones]) if tender.lots else None,
-        annexes=[pair for pair in documents_of(tender) if pair[1].id not in own],
+        annexes=[pair for pair in documents_of(tender) if pair[1].id not in own and pair[0].replaced_at is None],
         estimate=sum_of(lot.expected_value for lot in tender.lots),
         suitability=answer_to("BT-750", answers) or "",
         performance=answer_to("BT-70", answers) or "",

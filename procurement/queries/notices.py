@@ -37,8 +37,7 @@ def notice_data_of(tender: Tender) -> NoticeData | None:
 def notice_facts_of(tender: Tender, kept: TenderPlanning | None, *, address: str = "") -> NoticeFacts:
     """Everything the notice of this tender is made of, with the planning that was kept; ``address`` is its page."""
     given = notice_data_of(tender)
-    codes = {part.code: cpv_code(part.code) for part in tender.cpv_parts}
-    named = {part.code: (codes[part.code].printed, codes[part.code].name) for part in tender.cpv_parts}
+    named = {part.code: (known.printed, known.name) for part in tender.cpv_parts if (known := cpv_code(part.code))}
     main = next((part.code for part in tender.cpv_parts if part.is_main), None)
     opening = [step.day for step in steps_in(kept.content) if step.code == StepCode.OPENING] if kept else []
     return NoticeFacts(
@@ -48,7 +47,7 @@ def notice_facts_of(tender: Tender, kept: TenderPlanning | None, *, address: str
         procedure=tender.procedure,
         procedure_reason=tender.procedure_reason,
         buyer=_buyer(),
-        main_cpv=named[main] if main else None,
+        main_cpv=named.get(main) if main else None,
         other_cpv=tuple(pair for code, pair in named.items() if code != main),
         lots=tuple(
             NoticeLot(

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from tests.browser.site import VISITOR, Site, copy_of_demo, load_people, served, settings_of
+from tests.browser.waiting import with_something_waiting
 from wsgi import create_app
 
 FLAGS = [
@@ -27,12 +28,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The demo, running: ``base_url``, ``client(name)`` and ``cookies(name)`` for who logs in."""
+    """The demo with work for everybody, running: ``base_url``, ``client(name)``, ``cookies(name)`` for who logs in."""
     base = tmp_path_factory.getbasetemp()
     shared = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "told-demo"
     folder = copy_of_demo(shared, tmp_path_factory.mktemp("site") / "demo")
     with served(create_app(settings_of(folder))) as site:
-        yield site
+        yield with_something_waiting(site)
 
 
 @pytest.fixture(scope="session")

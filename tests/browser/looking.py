@@ -21,6 +21,35 @@ LEFTOVERS = re.compile(
 TYPED = "input[required]:not([type=checkbox], [type=radio], [type=file]), textarea[required]"
 
 
+#: What axe judges in a part of a page, without its texts: elements with their classes and the attributes that
+#: give them a name or a role; equal neighbours, as the rows of a table, count once.
+SHAPE = """
+() => {
+  const said = ["class", "type", "role", "lang", "dir", "scope", "tabindex", "required", "disabled", "hidden", "open"];
+  const named = ["alt", "title", "for", "aria-label", "aria-labelledby", "aria-describedby", "autocomplete", "href"];
+  const shape = (element, skipped) => {
+    if (element === skipped) return "";
+    const own = said.map((name) => element.getAttribute(name) ?? "-");
+    const has = named.concat("id").map((name) => (element.getAttribute(name) ? 1 : 0));
+    const texts = [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim()) ? 1 : 0;
+    const parts = [...element.children].map((child) => shape(child, skipped));
+    const different = parts.filter((part, index) => part !== parts[index - 1]);
+    return `${element.tagName}[${own}|${has}|${texts}|${different}]`;
+  };
+  const main = document.querySelector("main");
+  return [main ? shape(main) : "", shape(document.body, main)];
+}
+"""
+
+
+def is_new_to_axe(page: Page, width: int, seen: set[tuple[int, str]]) -> bool:
+    """Whether a part of this page has a shape that axe has not judged at this width; in the soak, always."""
+    shapes = {(width, shape) for shape in page.evaluate(SHAPE)}
+    is_new = not shapes <= seen
+    seen |= shapes
+    return is_new or "SOAK" in os.environ
+
+
 def violations_on(page: Page) -> list[dict[str, Any]]:
     """What axe finds; its script is put into a page once."""
     if page.evaluate("typeof window.axe") == "undefined":
@@ -55,20 +84,15 @@ def listening(page: Page) -> list[str]:
 
 
 def faults_on_every_page(page: Page, site: Site, name: str, widths: tuple[int, ...]) -> list[str]:
-    """Everything wrong on the pages this person can reach, one of every endpoint.
-
-    What somebody else has shown axe on a narrow screen is shown to it wide only; in the soak, always both.
-    """
+    """Everything wrong on the pages this person can reach, one of every endpoint."""
     complaints = listening(page)
     faults = []
     for endpoint, address in site.walked(name).pages.items():
         page.goto(address)
         for width in widths:
             page.set_viewport_size({"width": width, "height": 900})
-            with_axe = width == WIDE or endpoint not in site.shown_narrow or "SOAK" in os.environ
-            found = faults_of(page, with_axe=with_axe)
+            found = faults_of(page, with_axe=is_new_to_axe(page, width, site.shapes))
             faults += [f"{endpoint} {address} at {width}: {fault}" for fault in found]
-        site.shown_narrow.add(endpoint)
         faults += [f"{endpoint} {address}: {complaint}" for complaint in complaints]
         complaints.clear()
     return faults
@@ -100,5 +124,6 @@ def faults_of_empty_forms(page: Page, site: Site, name: str) -> list[str]:
             faults.append(f"{endpoint} {address}: the title is {page.title()!r}")
         elif not has_focus(page, "[data-error-summary]"):
             faults.append(f"{endpoint} {address}: the error summary has no focus")
-        faults += [f"{endpoint} {address} with errors: {fault}" for fault in faults_of(page)]
+        with_axe = is_new_to_axe(page, NARROW, site.shapes)
+        faults += [f"{endpoint} {address} with errors: {fault}" for fault in faults_of(page, with_axe=with_axe)]
     return faults

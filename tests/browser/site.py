@@ -80,8 +80,11 @@ class Site:
 
     app: Flask
     base_url: str
+    #: Per person where a walk begins beside the start page: what waits there, or was mailed.
+    waiting: dict[str, list[str]] = field(default_factory=dict)
     walks: dict[str, "Walk"] = field(default_factory=dict)
-    shown_narrow: set[str] = field(default_factory=set)
+    #: What axe has judged: the width, and the shape of a part of a page.
+    shapes: set[tuple[int, str]] = field(default_factory=set)
 
     def walked(self, name: str) -> "Walk":
         """What this person finds by following links; each person walks once."""
@@ -154,15 +157,16 @@ class Walk:
 
 
 def walk(site: Site, name: str) -> Walk:
-    """Follow every link from the start page, breadth first, as this person.
+    """Follow every link from the start page and from what waits, breadth first, as this person.
 
     ``pages`` are HTML; ``others`` are files to download and the like. Of every endpoint a few addresses
     are read for links, and the first is kept.
     """
     client = site.client(name)
     start = "/" if name != VISITOR else "/inloggen"
-    found, seen, read = Walk({}, {}, []), {start}, dict[str, int]()
-    queue = deque([(start, "het begin")])
+    starts = [start, *site.waiting.get(name, [])]
+    found, seen, read = Walk({}, {}, []), set(starts), dict[str, int]()
+    queue = deque((address, "het begin") for address in starts)
     while queue:
         address, origin = queue.popleft()
         endpoint = site.endpoint_of(address)

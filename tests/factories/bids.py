@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from sqlalchemy import func, select
 
+from demo.tenders import passphrase_of as passphrase_of
 from procurement.bid_content import Answer, BidContent, Declaration
 from procurement.bids import DocumentPart, EnvelopeKind
 from procurement.completeness import GROUNDS
@@ -32,11 +33,6 @@ NOW = datetime(2026, 11, 23, 9, 0, tzinfo=AMSTERDAM)
 CLOSES_AT = datetime(2026, 11, 30, 12, 0, tzinfo=AMSTERDAM)
 PDF = b"%PDF-1.7\n1 0 obj << >> endobj\ntrailer << >>\n%%EOF\n"
 OPENERS = ("Bram", "Gert", "Hanna")
-
-
-def passphrase_of(first_name: str) -> str:
-    """What this member of the cast types to open bids."""
-    return f"{first_name.lower()} fietst langs het Spaarne"
 
 
 def account_of(first_name: str) -> Account:

@@ -1,0 +1,154 @@
+"""What waits nowhere in the demo, put there through the real operations, so that its pages are seen as well."""
+
+import re
+from datetime import date, timedelta
+
+from flask import url_for
+from sqlalchemy import select
+
+from contracts.operations.case_managers import assign_to_contract
+from contracts.operations.papers import request_sheet
+from procurement.lots import MilestoneKind
+from procurement.operations.questions import ask_question
+from procurement.queries.assessment import quality_criteria_of
+from procurement.queries.bids import opened_bids
+from tests.browser.site import VISITOR, Site
+from tests.conftest import MONDAY
+from tests.factories.assessment import begin_assessment, final_award, score_all
+from tests.factories.bids import PDF, account_of, open_for_bids, opened, submitted_bid, supplier_of
+from tests.factories.contracts import running_contract
+from tests.factories.invoices import approved_invoice, made_run
+from tests.factories.organisations import supplier_details
+from tests.factories.tenders import published_tender
+from tests.factories.tracks import placed_track, reported_achievement, verified_achievement
+from townhall.accounts.administration.models import MailedLink
+from townhall.accounts.administration.operations import invite_account
+from townhall.accounts.roles import Role
+from townhall.database import db, transaction
+from townhall.mail.models import OutboxMail
+from townhall.organisations.kinds import ShortcomingConsequence
+from townhall.organisations.operations.organisations import establish_shortcoming
+from townhall.organisations.operations.registrations import confirm_registration, request_access, request_registration
+from townhall.organisations.queries import the_municipality
+
+#: Per person the addresses where something waits now.
+Addresses = dict[str, list[str]]
+
+
+def with_something_waiting(site: Site) -> Site:
+    """The site, with work for everybody; each walk begins where it waits as well."""
+    with site.app.app_context(), site.app.test_request_context():
+        for wait in (an_award_to_contract, scores_to_agree, a_question, work_on_tracks, money, people, papers):
+            with transaction():
+                found = wait()
+            for name, addresses in found.items():
+                site.waiting.setdefault(name, []).extend(addresses)
+    return site
+
+
+def an_award_to_contract() -> Addresses:
+    """A final award of which nobody drafted the contract yet."""
+    award = final_award()
+    return {"Coen": [url_for("contracts.frameworks.from_award", award_id=award.id)]}
+
+
+def scores_to_agree() -> Addresses:
+    """A tender of which all scores are in, and a bid with a document."""
+    tender = open_for_bids()
+    submitted_bid(tender, tender.lots[0], "Sanne", files={"plan.pdf": PDF})
+    submitted_bid(tender, tender.lots[0], "Rik")
+    opened(tender)
+    begin_assessment(tender)
+    for name in ("Anouk", "Bram"):
+        score_all(tender, name)
+    bid, criterion = opened_bids(tender)[0], quality_criteria_of(tender)[0]
+    agree = url_for("procurement.scoring.agree", reference=tender.reference, bid_id=bid.id, criterion_id=criterion.id)
+    plan = {"bid_id": bid.id, "position": 1}
+    return {
+        "Inge": [agree, url_for("procurement.received.document", reference=tender.reference, **plan)],
+        "Sanne": [url_for("procurement.own_bids.document", **plan)],
+    }
+
+
+def a_question() -> Addresses:
+    """A question of a supplier that waits for its answer."""
+    tender = published_tender(published_at=MONDAY - timedelta(days=1))
+    question = ask_question(tender, "Mag een traject ook op afstand?", actor=account_of("Sanne").actor(), now=MONDAY)
+    return {"Inge": [url_for("procurement.questions.answer", reference=tender.reference, question_id=question.id)]}
+
+
+def work_on_tracks() -> Addresses:
+    """A track with work, a report that its supplier may still withdraw, and somebody who works on the contract."""
+    contract = running_contract()
+    assign_to_contract(contract, account_of("Kim"), actor=account_of("Coen").actor(), now=MONDAY)
+    track = placed_track(contract)
+    report = reported_achievement(track, MilestoneKind.PLAN)
+    work = {"number": track.number, "placement_id": track.placements[0].id}
+    kim = {"number": contract.number, "account_id": account_of("Kim").id}
+    return {
+        "Coen": [url_for("contracts.case_managers.withdraw", **kim)],
+        "Kim": [url_for("contracts.tracks.end_work", **work), url_for("contracts.tracks.withdraw_work", **work)],
+        "Sanne": [
+            url_for("contracts.portal_tracks.withdraw", number=track.number, achievement_id=report.id),
+            url_for("contracts.portal_tracks.end_work", **work),
+        ],
+    }
+
+
+def money() -> Addresses:
+    """A payment the bank did not report on yet, and something to invoice."""
+    run = made_run(approved_invoice(running_contract()))
+    payment = run.payments[0].number
+    contract = running_contract()
+    verified_achievement(contract=contract)
+    return {
+        "Fatima": [
+            url_for("invoices.payments.book_one", number=payment),
+            url_for("invoices.payments.fail_one", number=payment),
+        ],
+        "Sanne": [url_for("invoices.portal.make", number=contract.number)],
+    }
+
+
+def people() -> Addresses:
+    """Somebody invited, a firm that asked to come in, a colleague to admit, and a shortcoming of a firm."""
+    invite_account(
+        email="nieuw@haarlem.example", name="Nora Nieuw", roles={Role.ASSESSOR},
+        organisation_id=the_municipality().id, actor=account_of("Ali").actor(), now=MONDAY,
+    )  # fmt: skip
+    request_registration(
+        supplier_details(phone="023-5550100"), person_name="Willem Wacht", person_function="Directeur", now=MONDAY
+    )
+    mailed = links_in_mails()
+    firm = supplier_of("Sanne")
+    colleague = request_access(
+        firm.kvk_number or "", person_name="Bo Bijdehand", email="bo@werkvooruit.example", now=MONDAY
+    )
+    link = db.session.scalars(select(MailedLink).where(MailedLink.registration_id == colleague.id)).one()
+    confirm_registration(colleague, link, password="een lange zin om in te komen", now=MONDAY)
+    shortcoming = establish_shortcoming(
+        firm, established_on=date(2026, 10, 1), contract_reference="RO-2024-001",
+        description="Rapportages kwamen te laat.", consequence=ShortcomingConsequence.EARLY_TERMINATION,
+        decision_reference="B2026/1", actor=account_of("Coen").actor(), now=MONDAY,
+    )  # fmt: skip
+    return {
+        VISITOR: mailed,
+        "Sanne": [
+            url_for("own_firm.admit", registration_id=colleague.id),
+            url_for("own_firm.refuse", registration_id=colleague.id),
+        ],
+        "Coen": [url_for("suppliers.withdraw", kvk_number=firm.kvk_number, shortcoming_id=shortcoming.id)],
+        "Gert": [url_for("organisations.propose_account", organisation_id=the_municipality().id)],
+    }
+
+
+def papers() -> Addresses:
+    """A paper that the job process has not made yet."""
+    job = request_sheet(running_contract(), actor=account_of("Coen").actor(), now=MONDAY)
+    return {"Coen": [url_for("jobs.show", job_id=job.id)]}
+
+
+def links_in_mails() -> list[str]:
+    """The addresses with a secret in them that were mailed just now."""
+    texts = db.session.scalars(select(OutboxMail.body).where(OutboxMail.written_at == MONDAY))
+    return [found for text in texts for found in re.findall(r"https?://[^/\s]+(/\S*/[\w-]{40,})", text)]

@@ -6,14 +6,14 @@ the Dutch Peppol authority (NLCIUS, G-account).
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 from lxml import etree
 
 from invoices.einvoice.facts import Finding
-from invoices.einvoice.rules.base import Document, Pattern
+from invoices.einvoice.rules.base import Pattern, RuleBook
 from invoices.einvoice.rules.core import CORE, UNTIL_1_3_15
 from invoices.einvoice.rules.dutch import BLOCKED_ACCOUNT, DUTCH, NLCIUS
 
@@ -51,22 +51,21 @@ class Release:
     names: dict[Specification, str]
     core: Sequence[Pattern]
     left_out: frozenset[str] = frozenset()
+    books: dict[Specification, RuleBook] = field(init=False, repr=False, compare=False)
 
-    def patterns(self, specification: Specification) -> tuple[Pattern, ...]:
-        """What an invoice under this specification is held against."""
-        if specification is Specification.EN16931:
-            return tuple(self.core)
-        if specification is Specification.NLCIUS:
-            return (DUTCH, *self.core)
-        return (BLOCKED_ACCOUNT, DUTCH, *self.core)
+    def __post_init__(self) -> None:
+        books = {
+            Specification.EN16931: RuleBook(*self.core),
+            Specification.NLCIUS: RuleBook(DUTCH, *self.core),
+            Specification.GACCOUNT: RuleBook(BLOCKED_ACCOUNT, DUTCH, *self.core),
+        }
+        object.__setattr__(self, "books", books)
 
     def findings(self, specification: Specification, root: etree._Element) -> Iterator[Finding]:
         """Every rule of this release that the document breaks."""
-        document = Document(root)
-        for pattern in self.patterns(specification):
-            for finding in pattern.findings(document):
-                if finding.rule not in self.left_out and not _allowed(specification, finding.rule):
-                    yield finding
+        for finding in self.books[specification].findings(root):
+            if finding.rule not in self.left_out and not _allowed(specification, finding.rule):
+                yield finding
 
 
 #: With a G-account there are two payments, each with its terms and its means.

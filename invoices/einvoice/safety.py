@@ -1,7 +1,7 @@
 """Which bytes may become a document: small enough, shallow enough, without a document type declaration.
 
-The file is walked once by expat, which stops at the first declaration that could name an entity, before lxml
-builds anything from it.
+Expat reads up to the first element and stops at a declaration that could name an entity, before lxml builds
+anything; how many elements there can be at most is counted in the bytes.
 """
 
 from xml.parsers import expat
@@ -18,9 +18,9 @@ MAX_VAT_SUBTOTALS = 100
 
 
 class _Stop(Exception):
-    """Raised inside the walk, with the finding that stopped it."""
+    """Raised to end the walk, with the finding that stopped it, if any."""
 
-    def __init__(self, finding: Finding) -> None:
+    def __init__(self, finding: Finding | None) -> None:
         self.finding = finding
 
 
@@ -50,43 +50,43 @@ def safe_document(data: bytes) -> etree._Element:
         raise Unreadable([EMPTY])
     if len(data) > MAX_BYTES:
         raise Unreadable([TOO_LARGE])
-    _walk(data)
+    if data.count(b"<") > 2 * MAX_ELEMENTS:  # every element has at least one; known before a tree is built
+        raise Unreadable([TOO_MANY])
+    _refuse_doctype(data)
     try:
         root = etree.fromstring(data, _parser())
-    except (etree.XMLSyntaxError, ValueError, LookupError) as error:
+    except etree.XMLSyntaxError as error:
+        is_too_deep = "depth" in str(error).lower()  # the parser itself stops at 256 layers
+        raise Unreadable([TOO_DEEP if is_too_deep else NOT_XML]) from error
+    except (ValueError, LookupError) as error:
         raise Unreadable([NOT_XML]) from error
     if root.getroottree().docinfo.doctype:  # type: ignore[union-attr]
         raise Unreadable([HAS_DOCTYPE])
+    if _IS_TOO_DEEP(root):
+        raise Unreadable([TOO_DEEP])
     return root
 
 
-def _walk(data: bytes) -> None:
-    """Look at every tag once, keeping nothing."""
-    depth = elements = 0
+_IS_TOO_DEEP = etree.XPath("boolean(" + "/*" * (MAX_DEPTH + 1) + ")")
+
+
+def _refuse_doctype(data: bytes) -> None:
+    """Read up to the first element, and stop at a document type declaration: nothing is expanded, nothing kept."""
 
     def doctype(*_: object) -> None:
         raise _Stop(HAS_DOCTYPE)
 
-    def opened(*_: object) -> None:
-        nonlocal depth, elements
-        depth, elements = depth + 1, elements + 1
-        if depth > MAX_DEPTH:
-            raise _Stop(TOO_DEEP)
-        if elements > MAX_ELEMENTS:
-            raise _Stop(TOO_MANY)
-
-    def closed(_: object) -> None:
-        nonlocal depth
-        depth -= 1
+    def first_element(*_: object) -> None:
+        raise _Stop(None)
 
     walker = expat.ParserCreate()
     walker.StartDoctypeDeclHandler = doctype
-    walker.StartElementHandler = opened
-    walker.EndElementHandler = closed
+    walker.StartElementHandler = first_element
     try:
         walker.Parse(data, True)
     except _Stop as stop:
-        raise Unreadable([stop.finding]) from None
+        if stop.finding is not None:
+            raise Unreadable([stop.finding]) from None
     except (expat.ExpatError, ValueError, LookupError) as error:
         raise Unreadable([NOT_XML]) from error
 

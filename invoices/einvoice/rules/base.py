@@ -16,11 +16,9 @@ from invoices.einvoice.rules.nodes import (
     all_at,
     is_filled,
     is_there,
-    local_name,
     tag_of,
     text_of,
 )
-from invoices.einvoice.structure.table import AGGREGATE
 
 #: The id under which a rule that breaks off is reported.
 RULE_ERROR = "RULE-ERROR"
@@ -117,15 +115,18 @@ class Context:
         names = [name for name in path.removeprefix("/*").split("/") if name]
         return from_root, tuple(tag_of(name) for name in reversed(names))
 
-    def may_fit(self, node: Node) -> bool:
-        """Whether an element of this name can fit."""
-        return any(not tags or tags[0] == node.tag for _, tags in self.paths)
+    def may_fit(self, tag: str, parent: str | None) -> bool:
+        """Whether an element of this name under one of that name can fit; ``parent`` is None for the root."""
+        return any(
+            (not tags and parent is None) or (tags[:1] == (tag,) and tags[1:2] in ((), (parent,)))
+            for _, tags in self.paths
+        )
 
-    def fits(self, node: Node, document: Document) -> bool:
-        """Whether this element is one of them."""
+    def rules_for(self, node: Node, document: Document) -> Sequence[Rule] | None:
+        """The rules on this element, or None when it is not one of them."""
         if not any(self._is_at(node, from_root, tags) for from_root, tags in self.paths):
-            return False
-        return self.when is None or self.when(node, document)
+            return None
+        return self.rules if self.when is None or self.when(node, document) else None
 
     @staticmethod
     def _is_at(node: Node, from_root: bool, tags: tuple[str, ...]) -> bool:
@@ -144,46 +145,57 @@ class Named(Context):
         super().__init__("/*", *rules, when=when)
         self.ending = ending
 
-    def may_fit(self, node: Node) -> bool:
-        return local_name(node).endswith(self.ending)
+    def may_fit(self, tag: str, parent: str | None) -> bool:
+        return tag.endswith(self.ending)
 
-    def fits(self, node: Node, document: Document) -> bool:
-        return self.when is None or self.when(node, document)
+    def rules_for(self, node: Node, document: Document) -> Sequence[Rule] | None:
+        return self.rules if self.when is None or self.when(node, document) else None
 
 
 class Pattern:
-    """Contexts in their order. Which can fit an element of a name is found once."""
+    """Contexts in their order: an element is judged by the first that fits it."""
 
     def __init__(self, *contexts: Context) -> None:
         self.contexts = contexts
-        self._by_tag: dict[str, list[Context]] = {}
 
-    def findings(self, document: Document) -> Iterator[Finding]:
-        """Every rule of this pattern that does not hold."""
-        for node in document.root.iter(etree_element):
-            for context in self._possible(node):
-                if self._fits(context, node, document):
-                    yield from _broken(context.rules, node, document)
-                    break
 
-    def _possible(self, node: Node) -> Sequence[Context]:
-        tag = str(node.tag)
-        if node.getparent() is None:
-            return [context for context in self.contexts if context.may_fit(node)]
-        if tag not in self._by_tag:
-            self._by_tag[tag] = [context for context in self.contexts if context.may_fit(node)]
-        return self._by_tag[tag]
+class RuleBook:
+    """Patterns together, as a document is held against them: every pattern judges every element.
 
-    @staticmethod
-    def _fits(context: Context, node: Node, document: Document) -> bool:
+    Which contexts can fit an element is found once for each name under each other name, and kept.
+    """
+
+    def __init__(self, *patterns: Pattern) -> None:
+        self.patterns = patterns
+        self._possible: dict[tuple[str, str | None], list[list[Context]]] = {}
+
+    def findings(self, root: Node) -> Iterator[Finding]:
+        """Every rule that a document does not keep, in the order of its elements."""
+        document = Document(root)
+        possible = self._possible
+        for node in root.iter("{*}*"):
+            parent = node.getparent()
+            key = str(node.tag), None if parent is None else str(parent.tag)
+            patterns = possible.get(key)
+            if patterns is None:
+                patterns = possible[key] = self._that_may_fit(*key)
+            for contexts in patterns:
+                yield from _judge(node, contexts, document)
+
+    def _that_may_fit(self, tag: str, parent: str | None) -> list[list[Context]]:
+        fitting = [[each for each in one.contexts if each.may_fit(tag, parent)] for one in self.patterns]
+        return [contexts for contexts in fitting if contexts]
+
+
+def _judge(node: Node, contexts: Sequence[Context], document: Document) -> Iterator[Finding]:
+    for context in contexts:
         try:
-            return context.fits(node, document)
+            rules = context.rules_for(node, document)
         except RuleError:
-            return False
-
-
-#: Elements only, no comments.
-etree_element = "{*}*"
+            continue
+        if rules is not None:
+            yield from _broken(rules, node, document)
+            return
 
 
 def _broken(rules: Sequence[Rule], node: Node, document: Document) -> Iterator[Finding]:
@@ -232,8 +244,3 @@ def decimals_of(written: str) -> int:
 def never(_: Node, __: Document) -> bool:
     """What should not be there at all."""
     return False
-
-
-def is_aggregate(node: Node) -> bool:
-    """Whether this is an aggregate component of UBL."""
-    return str(node.tag).startswith(f"{{{AGGREGATE}}}")

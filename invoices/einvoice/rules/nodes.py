@@ -43,8 +43,11 @@ def steps_of(path: str) -> tuple[str, ...]:
 
 def all_at(node: Node, path: str) -> list[Node]:
     """Every element at this path below the node, in order."""
-    found = [node]
-    for step in steps_of(path):
+    steps = _PATHS.get(path) or steps_of(path)
+    found = list(node.iterchildren(steps[0]))
+    for step in steps[1:]:
+        if not found:
+            break
         found = [child for each in found for child in each.iterchildren(step)]
     return found
 

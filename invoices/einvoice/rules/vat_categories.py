@@ -4,7 +4,7 @@ The standard repeats the same ten rules for each of nine categories, with small 
 the table of ``categories``; the rules are written once.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 
 from invoices.einvoice.rules.base import Context, Document, Rule, Test
@@ -18,6 +18,7 @@ from invoices.einvoice.rules.nodes import (
     is_vat,
     number_at,
     numbers_at,
+    texts_at,
     total,
 )
 from invoices.einvoice.rules.vat_breakdown import LEEWAY, about, computed_tax
@@ -220,28 +221,46 @@ def _row_rules(category: Category) -> list[Rule]:
     ]  # fmt: skip
 
 
-def contexts_of(category: Category) -> list[Context]:
-    """Where the rules of a category on rates and rows apply."""
-    text = f"Bij btw-categorie {category.code} ({category.name}) is het tarief {category.rate.value}. Verbeter het."
+class PerCategory(Context):
+    """The VAT categories at a place, each with the rules of its code; what is no VAT has none."""
 
-    def is_one(node: Node, _: Document) -> bool:
-        return has_code(node, category.code) and is_vat(node)
+    def __init__(self, path: str, rules: Callable[[Category], list[Rule]], when: Test | None = None) -> None:
+        super().__init__(path, when=when)
+        self.by_code = {category.code: rules(category) for category in CATEGORIES}
 
-    def on(charge: bool) -> Test:
-        def fits(node: Node, document: Document) -> bool:
-            parent = node.getparent()
-            return is_one(node, document) and parent is not None and is_charge(parent) is charge
+    def rules_for(self, node: Node, document: Document) -> Sequence[Rule] | None:
+        if super().rules_for(node, document) is None:
+            return None
+        codes = texts_at(node, "cbc:ID")
+        return self.by_code.get(codes[0]) if codes and is_vat(node) else None
 
-        return fits
 
-    item = "cac:Item/cac:ClassifiedTaxCategory"
-    rate = _rate_fits(category.rate)
-    return [
-        Context("/*/cac:TaxTotal/cac:TaxSubtotal/cac:TaxCategory", *_row_rules(category), when=is_one),
-        Context("cac:AllowanceCharge/cac:TaxCategory", Rule(category.id(6), rate, text), when=on(charge=False)),
-        Context("cac:AllowanceCharge/cac:TaxCategory", Rule(category.id(7), rate, text), when=on(charge=True)),
-        Context(f"cac:InvoiceLine/{item} | cac:CreditNoteLine/{item}", Rule(category.id(5), rate, text), when=is_one),
-    ]
+def _rate_rule(number: int) -> Callable[[Category], list[Rule]]:
+    """-05, -06, -07: the rate of a line, an allowance, a charge."""
+    return lambda category: [
+        Rule(
+            category.id(number), _rate_fits(category.rate),
+            f"Bij btw-categorie {category.code} ({category.name}) is het tarief {category.rate.value}. Verbeter het.",
+        )
+    ]  # fmt: skip
+
+
+def _on(*, charge: bool) -> Test:
+    def fits(node: Node, _: Document) -> bool:
+        parent = node.getparent()
+        return parent is not None and is_charge(parent) is charge
+
+    return fits
+
+
+_ITEM = "cac:Item/cac:ClassifiedTaxCategory"
+
+CATEGORY_CONTEXTS = (
+    PerCategory("/*/cac:TaxTotal/cac:TaxSubtotal/cac:TaxCategory", _row_rules),
+    PerCategory("cac:AllowanceCharge/cac:TaxCategory", _rate_rule(6), when=_on(charge=False)),
+    PerCategory("cac:AllowanceCharge/cac:TaxCategory", _rate_rule(7), when=_on(charge=True)),
+    PerCategory(f"cac:InvoiceLine/{_ITEM} | cac:CreditNoteLine/{_ITEM}", _rate_rule(5)),
+)
 
 
 # What only one category has.
@@ -296,5 +315,3 @@ CATEGORY_DOCUMENT_RULES = (
     Rule("BR-O-13", _only_o(lambda document: _all_categories(document, charge=False)), _MIXED),
     Rule("BR-O-14", _only_o(lambda document: _all_categories(document, charge=True)), _MIXED),
 )  # fmt: skip
-
-CATEGORY_CONTEXTS = tuple(context for category in CATEGORIES for context in contexts_of(category))

@@ -4,6 +4,9 @@ Two sums. What recurs counts over twelve months (art. 2.21 Aanbestedingswet 2012
 twelve months from its day, together with what is being prepared for the coming twelve. And the whole of the terms
 (art. 2.15 and 2.17 AW): a contract counts at its full value, options included, as long as it runs. A limit is
 reached when the sum is equal to it or higher (art. 2.1–2.3 AW). Splitting to stay below it is forbidden (art. 2.14).
+
+Against a European threshold everything counts. Against a band of the policy (Gids Proportionaliteit, voorschrift 3.4A:
+comply or explain) counts what was not bought along the road that the band asks: what was tendered more openly is done.
 """
 
 from collections.abc import Iterable, Sequence
@@ -146,9 +149,14 @@ class Standing:
     forecast: Forecast
 
     @property
+    def measured(self) -> Decimal:
+        """The sum that is held against the limit."""
+        return self.total if self.limit.is_european else self.outside
+
+    @property
     def share(self) -> Fraction:
-        """The part of the limit that is used, by everything together."""
-        return Fraction(self.total) / Fraction(self.limit.amount)
+        """The part of the limit that is used."""
+        return Fraction(self.measured) / Fraction(self.limit.amount)
 
     @property
     def level(self) -> Fraction:
@@ -213,7 +221,7 @@ def counting(purchases: Iterable[Purchase], measure: Measure, today: date) -> li
 def standing(purchases: Sequence[Purchase], limit: Limit, measure: Measure, today: date) -> Standing:
     """How these purchases for one need stand against one limit."""
     counted = counting(purchases, measure, today)
-    outside = [each for each in counted if not (limit.is_met_by(each.procedure) and not each.is_planned)]
+    outside = [each for each in counted if _is_outside(each, limit)]
     total = sum_of(each.amount for each in counted)
     return Standing(
         limit=limit,
@@ -224,6 +232,11 @@ def standing(purchases: Sequence[Purchase], limit: Limit, measure: Measure, toda
         is_exempt=_are_small_lots(counted, outside, limit),
         forecast=forecast(purchases, limit, measure, today),
     )
+
+
+def _is_outside(purchase: Purchase, limit: Limit) -> bool:
+    """Not bought as the limit asks. A European procedure that is only a draft brings nothing in order yet."""
+    return not limit.is_met_by(purchase.procedure) or (purchase.is_planned and limit.is_european)
 
 
 def _room_for_small_lots(total: Decimal) -> Fraction:
@@ -255,6 +268,8 @@ def pace(purchases: Iterable[Purchase], today: date) -> Pace:
 
 def forecast(purchases: Sequence[Purchase], limit: Limit, measure: Measure, today: date) -> Forecast:
     """The first day on which the sum reaches the limit at the pace of the last half year, plans on their day."""
+    if not limit.is_european:
+        purchases = [each for each in purchases if _is_outside(each, limit)]
     bought = sum_of(each.amount for each in counting(purchases, measure, today) if not each.is_planned)
     if bought >= limit.amount:
         return Forecast(Outlook.REACHED)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from contracts.accumulation import Purchase
+from contracts.accumulation import Purchase, counts
 from procurement.annex_xiv import is_in_annex_xiv
 from procurement.bands import Market
 from procurement.lots import TargetGroup
@@ -78,7 +78,7 @@ def need_for(cpv_code: str, target_group: TargetGroup | None, needs: Iterable[Ne
 
 
 def group(purchases: Iterable[Sorted], needs: Sequence[NeedFacts]) -> tuple[list[NeedGroup], list[Purchase]]:
-    """What counts together, needs of staff first; and what belongs nowhere, because it has no code."""
+    """What counts together, needs of staff first; and what counts but belongs nowhere, because it has no code."""
     by_id = {need.id: need for need in needs}
     together: dict[str, list[Purchase]] = {f"{need.id}": [] for need in needs}
     codes, nowhere = {f"{need.id}": need.cpv_code for need in needs}, []
@@ -86,7 +86,8 @@ def group(purchases: Iterable[Sorted], needs: Sequence[NeedFacts]) -> tuple[list
         code = each.purchase.cpv_code
         need = by_id.get(each.assigned_to or 0) or need_for(code, each.target_group, needs)
         if need is None and not code:
-            nowhere.append(each.purchase)
+            if counts(each.purchase):
+                nowhere.append(each.purchase)
             continue
         key = f"{need.id}" if need else f"cpv-{code[:GROUP_DIGITS]}"
         codes.setdefault(key, code[:GROUP_DIGITS].ljust(8, "0"))

@@ -9,7 +9,6 @@ from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from contracts.accumulation import (
-    HORIZON_MONTHS,
     PACE_MONTHS,
     CoursePoint,
     Limit,
@@ -27,7 +26,7 @@ from procurement.thresholds import ThresholdKind
 from reports.permissions import ReportsPermission
 from townhall import clock
 from townhall.accounts.gate import allowed
-from townhall.filters import MONTHS, number, words
+from townhall.filters import number, words
 from townhall.money import ZERO, round_half_up
 from townhall.paging import PER_PAGE, Page
 from townhall.spreadsheets import Column, as_download
@@ -38,6 +37,7 @@ pages = Blueprint("thresholds", __name__, url_prefix="/rapportages/drempelbewaki
 _KINDS_SHOWN = (ThresholdKind.SAS, ThresholdKind.SERVICES_SUBCENTRAL, ThresholdKind.WORKS)
 #: A chart tells six lines apart; two of them are the sum and what is expected.
 _MOST_LIMITS_DRAWN = 4
+_MONTHS = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 
 
 @dataclass(frozen=True)
@@ -80,9 +80,9 @@ def show(key: str) -> ResponseReturnValue:
     points = course(need.group.purchases, Measure.TWELVE_MONTHS, today)
     return render_template(
         "reports/thresholds/show.html", need=need, today=today, limit_name=limit_name, Measure=Measure,
-        pace=pace(need.group.purchases, today), pace_months=PACE_MONTHS, horizon_months=HORIZON_MONTHS,
+        pace=pace(need.group.purchases, today), pace_months=PACE_MONTHS,
         page=_page(listed), not_counted=[each for each in need.group.purchases if not counts(each)],
-        months=[f"{MONTHS[point.on.month - 1][:3]} {point.on.year}" for point in points],
+        months=[f"{_MONTHS[point.on.month - 1]} {point.on.year}" for point in points],
         lines=_lines(need, points),
     )  # fmt: skip
 
@@ -140,6 +140,7 @@ def _standing_columns() -> list[Column]:
         Column("Bedrag van de grens", lambda row: row[1].limit.amount),
         Column("Opgeteld", lambda row: row[1].measure),
         Column("Samen, excl. btw", lambda row: row[1].total),
+        Column("Telt voor deze grens", lambda row: row[1].measured),
         Column("Waarvan in voorbereiding", lambda row: row[1].planned),
         Column("Waarvan niet gekocht zoals de grens vraagt", lambda row: row[1].outside),
         Column("Deel van de grens", lambda row: f"{number(round_half_up(row[1].share * 100, places=1))} %"),

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
-
 from contracts.models.frameworks import FrameworkContract
 from contracts.models.needs import LoosePurchase, Need, NeedAssignment
 from contracts.needs import obstacles_to_need
@@ -14,7 +12,7 @@ from procurement.models.tenders import Lot
 from procurement.queries.cpv import cpv_code as known_code
 from townhall.accounts.actor import Actor
 from townhall.audit import trail
-from townhall.database import Record, db
+from townhall.database import db
 from townhall.refusal import Obstacle, refuse_if
 
 
@@ -45,7 +43,7 @@ def assign_to_need(need: Need | None, keys: Sequence[str], *, actor: Actor, now:
 
     ``keys``: as ``Purchase.key`` has them. Gives how many were assigned.
     """
-    chosen = _chosen(keys)
+    chosen = queries.things_bought(keys)
     refuse_if([] if chosen else [Obstacle("nothing-chosen", "Vink ten minste één inkoop aan.", "keys")])
     lots = [each.id for each in chosen if isinstance(each, Lot)]
     contracts = [each.id for each in chosen if isinstance(each, FrameworkContract)]
@@ -61,16 +59,6 @@ def assign_to_need(need: Need | None, keys: Sequence[str], *, actor: Actor, now:
     after = {"need": need.name if need else "", "purchases": sorted(keys)}
     trail.record("need.assigned", need or chosen[0], actor=actor, now=now, after=after)
     return len(chosen)
-
-
-def _chosen(keys: Sequence[str]) -> list[Lot | FrameworkContract | LoosePurchase]:
-    kinds: dict[str, type[Record]] = {"lot": Lot, "contract": FrameworkContract, "loose": LoosePurchase}
-    found: list[Lot | FrameworkContract | LoosePurchase] = []
-    for kind, model in kinds.items():
-        ids = [int(key.partition("-")[2]) for key in keys if key.partition("-")[0] == kind]
-        if ids:
-            found += db.session.scalars(select(model).where(model.id.in_(ids)))  # type: ignore[attr-defined]
-    return found
 
 
 def _checked(need: Need | None, name: str, cpv_code: str, target_group: TargetGroup | None) -> str:

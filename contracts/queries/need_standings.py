@@ -31,7 +31,7 @@ class NeedStanding:
         """Of the two sums the one that is nearer to this limit, or simply larger."""
         return max(
             (each for each in self.standings if each.limit == limit),
-            key=lambda each: (each.level, each.total, each.measure == Measure.TWELVE_MONTHS),
+            key=lambda each: (each.level, each.measured, each.measure == Measure.TWELVE_MONTHS),
         )
 
 

@@ -129,6 +129,16 @@ def test_a_draft_is_a_reason_to_warn_until_it_is_published():
     assert of([draft]).stage == 80
 
 
+def test_against_a_band_counts_only_what_was_not_bought_as_it_asks():
+    tendered = bought(amount="900000", procedure=Procedure.SAS, key="contract-1")
+    planned = bought(date(2027, 2, 1), "700000", is_planned=True, procedure=Procedure.SAS, key="lot-1")
+
+    found = of([tendered, planned, bought(amount="39999.99")], BAND)
+
+    assert (found.total, found.measured, found.stage) == (euros("1639999.99"), euros("39999.99"), 60)
+    assert of([tendered, bought(amount="40000")], BAND).stage == 80
+
+
 def test_small_lots_beside_a_tender_are_exempt_up_to_eighty_thousand_each_and_a_fifth_together():
     tendered = bought(amount="900000", procedure=Procedure.SAS, key="contract-1")
 

@@ -20,7 +20,7 @@ from contracts.queries.purchases import need_groups
 from procurement.lots import TargetGroup
 from procurement.models.tenders import Lot
 from tests.conftest import MONDAY
-from tests.factories.contracts import saved_contract
+from tests.factories.contracts import final_award, saved_contract
 from tests.factories.needs import ledger, saved_need, saved_purchase
 from tests.factories.tenders import saved_tender
 from townhall.audit.models import AuditEntry
@@ -110,9 +110,7 @@ def test_assigning_nothing_is_refused(session, inge):
     assert codes_of(refusal) == ["nothing-chosen"]
 
 
-def test_a_contract_takes_the_place_of_its_lot_and_keeps_its_need(session, inge, people):
-    from tests.factories.contracts import final_award
-
+def test_a_contract_takes_the_place_of_its_lot_and_keeps_its_need(session, inge):
     award = final_award()
     need = saved_need(cpv_code="98000000")
     assign_to_need(need, [f"lot-{award.lot_id}"], actor=inge, now=MONDAY)
@@ -266,7 +264,7 @@ def test_a_file_that_is_not_used_is_emptied(session, inge):
         import_ledger(file, actor=inge, now=MONDAY)
 
 
-def test_twenty_thousand_lines_take_a_bounded_number_of_statements(session, inge, at_most_queries):
+def test_thousands_of_lines_are_taken_in_with_a_bounded_number_of_statements(session, inge, at_most_queries):
     lines = [f"2026-{at};02-11-2026;{at},01;Bureau;Cursus;80580000;" for at in range(1, 3001)]
     file = checked(inge, *lines)
 

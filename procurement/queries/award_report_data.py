@@ -62,6 +62,11 @@ def report_data(tender: Tender, answers: Mapping[Item, Answer], *, now: datetime
         "lots": [_lot(tender, lot, rankings.get(lot.id)) for lot in tender.lots],
         "rejected": [_rejected(check) for check in rejected_checks(tender)],
         "standstill": _standstill(tender, now),
+        "not_awarded": {
+            str(award.lot.number): award.reason
+            for award in standing_awards(tender).values()
+            if award.status == LotAwardStatus.NOT_AWARDED
+        },
         "decision": None,
     }
 
@@ -282,7 +287,7 @@ def _rejected(check: BidCheck) -> Data:
 
 def _standstill(tender: Tender, now: datetime) -> Data:
     standstill = standstill_of(tender, now.date())
-    return {"label": standstill.label, "days": standstill.days, "kind": standstill.kind.value}
+    return {"label": standstill.label, "days": standstill.days, "kind": standstill.kind.value, "why": standstill.why}
 
 
 def is_nothing_awarded(tender: Tender) -> bool:

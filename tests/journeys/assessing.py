@@ -85,7 +85,7 @@ def two_assessors_score_unseen(world: World) -> None:
 
 def _scores(world: World, assessor: Person, score: str, motivation: str) -> None:
     tender = world.notes["tender"]
-    assessor.go("/").follow("1 aanbesteding wacht op uw scores").follow(world.notes["reference"])
+    assessor.go("/").follow("1 aanbesteding wacht op uw scores").reads(world.notes["reference"])
     first = True
     for firm in (SANNES_FIRM, RIKS_FIRM):
         for lot in (1, 2):

@@ -9,7 +9,7 @@ def coen_drafts_the_contract(world: World) -> None:
     """Drafted from the award; the supplier sees nothing of it yet."""
     world.it_is("08-03-2027", "10:00")
     coen = world.coen
-    coen.go("/").follow("1 gunning wacht op een overeenkomst").follow("Contract maken voor Jongeren uit Pro/VSO")
+    coen.go("/").follow("1 gunning wacht op een overeenkomst")
     coen.reads("€ 800,00 bij intake", SANNES_FIRM)
     world.kim.knocks_in_vain(coen.page.url)
     coen.fill({"Eerste dag van het contract": "31-02-2027"}).press("Concept maken").is_told("Vul een datum in")
@@ -67,7 +67,7 @@ def sanne_helps_and_finds_work(world: World) -> None:
     """Accepted, begun, planned; work was found; each milestone is reported with its day."""
     sanne, track = world.sanne, f"/portaal/trajecten/{world.notes['track']}"
     world.it_is("07-04-2027", "11:00")
-    sanne.go("/").follow("1 aanmelding wacht op uw antwoord").follow(world.notes["track"])
+    sanne.go("/").follow("1 aanmelding wacht op uw antwoord").reads(world.notes["track"])
     sanne.follow("Aannemen").press("Aannemen").gets_through()
     world.it_is("12-04-2027", "15:00")
     sanne.go(track).follow("Start melden").fill({"Startdatum": "31-02-2027"}).press("Start melden")

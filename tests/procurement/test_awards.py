@@ -376,6 +376,8 @@ def test_a_tender_of_which_no_lot_is_awarded_ends_with_a_report_and_letters(sess
     assert [{lot["outcome"] for lot in letter.data["lots"]} for letter in letters] == [{"not_awarded"}] * 2
     assert {letter.data["standstill"]["ends_on"] for letter in letters} == {None}
     assert "Er is dus geen overeenkomst" in letters[0].data["standstill"]["why"]
+    assert report.data["not_awarded"] == {"1": LONG, "2": LONG}
+    assert (report.data["standstill"]["days"], report.data["standstill"]["kind"]) == (0, "none")
 
 
 def test_a_tender_without_an_admissible_bid_ends_with_a_report_before_any_assessment(session, people):

@@ -15,6 +15,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import cache
 from itertools import accumulate
 
 from procurement.bands import BY_OPENNESS, Market, PolicyBand, bands_on
@@ -204,15 +205,21 @@ def days_of(purchase: Purchase, measure: Measure, today: date) -> tuple[date, da
     first = max(purchase.on, today) if purchase.is_planned else purchase.on
     if measure == Measure.OVER_TERMS and purchase.ends_on is not None:
         return first, purchase.ends_on
-    return first, add_months(first, 12) - timedelta(days=1)
+    return first, _last_day_of_a_year_from(first)
+
+
+@cache
+def _last_day_of_a_year_from(first: date) -> date:
+    return add_months(first, 12) - timedelta(days=1)
 
 
 def counting(purchases: Iterable[Purchase], measure: Measure, today: date) -> list[Purchase]:
     """What counts together on this day, oldest first: what was bought, and what comes within twelve months."""
+    in_a_year = add_months(today, 12)
     found = []
     for purchase in purchases:
         first, last = days_of(purchase, measure, today)
-        latest = add_months(today, 12) if purchase.is_planned else today
+        latest = in_a_year if purchase.is_planned else today
         if counts(purchase) and first <= latest and last >= today:
             found.append(purchase)
     return sorted(found, key=lambda each: (each.on, each.what, each.key))
@@ -320,12 +327,11 @@ def course(purchases: Sequence[Purchase], measure: Measure, today: date) -> list
     """The sum every second month, from a year ago to a year ahead; without a pace nothing is expected."""
     speed = pace(purchases, today)
     expected = list(_expected_per_day(purchases, measure, today, speed))
+    done = [(*days_of(each, measure, today), each.amount) for each in purchases if counts(each) and not each.is_planned]
     points = []
     for months in range(-12, 13, 2):
         on = add_months(today, months)
-        bought = sum_of(
-            each.amount for each in counting(purchases, measure, on) if not each.is_planned and each.on <= on
-        )
+        bought = sum_of(amount for first, last, amount in done if first <= on <= last)
         ahead = round_to_cents(Fraction(expected[max(0, (on - today).days)], 100 * speed.days))
         points.append(
             CoursePoint(

@@ -31,7 +31,7 @@ from procurement.operations.award_reports import adopt_award_report, draft_award
 from procurement.operations.awards import check_proofs, make_award_final, send_award_letters
 from procurement.operations.objections import record_objection
 from procurement.operations.ranking import rank_tender
-from procurement.procedures import RequirementKind
+from procurement.procedures import EXCLUDING_KINDS
 from procurement.queries.assessment import member_of
 from procurement.queries.awards import lot_awards_of
 from procurement.queries.bids import opened_bids, quality_criteria, requirements_for
@@ -72,9 +72,9 @@ def assess(story: Story, tender: Tender, plan: TenderPlan, opened_at: datetime) 
 
 def _check(story: Story, bid: Bid, planned: BidPlan, on: datetime) -> None:
     knock_outs = {
-        requirement.id: requirement.number != planned.fails
+        requirement.id: requirement.code != planned.fails
         for requirement in requirements_for(bid.lot)
-        if requirement.kind == RequirementKind.KNOCK_OUT
+        if requirement.kind in EXCLUDING_KINDS
     }
     if planned.fails is None:
         story.do(check_bid, bid, is_complete=True, knock_outs=knock_outs, by="Inge", on=on)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from procurement.lots import Financing, MilestoneKind, TargetGroup
+from procurement.procedures import RequirementKind, VerificationMoment
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class BidPlan:
     #: Criterion code → the grade that the committee agrees on.
     grades: dict[str, int]
     #: Number of a knock-out requirement it does not meet, if any.
-    fails: int | None = None
+    fails: str | None = None
 
 
 @dataclass(frozen=True)
@@ -91,17 +92,48 @@ EFFORT = _steps(
     (_K.CERTIFICATE, "Ervaringscertificaat", "20", "80", "300"),
 )
 
-REQUIREMENTS: tuple[tuple[str, int | None, bool], ...] = (
-    ("De opdrachtnemer start binnen tien werkdagen na de aanmelding met een intake.", None, True),
-    ("Elk traject begint met een actieplan dat de deelnemer en de casemanager ondertekenen.", None, True),
-    ("De opdrachtnemer heeft een privacyreglement en geeft dat aan elke deelnemer en aan de gemeente.", None, True),
-    ("De opdrachtnemer heeft een klachten- en geschillenregeling.", None, True),
-    ("De opdrachtnemer rapporteert elk kwartaal over plaatsing en uitval, per perceel.", None, True),
-    ("De opdrachtnemer bezit het keurmerk Blik op Werk of een gelijkwaardig keurmerk.", None, True),
-    ("Nazorg van ten minste drie maanden hoort bij het traject en bij de prijs.", None, True),
-    ("De begeleiders van statushouders spreken ten minste één van de talen van de doelgroep.", 2, True),
-    ("De opdrachtnemer sluit aan bij het laatste schooljaar op de Pro- of VSO-school.", 3, True),
-)
+_EIS, _LATER, _WISH = RequirementKind.KNOCK_OUT, RequirementKind.CONDITIONAL, RequirementKind.WISH
+
+#: The Programma van Eisen: title of the section, text, lot, kind, and how it is checked.
+REQUIREMENTS: tuple[tuple[str, str, int | None, RequirementKind, VerificationMoment, str], ...] = (
+    ("Traject en begeleiding", "De opdrachtnemer start binnen tien werkdagen na de aanmelding met een intake.", None,
+     _EIS, VerificationMoment.DURING_CONTRACT, "Kwartaalrapportage: dagen tussen aanmelding en intake."),
+    ("Traject en begeleiding", "Elk traject begint met een actieplan dat de deelnemer en de casemanager ondertekenen.", None,
+     _EIS, VerificationMoment.DURING_CONTRACT, "Het ondertekende plan bij de mijlpaal."),
+    ("Traject en begeleiding", "Nazorg van ten minste drie maanden hoort bij het traject en bij de prijs.", None,
+     _EIS, VerificationMoment.WITH_BID, ""),
+    ("Kwaliteit en privacy", "De opdrachtnemer heeft een privacyreglement en geeft dat aan elke deelnemer en aan de gemeente.",
+     None, _EIS, VerificationMoment.BEFORE_SIGNING, "Het privacyreglement."),
+    ("Kwaliteit en privacy", "De opdrachtnemer heeft een klachten- en geschillenregeling.", None,
+     _EIS, VerificationMoment.BEFORE_SIGNING, "De regeling."),
+    ("Kwaliteit en privacy", "De opdrachtnemer bezit het keurmerk Blik op Werk of een gelijkwaardig keurmerk.", None,
+     _EIS, VerificationMoment.BEFORE_SIGNING, "Kopie van het certificaat."),
+    ("Kwaliteit en privacy", "De opdrachtnemer rapporteert elk kwartaal over plaatsing en uitval, per perceel.", None,
+     _EIS, VerificationMoment.DURING_CONTRACT, "De rapportages."),
+    ("Kwaliteit en privacy", "De opdrachtnemer wisselt gegevens alleen uit via een beveiligde verbinding met de gemeente.", None,
+     _LATER, VerificationMoment.DURING_CONTRACT, "Proefbericht in de week van de start."),
+    ("Doelgroepen", "De begeleiders van statushouders spreken ten minste één van de talen van de doelgroep.", 2,
+     _EIS, VerificationMoment.WITH_BID, ""),
+    ("Doelgroepen", "De opdrachtnemer sluit aan bij het laatste schooljaar op de Pro- of VSO-school.", 3,
+     _EIS, VerificationMoment.WITH_BID, ""),
+)  # fmt: skip
+
+#: The first requirement as it was before the policy department read it.
+FIRST_WORDING = "De opdrachtnemer start binnen vijftien werkdagen met een intake."
+
+#: To use again, by category.
+LIBRARY: tuple[tuple[str, str, RequirementKind, VerificationMoment, str], ...] = (
+    ("Privacy", "De opdrachtnemer meldt een datalek binnen 24 uur aan de gemeente.", _EIS,
+     VerificationMoment.DURING_CONTRACT, "Meldingen in het register van datalekken."),
+    ("Privacy", "De opdrachtnemer sluit voor de start de verwerkersovereenkomst van de gemeente.", _EIS,
+     VerificationMoment.BEFORE_SIGNING, "De ondertekende overeenkomst."),
+    ("Social return", "De opdrachtnemer besteedt ten minste 5% van de omzet aan social return.", _EIS,
+     VerificationMoment.DURING_CONTRACT, "Jaarlijkse opgave met bewijs."),
+    ("Begeleiding", "Elke deelnemer heeft één vaste begeleider, met een vaste vervanger.", _EIS,
+     VerificationMoment.WITH_BID, ""),
+    ("Begeleiding", "De opdrachtnemer heeft een locatie in Haarlem die met het openbaar vervoer te bereiken is.", _LATER,
+     VerificationMoment.BEFORE_SIGNING, "Adres en huurcontract."),
+)  # fmt: skip
 
 CRITERIA: tuple[tuple[str, str, bool, str, str], ...] = (
     ("K1", "Aanpak en methodiek", True, "35", "Hoe brengt u mensen uit deze doelgroep duurzaam aan het werk?"),
@@ -173,7 +205,7 @@ TENDER_2017 = TenderPlan(
         BidPlan("Spaarne Werkt", 3, 90, {"K1": 6, "K2": 6, "K3": 6}),
         BidPlan("Ervaring Telt", 4, 90, {"K1": 8, "K2": 8, "K3": 6}),
         BidPlan("Werkvooruit", 4, 93, {"K1": 8, "K2": 6, "K3": 6}),
-        BidPlan("Baanbrug", 4, 80, {"K1": 4, "K2": 6, "K3": 4}, fails=6),
+        BidPlan("Baanbrug", 4, 80, {"K1": 4, "K2": 6, "K3": 4}, fails="2.3"),
         BidPlan("Tweede Kans", 5, 95, {"K1": 8, "K2": 6, "K3": 10}),
         BidPlan("Spaarne Werkt", 5, 98, {"K1": 6, "K2": 4, "K3": 6}),
         BidPlan("Certiflex", 6, 91, {"K1": 8, "K2": 6, "K3": 6}),

@@ -8,6 +8,7 @@ from contracts.kpis import Norms
 from contracts.lifecycle import ContractBasis
 from demo import awards, contracts, history, money, papers, people, purchases, tenders
 from demo.plans import DRAFT_2027, TENDER_2017, TENDER_2024, TENDER_2026, TenderPlan
+from demo.requirements import fill_library
 from demo.telling import Line, Story, at, merged, together
 from demo.tracks import Odds, referrals, staff_contract
 
@@ -138,6 +139,8 @@ def _draft_d(story: Story) -> Line:
         ContractBasis.PURCHASE, at("2026-02-16"),
     )  # fmt: skip
     story.places["D"] = yield from tenders.draft(story, DRAFT_2027)
+    yield at("2026-11-10", 10)
+    fill_library(story, story.places["D"], at("2026-11-10", 10))
     yield from purchases.needs_and_ledger(story, at("2026-11-17"))
 
 

@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from demo.firm_words import offer
-from demo.plans import CRITERIA, REQUIREMENTS, BidPlan, TenderPlan
+from demo.plans import CRITERIA, BidPlan, TenderPlan
+from demo.requirements import write_requirements
 from demo.telling import Line, Story, at
 from procurement.bid_content import Answer, BidContent, Declaration
 from procurement.bids import EnvelopeKind
@@ -19,12 +20,12 @@ from procurement.operations.openers import create_tender_keys, make_opener_key, 
 from procurement.operations.openings import begin_opening, complete_opening
 from procurement.operations.questions import answer_question, ask_question, publish_bulletin
 from procurement.operations.regime import store_regime_advice
-from procurement.operations.requirements import add_criterion, add_requirement
+from procurement.operations.requirements import add_criterion
 from procurement.operations.tenders import change_tender, create_tender, publish_tender
-from procurement.procedures import CriterionKind, Procedure, RequirementKind, StandstillKind
+from procurement.procedures import CriterionKind, Procedure, StandstillKind
 from procurement.queries.bids import milestones_for, quality_criteria, registration_of, requirements_for
 from procurement.regime_facts import CpvValue
-from procurement.tender_content import CriterionContent, LotContent, RequirementContent
+from procurement.tender_content import CriterionContent, LotContent
 from procurement.tender_formulas import PriceFormula
 from townhall.clock import AMSTERDAM
 from townhall.money import euros, round_to_cents
@@ -105,13 +106,7 @@ def _criteria_and_requirements(story: Story, tender: Tender, on: datetime) -> No
         kind = CriterionKind.QUALITY if is_quality else CriterionKind.PRICE
         content = CriterionContent(code, title, kind, Decimal(weight), guidance)
         story.do(add_criterion, tender, content, by="Inge", on=on)
-    has_six_lots = len(tender.lots) == 6
-    for text, lot_number, is_knock_out in REQUIREMENTS:
-        if lot_number is not None and not has_six_lots:
-            continue
-        kind_of = RequirementKind.KNOCK_OUT if is_knock_out else RequirementKind.WISH
-        content_of = RequirementContent(text, kind_of, lot_number)
-        story.do(add_requirement, tender, content_of, by="Inge", on=on)
+    write_requirements(story, tender, on)
 
 
 def publish(story: Story, tender: Tender, plan: TenderPlan) -> Line:
@@ -168,7 +163,7 @@ def _content(lot: Lot, planned: BidPlan) -> BidContent:
             signatory_function="Directeur",
         ),
         answers={
-            requirement.id: Answer(complies=requirement.number != planned.fails)
+            requirement.id: Answer(complies=requirement.code != planned.fails, holds_from=requirement.holds_from)
             for requirement in requirements_for(lot)
         },
         qualities={

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from procurement.procedures import RequirementKind, VerificationMoment
 from procurement.requirement_rules import (
@@ -179,7 +179,7 @@ def _obstacles_to_words(cells: Mapping[str, str]) -> list[Obstacle]:
     return obstacles
 
 
-def _day(text: str) -> date | bool | None:
+def _day(text: str) -> date | Literal[False] | None:
     """The day; False for an empty cell, None when it cannot be read."""
     if not text:
         return False
@@ -190,10 +190,10 @@ def _day(text: str) -> date | bool | None:
         return None
 
 
-def _lot(text: str) -> int | bool | None:
-    """The number of a lot; False for all lots, None when it cannot be read."""
+def _lot(text: str) -> int | None:
+    """The number of a lot; 0 for all lots, None when it cannot be read."""
     if not text or text.casefold() == ALL_LOTS.casefold():
-        return False
+        return 0
     return int(text) if re.fullmatch(r"[1-9]\d{0,3}", text) else None
 
 

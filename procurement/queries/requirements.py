@@ -114,7 +114,7 @@ def usage_of_library() -> dict[int, int]:
         .where(Requirement.library_id.is_not(None))
         .group_by(Requirement.library_id)
     )
-    return {row[0]: row[1] for row in rows}
+    return {row[0]: row[1] for row in rows if row[0] is not None}
 
 
 def tenders_using(item: LibraryRequirement) -> Sequence[Tender]:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -30,7 +31,7 @@ from townhall.table_files import UnreadableTable, read_table
 #: The headings and the numbered rows of a file, every cell as text.
 Cells = tuple[list[str], list[tuple[int, list[str]]]]
 
-COLUMNS = tuple(Column(heading, lambda row, heading=heading: row[heading]) for heading in HEADINGS)
+COLUMNS = tuple(Column(heading, itemgetter(heading)) for heading in HEADINGS)
 
 
 @pages.route("/export/<any(xlsx, csv):kind>")

@@ -39,8 +39,9 @@ METHOD = ("price_formula", "quality_method", "award_basis_reason")
 def offer_sections(form: Form, tender: Tender) -> None:
     """Let the form choose from the sections of the tender; the last one is chosen already."""
     form.section.offer([(str(each.number), f"{each.number}. {each.title}") for each in tender.sections])
-    if tender.sections and form.section.data is None:
-        form.section.data = str(tender.sections[-1].number)
+    if tender.sections:
+        form.section.choices = form.section.choices[1:]  # a new section is offered only while there is none
+        form.section.data = form.section.data or str(tender.sections[-1].number)
 
 
 def _offer(form: RequirementForm, tender: Tender) -> RequirementForm:

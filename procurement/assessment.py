@@ -4,7 +4,7 @@ Individual scores stay hidden so that nobody follows the loudest voice (domain p
 the committee knows no price until quality is fixed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -22,7 +22,6 @@ SCALE: Mapping[Decimal, str] = {
     Decimal(8): "goed",
     Decimal(10): "uitstekend",
 }
-TOP_OF_SCALE = Decimal(10)
 SMALLEST_COMMITTEE = 2
 """Two is the least that can disagree; three is the advice, and the page says so."""
 ADVISED_COMMITTEE = 3
@@ -88,12 +87,14 @@ def obstacles_to_starting(
     return obstacles
 
 
-def obstacles_to_score(score: Decimal | None, motivation: str) -> list[Obstacle]:
-    """Why this score cannot stand: off the scale, or without reasons."""
+def obstacles_to_score(
+    score: Decimal | None, motivation: str, scale: Collection[Decimal] = SCALE
+) -> list[Obstacle]:
+    """Why this score cannot stand: off the published scale of its criterion, or without reasons."""
     obstacles = []
-    if score not in SCALE:
-        scale = ", ".join(str(each) for each in SCALE)
-        obstacles.append(Obstacle("score-off-scale", f"Kies een score van de schaal: {scale}.", "score"))
+    if score not in scale:
+        steps = ", ".join(f"{each:f}".replace(".", ",") for each in scale)
+        obstacles.append(Obstacle("score-off-scale", f"Kies een score van de schaal: {steps}.", "score"))
     return obstacles + obstacles_to_motivation(motivation)
 
 
@@ -150,11 +151,15 @@ def average_score(scores: Sequence[Decimal]) -> Decimal:
 
 
 def obstacles_to_agreeing(
-    method: QualityMethod, score: Decimal | None, motivation: str, individual: Sequence[Decimal]
+    method: QualityMethod,
+    score: Decimal | None,
+    motivation: str,
+    individual: Sequence[Decimal],
+    scale: Collection[Decimal] = SCALE,
 ) -> list[Obstacle]:
     """Why the committee cannot fix this final score."""
     if method == QualityMethod.CONSENSUS:
-        return obstacles_to_score(score, motivation)
+        return obstacles_to_score(score, motivation, scale)
     obstacles = obstacles_to_motivation(motivation)
     if score is not None and score != average_score(individual):
         obstacles.append(

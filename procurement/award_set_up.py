@@ -1,13 +1,14 @@
 """Criteria, weights and price formula: do they make an award that bidders can count on?
 
 Art. 2.114: best price-quality ratio, unless lowest price is motivated. Art. 2.115: every criterion
-with its weight. The house asks that weights add up to one hundred, so that a point is a percent.
+with its weight. The weights together are the total the documents name, so that every point can be earned.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from procurement.award_terms import DROP_OUT_LABELS, AwardTerms, obstacles_to_terms, plain
 from procurement.procedures import CriterionKind, Procedure
 from procurement.tender_formulas import (
     FORMULAS,
@@ -16,8 +17,6 @@ from procurement.tender_formulas import (
     obstacles_to_formula,
 )
 from townhall.refusal import Obstacle
-
-ALL_WEIGHT = Decimal(100)
 
 #: In these one offer is judged, or every offer that meets the requirements: nothing is compared.
 WITHOUT_COMPARISON = frozenset({Procedure.SINGLE_PRIVATE, Procedure.OPEN_HOUSE, Procedure.IN_HOUSE})
@@ -44,14 +43,19 @@ class AwardSetUp:
     loose_wishes: tuple[str, ...]
     """Numbers of the wishes that belong to no criterion, so that nothing is scored for them."""
 
+    terms: AwardTerms = AwardTerms()
+    empty_groups: tuple[str, ...] = ()
+    """Codes of the main criteria without sub-criteria, which nobody could score."""
+
     @property
     def warning(self) -> str:
         """What a buyer should know of the formula chosen; empty when there is nothing."""
         if self.formula is None or not FORMULAS[self.formula].is_relative:
             return ""
         return (
-            f"De formule ‘{FORMULAS[self.formula].name}’ is relatief: valt een inschrijving weg, dan kan de "
-            "rangorde van de andere veranderen. Zet in de stukken wat er dan gebeurt."
+            f"De formule ‘{FORMULAS[self.formula].name}’ is relatief: de punten van een inschrijver hangen af van de "
+            "prijzen van anderen. In de stukken staat wat er gebeurt als een inschrijving afvalt: "
+            f"{DROP_OUT_LABELS[self.terms.drop_out_rule].lower()}."
         )
 
     def weight_of(self, kind: CriterionKind) -> Decimal:
@@ -63,16 +67,25 @@ class AwardSetUp:
         return sum(each.kind == kind for each in self.criteria)
 
 
+def has_price_and_quality(award: AwardSetUp) -> bool:
+    """Is there something to weigh, so that the weighing can be simulated?"""
+    return award.formula not in (None, PriceFormula.LOWEST_PRICE) and award.count_of(CriterionKind.QUALITY) > 0
+
+
 def obstacles_to_award_set_up(award: AwardSetUp, procedure: Procedure) -> list[Obstacle]:
     """What is wrong with the way of comparing."""
     if procedure in WITHOUT_COMPARISON:
         return []
     if award.formula is None:
         text = "Kies hoe prijs en kwaliteit samen de rangorde bepalen (prijsformule)."
-        return [Obstacle("no-formula", text, "price_formula"), *_obstacles_of_wishes(award)]
+        return [
+            Obstacle("no-formula", text, "price_formula"), *_obstacles_of_groups(award), *_obstacles_of_wishes(award),
+        ]  # fmt: skip
     return [
         *obstacles_to_formula(award.formula, award.parameters),
         *_obstacles_of_criteria(award, award.formula),
+        *_obstacles_of_groups(award),
+        *obstacles_to_terms(award.terms),
         *_obstacles_of_wishes(award),
     ]
 
@@ -98,11 +111,18 @@ def _obstacles_of_weights(award: AwardSetUp) -> list[Obstacle]:
     if not award.criteria:
         return []
     total = sum((each.weight for each in award.criteria), Decimal(0))
-    if total == ALL_WEIGHT:
+    if total == award.terms.total_points:
         return []
-    percent = f"{total.normalize():f}".replace(".", ",")
-    text = f"De gewichten van de gunningscriteria zijn samen {percent}. Maak er 100 van."
+    wanted = plain(award.terms.total_points)
+    text = f"De gewichten van de criteria zijn samen {plain(total)}. Maak er {wanted} van, of pas het totaal aan."
     return [Obstacle("weights-not-100", text)]
+
+
+def _obstacles_of_groups(award: AwardSetUp) -> list[Obstacle]:
+    if not award.empty_groups:
+        return []
+    text = f"Hoofdcriterium {', '.join(award.empty_groups)} heeft nog geen subcriterium. Voeg het toe of verwijder het."
+    return [Obstacle("group-without-criteria", text)]
 
 
 def _obstacles_to_lowest_price(award: AwardSetUp) -> list[Obstacle]:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from procurement.award_set_up import obstacles_to_award_set_up
+from procurement.award_set_up import has_price_and_quality, obstacles_to_award_set_up
 from procurement.estimates import check_of_total
 from procurement.lifecycle import TenderStatus, obstacles_to_moving
 from procurement.lots import shares_in_all
@@ -22,6 +22,7 @@ from procurement.procedures import (
 )
 from procurement.regime_facts import Regime
 from procurement.regimes import obstacles_to_procedure
+from procurement.simulation_state import ADVICE
 from procurement.tender_facts import LotFacts, TenderFacts
 from procurement.thresholds import period_of_threshold
 from procurement.timeline import obstacles_to_planning
@@ -95,6 +96,8 @@ def points_of_attention(tender: TenderFacts) -> list[str]:
         points.append("De opdracht kan langer dan vier jaar duren. Motiveer dat in de stukken.")
     if tender.award.warning:
         points.append(tender.award.warning)
+    if has_price_and_quality(tender.award) and tender.simulation in ADVICE:
+        points.append(ADVICE[tender.simulation])
     if tender.advice.now is not None:
         points += [warning.text for warning in tender.advice.now.warnings]
     return points

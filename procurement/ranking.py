@@ -5,21 +5,21 @@ each fee times the published share of clients expected to reach that step. Fees 
 share, so that nobody gains by moving money to an improbable milestone.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from procurement.assessment import TOP_OF_SCALE
+from procurement.award_terms import HOUSE_SCALE, AwardTerms, Scale
 from procurement.procedures import CriterionKind
 from procurement.quality_rules import ScaleToWeight
-from procurement.scoring import BidInput, Criterion, Method, MethodName, Outcome, score
+from procurement.scoring import BidInput, Criterion, Method, MethodName, Outcome, ReferenceSet, score
 from procurement.standings import Part, Standing, settle_ties, why_above
 from procurement.tender_formulas import FORMULAS, PriceFormula, parameter, price_rule
-from townhall.money import euros, round_half_up, round_to_cents
+from townhall.money import round_half_up, round_to_cents
 from townhall.refusal import Obstacle
 
-#: Points are published with two decimals, rounded half up per criterion; totals are their sum.
+#: Weights and amounts are printed with two decimals.
 DECIMALS = 2
 
 METHODS: Mapping[PriceFormula, MethodName] = {
@@ -38,6 +38,16 @@ class CriterionFacts:
     title: str
     kind: CriterionKind
     weight: Decimal
+    group: str = ""
+    """The main criterion it is a part of, with its code; empty when it stands alone."""
+    minimum: Decimal | None = None
+    """The lowest score with which a bid keeps its place; None when none was agreed."""
+    scale: Scale = HOUSE_SCALE
+
+    @property
+    def top(self) -> Decimal:
+        """The score that earns the whole weight."""
+        return max(step.score for step in self.scale)
 
 
 @dataclass(frozen=True)
@@ -57,6 +67,8 @@ class BidFacts:
     name: str
     fees: tuple[FeeFacts, ...]
     scores: Mapping[int, Decimal]
+    takes_part: bool = True
+    """Not when it fell away after a ranking; then it counts only as a price to compare with."""
 
 
 @dataclass(frozen=True)
@@ -80,36 +92,85 @@ def rank_bids(
     parameters: Mapping[str, str],
     bids: Sequence[BidFacts],
     *,
+    terms: AwardTerms = AwardTerms(),  # noqa: B008  # frozen, so safe to share
     drawn_first: int | None = None,
 ) -> list[RankedBid]:
     """The bids of one lot, best first. ``drawn_first`` is the bid that won a draw for the first place."""
-    if not bids:
+    pairs = places_of(criteria, formula, parameters, bids, terms=terms)
+    return explained(pairs if drawn_first is None else after_draw(pairs, drawn_first))
+
+
+def places_of(
+    criteria: Sequence[CriterionFacts],
+    formula: PriceFormula,
+    parameters: Mapping[str, str],
+    bids: Sequence[BidFacts],
+    *,
+    terms: AwardTerms,
+) -> list[tuple[int, Standing]]:
+    """Every bid that takes part with its standing, ties settled, in the order in which they were given."""
+    ranked = [bid for bid in bids if bid.takes_part]
+    if not ranked:
         return []
-    prices = {bid.id: evaluation_price(bid.fees) for bid in bids}
-    outcome = score(
+    outcome = outcome_of(criteria, formula, parameters, bids, terms=terms)
+    told = _Telling(criteria, formula, parameters, terms, outcome)
+    standings = settle_ties([_standing(bid, told) for bid in ranked])
+    return [(bid.id, each) for bid, each in zip(ranked, standings, strict=True)]
+
+
+def explained(pairs: Sequence[tuple[int, Standing]]) -> list[RankedBid]:
+    """Best bid first, each with why it stands above the next; one without a place stands above nobody."""
+    # Bids on the same place stand in the order of their names, which says nothing about who is better.
+    ordered = sorted(pairs, key=lambda pair: (pair[1].rank or len(pairs) + 1, pair[1].name))
+    return [
+        RankedBid(bid_id, each, why_above(each, after[1]) if after and each.rank is not None else "")
+        for (bid_id, each), after in zip(ordered, [*ordered[1:], None], strict=False)
+    ]
+
+
+def closed_up(pairs: Sequence[tuple[int, Standing]], staying: Collection[int]) -> list[RankedBid]:
+    """An earlier ranking without who fell away: points and order stay, the others move up (PIANOo)."""
+    stay = [(bid_id, each) for bid_id, each in pairs if bid_id in staying]
+    places = [each.rank for _, each in stay if each.rank is not None]
+    return explained(
+        [
+            (bid_id, each if each.rank is None else replace(each, rank=1 + sum(one < each.rank for one in places)))
+            for bid_id, each in stay
+        ]
+    )
+
+
+def outcome_of(
+    criteria: Sequence[CriterionFacts],
+    formula: PriceFormula,
+    parameters: Mapping[str, str],
+    bids: Sequence[BidFacts],
+    *,
+    terms: AwardTerms,
+) -> Outcome:
+    """Points, totals and places before ties are settled, of the bids that take part."""
+    everybody_takes_part = all(bid.takes_part for bid in bids)
+    return score(
         _criteria(criteria, formula, parameters),
-        Method(METHODS.get(formula, MethodName.POINTS_SUM), criterion_decimals=DECIMALS),
+        Method(
+            METHODS.get(formula, MethodName.POINTS_SUM),
+            reference_set=ReferenceSet.VALID_BIDS if everybody_takes_part else ReferenceSet.ALL_BIDS,
+            criterion_decimals=terms.criterion_decimals,
+            total_decimals=terms.total_decimals,
+            minimums={
+                str(each.id): Fraction(each.minimum) for each in _qualities(criteria) if each.minimum is not None
+            },
+        ),
         [
             BidInput(
                 str(bid.id),
-                Fraction(prices[bid.id]),
+                Fraction(evaluation_price(bid.fees)),
                 {str(each.id): Fraction(bid.scores[each.id]) for each in _qualities(criteria)},
+                is_valid=bid.takes_part,
             )
             for bid in bids
         ],
     )
-    standings = settle_ties(
-        [_standing(bid, prices[bid.id], criteria, formula, parameters, outcome) for bid in bids]
-    )
-    pairs = [(bid.id, each) for bid, each in zip(bids, standings, strict=True)]
-    if drawn_first is not None:
-        pairs = _after_draw(pairs, drawn_first)
-    # Bids on the same place stand in the order of their names, which says nothing about who is better.
-    pairs.sort(key=lambda pair: (pair[1].rank or len(bids) + 1, pair[1].name))
-    return [
-        RankedBid(bid_id, each, why_above(each, pairs[at + 1][1]) if at + 1 < len(pairs) else "")
-        for at, (bid_id, each) in enumerate(pairs)
-    ]
 
 
 def obstacles_to_ranking(
@@ -144,9 +205,13 @@ def _criteria(
     criteria: Sequence[CriterionFacts], formula: PriceFormula, parameters: Mapping[str, str]
 ) -> list[Criterion]:
     """The criteria as the formula weighs them: in points, or in euro under award on value."""
-    scale = ScaleToWeight(Fraction(TOP_OF_SCALE))
     qualities = [
-        Criterion(str(each.id), each.kind, worth(each, criteria, formula, parameters), scale)
+        Criterion(
+            str(each.id),
+            each.kind,
+            worth(each, criteria, formula, parameters),
+            ScaleToWeight(Fraction(each.top)),
+        )
         for each in _qualities(criteria)
     ]
     if formula in METHODS:
@@ -172,41 +237,51 @@ def worth(
     return parameter(parameters, "max_value") * Fraction(criterion.weight) / weights
 
 
-def _standing(
-    bid: BidFacts,
-    price: Decimal,
-    criteria: Sequence[CriterionFacts],
-    formula: PriceFormula,
-    parameters: Mapping[str, str],
-    outcome: Outcome,
-) -> Standing:
-    result = outcome.of(str(bid.id))
+@dataclass(frozen=True)
+class _Telling:
+    """What a standing is told with."""
+
+    criteria: Sequence[CriterionFacts]
+    formula: PriceFormula
+    parameters: Mapping[str, str]
+    terms: AwardTerms
+    outcome: Outcome
+
+
+def _standing(bid: BidFacts, told: _Telling) -> Standing:
+    result = told.outcome.of(str(bid.id))
+    places = told.terms.rounding_decimals
     parts = tuple(
         Part(
             code=each.code,
             title=each.title,
-            points=_published(result.points[str(each.id)]),
-            weight=_published(
-                worth(each, criteria, formula, parameters)
+            points=round_half_up(result.points[str(each.id)], places=places),
+            weight=round_half_up(
+                worth(each, told.criteria, told.formula, told.parameters)
                 if each.kind == CriterionKind.QUALITY
-                else Fraction(each.weight)
+                else Fraction(each.weight),
+                places=DECIMALS,
             ),
             is_price=each.kind == CriterionKind.PRICE,
             score=bid.scores.get(each.id),
+            minimum=each.minimum,
         )
-        for each in criteria
+        for each in told.criteria
         if str(each.id) in result.points
     )
-    in_euros = METHODS.get(formula) is not None
     total = result.total
+    # A price per point is printed with four decimals: two would hide who is cheaper.
+    shown = max(places, 4) if _is_ratio(told.formula) else places
+    if told.formula == PriceFormula.LOWEST_PRICE:
+        shown = DECIMALS
     return Standing(
         name=bid.name,
         rank=result.rank,
-        # A price per point is printed with four decimals: two would hide who is cheaper.
-        total=None if total is None else round_half_up(total, places=4 if _is_ratio(formula) else DECIMALS),
-        price=euros(price),
+        total=None if total is None else round_half_up(total, places=shown),
+        price=evaluation_price(bid.fees),
         parts=parts,
-        in_euros=in_euros,
+        in_euros=METHODS.get(told.formula) is not None,
+        tie_rule=told.terms.tie_rule,
     )
 
 
@@ -214,24 +289,10 @@ def _is_ratio(formula: PriceFormula) -> bool:
     return formula == PriceFormula.VALUE_FOR_MONEY
 
 
-def _published(points: Fraction) -> Decimal:
-    return round_half_up(points, places=DECIMALS)
-
-
-def _after_draw(pairs: list[tuple[int, Standing]], drawn_first: int) -> list[tuple[int, Standing]]:
+def after_draw(pairs: Sequence[tuple[int, Standing]], drawn_first: int) -> list[tuple[int, Standing]]:
     """The places after a draw: the drawn bid first, those it tied with one place lower."""
     return [
-        (
-            bid_id,
-            Standing(
-                each.name,
-                2 if each.rank == 1 and bid_id != drawn_first else each.rank,
-                each.total,
-                each.price,
-                each.parts,
-                in_euros=each.in_euros,
-            ),
-        )
+        (bid_id, replace(each, rank=2) if each.rank == 1 and bid_id != drawn_first else each)
         for bid_id, each in pairs
     ]
 

@@ -5,9 +5,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from procurement.assessment import SCALE, TOP_OF_SCALE
+from procurement.award_terms import AwardTerms
 from procurement.procedures import CriterionKind
-from procurement.ranking import DECIMALS, BidFacts, CriterionFacts, evaluation_price, worth
+from procurement.ranking import BidFacts, CriterionFacts, evaluation_price, worth
 from procurement.scoring_case import number_text
 from procurement.tender_formulas import FORMULAS, PriceFormula
 
@@ -37,6 +37,7 @@ def case_of(
     formula: PriceFormula,
     parameters: Mapping[str, str],
     bids: Sequence[BidFacts],
+    terms: AwardTerms = AwardTerms(),  # noqa: B008  # frozen, so safe to share
 ) -> dict[str, Any] | None:
     """The inputs of ``flask procurement score`` for this lot; None when that has no rule for the formula."""
     if formula not in RULES and formula not in METHODS:
@@ -49,8 +50,11 @@ def case_of(
         ],
         "method": {
             "name": METHODS.get(formula, "points_sum"),
-            "reference_set": "valid_bids",
-            "rounding": {"criterion_decimals": DECIMALS},
+            "reference_set": "valid_bids" if all(bid.takes_part for bid in bids) else "all_bids",
+            "rounding": {
+                "criterion_decimals": terms.criterion_decimals, "total_decimals": terms.total_decimals,
+            },
+            "minimums": {each.code: str(each.minimum) for each in criteria if each.minimum is not None},
         },
         "bids": [
             {
@@ -61,6 +65,7 @@ def case_of(
                     for each in criteria
                     if each.kind == CriterionKind.QUALITY
                 },
+                "status": "valid" if bid.takes_part else "withdrawn",
             }
             for bid in bids
         ],
@@ -77,18 +82,20 @@ def _criterion(
     if criterion.kind == CriterionKind.PRICE:
         return None if formula in METHODS else _price(criterion, formula, parameters)
     if formula == PriceFormula.AWARD_ON_VALUE:
-        scores = sorted({*SCALE, *(bid.scores[criterion.id] for bid in bids)})
+        scores = sorted(
+            {*(step.score for step in criterion.scale), *(bid.scores[criterion.id] for bid in bids)}
+        )
         return {
             "id": criterion.code,
             "type": "quality",
             "max_value": _text(worth(criterion, criteria, formula, parameters)),
-            "table": {str(each): _text(Fraction(each) * 100 / Fraction(TOP_OF_SCALE)) for each in scores},
+            "table": {str(each): _text(Fraction(each) * 100 / Fraction(criterion.top)) for each in scores},
         }
     return {
         "id": criterion.code,
         "type": "quality",
         "weight": str(criterion.weight),
-        "points_rule": {"rule": "scale_to_weight", "max_score": str(TOP_OF_SCALE)},
+        "points_rule": {"rule": "scale_to_weight", "max_score": str(criterion.top)},
     }
 
 

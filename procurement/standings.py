@@ -5,11 +5,12 @@ goes unchanged into page, letter and report.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from procurement.award_terms import TieRule, plain
 from townhall.money import round_half_up
 
 
@@ -23,6 +24,12 @@ class Part:
     weight: Decimal
     is_price: bool = False
     score: Decimal | None = None
+    minimum: Decimal | None = None
+
+    @property
+    def is_below_minimum(self) -> bool:
+        """Lower than the published minimum, so that the bid has no place."""
+        return self.minimum is not None and self.score is not None and self.score < self.minimum
 
     def as_text(self) -> dict[str, str | bool | None]:
         """The part as plain data, decimals as text."""
@@ -33,6 +40,7 @@ class Part:
             "weight": str(self.weight),
             "is_price": self.is_price,
             "score": None if self.score is None else str(self.score),
+            "minimum": None if self.minimum is None else str(self.minimum),
         }
 
     @classmethod
@@ -45,6 +53,7 @@ class Part:
             weight=Decimal(text["weight"]),
             is_price=text["is_price"],
             score=None if text["score"] is None else Decimal(text["score"]),
+            minimum=None if text.get("minimum") is None else Decimal(text["minimum"]),
         )
 
 
@@ -58,6 +67,7 @@ class Standing:
     price: Decimal
     parts: tuple[Part, ...]
     in_euros: bool = False
+    tie_rule: TieRule = TieRule.QUALITY_FIRST
 
     @property
     def quality(self) -> Decimal:
@@ -72,27 +82,34 @@ class Standing:
 
 
 def settle_ties(standings: Sequence[Standing]) -> list[Standing]:
-    """Places after the published order for ties: quality total, then the heaviest criterion.
+    """Places after the published rule for ties: quality and then the heaviest criterion, price, or nothing.
 
     Bids that are still equal keep the same place: a draw must decide, and is recorded as such.
     """
-    placed = [standing for standing in standings if standing.rank is not None]
-    keys = {id(each): (each.rank or 0, -each.quality, -each.heaviest) for each in placed}
-    settled = []
-    for each in standings:
-        if each.rank is None:
-            settled.append(each)
-            continue
-        better = sum(keys[id(other)] < keys[id(each)] for other in placed)
-        settled.append(
-            Standing(each.name, 1 + better, each.total, each.price, each.parts, in_euros=each.in_euros)
-        )
-    return settled
+    keys = [(each.rank, *_tie_key(each)) for each in standings if each.rank is not None]
+    return [
+        each
+        if each.rank is None
+        else replace(each, rank=1 + sum(key < (each.rank, *_tie_key(each)) for key in keys))
+        for each in standings
+    ]
+
+
+def _tie_key(standing: Standing) -> tuple[Decimal, ...]:
+    match standing.tie_rule:
+        case TieRule.QUALITY_FIRST:
+            return (-standing.quality, -standing.heaviest)
+        case TieRule.PRICE_FIRST:
+            return (standing.price,)
+        case TieRule.DRAW:
+            return ()
 
 
 def why_above(upper: Standing, lower: Standing) -> str:
     """One Dutch paragraph: why the upper bid stands above the lower, from the parts of their totals."""
-    assert upper.total is not None and lower.total is not None
+    assert upper.total is not None, "who has no place stands above nobody"
+    if lower.total is None:
+        return why_no_place(lower)
     if upper.total == lower.total:
         return _why_above_on_a_tie(upper, lower)
     gap = abs(upper.total - lower.total)
@@ -119,19 +136,35 @@ def _why_above_on_a_tie(upper: Standing, lower: Standing) -> str:
             f"{start} Zij delen plaats {upper.rank}, ook na de regels voor een gelijke stand. "
             "Een loting beslist."
         )
-    if upper.quality != lower.quality:
-        reason = (
-            f"Volgens de regel voor een gelijke stand gaat de hoogste kwaliteit voor: "
+    return f"{start} {_what_broke_the_tie(upper, lower)}"
+
+
+def _what_broke_the_tie(upper: Standing, lower: Standing) -> str:
+    rule = "Volgens de regel voor een gelijke stand gaat"
+    if upper.tie_rule == TieRule.PRICE_FIRST and upper.price != lower.price:
+        return f"{rule} de laagste prijs voor: {_euro(upper.price)} tegen {_euro(lower.price)}."
+    if upper.tie_rule == TieRule.QUALITY_FIRST and upper.quality != lower.quality:
+        return (
+            f"{rule} de hoogste kwaliteit voor: "
             f"{_amount(upper.quality, upper)} tegen {_amount(lower.quality, lower)}."
         )
-    elif upper.heaviest != lower.heaviest:
-        reason = (
-            "Volgens de regel voor een gelijke stand gaat het zwaarste kwaliteitscriterium voor: "
+    if upper.tie_rule == TieRule.QUALITY_FIRST and upper.heaviest != lower.heaviest:
+        return (
+            f"{rule} het zwaarste kwaliteitscriterium voor: "
             f"{_amount(upper.heaviest, upper)} tegen {_amount(lower.heaviest, lower)}."
         )
-    else:
-        reason = "De loting heeft de volgorde bepaald."
-    return f"{start} {reason}"
+    return "De loting heeft de volgorde bepaald."
+
+
+def why_no_place(standing: Standing) -> str:
+    """One Dutch sentence: below which published minimum this bid stays."""
+    below = [
+        f"{_named(part)} ({plain(part.score or Decimal(0))}, minimaal {plain(part.minimum or Decimal(0))})"
+        for part in standing.parts
+        if part.is_below_minimum
+    ]
+    return f"{standing.name} krijgt geen plaats: onder de minimumscore op {listed(below)}."
+
 
 
 def _on_quality(pairs: Sequence[tuple[Part, Part]], upper: Standing, lower: Standing) -> list[str]:
@@ -216,5 +249,7 @@ def _signed(value: Decimal) -> str:
 
 
 def _number(value: Decimal) -> str:
-    text = f"{round_half_up(Fraction(value), places=2):,f}"
+    # As precise as it was published, so that the differences told add up.
+    published = -int(value.as_tuple().exponent)
+    text = f"{round_half_up(Fraction(value), places=max(2, published)):,f}"
     return text.replace(",", "\0").replace(".", ",").replace("\0", ".")

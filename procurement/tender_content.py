@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from procurement.award_terms import HOUSE_SCALE, Scale, plain
 from procurement.estimates import LotVolume, value_of_lot
 from procurement.lots import (
     OUTSIDE_THE_SHARES,
@@ -64,6 +65,21 @@ class CriterionContent:
     title: str
     kind: CriterionKind
     weight: Decimal
+    guidance: str = ""
+    group_code: str | None = None
+    """The main criterion it is a part of."""
+    minimum: Decimal | None = None
+    """The lowest score with which a bid keeps its place; None when none was agreed."""
+    scale: Scale | None = None
+    """Its own scale; None for the scale of the house."""
+
+
+@dataclass(frozen=True)
+class GroupContent:
+    """A main criterion: it has no weight of its own, its sub-criteria have."""
+
+    code: str
+    title: str
     guidance: str = ""
 
 
@@ -132,14 +148,28 @@ def _obstacles_to_financing(lot: LotContent) -> list[Obstacle]:
 
 def obstacles_to_criterion(criterion: CriterionContent, codes_in_use: Sequence[str]) -> list[Obstacle]:
     """What is wrong with a criterion by itself."""
-    obstacles = []
-    if criterion.code in codes_in_use:
-        text = f"De code {criterion.code} bestaat al. Kies een andere."
-        obstacles.append(Obstacle("code-in-use", text, "code"))
-    if not 0 < criterion.weight <= WHOLE:
-        text = "Het gewicht ligt boven 0 en is ten hoogste 100."
-        obstacles.append(Obstacle("weight-out-of-range", text, "weight"))
+    obstacles = _obstacles_to_code(criterion.code, codes_in_use)
+    if criterion.weight <= 0:
+        obstacles.append(Obstacle("weight-out-of-range", "Het gewicht moet meer dan nul zijn.", "weight"))
+    if criterion.kind == CriterionKind.PRICE and (criterion.minimum is not None or criterion.scale is not None):
+        text = "Voor de prijs geven beoordelaars geen score. Laat minimum en schaal leeg."
+        obstacles.append(Obstacle("price-with-score", text, "minimum"))
+    scores = [step.score for step in criterion.scale or HOUSE_SCALE]
+    if criterion.minimum is not None and not min(scores) < criterion.minimum <= max(scores):
+        text = f"Kies een minimum boven {plain(min(scores))} en van ten hoogste {plain(max(scores))}, of laat het leeg."
+        obstacles.append(Obstacle("minimum-off-scale", text, "minimum"))
     return obstacles
+
+
+def obstacles_to_group(group: GroupContent, codes_in_use: Sequence[str]) -> list[Obstacle]:
+    """What is wrong with a main criterion by itself."""
+    return _obstacles_to_code(group.code, codes_in_use)
+
+
+def _obstacles_to_code(code: str, codes_in_use: Sequence[str]) -> list[Obstacle]:
+    if code not in codes_in_use:
+        return []
+    return [Obstacle("code-in-use", f"De code {code} bestaat al. Kies een andere.", "code")]
 
 
 def obstacles_to_cpv_parts(parts: Sequence[CpvValue], unknown: Sequence[str]) -> list[Obstacle]:

@@ -8,6 +8,7 @@ from procurement.lifecycle import TenderStatus
 from procurement.lots import MilestoneFacts
 from procurement.procedures import Procedure, StandstillKind
 from procurement.regime_facts import CpvValue, RegimeAdvice
+from procurement.simulation_state import SimulationState
 from procurement.timeline import Planning
 from townhall.money import sum_of
 
@@ -60,6 +61,8 @@ class TenderFacts:
     advice: AdviceFacts
     readiness: Readiness
     invited: int
+    simulation: SimulationState = SimulationState.CURRENT
+    """Whether the formula was tried out on dummy bids."""
 
     @property
     def estimate(self) -> Decimal:

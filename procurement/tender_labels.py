@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from procurement.award_terms import TERM_LABELS
 from procurement.bands import Market
 from procurement.lifecycle import STATUS_LABELS
 from procurement.lots import Financing, MilestoneKind, TargetGroup
@@ -108,4 +109,5 @@ ALL: tuple[Mapping[Any, str], ...] = (
     QUESTIONS,
     MARKETS,
     THRESHOLD_KINDS,
+    *TERM_LABELS,
 )

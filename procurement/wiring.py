@@ -4,7 +4,7 @@ from flask import Blueprint, Flask
 
 from procurement import award_labels, cli, tender_labels, vault_cli
 from procurement.labels import BID_LABELS, LABELS
-from procurement.operations import award_papers, bid_papers, requirement_papers, tender_papers
+from procurement.operations import award_papers, bid_papers, requirement_papers, simulation_papers, tender_papers
 from procurement.permissions import GRANTS, WORDS, ProcurementPermission
 from procurement.views import award_pages, bids, openings, own_bids, received, tender_pages
 from townhall import filters, navigation
@@ -23,6 +23,7 @@ def register(app: Flask) -> None:
     bid_papers.register_access()
     award_papers.register_access()
     tender_papers.register_access()
+    simulation_papers.register_access()
     requirement_papers.register_access()
     module = Blueprint("procurement", __name__)
     for pages in tender_pages.ALL:

@@ -52,6 +52,14 @@ def number(value: int | Decimal | None, places: int | None = None) -> str:
     return f"{exact:,f}".replace(",", "\0").replace(".", ",").replace("\0", ".")
 
 
+def published(value: Decimal | str | None) -> str:
+    """A number as precise as it was published, with two decimals at least: ``86,50``; also of its text."""
+    if value is None:
+        return NOTHING
+    exact = Decimal(value)
+    return number(exact, max(2, -int(exact.as_tuple().exponent)))
+
+
 def euro(amount: Decimal | None) -> str:
     """``€ 1.250,00``, with a space that does not break."""
     return NOTHING if amount is None else f"€\N{NO-BREAK SPACE}{number(amount, 2)}"
@@ -114,7 +122,8 @@ def file_size(size: int) -> str:
 def register(app: Flask) -> None:
     """Give the templates these filters."""
     for filter_ in (
-        words, number, euro, euro_or_none, percent, day, short_day, weekday, moment, moment_exact, yes_no, file_size
+        words, number, published, euro, euro_or_none, percent, day, short_day, weekday, moment, moment_exact, yes_no,
+        file_size,
     ):
         app.add_template_filter(filter_)
     app.add_template_filter(number, "exact")

@@ -564,6 +564,14 @@ def upgrade() -> None:
     sa.Column('budget_programme', sa.String(length=80), nullable=False),
     sa.Column('owner_id', sa.Integer(), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('total_points', sa.String(length=40), nullable=False),
+    sa.Column('rounding_place', sa.String(length=60), nullable=False),
+    sa.Column('rounding_decimals', sa.Integer(), nullable=False),
+    sa.Column('tie_rule', sa.String(length=60), nullable=False),
+    sa.Column('drop_out_rule', sa.String(length=60), nullable=False),
+    sa.Column('most_lots', sa.Integer(), nullable=True),
+    sa.Column('allocation_rule', sa.String(length=60), nullable=False),
+    sa.Column('published_award', sa.Text(), nullable=True),
     sa.CheckConstraint('duration_months IS NULL OR duration_months > 0', name=op.f('ck_tender_duration_is_positive')),
     sa.CheckConstraint('extension_count >= 0 AND extension_months >= 0', name=op.f('ck_tender_extensions_not_negative')),
     sa.CheckConstraint('standstill_days >= 0', name=op.f('ck_tender_standstill_not_negative')),
@@ -592,24 +600,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('threshold_amount', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_threshold_amount_added_by_id'), ['added_by_id'], unique=False)
-
-    op.create_table('award_criterion',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('tender_id', sa.Integer(), nullable=False),
-    sa.Column('sequence', sa.Integer(), nullable=False),
-    sa.Column('code', sa.String(length=10), nullable=False),
-    sa.Column('title', sa.String(length=200), nullable=False),
-    sa.Column('kind', sa.String(length=60), nullable=False),
-    sa.Column('weight', sa.String(length=40), nullable=False),
-    sa.Column('guidance', sa.Text(), nullable=False),
-    sa.Column('version', sa.Integer(), nullable=False),
-    sa.ForeignKeyConstraint(['tender_id'], ['tender.id'], name=op.f('fk_award_criterion_tender_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_award_criterion')),
-    sa.UniqueConstraint('tender_id', 'code', name=op.f('uq_award_criterion_tender_id_code')),
-    sa.UniqueConstraint('tender_id', 'sequence', name=op.f('uq_award_criterion_tender_id_sequence'))
-    )
-    with op.batch_alter_table('award_criterion', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_award_criterion_tender_id'), ['tender_id'], unique=False)
 
     op.create_table('bulletin',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -677,6 +667,21 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('cpv_part', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_cpv_part_tender_id'), ['tender_id'], unique=False)
+
+    op.create_table('criterion_group',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('tender_id', sa.Integer(), nullable=False),
+    sa.Column('sequence', sa.Integer(), nullable=False),
+    sa.Column('code', sa.String(length=10), nullable=False),
+    sa.Column('title', sa.String(length=200), nullable=False),
+    sa.Column('guidance', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['tender_id'], ['tender.id'], name=op.f('fk_criterion_group_tender_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_criterion_group')),
+    sa.UniqueConstraint('tender_id', 'code', name=op.f('uq_criterion_group_tender_id_code')),
+    sa.UniqueConstraint('tender_id', 'sequence', name=op.f('uq_criterion_group_tender_id_sequence'))
+    )
+    with op.batch_alter_table('criterion_group', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_criterion_group_tender_id'), ['tender_id'], unique=False)
 
     op.create_table('job',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -919,6 +924,29 @@ def upgrade() -> None:
     with op.batch_alter_table('tender_key', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_tender_key_tender_id'), ['tender_id'], unique=False)
 
+    op.create_table('award_criterion',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('tender_id', sa.Integer(), nullable=False),
+    sa.Column('sequence', sa.Integer(), nullable=False),
+    sa.Column('code', sa.String(length=10), nullable=False),
+    sa.Column('title', sa.String(length=200), nullable=False),
+    sa.Column('kind', sa.String(length=60), nullable=False),
+    sa.Column('weight', sa.String(length=40), nullable=False),
+    sa.Column('guidance', sa.Text(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('group_id', sa.Integer(), nullable=True),
+    sa.Column('minimum_score', sa.String(length=40), nullable=True),
+    sa.Column('scale', sa.Text(), nullable=True),
+    sa.ForeignKeyConstraint(['group_id'], ['criterion_group.id'], name=op.f('fk_award_criterion_group_id')),
+    sa.ForeignKeyConstraint(['tender_id'], ['tender.id'], name=op.f('fk_award_criterion_tender_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_award_criterion')),
+    sa.UniqueConstraint('tender_id', 'code', name=op.f('uq_award_criterion_tender_id_code')),
+    sa.UniqueConstraint('tender_id', 'sequence', name=op.f('uq_award_criterion_tender_id_sequence'))
+    )
+    with op.batch_alter_table('award_criterion', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_award_criterion_group_id'), ['group_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_award_criterion_tender_id'), ['tender_id'], unique=False)
+
     op.create_table('award_report',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('tender_id', sa.Integer(), nullable=False),
@@ -1081,6 +1109,31 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_opening_second_opener_id'), ['second_opener_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_opening_tender_id'), ['tender_id'], unique=False)
 
+    op.create_table('price_simulation',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('tender_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('made_by_id', sa.Integer(), nullable=True),
+    sa.Column('award', sa.Text(), nullable=False),
+    sa.Column('plan', sa.Text(), nullable=False),
+    sa.Column('result', sa.Text(), nullable=False),
+    sa.Column('document_id', sa.Integer(), nullable=True),
+    sa.Column('job_id', sa.Integer(), nullable=True),
+    sa.CheckConstraint('number > 0', name=op.f('ck_price_simulation_number_is_positive')),
+    sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_price_simulation_document_id')),
+    sa.ForeignKeyConstraint(['job_id'], ['job.id'], name=op.f('fk_price_simulation_job_id')),
+    sa.ForeignKeyConstraint(['made_by_id'], ['account.id'], name=op.f('fk_price_simulation_made_by_id')),
+    sa.ForeignKeyConstraint(['tender_id'], ['tender.id'], name=op.f('fk_price_simulation_tender_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_price_simulation')),
+    sa.UniqueConstraint('tender_id', 'number', name=op.f('uq_price_simulation_tender_id_number'))
+    )
+    with op.batch_alter_table('price_simulation', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_price_simulation_document_id'), ['document_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_price_simulation_job_id'), ['job_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_price_simulation_made_by_id'), ['made_by_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_price_simulation_tender_id'), ['tender_id'], unique=False)
+
     op.create_table('question',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('tender_id', sa.Integer(), nullable=False),
@@ -1137,38 +1190,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_ranking_made_by_id'), ['made_by_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_ranking_tender_id'), ['tender_id'], unique=False)
 
-    op.create_table('requirement',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('tender_id', sa.Integer(), nullable=False),
-    sa.Column('lot_id', sa.Integer(), nullable=True),
-    sa.Column('section_number', sa.Integer(), nullable=False),
-    sa.Column('number', sa.Integer(), nullable=False),
-    sa.Column('key', sa.String(length=12), nullable=False),
-    sa.Column('text', sa.Text(), nullable=False),
-    sa.Column('kind', sa.String(length=60), nullable=False),
-    sa.Column('holds_from', sa.Date(), nullable=True),
-    sa.Column('verification', sa.String(length=60), nullable=False),
-    sa.Column('verification_method', sa.Text(), nullable=False),
-    sa.Column('criterion_id', sa.Integer(), nullable=True),
-    sa.Column('library_id', sa.Integer(), nullable=True),
-    sa.Column('dropped_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('version', sa.Integer(), nullable=False),
-    sa.CheckConstraint("(kind = 'conditional') = (holds_from IS NOT NULL)", name=op.f('ck_requirement_conditional_has_a_day')),
-    sa.ForeignKeyConstraint(['criterion_id'], ['award_criterion.id'], name=op.f('fk_requirement_criterion_id')),
-    sa.ForeignKeyConstraint(['library_id'], ['library_requirement.id'], name=op.f('fk_requirement_library_id')),
-    sa.ForeignKeyConstraint(['lot_id'], ['lot.id'], name=op.f('fk_requirement_lot_id')),
-    sa.ForeignKeyConstraint(['tender_id', 'section_number'], ['requirement_section.tender_id', 'requirement_section.number'], name='fk_requirement_section', initially='DEFERRED', deferrable=True),
-    sa.ForeignKeyConstraint(['tender_id'], ['tender.id'], name=op.f('fk_requirement_tender_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_requirement')),
-    sa.UniqueConstraint('tender_id', 'key', name=op.f('uq_requirement_tender_id_key')),
-    sa.UniqueConstraint('tender_id', 'section_number', 'number', name=op.f('uq_requirement_tender_id_section_number_number'))
-    )
-    with op.batch_alter_table('requirement', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_requirement_criterion_id'), ['criterion_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_requirement_library_id'), ['library_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_requirement_lot_id'), ['lot_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_requirement_tender_id'), ['tender_id'], unique=False)
-
     op.create_table('award_decision',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('tender_id', sa.Integer(), nullable=False),
@@ -1186,27 +1207,6 @@ def upgrade() -> None:
     with op.batch_alter_table('award_decision', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_award_decision_decided_by_id'), ['decided_by_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_award_decision_tender_id'), ['tender_id'], unique=False)
-
-    op.create_table('bid_answer',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('bid_id', sa.Integer(), nullable=False),
-    sa.Column('requirement_id', sa.Integer(), nullable=True),
-    sa.Column('criterion_id', sa.Integer(), nullable=True),
-    sa.Column('complies', sa.Boolean(), nullable=True),
-    sa.Column('holds_from', sa.Date(), nullable=True),
-    sa.Column('text', sa.Text(), nullable=False),
-    sa.CheckConstraint('(requirement_id IS NULL) <> (criterion_id IS NULL)', name=op.f('ck_bid_answer_answers_one_thing')),
-    sa.ForeignKeyConstraint(['bid_id'], ['bid.id'], name=op.f('fk_bid_answer_bid_id')),
-    sa.ForeignKeyConstraint(['criterion_id'], ['award_criterion.id'], name=op.f('fk_bid_answer_criterion_id')),
-    sa.ForeignKeyConstraint(['requirement_id'], ['requirement.id'], name=op.f('fk_bid_answer_requirement_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_bid_answer')),
-    sa.UniqueConstraint('bid_id', 'criterion_id', name=op.f('uq_bid_answer_bid_id_criterion_id')),
-    sa.UniqueConstraint('bid_id', 'requirement_id', name=op.f('uq_bid_answer_bid_id_requirement_id'))
-    )
-    with op.batch_alter_table('bid_answer', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_bid_answer_bid_id'), ['bid_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_bid_answer_criterion_id'), ['criterion_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_bid_answer_requirement_id'), ['requirement_id'], unique=False)
 
     op.create_table('bid_check',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1345,6 +1345,38 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_ranking_row_ranking_id'), ['ranking_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_ranking_row_supplier_id'), ['supplier_id'], unique=False)
 
+    op.create_table('requirement',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('tender_id', sa.Integer(), nullable=False),
+    sa.Column('lot_id', sa.Integer(), nullable=True),
+    sa.Column('section_number', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('key', sa.String(length=12), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('kind', sa.String(length=60), nullable=False),
+    sa.Column('holds_from', sa.Date(), nullable=True),
+    sa.Column('verification', sa.String(length=60), nullable=False),
+    sa.Column('verification_method', sa.Text(), nullable=False),
+    sa.Column('criterion_id', sa.Integer(), nullable=True),
+    sa.Column('library_id', sa.Integer(), nullable=True),
+    sa.Column('dropped_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint("(kind = 'conditional') = (holds_from IS NOT NULL)", name=op.f('ck_requirement_conditional_has_a_day')),
+    sa.ForeignKeyConstraint(['criterion_id'], ['award_criterion.id'], name=op.f('fk_requirement_criterion_id')),
+    sa.ForeignKeyConstraint(['library_id'], ['library_requirement.id'], name=op.f('fk_requirement_library_id')),
+    sa.ForeignKeyConstraint(['lot_id'], ['lot.id'], name=op.f('fk_requirement_lot_id')),
+    sa.ForeignKeyConstraint(['tender_id', 'section_number'], ['requirement_section.tender_id', 'requirement_section.number'], name='fk_requirement_section', initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['tender_id'], ['tender.id'], name=op.f('fk_requirement_tender_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_requirement')),
+    sa.UniqueConstraint('tender_id', 'key', name=op.f('uq_requirement_tender_id_key')),
+    sa.UniqueConstraint('tender_id', 'section_number', 'number', name=op.f('uq_requirement_tender_id_section_number_number'))
+    )
+    with op.batch_alter_table('requirement', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_requirement_criterion_id'), ['criterion_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_requirement_library_id'), ['library_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_requirement_lot_id'), ['lot_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_requirement_tender_id'), ['tender_id'], unique=False)
+
     op.create_table('score',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('member_id', sa.Integer(), nullable=False),
@@ -1421,6 +1453,27 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_award_letter_document_id'), ['document_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_award_letter_supplier_id'), ['supplier_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_award_letter_tender_id'), ['tender_id'], unique=False)
+
+    op.create_table('bid_answer',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('bid_id', sa.Integer(), nullable=False),
+    sa.Column('requirement_id', sa.Integer(), nullable=True),
+    sa.Column('criterion_id', sa.Integer(), nullable=True),
+    sa.Column('complies', sa.Boolean(), nullable=True),
+    sa.Column('holds_from', sa.Date(), nullable=True),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.CheckConstraint('(requirement_id IS NULL) <> (criterion_id IS NULL)', name=op.f('ck_bid_answer_answers_one_thing')),
+    sa.ForeignKeyConstraint(['bid_id'], ['bid.id'], name=op.f('fk_bid_answer_bid_id')),
+    sa.ForeignKeyConstraint(['criterion_id'], ['award_criterion.id'], name=op.f('fk_bid_answer_criterion_id')),
+    sa.ForeignKeyConstraint(['requirement_id'], ['requirement.id'], name=op.f('fk_bid_answer_requirement_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_bid_answer')),
+    sa.UniqueConstraint('bid_id', 'criterion_id', name=op.f('uq_bid_answer_bid_id_criterion_id')),
+    sa.UniqueConstraint('bid_id', 'requirement_id', name=op.f('uq_bid_answer_bid_id_requirement_id'))
+    )
+    with op.batch_alter_table('bid_answer', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_bid_answer_bid_id'), ['bid_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_bid_answer_criterion_id'), ['criterion_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_bid_answer_requirement_id'), ['requirement_id'], unique=False)
 
     op.create_table('lot_award',
     sa.Column('id', sa.Integer(), nullable=False),

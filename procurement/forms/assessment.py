@@ -5,14 +5,18 @@ from decimal import Decimal
 from typing import Any
 
 from procurement.admissibility import RejectionGround
-from procurement.assessment import SCALE
+from procurement.award_terms import plain
 from procurement.models.tenders import AwardCriterion, Requirement
 from townhall.fields import ChoiceField, ChoicesField, LongTextField, RadioChoiceField, YesNoField
 from townhall.filters import day
 from townhall.forms import Form
 
-SCORES = tuple((str(score), f"{score} – {word}") for score, word in SCALE.items())
 MET = (("yes", "Ja"), ("no", "Nee"))
+
+
+def scores_of(criterion: AwardCriterion) -> list[tuple[str, str]]:
+    """The published scale of a criterion, as choices."""
+    return [(str(step.score), f"{plain(step.score)} – {step.label}") for step in criterion.steps()]
 
 
 class CommitteeForm(Form):
@@ -103,7 +107,7 @@ def score_sheet(criteria: Sequence[AwardCriterion], **kwargs: Any) -> ScoreSheet
     fields: dict[str, Any] = {}
     for each in criteria:
         fields[f"score_{each.id}"] = ChoiceField(
-            f"Score op {each.code}", choices=SCORES, required=False, empty="Nog geen score"
+            f"Score op {each.code}", choices=scores_of(each), required=False, empty="Nog geen score"
         )
         fields[f"motivation_{each.id}"] = LongTextField(
             f"Motivering bij {each.code}",
@@ -117,7 +121,7 @@ def score_sheet(criteria: Sequence[AwardCriterion], **kwargs: Any) -> ScoreSheet
 class ConsensusForm(Form):
     """The score of the committee, with the reasons the bidder will read."""
 
-    score = ChoiceField("Eindscore", choices=SCORES, required=False, empty="Kies een score")
+    score = ChoiceField("Eindscore", choices=(), required=False, empty="Kies een score")
     motivation = LongTextField(
         "Motivering",
         hint="De inschrijver leest deze tekst in de brief. Noem kenmerken van deze inschrijving.",

@@ -1,13 +1,12 @@
 """Forms for requirements, criteria, questions and the tables of law and policy."""
 
 from procurement.bands import Market
-from procurement.procedures import CriterionKind, RequirementKind, VerificationMoment
-from procurement.tender_content import CriterionContent, RequirementContent
+from procurement.procedures import RequirementKind, VerificationMoment
+from procurement.tender_content import RequirementContent
 from townhall.fields import (
     ChoiceField,
     DayField,
     EuroField,
-    ExactField,
     LongTextField,
     NumberField,
     RadioChoiceField,
@@ -51,28 +50,6 @@ class RequirementForm(Form):
             holds_from=self.holds_from.data,
             verification=self.verification.data,
             verification_method=self.verification_method.data or "",
-        )
-
-
-class CriterionForm(Form):
-    """An award criterion."""
-
-    code = TextField("Code", max=10, hint="Kort, bijvoorbeeld K1 of P")
-    title = TextField("Titel")
-    kind = RadioChoiceField("Soort", choices=CriterionKind)
-    weight = ExactField("Gewicht", hint="Alle gewichten samen zijn 100.", least=0, most=100)
-    guidance = LongTextField(
-        "Beoordelingskader", required=False, hint="Waar letten beoordelaars op? Bieders lezen dit ook."
-    )
-
-    def content(self) -> CriterionContent:
-        """The criterion as typed."""
-        return CriterionContent(
-            code=self.code.data,
-            title=self.title.data,
-            kind=self.kind.data,
-            weight=self.weight.data,
-            guidance=self.guidance.data or "",
         )
 
 

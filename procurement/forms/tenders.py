@@ -1,13 +1,10 @@
 """Forms for a tender as a whole."""
 
-from typing import Any
 
-from procurement.procedures import Procedure, QualityMethod, StandstillKind
-from procurement.tender_formulas import PARAMETER_LABELS, PriceFormula
+from procurement.procedures import Procedure, StandstillKind
 from townhall.fields import (
     ChoiceField,
     DayField,
-    ExactField,
     LongTextField,
     MomentField,
     NumberField,
@@ -61,30 +58,6 @@ class PlanningForm(Form):
     duration_months = NumberField("Looptijd in maanden", required=False, least=1, most=240)
     extension_count = NumberField("Aantal verlengingen", least=0, most=10, hint="0 als er geen optie is")
     extension_months = NumberField("Maanden per verlenging", least=0, most=60)
-
-
-class AwardMethodForm(Form):
-    """How price and quality make the ranking."""
-
-    price_formula = ChoiceField("Prijsformule", choices=PriceFormula)
-    quality_method = RadioChoiceField("Kwaliteitsscore", choices=QualityMethod)
-    award_basis_reason = LongTextField(
-        "Motivering van laagste prijs",
-        required=False,
-        hint="Verplicht als u alleen op prijs gunt (art. 2.114 Aanbestedingswet).",
-    )
-    full_at = ExactField(PARAMETER_LABELS["full_at"], required=False, least=0)
-    zero_at = ExactField(PARAMETER_LABELS["zero_at"], required=False, least=0)
-    max_value = ExactField(PARAMETER_LABELS["max_value"], required=False, least=0)
-    span_percent = ExactField(PARAMETER_LABELS["span_percent"], required=False, least=0)
-    factor = ExactField(PARAMETER_LABELS["factor"], required=False, least=0)
-    reference = ExactField(PARAMETER_LABELS["reference"], required=False, least=0)
-    a = ExactField(PARAMETER_LABELS["a"], required=False, least=0)
-
-    def parameters(self) -> dict[str, str]:
-        """Every parameter that was filled in, as published text."""
-        typed: dict[str, Any] = {name: self[name].data for name in PARAMETER_LABELS}
-        return {name: f"{value:f}" for name, value in typed.items() if value is not None}
 
 
 class WithdrawTenderForm(Form):

@@ -2,6 +2,7 @@
 
 from procurement.models import assessment as assessment
 from procurement.models import award as award
+from procurement.models import award_terms as award_terms
 from procurement.models import bids as bids
 from procurement.models import openings as openings
 from procurement.models import policy as policy

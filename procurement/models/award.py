@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from procurement.award_terms import TieRule
 from procurement.awarding import LotAwardStatus, ObjectionKind, ObjectionOutcome, ReportStatus
 from procurement.models.bids import Bid
 from procurement.models.tenders import Lot, Tender
@@ -44,6 +45,11 @@ class Ranking(Record):
     rows: Mapped[list["RankingRow"]] = relationship(
         back_populates="ranking", order_by="RankingRow.position", cascade="all, delete-orphan"
     )
+
+    @property
+    def tie_rule(self) -> TieRule:
+        """The published rule for equal totals."""
+        return TieRule(self.snapshot["award"]["terms"]["tie_rule"])
 
     @property
     def title(self) -> str:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from procurement.award_terms import Scale, scale_of_data
 from procurement.lifecycle import TenderStatus
 from procurement.lots import Financing, MilestoneFacts, MilestoneKind, TargetGroup
+from procurement.models.award_terms import CriterionGroup, HasAwardTerms
 from procurement.procedures import (
     CriterionKind,
     Procedure,
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from procurement.models.requirements import RequirementSection
 
 
-class Tender(Record):
+class Tender(HasAwardTerms, Record):
     """One tender, from draft to award. After publication its content is frozen."""
 
     __tablename__ = "tender"
@@ -94,6 +96,9 @@ class Tender(Record):
         cascade="all, delete-orphan",
     )
     """What is asked now, in order; not what was dropped after publication."""
+    criterion_groups: Mapped[list[CriterionGroup]] = relationship(
+        order_by=CriterionGroup.sequence, cascade="all, delete-orphan"
+    )
     criteria: Mapped[list["AwardCriterion"]] = relationship(
         back_populates="tender", order_by="AwardCriterion.sequence", cascade="all, delete-orphan"
     )
@@ -208,9 +213,24 @@ class AwardCriterion(Record):
     weight: Mapped[Decimal] = mapped_column(Exact)
     guidance: Mapped[str] = mapped_column(Text, default="")
     version: Mapped[int] = mapped_column(default=1)
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("criterion_group.id"), index=True, default=None)
+    """The main criterion it is a part of, if any."""
+    minimum_score: Mapped[Decimal | None] = mapped_column(Exact, default=None)
+    """A bid below this score gets no place; None when none was agreed."""
+    scale: Mapped[list[list[str]] | None] = mapped_column(Json, default=None)
+    """Its own scores with their words; None for the scale of the house."""
     tender: Mapped[Tender] = relationship(back_populates="criteria")
+    group: Mapped[CriterionGroup | None] = relationship()
 
     __mapper_args__ = {"version_id_col": version}
+
+    def steps(self) -> Scale:
+        """The scores assessors may give, each with its word."""
+        return scale_of_data(self.scale)
+
+    def scores(self) -> list[Decimal]:
+        """The scores assessors may give."""
+        return [step.score for step in self.steps()]
 
 
 def _new_key() -> str:

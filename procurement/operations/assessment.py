@@ -218,7 +218,7 @@ def enter_score(
     )
     if member.submitted_at is not None:
         obstacles.append(Obstacle("scores-submitted", "U hebt uw scores al ingeleverd. Ze liggen vast."))
-    refuse_if(obstacles or obstacles_to_score(score, motivation))
+    refuse_if(obstacles or obstacles_to_score(score, motivation, criterion.scores()))
     assert score is not None
     given = own_scores(member).get((bid.id, criterion.id))
     if given is None:
@@ -261,7 +261,7 @@ def agree_consensus(
         obstacles_outside(tender, TenderStatus.ASSESSMENT) + obstacles_to_seeing_scores(member_facts(tender))
     )
     individual = [each.score for each in scores_for(tender, None).get((bid.id, criterion.id), [])]
-    refuse_if(obstacles_to_agreeing(tender.quality_method, score, motivation, individual))
+    refuse_if(obstacles_to_agreeing(tender.quality_method, score, motivation, individual, criterion.scores()))
     if tender.quality_method == QualityMethod.AVERAGE:
         score = average_score(individual)
     assert score is not None

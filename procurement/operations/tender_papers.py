@@ -67,21 +67,22 @@ def register_access() -> None:
     """Staff reads all; suppliers what belongs to a tender they may see."""
     access.register(TENDER_DOCUMENT, _may_read_tender_document)
     access.register(BULLETIN_JOB, _may_read_bulletin)
-    access.register(REGIME_MEMO_JOB, _may_read_tenders)
+    access.register(REGIME_MEMO_JOB, may_read_tenders)
 
 
-def _may_read_tenders(actor: Actor, _document: Document) -> bool:
+def may_read_tenders(actor: Actor, _document: Document) -> bool:
+    """Staff who may read tenders."""
     return holds(actor, ProcurementPermission.TENDER_READ)
 
 
 def _may_read_tender_document(actor: Actor, document: Document) -> bool:
     tender_id = tender_id_of_document(document.id)
-    return _may_read_tenders(actor, document) or _is_visible(tender_id, actor)
+    return may_read_tenders(actor, document) or _is_visible(tender_id, actor)
 
 
 def _may_read_bulletin(actor: Actor, document: Document) -> bool:
     tender_id = tender_id_of_bulletin_document(document.id)
-    return _may_read_tenders(actor, document) or _is_visible(tender_id, actor)
+    return may_read_tenders(actor, document) or _is_visible(tender_id, actor)
 
 
 def _is_visible(tender_id: int | None, actor: Actor) -> bool:

@@ -10,6 +10,7 @@ from procurement.models.tenders import ClosingMove, Tender
 from procurement.operations.requirement_versions import freeze_requirements_version
 from procurement.procedures import Procedure
 from procurement.publication import obstacles_to_in_house_award, obstacles_to_publishing
+from procurement.queries.award_terms import award_of
 from procurement.queries.questions import addresses_of_followers
 from procurement.queries.tender_facts import facts_of
 from procurement.queries.tenders import latest_bulletin_day
@@ -29,6 +30,8 @@ CHANGEABLE = frozenset(
         "notice_on", "questions_until", "answers_by", "closes_at", "decision_on",
         "standstill_kind", "standstill_days",
         "quality_method", "price_formula", "price_parameters", "award_basis_reason",
+        "total_points", "rounding_place", "rounding_decimals", "tie_rule", "drop_out_rule", "most_lots",
+        "allocation_rule",
     }
 )  # fmt: skip
 
@@ -93,6 +96,7 @@ def publish_tender(tender: Tender, *, actor: Actor, now: datetime) -> None:
     tender.status = TenderStatus.PUBLISHED
     tender.published_at = now
     tender.notice_on = now.date()
+    tender.published_award = award_of(tender).as_data()
     freeze_requirements_version(tender, reason="Publicatie", actor=actor, now=now)
     for address in addresses_of_followers(tender):
         outbox.add_mail(

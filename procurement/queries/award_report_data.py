@@ -7,13 +7,14 @@ from typing import Any
 
 from procurement.admissibility import GROUND_LABELS, RejectionGround
 from procurement.award_report import Answer, Item, Named, ReportFacts, ReportItem, items_of
+from procurement.award_terms import scale_in_words, terms_in_words
 from procurement.awarding import LotAwardStatus
 from procurement.bids import EnvelopeKind
 from procurement.models.assessment import BidCheck
 from procurement.models.award import LotAward, Ranking
 from procurement.models.bids import Bid
 from procurement.models.tenders import Lot, Tender
-from procurement.procedures import StandstillKind
+from procurement.procedures import CriterionKind, StandstillKind
 from procurement.queries.assessment import (
     checks_of,
     consensus_of,
@@ -23,10 +24,11 @@ from procurement.queries.assessment import (
     rejected_checks,
     statements_of,
 )
+from procurement.queries.award_terms import award_of
 from procurement.queries.awards import lots_to_decide, rankings_of, standing_awards
 from procurement.queries.bids import opened_bids
 from procurement.queries.openings import openings_of
-from procurement.ranking import formula_in_words
+from procurement.ranking import CriterionFacts, formula_in_words
 from procurement.standstill import STATUTORY_DAYS, Standstill, standstill_after, standstill_without_award
 from procurement.tender_formulas import FORMULAS, PARAMETER_LABELS
 from townhall.decrees.queries import equated_days
@@ -220,7 +222,14 @@ def _formula(tender: Tender) -> Data | None:
             for name, value in tender.price_parameters.items()
             if name in FORMULAS[tender.price_formula].parameters
         ],
+        "terms": [[name, words] for name, words in terms_in_words(award_of(tender).terms)],
+        "scales": [[each.code, scale_in_words(each.scale)] for each in quality_criteria_in(tender)],
     }
+
+
+def quality_criteria_in(tender: Tender) -> list[CriterionFacts]:
+    """The criteria that assessors scored, as they were published."""
+    return [each for each in award_of(tender).criteria if each.kind == CriterionKind.QUALITY]
 
 
 def number_or_text(value: object) -> str:

@@ -16,6 +16,7 @@ from procurement.models.award import (
     Ranking,
     RankingRow,
 )
+from procurement.models.bids import Bid
 from procurement.models.tenders import Lot, Tender
 from procurement.standings import Part, Standing
 from procurement.tender_formulas import PriceFormula
@@ -41,6 +42,24 @@ def all_rankings_of(lot: Lot) -> list[Ranking]:
     return list(db.session.scalars(select(Ranking).where(Ranking.lot_id == lot.id).order_by(Ranking.number)))
 
 
+def ever_ranked(lots: Sequence[Lot]) -> list[Bid]:
+    """The bids that stood in any ranking of these lots, also a superseded one."""
+    return list(
+        db.session.scalars(
+            select(Bid)
+            .where(
+                Bid.id.in_(
+                    select(RankingRow.bid_id)
+                    .join(Ranking, Ranking.id == RankingRow.ranking_id)
+                    .where(Ranking.lot_id.in_([lot.id for lot in lots]))
+                )
+            )
+            .options(joinedload(Bid.supplier), joinedload(Bid.lot))
+            .order_by(Bid.lot_id, Bid.received_at, Bid.id)
+        )
+    )
+
+
 def standing_of(row: RankingRow, formula: PriceFormula) -> Standing:
     """A row of a ranking as the rules see it."""
     return Standing(
@@ -50,6 +69,7 @@ def standing_of(row: RankingRow, formula: PriceFormula) -> Standing:
         price=row.evaluation_price,
         parts=tuple(Part.from_text(each) for each in row.parts),
         in_euros=formula in (PriceFormula.AWARD_ON_VALUE, PriceFormula.LOWEST_PRICE, PriceFormula.VALUE_FOR_MONEY),
+        tie_rule=row.ranking.tie_rule,
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from procurement.models.bids import Bid
 from procurement.models.tenders import Lot, Tender
 from procurement.queries.assessment import admitted_bids, consensus_of
+from procurement.queries.award_terms import award_of
 from procurement.queries.bids import prices_of
 from procurement.ranking import BidFacts, CriterionFacts, FeeFacts
 
@@ -16,20 +17,21 @@ class LotInput:
 
     lot: Lot
     bids: Sequence[Bid]
+    """With those that fell away, when the published rule lets them count to compare with."""
     facts: Sequence[BidFacts]
 
 
 def criteria_facts(tender: Tender) -> list[CriterionFacts]:
-    """The published criteria, in their order."""
-    return [
-        CriterionFacts(each.id, each.code, each.title, each.kind, each.weight) for each in tender.criteria
-    ]
+    """The criteria as they were published, in their order."""
+    return list(award_of(tender).criteria)
 
 
-def lot_inputs(tender: Tender, lots: Sequence[Lot]) -> list[LotInput]:
-    """What there is to rank on each of these lots."""
+def lot_inputs(tender: Tender, lots: Sequence[Lot], *, fallen: Sequence[Bid] = ()) -> list[LotInput]:
+    """What there is to rank on each of these lots; ``fallen`` are bids that only count to compare with."""
     wanted = {lot.id for lot in lots}
-    bids = [bid for bid in admitted_bids(tender) if bid.lot_id in wanted]
+    admitted = [bid for bid in admitted_bids(tender) if bid.lot_id in wanted]
+    taking_part = {bid.id for bid in admitted}
+    bids = [*admitted, *(bid for bid in fallen if bid.lot_id in wanted)]
     ids = [bid.id for bid in bids]
     prices, agreed = prices_of(ids), consensus_of(ids)
     inputs = []
@@ -47,6 +49,7 @@ def lot_inputs(tender: Tender, lots: Sequence[Lot]) -> list[LotInput]:
                 scores={
                     criterion: row.score for (bid_id, criterion), row in agreed.items() if bid_id == bid.id
                 },
+                takes_part=bid.id in taking_part,
             )
             for bid in mine
         ]

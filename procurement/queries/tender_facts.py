@@ -8,6 +8,7 @@ from procurement.award_set_up import AwardSetUp, CriterionFacts
 from procurement.models.assessment import CommitteeMember
 from procurement.models.tenders import CpvPart, Lot, Tender, TenderInvitation
 from procurement.procedures import EXCLUDING_KINDS, RequirementKind
+from procurement.queries.award_terms import criteria_tree, simulation_state_of
 from procurement.queries.openings import has_tender_keys, openers_of
 from procurement.queries.policy import policy_bands, thresholds
 from procurement.regime_facts import CpvValue, RegimeFacts
@@ -69,6 +70,10 @@ def award_set_up_of(tender: Tender) -> AwardSetUp:
         formula=tender.price_formula,
         parameters=tender.price_parameters,
         reason=tender.award_basis_reason,
+        terms=tender.award_terms(),
+        empty_groups=tuple(
+            branch.group.code for branch in criteria_tree(tender) if branch.group and not branch.criteria
+        ),
         loose_wishes=tuple(wish.code for wish in wishes if wish.criterion_id is None),
     )
 
@@ -110,6 +115,7 @@ def facts_of(tender: Tender) -> TenderFacts:
         advice=advice_facts(tender),
         readiness=readiness_of(tender),
         invited=_count_of_invited(tender),
+        simulation=simulation_state_of(tender),
     )
 
 

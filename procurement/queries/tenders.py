@@ -26,6 +26,7 @@ _EVERYTHING = (
     selectinload(Tender.cpv_parts),
     selectinload(Tender.requirements),
     selectinload(Tender.criteria),
+    selectinload(Tender.criterion_groups),
 )
 
 

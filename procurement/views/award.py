@@ -50,7 +50,7 @@ from procurement.queries.awards import (
 from procurement.queries.tenders import lot_of
 from procurement.ranking import formula_in_words
 from procurement.tender_formulas import FORMULAS, PARAMETER_LABELS
-from procurement.views.tender_loading import tabs_of, tender_or_404
+from procurement.views.tender_loading import rules_of, tabs_of, tender_or_404
 from townhall import clock
 from townhall.accounts.gate import allowed, current_actor, may
 from townhall.database import transaction
@@ -90,6 +90,7 @@ def ranking(reference: str) -> ResponseReturnValue:
         rankings=rankings_of(tender),
         rejected=rejected_checks(tender),
         formula_words=formula_in_words(formula) if formula else None,
+        rules=rules_of(tender),
         is_relative=bool(formula and FORMULAS[formula].is_relative),
         parameters=[
             (PARAMETER_LABELS[name], number_or_text(value))

@@ -22,7 +22,7 @@ from procurement.queries.tenders import (
 )
 from procurement.questions import obstacles_to_asking
 from procurement.tender_formulas import FORMULAS
-from procurement.views.tender_loading import parameter_pairs
+from procurement.views.tender_loading import parameter_pairs, rules_of
 from townhall import clock
 from townhall.accounts.gate import allowed, current_actor, may, public
 from townhall.database import transaction
@@ -79,6 +79,7 @@ def show(reference: str) -> ResponseReturnValue:
         total_weight=sum((each.weight for each in tender.criteria), Decimal(0)),
         formula=FORMULAS[tender.price_formula] if tender.price_formula else None,
         parameter_pairs=parameter_pairs(tender),
+        rules=rules_of(tender),
         is_open=_is_open(tender),
         is_public=tender.procedure in PUBLIC_PROCEDURES,
         may_ask=is_supplier and not obstacles_to_asking(round_of(tender), "?", clock.now()),

@@ -1,39 +1,29 @@
 """Pages of the Programma van Eisen and of the award criteria."""
 
 from collections import Counter
-from decimal import Decimal
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from procurement.forms.requirements import CriterionForm, RequirementForm
-from procurement.forms.tenders import AwardMethodForm
+from procurement.forms.requirements import RequirementForm
 from procurement.lifecycle import TenderStatus, obstacles_to_changing
-from procurement.models.tenders import AwardCriterion, Requirement, Tender
+from procurement.models.tenders import Requirement, Tender
 from procurement.operations.requirements import (
-    add_criterion,
     add_requirement,
-    change_criterion,
     change_requirement,
-    remove_criterion,
     remove_requirement,
 )
-from procurement.operations.tenders import change_tender
 from procurement.permissions import ProcurementPermission
 from procurement.procedures import CriterionKind, RequirementKind
 from procurement.queries.requirements import requirements_text_of, versions_of
-from procurement.queries.tender_facts import award_set_up_of
-from procurement.tender_formulas import FORMULAS, PARAMETER_LABELS, obstacles_to_formula
-from procurement.views.tender_loading import parameter_pairs, tabs_of, tender_or_404
+from procurement.views.tender_loading import tabs_of, tender_or_404
 from townhall import clock
 from townhall.accounts.gate import allowed, current_actor
 from townhall.database import transaction
 from townhall.forms import ConfirmForm, Form
 
 pages = Blueprint("requirements", __name__, url_prefix="/aanbestedingen/<reference>/eisen")
-criteria = Blueprint("criteria", __name__, url_prefix="/aanbestedingen/<reference>/criteria")
 
-METHOD = ("price_formula", "quality_method", "award_basis_reason")
 
 
 def offer_sections(form: Form, tender: Tender) -> None:
@@ -146,120 +136,3 @@ def remove(reference: str, key: str) -> ResponseReturnValue:
             remove_requirement(requirement, actor=current_actor(), now=clock.now())
         flash(f"Nummer {number} is verwijderd. De nummers erna schuiven op.", "positive")
     return redirect(url_for("procurement.requirements.index", reference=reference))
-
-
-# --- award criteria ----------------------------------------------------------------------------------
-
-
-@criteria.route("", endpoint="index")
-@allowed(ProcurementPermission.TENDER_READ)
-def index_of_criteria(reference: str) -> ResponseReturnValue:
-    """The award criteria with their weights, and the price formula."""
-    tender = tender_or_404(reference)
-    formula = FORMULAS[tender.price_formula] if tender.price_formula else None
-    return render_template(
-        "procurement/requirements/criteria.html",
-        tender=tender,
-        tabs=tabs_of(tender),
-        total=sum((each.weight for each in tender.criteria), Decimal(0)),
-        formula=formula,
-        parameter_pairs=parameter_pairs(tender),
-        warning=award_set_up_of(tender).warning,
-        is_draft=tender.status == TenderStatus.DRAFT,
-    )
-
-
-@criteria.route("/nieuw", methods=["GET", "POST"], endpoint="new")
-@allowed(ProcurementPermission.TENDER_WRITE)
-def new_criterion(reference: str) -> ResponseReturnValue:
-    """Add an award criterion."""
-    tender = tender_or_404(reference)
-    form = CriterionForm()
-    if form.validate_on_submit():
-        with form.showing_refusals(), transaction():
-            add_criterion(tender, form.content(), actor=current_actor(), now=clock.now())
-        if not form.obstacles:
-            flash(f"Criterium {form.code.data} is toegevoegd.", "positive")
-            return redirect(url_for("procurement.criteria.index", reference=reference))
-    return _criterion_page(tender, form, criterion=None)
-
-
-@criteria.route("/<int:sequence>", methods=["GET", "POST"], endpoint="change")
-@allowed(ProcurementPermission.TENDER_WRITE)
-def edit_criterion(reference: str, sequence: int) -> ResponseReturnValue:
-    """Change an award criterion."""
-    tender = tender_or_404(reference)
-    criterion = _criterion_or_404(tender, sequence)
-    form = CriterionForm(obj=criterion, record=criterion)
-    if form.validate_on_submit():
-        with form.showing_refusals(), transaction():
-            change_criterion(criterion, form.content(), actor=current_actor(), now=clock.now())
-        if not form.obstacles:
-            flash(f"Criterium {form.code.data} is opgeslagen.", "positive")
-            return redirect(url_for("procurement.criteria.index", reference=reference))
-    return _criterion_page(tender, form, criterion=criterion)
-
-
-def _criterion_page(tender: Tender, form: CriterionForm, *, criterion: AwardCriterion | None) -> ResponseReturnValue:
-    if not form.obstacles:
-        form.refuse(obstacles_to_changing(tender.status))
-    return render_template(
-        "procurement/requirements/criterion_form.html", tender=tender, form=form, criterion=criterion
-    )
-
-
-def _criterion_or_404(tender: Tender, sequence: int) -> AwardCriterion:
-    found = next((each for each in tender.criteria if each.sequence == sequence), None)
-    return found or abort(404)
-
-
-@criteria.route("/<int:sequence>/verwijderen", methods=["POST"], endpoint="remove")
-@allowed(ProcurementPermission.TENDER_WRITE)
-def remove_award_criterion(reference: str, sequence: int) -> ResponseReturnValue:
-    """Take an award criterion out of a draft."""
-    criterion = _criterion_or_404(tender_or_404(reference), sequence)
-    if ConfirmForm().validate_on_submit():
-        with transaction():
-            remove_criterion(criterion, actor=current_actor(), now=clock.now())
-        flash("Het criterium is verwijderd.", "positive")
-    return redirect(url_for("procurement.criteria.index", reference=reference))
-
-
-@criteria.route("/formule", methods=["GET", "POST"])
-@allowed(ProcurementPermission.TENDER_WRITE)
-def method(reference: str) -> ResponseReturnValue:
-    """Choose the price formula with its parameters, and how individual scores become one."""
-    tender = tender_or_404(reference)
-    shown = {name: getattr(tender, name) for name in METHOD} | {
-        name: Decimal(value) for name, value in tender.price_parameters.items() if value
-    }
-    form = AwardMethodForm(data=shown, record=tender)
-    if form.validate_on_submit():
-        if found := obstacles_to_formula(form.price_formula.data, form.parameters()):
-            form.refuse(found)
-        else:
-            _keep_method(tender, form)
-        if not form.obstacles:
-            flash("De prijsformule is opgeslagen.", "positive")
-            return redirect(url_for("procurement.criteria.index", reference=reference))
-    if not form.obstacles:
-        form.refuse(obstacles_to_changing(tender.status))
-    return render_template(
-        "procurement/requirements/method.html",
-        tender=tender,
-        form=form,
-        formulas=FORMULAS,
-        parameter_labels=PARAMETER_LABELS,
-    )
-
-
-def _keep_method(tender: Tender, form: AwardMethodForm) -> None:
-    needed = FORMULAS[form.price_formula.data].parameters
-    changes = {
-        "price_formula": form.price_formula.data,
-        "price_parameters": {n: v for n, v in form.parameters().items() if n in needed},
-        "quality_method": form.quality_method.data,
-        "award_basis_reason": form.award_basis_reason.data or "",
-    }
-    with form.showing_refusals(), transaction():
-        change_tender(tender, changes, actor=current_actor(), now=clock.now())

@@ -9,7 +9,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from procurement.assessment import are_all_in, average_score, has_wide_gap, obstacles_to_seeing_scores
-from procurement.forms.assessment import ConflictForm, ConsensusForm, score_sheet
+from procurement.forms.assessment import ConflictForm, ConsensusForm, score_sheet, scores_of
 from procurement.lifecycle import TenderStatus
 from procurement.models.assessment import CommitteeMember, Score
 from procurement.models.tenders import AwardCriterion, Tender
@@ -191,6 +191,7 @@ def agree(reference: str, bid_id: int, criterion_id: int) -> ResponseReturnValue
     is_average = tender.quality_method == QualityMethod.AVERAGE
     shown = {"score": str(agreed.score), "motivation": agreed.motivation} if agreed else None
     form = ConsensusForm(data=shown, record=agreed or NOTHING_YET)
+    form.score.offer(scores_of(criterion))
     if form.validate_on_submit():
         chosen = None if is_average or not form.score.data else Decimal(form.score.data)
         with form.showing_refusals(), transaction():

@@ -4,10 +4,12 @@ from decimal import Decimal
 
 from flask import abort, current_app, request, url_for
 
+from procurement.award_terms import terms_in_words
 from procurement.lifecycle import TenderStatus
 from procurement.models.tenders import Tender
 from procurement.procedures import PRIVATE_PROCEDURES, Procedure
 from procurement.progress import Part
+from procurement.queries.award_terms import award_of
 from procurement.queries.tenders import tender_by_reference
 from procurement.tender_formulas import PARAMETER_LABELS
 from townhall.accounts.gate import gate_of, may
@@ -102,6 +104,11 @@ def _is_open(endpoint: str) -> bool:
 def is_private(tender: Tender) -> bool:
     """Whether only invited suppliers may bid."""
     return tender.procedure in PRIVATE_PROCEDURES
+
+
+def rules_of(tender: Tender) -> list[tuple[str, str]]:
+    """The rules of comparing in words: what was published, or what would be."""
+    return terms_in_words(award_of(tender).terms)
 
 
 def parameter_pairs(tender: Tender) -> list[tuple[str, str]]:

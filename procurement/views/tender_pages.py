@@ -1,6 +1,7 @@
 """All pages of preparing and publishing a tender, for the wiring."""
 
 from procurement.views import (
+    criteria,
     lots,
     portal,
     portal_requirements,
@@ -12,6 +13,7 @@ from procurement.views import (
     requirement_order,
     requirement_versions,
     requirements,
+    simulation,
     tender_documents,
     tenders,
 )
@@ -27,8 +29,9 @@ ALL = (
     regime.pages,
     regime.policy,
     requirements.pages,
+    criteria.pages,
+    simulation.pages,
     requirement_library.library,
-    requirements.criteria,
     tender_documents.pages,
     tender_documents.invitations,
     questions.pages,
@@ -47,6 +50,7 @@ SECTION = tuple(
         "regime.",
         "requirements.",
         "criteria.",
+        "simulation.",
         "tender_documents.",
         "invitations.",
         "questions.",

@@ -167,7 +167,7 @@ def inge_says_what_counts(world: World) -> None:
                 "Beoordelingskader": "Is de aanpak concreet en haalbaar?",
             }
         ).press("Opslaan").gets_through()  # fmt: skip
-    inge.go(f"{tender}/criteria").follow("Prijsformule kiezen").fill(
+    inge.go(f"{tender}/criteria").follow("Formule en regels").fill(
         {
             "Prijsformule": "Lineair tussen vaste grenzen",
             "Prijs met alle punten (ondergrens)": "500",

@@ -339,7 +339,11 @@ def test_requirements_and_criteria_are_added_changed_and_removed(session, inge):
 def test_a_formula_needs_its_own_numbers(session, inge):
     tender = saved_tender()
     url = f"/aanbestedingen/{tender.reference}/criteria/formule"
-    form = {"seen_version": version_of(inge.get(url)), "price_formula": "award_on_value", "quality_method": "average"}
+    form = {
+        "seen_version": version_of(inge.get(url)), "price_formula": "award_on_value", "quality_method": "average",
+        "total_points": "100", "rounding_place": "per_criterion", "rounding_decimals": "2", "tie_rule": "draw",
+        "drop_out_rule": "recompute", "allocation_rule": "lot_order",
+    }  # fmt: skip
 
     assert "ontbreekt" in text_of(inge.post(url, data=form))
     inge.post(url, data={**form, "max_value": "60.000", "full_at": "12"})

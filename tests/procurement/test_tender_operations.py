@@ -12,13 +12,12 @@ from procurement.lifecycle import TenderStatus
 from procurement.lots import Financing, MilestoneFacts, MilestoneKind, TargetGroup
 from procurement.models.openings import Opener, TenderKey
 from procurement.models.tenders import ClosingMove
+from procurement.operations.criteria import add_criterion, remove_criterion
 from procurement.operations.lots import add_lot, change_lot, remove_lot, set_cpv_parts
 from procurement.operations.regime import add_thresholds, set_policy_bands, store_regime_advice
 from procurement.operations.requirements import (
-    add_criterion,
     add_requirement,
     change_requirement,
-    remove_criterion,
     remove_requirement,
 )
 from procurement.operations.tender_documents import attach_document, detach_document, invite_supplier

@@ -14,17 +14,19 @@ from procurement.completeness import GROUNDS
 from procurement.lots import MilestoneFacts
 from procurement.models.tenders import Lot, Tender
 from procurement.operations.bids import submit_bid
+from procurement.operations.criteria import add_criterion
 from procurement.operations.drafts import register_interest, save_draft
 from procurement.operations.lots import add_lot, set_cpv_parts
 from procurement.operations.openers import create_tender_keys, make_opener_key, name_openers
 from procurement.operations.openings import begin_opening, complete_opening
 from procurement.operations.questions import answer_question, ask_question, publish_bulletin
 from procurement.operations.regime import store_regime_advice
-from procurement.operations.requirements import add_criterion
+from procurement.operations.simulation import store_simulation
 from procurement.operations.tenders import change_tender, create_tender, publish_tender
 from procurement.procedures import CriterionKind, Procedure, StandstillKind
 from procurement.queries.bids import milestones_for, quality_criteria, registration_of, requirements_for
 from procurement.regime_facts import CpvValue
+from procurement.simulation_plan import SimulationPlan, spread
 from procurement.tender_content import CriterionContent, LotContent
 from procurement.tender_formulas import PriceFormula
 from townhall.clock import AMSTERDAM
@@ -32,6 +34,10 @@ from townhall.money import euros, round_to_cents
 
 #: Says when the next steps come, and gives what it made.
 Drafting = Generator[datetime, None, Tender]
+
+#: What Inge expected of prices and quality when she tried the formula, before each publication.
+_RANGE = (euros(1300), euros(2200), Decimal(50), Decimal(95))
+SIMULATED = SimulationPlan(*_RANGE, bids=spread(*_RANGE, count=7), is_generated=True)
 
 OPENERS = ("Gert", "Hanna", "Bram")
 
@@ -75,6 +81,7 @@ def draft(story: Story, plan: TenderPlan) -> Drafting:
     yield on + timedelta(days=7)
     _criteria_and_requirements(story, tender, on + timedelta(days=7))
     story.do(store_regime_advice, tender, by="Inge", on=on + timedelta(days=7, hours=2))
+    story.do(store_simulation, tender, SIMULATED, by="Inge", on=on + timedelta(days=7, hours=3))
     return tender
 
 

@@ -52,6 +52,19 @@ KINDS: tuple[TaskKind, ...] = (
         waiting.questions, f"{_TENDER}/vragen",
     ),
     TaskKind(
+        Role.INKOPER, "antwoord staat klaar voor de nota van inlichtingen",
+        "antwoorden staan klaar voor de nota van inlichtingen", f"{_TENDERS}published", waiting.ready_for_a_nota,
+        f"{_TENDER}/vragen",
+    ),
+    *(
+        TaskKind(
+            role, "vraag van een aanbieder wacht op uw antwoord als deskundige",
+            "vragen van aanbieders wachten op uw antwoord als deskundige", "/aanbestedingen/vragen-voor-mij",
+            waiting.questions_for(role), "/aanbestedingen/vragen-voor-mij/{key}",
+        )
+        for role in waiting.EXPERTS
+    ),
+    TaskKind(
         Role.INKOPER, "aanbesteding is geopend: toets de inschrijvingen",
         "aanbestedingen zijn geopend: toets de inschrijvingen", f"{_TENDERS}opened", waiting.tenders_in(_T.OPENED),
         f"{_TENDER}/toetsing",

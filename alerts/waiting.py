@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, cast, exists, select
+from sqlalchemy import ColumnElement, Select, String, cast, exists, literal, select
 
 from contracts.lifecycle import ContractStatus
 from contracts.milestones import AchievementStatus
@@ -25,14 +25,19 @@ from procurement.models.bids import Bid
 from procurement.models.openings import Opener, OpenerKey, TenderKey
 from procurement.models.questions import Question
 from procurement.models.tenders import Lot, Tender
+from procurement.permissions import GRANTS, ProcurementPermission
 from procurement.procedures import QuestionStatus
 from townhall.accounts.actor import Actor
+from townhall.accounts.roles import Role
 from townhall.jobs.models import Job, JobState
 from townhall.organisations.kinds import BankAccountStatus
 from townhall.organisations.models import BankAccount, Organisation
 
 #: Selects what waits for this person at this moment.
 Waiting = Callable[[Actor, datetime], Select[Any]]
+
+#: Who may be asked to write an answer to a question of a supplier.
+EXPERTS = tuple(sorted(GRANTS[ProcurementPermission.QUESTION_DRAFT]))
 
 
 def tenders(*conditions: ColumnElement[bool]) -> Select[Any]:
@@ -51,9 +56,29 @@ def invoices_in(*statuses: InvoiceStatus) -> Waiting:
 
 
 def questions(_actor: Actor, _now: datetime) -> Select[Any]:
-    """Questions of suppliers without an answer."""
-    asked = tenders(Question.status == QuestionStatus.ASKED)
+    """Questions of suppliers that wait for the buyer: nobody was asked to answer, or an answer was proposed."""
+    unassigned = (Question.status == QuestionStatus.ASKED) & Question.expert_id.is_(None)
+    to_do = unassigned | (Question.status == QuestionStatus.DRAFTED)
+    asked = tenders(to_do, Tender.status == TenderStatus.PUBLISHED)
     return asked.join(Question, Question.tender_id == Tender.id)
+
+
+def ready_for_a_nota(_actor: Actor, _now: datetime) -> Select[Any]:
+    """Answers that wait for publication."""
+    ready = tenders(Question.status == QuestionStatus.ANSWERED, Tender.status == TenderStatus.PUBLISHED)
+    return ready.join(Question, Question.tender_id == Tender.id)
+
+
+def questions_for(role: Role) -> Waiting:
+    """Questions that were given to this person as an expert; counted once for who has more roles."""
+
+    def rows(actor: Actor, _now: datetime) -> Select[Any]:
+        first = next(each for each in EXPERTS if each in actor.roles)
+        return select(Question.id.label("key")).where(
+            Question.expert_id == actor.account_id, Question.status == QuestionStatus.ASKED, literal(first == role)
+        )
+
+    return rows
 
 
 def seated(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:

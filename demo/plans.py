@@ -46,6 +46,24 @@ class BidPlan:
 
 
 @dataclass(frozen=True)
+class SecondRound:
+    """A second round of questions: equal ones about one requirement, and how it is made clearer."""
+
+    announced_on: date
+    questions_until: date
+    answers_by: date
+    #: Words in the requirement that the questions are about.
+    about: str
+    equal_questions: tuple[tuple[str, str], ...]
+    expert: str
+    answer: str
+    what: str
+    why: str
+    substance_reason: str
+    new_text: str
+
+
+@dataclass(frozen=True)
 class TenderPlan:
     """A whole tender with its days."""
 
@@ -65,7 +83,10 @@ class TenderPlan:
     lots: tuple[LotPlan, ...]
     budget_programme: str
     questions: tuple[tuple[str, str, str], ...] = ()
+    second_round: SecondRound | None = None
     bids: tuple[BidPlan, ...] = field(default_factory=tuple)
+    #: Days for bids with which its planning was counted back at the start; None when it was not.
+    bid_days: int | None = None
 
 
 def _steps(*steps: tuple[MilestoneKind, str, str, str, str]) -> tuple[MilestonePlan, ...]:
@@ -219,6 +240,7 @@ TENDER_2026 = TenderPlan(
     "doet mee. De waarden per perceel zijn verzonnen voor deze demo.",
     cpv=(("79611000", "1064080", True), ("80500000", "160000", False)),
     begun_on=date(2026, 2, 9),
+    bid_days=120,
     notice_on=date(2026, 5, 11),
     questions_until=date(2026, 6, 5),
     answers_by=date(2026, 6, 19),
@@ -249,6 +271,24 @@ TENDER_2026 = TenderPlan(
          "Ja, behalve als de deelnemer zelf met toestemming op vakantie is. Dan telt die tijd niet mee."),
         ("Spaarne Werkt", "Hoe telt een contract van 24 uur bij twee werkgevers?",
          "De uren van beide contracten tellen op als zij tegelijk lopen."),
+    ),
+    second_round=SecondRound(
+        announced_on=date(2026, 6, 22),
+        questions_until=date(2026, 7, 10),
+        answers_by=date(2026, 7, 24),
+        about="keurmerk",
+        equal_questions=(
+            ("Taal en Toekomst", "Is een ISO 9001-certificaat met een module re-integratie ook goed?"),
+            ("Jong Start", "Wij hebben een ander certificaat met een module re-integratie. Is dat ook goed?"),
+        ),
+        expert="Coen",
+        answer="Ja, als een onafhankelijke instelling ten minste dezelfde onderdelen heeft getoetst. De eis zegt dat nu "
+        "met zoveel woorden.",
+        what="De eis over het keurmerk zegt nu wanneer een ander keurmerk gelijkwaardig is.",
+        why="Twee aanbieders vroegen wat ‘gelijkwaardig’ betekent.",
+        substance_reason="De eis bedoelde dit al. De sluiting is nog twee maanden weg, dus meer tijd is niet nodig.",
+        new_text="De opdrachtnemer bezit het keurmerk Blik op Werk of een gelijkwaardig keurmerk. Gelijkwaardig is een "
+        "keurmerk waarvoor een onafhankelijke instelling ten minste dezelfde onderdelen heeft getoetst.",
     ),
     bids=(
         BidPlan("Werkvooruit", 1, 90, {"K1": 8, "K2": 8, "K3": 8}),
@@ -295,11 +335,12 @@ DRAFT_2027 = TenderPlan(
     description="In voorbereiding: begeleiding van jongeren uit Pro/VSO en het vmbo naar werk. De waarde is verzonnen voor deze demo.",
     cpv=(("79611000", "701440", True),),
     begun_on=date(2026, 10, 12),
-    notice_on=date(2027, 2, 1),
-    questions_until=date(2027, 2, 19),
-    answers_by=date(2027, 3, 5),
-    closes_on=date(2027, 3, 26),
-    decision_on=date(2027, 5, 11),
+    bid_days=20,
+    notice_on=date(2027, 4, 19),
+    questions_until=date(2027, 4, 29),
+    answers_by=date(2027, 5, 11),
+    closes_on=date(2027, 5, 21),
+    decision_on=date(2027, 7, 5),
     starts_on=date(2027, 9, 1),
     duration_months=24,
     extension_count=2,

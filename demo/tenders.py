@@ -7,19 +7,23 @@ from decimal import Decimal
 from demo.firm_words import offer
 from demo.plans import CRITERIA, BidPlan, TenderPlan
 from demo.requirements import write_requirements
+from demo.second_round import second_round
 from demo.telling import Line, Story, at
+from procurement.back_planning import Wishes
 from procurement.bid_content import Answer, BidContent, Declaration
 from procurement.bids import EnvelopeKind
 from procurement.completeness import GROUNDS
 from procurement.lots import MilestoneFacts
 from procurement.models.tenders import Lot, Tender
 from procurement.operations.bids import submit_bid
+from procurement.operations.bulletins import publish_bulletin
 from procurement.operations.criteria import add_criterion
 from procurement.operations.drafts import register_interest, save_draft
 from procurement.operations.lots import add_lot, set_cpv_parts
 from procurement.operations.openers import create_tender_keys, make_opener_key, name_openers
 from procurement.operations.openings import begin_opening, complete_opening
-from procurement.operations.questions import answer_question, ask_question, publish_bulletin
+from procurement.operations.planning import accept_planning
+from procurement.operations.questions import answer_question, ask_question
 from procurement.operations.regime import store_regime_advice
 from procurement.operations.simulation import store_simulation
 from procurement.operations.tenders import change_tender, create_tender, publish_tender
@@ -62,6 +66,9 @@ def draft(story: Story, plan: TenderPlan) -> Drafting:
         create_tender, title=plan.title, procedure=Procedure.SAS, description=plan.description,
         budget_programme=plan.budget_programme, by="Inge", on=on,
     )  # fmt: skip
+    if plan.bid_days is not None:
+        wishes = Wishes(tender.procedure, plan.starts_on, bid_days=plan.bid_days)
+        story.do(accept_planning, tender, wishes, by="Inge", on=on)
     story.do(change_tender, tender, _changes(plan), by="Inge", on=on)
     for lot in plan.lots:
         content = LotContent(
@@ -128,7 +135,7 @@ def publish(story: Story, tender: Tender, plan: TenderPlan) -> Line:
 
 
 def ask_and_answer(story: Story, tender: Tender, plan: TenderPlan) -> Line:
-    """Questions of suppliers, and one nota van inlichtingen."""
+    """Questions of suppliers and the nota van inlichtingen, sometimes in two rounds."""
     if not plan.questions:
         return
     asked_at = at(plan.notice_on, 14) + timedelta(days=4)
@@ -144,6 +151,8 @@ def ask_and_answer(story: Story, tender: Tender, plan: TenderPlan) -> Line:
     published_at = at(plan.answers_by, 10) - timedelta(days=2)
     yield published_at
     story.do(publish_bulletin, tender, by="Inge", on=published_at)
+    if plan.second_round is not None:
+        yield from second_round(story, tender, plan.second_round)
 
 
 def bid(story: Story, tender: Tender, plan: TenderPlan) -> Line:

@@ -141,6 +141,8 @@ class ReportFacts:
     stepped_down: tuple[tuple[str, str], ...] = ()
     """Assessor who stepped down for a conflict, and why."""
     declared_prior_involvement: tuple[str, ...] = ()
+    withheld: tuple[str, ...] = ()
+    """What was left out of a nota van inlichtingen on request, and why."""
     answers: Mapping[Item, Answer] = field(default_factory=dict)
 
 
@@ -154,7 +156,7 @@ def items_of(facts: ReportFacts) -> list[ReportItem]:
         ),
         Item.EXCLUDED: _named(Item.EXCLUDED, facts.excluded, _no_candidates(facts.procedure)),
         Item.REJECTED: _named(Item.REJECTED, facts.rejected, "Geen enkele inschrijving is afgewezen."),
-        Item.WITHHELD_INFORMATION: _answered(Item.WITHHELD_INFORMATION, facts),
+        Item.WITHHELD_INFORMATION: _withheld(facts),
         Item.ABNORMALLY_LOW: _named(
             Item.ABNORMALLY_LOW,
             facts.abnormally_low,
@@ -236,6 +238,13 @@ def _winners(facts: ReportFacts) -> ReportItem:
         return ReportItem(Item.WINNERS)
     winners = tuple(f"{each.lot}: {each.name}. {each.reason}" for each in facts.winners)
     return ReportItem(Item.WINNERS, (*winners, f"Onderaanneming: {answer.text}"))
+
+
+def _withheld(facts: ReportFacts) -> ReportItem:
+    answered = _answered(Item.WITHHELD_INFORMATION, facts)
+    if not facts.withheld:
+        return answered
+    return ReportItem(Item.WITHHELD_INFORMATION, facts.withheld + answered.lines)
 
 
 def _conflicts(facts: ReportFacts) -> ReportItem:

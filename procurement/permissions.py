@@ -14,6 +14,7 @@ class ProcurementPermission(StrEnum):
     QUESTION_ASK = "procurement:question:ask"
     QUESTION_READ = "procurement:question:read"
     QUESTION_ANSWER = "procurement:question:answer"
+    QUESTION_DRAFT = "procurement:question:draft"
     PORTAL_READ = "procurement:portal:read"
     POLICY_READ = "procurement:policy:read"
     POLICY_WRITE = "procurement:policy:write"
@@ -47,6 +48,10 @@ GRANTS: dict[ProcurementPermission, frozenset[Role]] = {
     ProcurementPermission.QUESTION_ASK: frozenset({Role.SUPPLIER}),
     ProcurementPermission.QUESTION_READ: frozenset({Role.INKOPER, Role.AUDITOR}),
     ProcurementPermission.QUESTION_ANSWER: frozenset({Role.INKOPER}),
+    # Experts write answers to what they are asked; they never see who asked.
+    ProcurementPermission.QUESTION_DRAFT: frozenset(
+        {Role.ASSESSOR, Role.CONTRACT_MANAGER, Role.CASE_MANAGER, Role.FINANCE, Role.BUDGET_HOLDER}
+    ),
     ProcurementPermission.PORTAL_READ: frozenset({Role.SUPPLIER}),
     ProcurementPermission.POLICY_READ: frozenset({Role.INKOPER, Role.ADMINISTRATOR, Role.AUDITOR}),
     ProcurementPermission.POLICY_WRITE: frozenset({Role.ADMINISTRATOR}),
@@ -76,6 +81,7 @@ WORDS: dict[ProcurementPermission, str] = {
     ProcurementPermission.QUESTION_ASK: "Vragen stellen over een aanbesteding",
     ProcurementPermission.QUESTION_READ: "Vragen van aanbieders lezen",
     ProcurementPermission.QUESTION_ANSWER: "Vragen beantwoorden en de nota van inlichtingen publiceren",
+    ProcurementPermission.QUESTION_DRAFT: "Als deskundige een antwoord voorstellen",
     ProcurementPermission.PORTAL_READ: "Open aanbestedingen lezen in het portaal",
     ProcurementPermission.POLICY_READ: "Het inkoopbeleid lezen",
     ProcurementPermission.POLICY_WRITE: "De grenzen van het inkoopbeleid vastleggen",

@@ -77,5 +77,15 @@ class QuestionStatus(StrEnum):
     """Where a question of a supplier stands."""
 
     ASKED = "asked"
+    #: An expert wrote an answer; the buyer has not taken it over yet.
+    DRAFTED = "drafted"
     ANSWERED = "answered"
     PUBLISHED = "published"
+    #: Answered together with an equal question.
+    MERGED = "merged"
+    #: Taken back by who asked it.
+    TAKEN_BACK = "taken_back"
+
+
+#: A question that still has to come out in a nota.
+WAITING_QUESTIONS = frozenset({QuestionStatus.ASKED, QuestionStatus.DRAFTED, QuestionStatus.ANSWERED})

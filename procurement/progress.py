@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from procurement.lifecycle import TenderStatus
-from procurement.procedures import Procedure
+from procurement.procedures import EUROPEAN_PROCEDURES, PRIVATE_PROCEDURES, Procedure
 from townhall.refusal import Obstacle
 
 
@@ -19,6 +19,7 @@ class Part(StrEnum):
     REQUIREMENTS = "requirements"
     CRITERIA = "criteria"
     INVITATIONS = "invitations"
+    NOTICE = "notice"
     OPENERS = "openers"
 
 
@@ -30,6 +31,7 @@ PART_LABELS: dict[Part, str] = {
     Part.REQUIREMENTS: "Programma van Eisen",
     Part.CRITERIA: "Gunningscriteria en prijsformule",
     Part.INVITATIONS: "Uitnodigingen",
+    Part.NOTICE: "Gegevens voor de aankondiging",
     Part.OPENERS: "Openers en sleutels",
 }
 
@@ -66,6 +68,9 @@ _PART_OF: dict[str, Part] = {
     "quality-beside-lowest-price": Part.CRITERIA,
     "lowest-price-unexplained": Part.CRITERIA,
     "invitations": Part.INVITATIONS,
+    "notice-field-missing": Part.NOTICE,
+    "notice-answer-missing": Part.NOTICE,
+    "notice-answers-clash": Part.NOTICE,
     "too-few-openers": Part.OPENERS,
     "no-keys": Part.OPENERS,
 }
@@ -89,8 +94,12 @@ def parts_of(procedure: Procedure) -> list[Part]:
     """The parts this procedure has."""
     if procedure == Procedure.IN_HOUSE:
         return [Part.PLANNING, Part.LOTS, Part.CODES, Part.REGIME]
-    private = procedure in (Procedure.SINGLE_PRIVATE, Procedure.MULTIPLE_PRIVATE)
-    return [part for part in Part if private or part != Part.INVITATIONS]
+    left_out = set()
+    if procedure not in PRIVATE_PROCEDURES:
+        left_out.add(Part.INVITATIONS)
+    if procedure not in EUROPEAN_PROCEDURES:
+        left_out.add(Part.NOTICE)
+    return [part for part in Part if part not in left_out]
 
 
 def preparation(procedure: Procedure, obstacles: Sequence[Obstacle]) -> list[PartState]:

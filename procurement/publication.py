@@ -14,6 +14,7 @@ from procurement.award_set_up import has_price_and_quality, obstacles_to_award_s
 from procurement.estimates import check_of_total
 from procurement.lifecycle import TenderStatus, obstacles_to_moving
 from procurement.lots import shares_in_all
+from procurement.notice_fields import obstacles_to_notice, usual_answers
 from procurement.openings import LEAST_OPENERS
 from procurement.procedures import (
     PUBLIC_PROCEDURES,
@@ -61,6 +62,7 @@ def obstacles_to_publishing(tender: TenderFacts, now: datetime) -> list[Obstacle
         *_obstacles_of_dates(tender, now.date()),
         *_obstacles_of_standstill(tender),
         *_obstacles_of_readiness(tender),
+        *(obstacles_to_notice(tender.notice) if tender.notice else []),
     ]
 
 
@@ -96,6 +98,10 @@ def points_of_attention(tender: TenderFacts) -> list[str]:
         points.append("De opdracht kan langer dan vier jaar duren. Motiveer dat in de stukken.")
     if tender.award.warning:
         points.append(tender.award.warning)
+    if tender.notice and (usual := usual_answers(tender.notice)):
+        points.append(
+            f"In de aankondiging staan {usual} antwoorden op de standaard van de gemeente. Kijk of die hier kloppen."
+        )
     if has_price_and_quality(tender.award) and tender.simulation in ADVICE:
         points.append(ADVICE[tender.simulation])
     if tender.advice.now is not None:

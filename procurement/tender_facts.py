@@ -6,6 +6,7 @@ from decimal import Decimal
 from procurement.award_set_up import AwardSetUp
 from procurement.lifecycle import TenderStatus
 from procurement.lots import MilestoneFacts
+from procurement.notice_facts import NoticeFacts
 from procurement.procedures import Procedure, StandstillKind
 from procurement.regime_facts import CpvValue, RegimeAdvice
 from procurement.simulation_state import SimulationState
@@ -61,6 +62,8 @@ class TenderFacts:
     advice: AdviceFacts
     readiness: Readiness
     invited: int
+    notice: NoticeFacts | None = None
+    """What the European notice is made of; None for a procedure without one."""
     simulation: SimulationState = SimulationState.CURRENT
     """Whether the formula was tried out on dummy bids."""
 

@@ -16,6 +16,7 @@ from procurement.procedures import (
     StandstillKind,
     VerificationMoment,
 )
+from procurement.rectifications import ChangeKind
 from procurement.regime_facts import Regime
 from procurement.regime_snapshot import PROCEDURE_WORDS, REGIME_WORDS
 from procurement.tender_formulas import FORMULAS
@@ -76,8 +77,16 @@ VERIFICATIONS: Mapping[VerificationMoment, str] = {
 }
 QUESTIONS: Mapping[QuestionStatus, str] = {
     QuestionStatus.ASKED: "Nog te beantwoorden",
+    QuestionStatus.DRAFTED: "Voorstel van de deskundige",
     QuestionStatus.ANSWERED: "Antwoord klaar",
     QuestionStatus.PUBLISHED: "Gepubliceerd",
+    QuestionStatus.MERGED: "Samengevoegd",
+    QuestionStatus.TAKEN_BACK: "Teruggetrokken",
+}
+CHANGES: Mapping[ChangeKind, str] = {
+    ChangeKind.CHANGED: "Gewijzigd",
+    ChangeKind.ADDED: "Nieuw",
+    ChangeKind.DROPPED: "Vervallen",
 }
 MARKETS: Mapping[Market, str] = {
     Market.SERVICES: "Diensten en leveringen",
@@ -107,6 +116,7 @@ ALL: tuple[Mapping[Any, str], ...] = (
     REQUIREMENTS,
     VERIFICATIONS,
     QUESTIONS,
+    CHANGES,
     MARKETS,
     THRESHOLD_KINDS,
     *TERM_LABELS,

@@ -141,9 +141,11 @@ def latest_answer_day(closes_at: datetime, procedure: Procedure, haste: Haste = 
     return end_of_term(closes_at.date(), days=term.days, regime=TermRegime.BACKWARD).ends_on
 
 
-def closing_after_answers(answered_on: date, closes_at: datetime, procedure: Procedure) -> datetime:
+def closing_after_answers(
+    answered_on: date, closes_at: datetime, procedure: Procedure, haste: Haste = Haste.NORMAL
+) -> datetime:
     """The closing that leaves enough time after these answers: the same, or later at the same hour."""
-    term = answers_term(procedure)
+    term = answers_term(procedure, haste)
     days = term.days if term else 0
     needed = answered_on + timedelta(days=days)
     if needed <= closes_at.date():

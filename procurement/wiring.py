@@ -2,9 +2,16 @@
 
 from flask import Blueprint, Flask
 
-from procurement import award_labels, cli, tender_labels, vault_cli
+from procurement import award_labels, cli, planning_labels, tender_labels, vault_cli
 from procurement.labels import BID_LABELS, LABELS
-from procurement.operations import award_papers, bid_papers, requirement_papers, simulation_papers, tender_papers
+from procurement.operations import (
+    award_papers,
+    bid_papers,
+    descriptive,
+    requirement_papers,
+    simulation_papers,
+    tender_papers,
+)
 from procurement.permissions import GRANTS, WORDS, ProcurementPermission
 from procurement.views import award_pages, bids, openings, own_bids, received, tender_pages
 from townhall import filters, navigation
@@ -18,11 +25,14 @@ def register(app: Flask) -> None:
     filters.register_labels(BID_LABELS)
     for labels in tender_labels.ALL:
         filters.register_labels(labels)
+    for labels in planning_labels.ALL:
+        filters.register_labels(labels)
     for labels in award_labels.ALL:
         filters.register_labels(labels)
     bid_papers.register_access()
     award_papers.register_access()
     tender_papers.register_access()
+    descriptive.register_access()
     simulation_papers.register_access()
     requirement_papers.register_access()
     module = Blueprint("procurement", __name__)
@@ -52,6 +62,7 @@ def _add_tender_navigation() -> None:
             section=tender_pages.SECTION,
         ),
         navigation.NavItem("Aanbestedingen", "procurement.portal.index", permission.PORTAL_READ, 20),
+        navigation.NavItem("Vragen voor mij", "procurement.own_questions.index", permission.QUESTION_DRAFT, 26),
         navigation.NavItem(
             "CPV-codes",
             "procurement.cpv.browse",

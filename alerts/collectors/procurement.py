@@ -15,6 +15,7 @@ from procurement.awarding import LotAwardStatus
 from procurement.lifecycle import TenderStatus
 from procurement.models.award import LotAward
 from procurement.models.bids import Bid
+from procurement.models.questions import ExtraRound
 from procurement.models.tenders import CpvPart, Lot, Tender
 from procurement.regime_facts import CpvValue
 from procurement.regimes import main_object
@@ -31,6 +32,7 @@ def facts(today: date) -> list[Fact]:
         *missing_threshold_rows(today),
         *accumulations(today),
         *closing_days(today),
+        *later_rounds(today),
         *bids_to_open(today),
         *standstill_ends(),
         *awards_to_sign(),
@@ -118,6 +120,27 @@ def closing_days(today: date) -> list[Fact]:
             due_on = tender.closes_at.date()
             found.append(_about(OccasionKind.BIDS_CLOSE, tender, about, "opening", due_on=due_on))
     return found
+
+
+def later_rounds(today: date) -> list[Fact]:
+    """Published tenders: the end of the second and later rounds of questions, as long as it is still to come."""
+    rows = db.session.execute(
+        select(ExtraRound, Tender)
+        .join(Tender, Tender.id == ExtraRound.tender_id)
+        .where(Tender.status == TenderStatus.PUBLISHED)
+    )
+    return [
+        Fact(
+            OccasionKind.QUESTIONS_CLOSE,
+            f"question_round:{extra.id}",
+            f"{tender.reference} {tender.title}: vragen in ronde {extra.number} kunnen tot "
+            f"{moment(extra.questions_until)}.",
+            f"/aanbestedingen/{tender.reference}/vragen",
+            due_on=extra.questions_until.date(),
+        )
+        for extra, tender in rows
+        if extra.questions_until.date() >= today
+    ]
 
 
 def bids_to_open(today: date) -> list[Fact]:

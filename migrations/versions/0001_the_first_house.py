@@ -362,6 +362,22 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_commitment_released_by_id'), ['released_by_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_commitment_supplier_id'), ['supplier_id'], unique=False)
 
+    op.create_table('council_recess',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=80), nullable=False),
+    sa.Column('starts_on', sa.Date(), nullable=False),
+    sa.Column('ends_on', sa.Date(), nullable=False),
+    sa.Column('source', sa.String(length=200), nullable=False),
+    sa.Column('added_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('added_by_id', sa.Integer(), nullable=True),
+    sa.CheckConstraint('ends_on >= starts_on', name=op.f('ck_council_recess_goes_forward')),
+    sa.ForeignKeyConstraint(['added_by_id'], ['account.id'], name=op.f('fk_council_recess_added_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_council_recess')),
+    sa.UniqueConstraint('starts_on', name=op.f('uq_council_recess_starts_on'))
+    )
+    with op.batch_alter_table('council_recess', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_council_recess_added_by_id'), ['added_by_id'], unique=False)
+
     op.create_table('document',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('kind', sa.String(length=60), nullable=False),
@@ -461,6 +477,22 @@ def upgrade() -> None:
     with op.batch_alter_table('opener_key', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_opener_key_account_id'), ['account_id'], unique=False)
         batch_op.create_index('uq_opener_key_one_current', ['account_id'], unique=True, sqlite_where=sa.text('replaced_at IS NULL'), postgresql_where=sa.text('replaced_at IS NULL'))
+
+    op.create_table('planning_norm',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('norm', sa.String(length=60), nullable=False),
+    sa.Column('days', sa.Integer(), nullable=False),
+    sa.Column('in_force_from', sa.Date(), nullable=False),
+    sa.Column('source', sa.String(length=200), nullable=False),
+    sa.Column('added_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('added_by_id', sa.Integer(), nullable=True),
+    sa.CheckConstraint('days >= 0', name=op.f('ck_planning_norm_days_not_negative')),
+    sa.ForeignKeyConstraint(['added_by_id'], ['account.id'], name=op.f('fk_planning_norm_added_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_planning_norm')),
+    sa.UniqueConstraint('norm', 'in_force_from', name=op.f('uq_planning_norm_norm_in_force_from'))
+    )
+    with op.batch_alter_table('planning_norm', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_planning_norm_added_by_id'), ['added_by_id'], unique=False)
 
     op.create_table('policy_band',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -605,6 +637,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('tender_id', sa.Integer(), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('round_number', sa.Integer(), nullable=False),
     sa.Column('introduction', sa.Text(), nullable=False),
     sa.Column('published_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('published_by_id', sa.Integer(), nullable=True),
@@ -682,6 +715,21 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('criterion_group', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_criterion_group_tender_id'), ['tender_id'], unique=False)
+
+    op.create_table('descriptive_document',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('tender_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('document_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_descriptive_document_document_id')),
+    sa.ForeignKeyConstraint(['tender_id'], ['tender.id'], name=op.f('fk_descriptive_document_tender_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_descriptive_document')),
+    sa.UniqueConstraint('tender_id', 'number', name=op.f('uq_descriptive_document_tender_id_number'))
+    )
+    with op.batch_alter_table('descriptive_document', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_descriptive_document_document_id'), ['document_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_descriptive_document_tender_id'), ['tender_id'], unique=False)
 
     op.create_table('job',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -778,6 +826,22 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_mailed_link_account_id'), ['account_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_mailed_link_registration_id'), ['registration_id'], unique=False)
 
+    op.create_table('notice_data',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('tender_id', sa.Integer(), nullable=False),
+    sa.Column('answers', sa.Text(), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('changed_by_id', sa.Integer(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['changed_by_id'], ['account.id'], name=op.f('fk_notice_data_changed_by_id')),
+    sa.ForeignKeyConstraint(['tender_id'], ['tender.id'], name=op.f('fk_notice_data_tender_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_notice_data')),
+    sa.UniqueConstraint('tender_id', name=op.f('uq_notice_data_tender_id'))
+    )
+    with op.batch_alter_table('notice_data', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_notice_data_changed_by_id'), ['changed_by_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_notice_data_tender_id'), ['tender_id'], unique=False)
+
     op.create_table('opener',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('tender_id', sa.Integer(), nullable=False),
@@ -816,6 +880,55 @@ def upgrade() -> None:
     with op.batch_alter_table('payment_run', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_payment_run_document_id'), ['document_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_payment_run_made_by_id'), ['made_by_id'], unique=False)
+
+    op.create_table('question_round',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('tender_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('questions_until', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('answers_by', sa.Date(), nullable=False),
+    sa.CheckConstraint('number >= 2', name=op.f('ck_question_round_first_round_is_the_planning')),
+    sa.ForeignKeyConstraint(['tender_id'], ['tender.id'], name=op.f('fk_question_round_tender_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_question_round')),
+    sa.UniqueConstraint('tender_id', 'number', name=op.f('uq_question_round_tender_id_number'))
+    )
+    with op.batch_alter_table('question_round', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_question_round_tender_id'), ['tender_id'], unique=False)
+
+    op.create_table('rectification',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('tender_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('what', sa.Text(), nullable=False),
+    sa.Column('why', sa.Text(), nullable=False),
+    sa.Column('is_substantial', sa.Boolean(), nullable=False),
+    sa.Column('substance_reason', sa.Text(), nullable=False),
+    sa.Column('begun_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('begun_by_id', sa.Integer(), nullable=True),
+    sa.Column('closes_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('questions_until', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('answers_by', sa.Date(), nullable=True),
+    sa.Column('decision_on', sa.Date(), nullable=True),
+    sa.Column('starts_on', sa.Date(), nullable=True),
+    sa.Column('before', sa.Text(), nullable=False),
+    sa.Column('requirements_version', sa.Integer(), nullable=True),
+    sa.Column('published_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('published_by_id', sa.Integer(), nullable=True),
+    sa.Column('document_id', sa.Integer(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['begun_by_id'], ['account.id'], name=op.f('fk_rectification_begun_by_id')),
+    sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_rectification_document_id')),
+    sa.ForeignKeyConstraint(['published_by_id'], ['account.id'], name=op.f('fk_rectification_published_by_id')),
+    sa.ForeignKeyConstraint(['tender_id'], ['tender.id'], name=op.f('fk_rectification_tender_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_rectification')),
+    sa.UniqueConstraint('tender_id', 'number', name=op.f('uq_rectification_tender_id_number'))
+    )
+    with op.batch_alter_table('rectification', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_rectification_begun_by_id'), ['begun_by_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_rectification_document_id'), ['document_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_rectification_published_by_id'), ['published_by_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_rectification_tender_id'), ['tender_id'], unique=False)
+        batch_op.create_index('uq_rectification_one_open', ['tender_id'], unique=True, sqlite_where=sa.text('published_at IS NULL'), postgresql_where=sa.text('published_at IS NULL'))
 
     op.create_table('registration',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -888,6 +1001,8 @@ def upgrade() -> None:
     sa.Column('tender_id', sa.Integer(), nullable=False),
     sa.Column('document_id', sa.Integer(), nullable=False),
     sa.Column('added_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('version_number', sa.Integer(), nullable=False),
+    sa.Column('replaced_at', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_tender_document_document_id')),
     sa.ForeignKeyConstraint(['tender_id'], ['tender.id'], name=op.f('fk_tender_document_tender_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_tender_document')),
@@ -896,6 +1011,20 @@ def upgrade() -> None:
     with op.batch_alter_table('tender_document', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_tender_document_document_id'), ['document_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_tender_document_tender_id'), ['tender_id'], unique=False)
+
+    op.create_table('tender_follower',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('tender_id', sa.Integer(), nullable=False),
+    sa.Column('email', sa.String(length=254), nullable=False),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('confirmed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['tender_id'], ['tender.id'], name=op.f('fk_tender_follower_tender_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_tender_follower')),
+    sa.UniqueConstraint('tender_id', 'email', name=op.f('uq_tender_follower_tender_id_email'))
+    )
+    with op.batch_alter_table('tender_follower', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_tender_follower_email'), ['email'], unique=False)
+        batch_op.create_index(batch_op.f('ix_tender_follower_tender_id'), ['tender_id'], unique=False)
 
     op.create_table('tender_invitation',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -923,6 +1052,24 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('tender_key', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_tender_key_tender_id'), ['tender_id'], unique=False)
+
+    op.create_table('tender_planning',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('tender_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('haste', sa.String(length=60), nullable=False),
+    sa.Column('haste_reason', sa.Text(), nullable=False),
+    sa.Column('content', sa.Text(), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('made_by_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['made_by_id'], ['account.id'], name=op.f('fk_tender_planning_made_by_id')),
+    sa.ForeignKeyConstraint(['tender_id'], ['tender.id'], name=op.f('fk_tender_planning_tender_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_tender_planning')),
+    sa.UniqueConstraint('tender_id', 'number', name=op.f('uq_tender_planning_tender_id_number'))
+    )
+    with op.batch_alter_table('tender_planning', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_tender_planning_made_by_id'), ['made_by_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_tender_planning_tender_id'), ['tender_id'], unique=False)
 
     op.create_table('award_criterion',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1134,38 +1281,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_price_simulation_made_by_id'), ['made_by_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_price_simulation_tender_id'), ['tender_id'], unique=False)
 
-    op.create_table('question',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('tender_id', sa.Integer(), nullable=False),
-    sa.Column('supplier_id', sa.Integer(), nullable=False),
-    sa.Column('asked_by_id', sa.Integer(), nullable=True),
-    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('about', sa.Text(), nullable=False),
-    sa.Column('text', sa.Text(), nullable=False),
-    sa.Column('status', sa.String(length=60), nullable=False),
-    sa.Column('answer', sa.Text(), nullable=False),
-    sa.Column('answered_by_id', sa.Integer(), nullable=True),
-    sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('bulletin_id', sa.Integer(), nullable=True),
-    sa.Column('number', sa.Integer(), nullable=True),
-    sa.Column('version', sa.Integer(), nullable=False),
-    sa.CheckConstraint('(bulletin_id IS NULL) = (number IS NULL)', name=op.f('ck_question_numbered_in_a_bulletin')),
-    sa.ForeignKeyConstraint(['answered_by_id'], ['account.id'], name=op.f('fk_question_answered_by_id')),
-    sa.ForeignKeyConstraint(['asked_by_id'], ['account.id'], name=op.f('fk_question_asked_by_id')),
-    sa.ForeignKeyConstraint(['bulletin_id'], ['bulletin.id'], name=op.f('fk_question_bulletin_id')),
-    sa.ForeignKeyConstraint(['supplier_id'], ['organisation.id'], name=op.f('fk_question_supplier_id')),
-    sa.ForeignKeyConstraint(['tender_id'], ['tender.id'], name=op.f('fk_question_tender_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_question')),
-    sa.UniqueConstraint('bulletin_id', 'number', name=op.f('uq_question_bulletin_id_number'))
-    )
-    with op.batch_alter_table('question', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_question_answered_by_id'), ['answered_by_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_question_asked_by_id'), ['asked_by_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_question_bulletin_id'), ['bulletin_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_question_status'), ['status'], unique=False)
-        batch_op.create_index(batch_op.f('ix_question_supplier_id'), ['supplier_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_question_tender_id'), ['tender_id'], unique=False)
-
     op.create_table('ranking',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('tender_id', sa.Integer(), nullable=False),
@@ -1189,6 +1304,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_ranking_lot_id'), ['lot_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_ranking_made_by_id'), ['made_by_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_ranking_tender_id'), ['tender_id'], unique=False)
+
+    op.create_table('rectified_document',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('rectification_id', sa.Integer(), nullable=False),
+    sa.Column('replaces_id', sa.Integer(), nullable=True),
+    sa.Column('document_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_rectified_document_document_id')),
+    sa.ForeignKeyConstraint(['rectification_id'], ['rectification.id'], name=op.f('fk_rectified_document_rectification_id')),
+    sa.ForeignKeyConstraint(['replaces_id'], ['tender_document.id'], name=op.f('fk_rectified_document_replaces_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_rectified_document'))
+    )
+    with op.batch_alter_table('rectified_document', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_rectified_document_document_id'), ['document_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_rectified_document_rectification_id'), ['rectification_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_rectified_document_replaces_id'), ['replaces_id'], unique=False)
 
     op.create_table('award_decision',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1518,6 +1648,59 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_lot_award_tender_id'), ['tender_id'], unique=False)
         batch_op.create_index('uq_lot_award_one_stands', ['lot_id'], unique=True, sqlite_where=sa.text("status IN ('provisional', 'disputed', 'final', 'not_awarded')"), postgresql_where=sa.text("status IN ('provisional', 'disputed', 'final', 'not_awarded')"))
 
+    op.create_table('question',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('tender_id', sa.Integer(), nullable=False),
+    sa.Column('supplier_id', sa.Integer(), nullable=False),
+    sa.Column('asked_by_id', sa.Integer(), nullable=True),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('round_number', sa.Integer(), nullable=False),
+    sa.Column('requirement_id', sa.Integer(), nullable=True),
+    sa.Column('tender_document_id', sa.Integer(), nullable=True),
+    sa.Column('subject', sa.String(length=250), nullable=False),
+    sa.Column('about', sa.Text(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('public_text', sa.Text(), nullable=False),
+    sa.Column('status', sa.String(length=60), nullable=False),
+    sa.Column('expert_id', sa.Integer(), nullable=True),
+    sa.Column('answer', sa.Text(), nullable=False),
+    sa.Column('answered_by_id', sa.Integer(), nullable=True),
+    sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('merged_into_id', sa.Integer(), nullable=True),
+    sa.Column('withhold_request', sa.Text(), nullable=False),
+    sa.Column('withhold_granted', sa.Boolean(), nullable=True),
+    sa.Column('withhold_reason', sa.Text(), nullable=False),
+    sa.Column('private_answer', sa.Text(), nullable=False),
+    sa.Column('bulletin_id', sa.Integer(), nullable=True),
+    sa.Column('number', sa.Integer(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint("(status = 'merged') = (merged_into_id IS NOT NULL)", name=op.f('ck_question_merged_into_another')),
+    sa.CheckConstraint("withhold_granted IS NULL OR withhold_request <> ''", name=op.f('ck_question_decided_on_a_request')),
+    sa.CheckConstraint('(bulletin_id IS NULL) = (number IS NULL)', name=op.f('ck_question_numbered_in_a_bulletin')),
+    sa.ForeignKeyConstraint(['answered_by_id'], ['account.id'], name=op.f('fk_question_answered_by_id')),
+    sa.ForeignKeyConstraint(['asked_by_id'], ['account.id'], name=op.f('fk_question_asked_by_id')),
+    sa.ForeignKeyConstraint(['bulletin_id'], ['bulletin.id'], name=op.f('fk_question_bulletin_id')),
+    sa.ForeignKeyConstraint(['expert_id'], ['account.id'], name=op.f('fk_question_expert_id')),
+    sa.ForeignKeyConstraint(['merged_into_id'], ['question.id'], name=op.f('fk_question_merged_into_id')),
+    sa.ForeignKeyConstraint(['requirement_id'], ['requirement.id'], name=op.f('fk_question_requirement_id')),
+    sa.ForeignKeyConstraint(['supplier_id'], ['organisation.id'], name=op.f('fk_question_supplier_id')),
+    sa.ForeignKeyConstraint(['tender_document_id'], ['tender_document.id'], name=op.f('fk_question_tender_document_id')),
+    sa.ForeignKeyConstraint(['tender_id'], ['tender.id'], name=op.f('fk_question_tender_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_question')),
+    sa.UniqueConstraint('bulletin_id', 'number', name=op.f('uq_question_bulletin_id_number'))
+    )
+    with op.batch_alter_table('question', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_question_answered_by_id'), ['answered_by_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_question_asked_by_id'), ['asked_by_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_question_bulletin_id'), ['bulletin_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_question_expert_id'), ['expert_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_question_merged_into_id'), ['merged_into_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_question_requirement_id'), ['requirement_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_question_status'), ['status'], unique=False)
+        batch_op.create_index(batch_op.f('ix_question_supplier_id'), ['supplier_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_question_tender_document_id'), ['tender_document_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_question_tender_id'), ['tender_id'], unique=False)
+
     op.create_table('framework_contract',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('number', sa.String(length=20), nullable=False),
@@ -1600,6 +1783,29 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_objection_recorded_by_id'), ['recorded_by_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_objection_settled_by_id'), ['settled_by_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_objection_supplier_id'), ['supplier_id'], unique=False)
+
+    op.create_table('rectified_requirement',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('rectification_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=60), nullable=False),
+    sa.Column('requirement_id', sa.Integer(), nullable=True),
+    sa.Column('code', sa.String(length=20), nullable=False),
+    sa.Column('before', sa.Text(), nullable=True),
+    sa.Column('after', sa.Text(), nullable=True),
+    sa.Column('question_id', sa.Integer(), nullable=True),
+    sa.CheckConstraint("(kind = 'added') = (before IS NULL)", name=op.f('ck_rectified_requirement_was_something_before')),
+    sa.CheckConstraint("(kind = 'dropped') = (after IS NULL)", name=op.f('ck_rectified_requirement_becomes_something')),
+    sa.CheckConstraint("kind = 'added' OR requirement_id IS NOT NULL", name=op.f('ck_rectified_requirement_names_what_it_changes')),
+    sa.ForeignKeyConstraint(['question_id'], ['question.id'], name=op.f('fk_rectified_requirement_question_id')),
+    sa.ForeignKeyConstraint(['rectification_id'], ['rectification.id'], name=op.f('fk_rectified_requirement_rectification_id')),
+    sa.ForeignKeyConstraint(['requirement_id'], ['requirement.id'], name=op.f('fk_rectified_requirement_requirement_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_rectified_requirement')),
+    sa.UniqueConstraint('rectification_id', 'requirement_id', name=op.f('uq_rectified_requirement_rectification_id_requirement_id'))
+    )
+    with op.batch_alter_table('rectified_requirement', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_rectified_requirement_question_id'), ['question_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_rectified_requirement_rectification_id'), ['rectification_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_rectified_requirement_requirement_id'), ['requirement_id'], unique=False)
 
     op.create_table('contract_case_manager',
     sa.Column('id', sa.Integer(), nullable=False),

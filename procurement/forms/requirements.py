@@ -53,29 +53,6 @@ class RequirementForm(Form):
         )
 
 
-class QuestionForm(Form):
-    """A question of a supplier."""
-
-    about = TextField(
-        "Waar gaat uw vraag over?",
-        required=False,
-        hint="Bijvoorbeeld: eis 12, of paragraaf 3.2 van de leidraad",
-    )
-    text = LongTextField("Uw vraag", hint="Noem uw bedrijf niet: alle aanbieders lezen de vraag en het antwoord.")
-
-
-class AnswerForm(Form):
-    """The answer to one question."""
-
-    answer = LongTextField("Antwoord", max=8000, hint="Aanbieders zien het antwoord pas in de nota van inlichtingen.")
-
-
-class BulletinForm(Form):
-    """A nota van inlichtingen."""
-
-    introduction = LongTextField("Inleiding", required=False)
-
-
 class PolicyBandForm(Form):
     """New limits of the purchasing policy."""
 

@@ -42,9 +42,7 @@ class Tender(HasAwardTerms, Record):
     reference: Mapped[str] = mapped_column(String(20), unique=True)
     title: Mapped[str] = mapped_column(String(200))
     description: Mapped[str] = mapped_column(Text, default="")
-    status: Mapped[TenderStatus] = mapped_column(
-        Words(TenderStatus), default=TenderStatus.DRAFT, index=True
-    )
+    status: Mapped[TenderStatus] = mapped_column(Words(TenderStatus), default=TenderStatus.DRAFT, index=True)
     procedure: Mapped[Procedure] = mapped_column(Words(Procedure))
     procedure_reason: Mapped[str] = mapped_column(Text, default="")
     """Why this procedure, when it departs from the advice (comply or explain), or why in-house is allowed."""
@@ -63,13 +61,9 @@ class Tender(HasAwardTerms, Record):
     withdrawn_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
     ended_reason: Mapped[str] = mapped_column(Text, default="")
 
-    standstill_kind: Mapped[StandstillKind] = mapped_column(
-        Words(StandstillKind), default=StandstillKind.VOLUNTARY
-    )
+    standstill_kind: Mapped[StandstillKind] = mapped_column(Words(StandstillKind), default=StandstillKind.VOLUNTARY)
     standstill_days: Mapped[int] = mapped_column(default=20)
-    quality_method: Mapped[QualityMethod] = mapped_column(
-        Words(QualityMethod), default=QualityMethod.CONSENSUS
-    )
+    quality_method: Mapped[QualityMethod] = mapped_column(Words(QualityMethod), default=QualityMethod.CONSENSUS)
     price_formula: Mapped[PriceFormula | None] = mapped_column(Words(PriceFormula), default=None)
     price_parameters: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     award_basis_reason: Mapped[str] = mapped_column(Text, default="")
@@ -301,6 +295,9 @@ class TenderDocument(Record):
     tender_id: Mapped[int] = mapped_column(ForeignKey("tender.id"), index=True)
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
     added_at: Mapped[datetime] = mapped_column(Moment)
+    version_number: Mapped[int] = mapped_column(default=1)
+    replaced_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
+    """When a rectification put a new version in its place; it stays readable."""
     tender: Mapped[Tender] = relationship(back_populates="documents")
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from procurement.models.rectifications import Rectification
 from procurement.models.tenders import ClosingMove, TenderDocument
+from procurement.operations.descriptive import publish_descriptive_document
 from procurement.operations.followers import tell_followers
 from procurement.operations.rectifications import DATES
 from procurement.operations.requirement_revisions import (
@@ -42,6 +43,8 @@ def publish_rectification(rectification: Rectification, *, actor: Actor, now: da
     for line in rectification.documents:
         _add_document(rectification, line.document_id, line.replaces, now)
     before, move = _change_dates(rectification, now)
+    if rectification.requirements or before:
+        publish_descriptive_document(tender, actor=actor, now=now)
     rectification.published_at, rectification.published_by_id = now, actor.account_id
     db.session.flush()
     request_job(

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from procurement.lifecycle import TenderStatus, obstacles_to_changing
 from procurement.models.tenders import Tender, TenderDocument, TenderInvitation
+from procurement.operations.followers import tell_followers
 from procurement.procedures import PRIVATE_PROCEDURES
 from procurement.queries.tenders import invited_to
 from townhall.accounts.actor import Actor
@@ -20,13 +21,15 @@ TENDER_DOCUMENT = "procurement.tender"
 def attach_document(
     tender: Tender, data: bytes, *, filename: str, title: str = "", actor: Actor, now: datetime
 ) -> TenderDocument:
-    """Add a document; after publication it appears beside the others, with its own date."""
+    """Add a document; after publication it appears beside the others, and followers are told."""
     refuse_if(_obstacles_to_attaching(tender, now))
     document = store_document(
         data, filename=filename, kind=TENDER_DOCUMENT, actor=actor, now=now, title=title
     )
     attached = TenderDocument(document_id=document.id, added_at=now)
     tender.documents.append(attached)
+    if tender.status == TenderStatus.PUBLISHED:
+        tell_followers(tender, "Nieuw stuk", "mail/document_added.txt", now=now, document=document)
     trail.record(
         "tender.document_attached",
         tender,

@@ -4,11 +4,17 @@ from typing import Any
 
 from procurement.models.questions import Bulletin
 from procurement.models.tenders import Tender
-from procurement.operations.questions import BULLETIN_JOB
+from procurement.operations.bulletins import BULLETIN_JOB
+from procurement.operations.rectifying import RECTIFICATION_JOB
 from procurement.operations.tender_documents import TENDER_DOCUMENT
 from procurement.permissions import ProcurementPermission
 from procurement.queries.cpv import cpv_code
-from procurement.queries.questions import bulletin_by_id, tender_id_of_bulletin_document
+from procurement.queries.questions import bulletin_by_id, changes_linked_to, tender_id_of_bulletin_document
+from procurement.queries.rectifications import (
+    dates_changed_by,
+    rectification_by_id,
+    tender_id_of_rectification_document,
+)
 from procurement.queries.tenders import is_visible_to, tender_id_of_document
 from procurement.regime_snapshot import read_back
 from townhall import clock
@@ -31,7 +37,10 @@ def make_bulletin(arguments: dict[str, Any], _progress: Progress) -> int | None:
     bulletin: Bulletin = bulletin_by_id(arguments["bulletin_id"])
     if bulletin.document_id is None:
         tender = bulletin.tender
-        pdf = render_pdf("letters/bulletin.html", archive=True, bulletin=bulletin, tender=tender)
+        changes = changes_linked_to([each.id for each in bulletin.questions])
+        pdf = render_pdf(
+            "letters/bulletin.html", archive=True, bulletin=bulletin, tender=tender, changes=changes
+        )
         document = store_document(
             pdf,
             filename=f"nota-van-inlichtingen-{bulletin.number}-{tender.reference}.pdf",
@@ -42,6 +51,28 @@ def make_bulletin(arguments: dict[str, Any], _progress: Progress) -> int | None:
         )
         bulletin.document_id = document.id
     return bulletin.document_id
+
+
+@kind(RECTIFICATION_JOB)
+def make_rectification(arguments: dict[str, Any], _progress: Progress) -> int | None:
+    """The rectification as PDF, made once; everybody who may see the tender downloads it."""
+    rectification = rectification_by_id(arguments["rectification_id"])
+    if rectification.document_id is None:
+        tender = rectification.tender
+        pdf = render_pdf(
+            "letters/rectification.html", archive=True, rectification=rectification, tender=tender,
+            dates=dates_changed_by(rectification),
+        )  # fmt: skip
+        document = store_document(
+            pdf,
+            filename=f"rectificatie-{rectification.number}-{tender.reference}.pdf",
+            kind=RECTIFICATION_JOB,
+            actor=SYSTEM,
+            now=clock.now(),
+            title=f"Rectificatie {rectification.number}",
+        )
+        rectification.document_id = document.id
+    return rectification.document_id
 
 
 @kind(REGIME_MEMO_JOB)
@@ -67,6 +98,7 @@ def register_access() -> None:
     """Staff reads all; suppliers what belongs to a tender they may see."""
     access.register(TENDER_DOCUMENT, _may_read_tender_document)
     access.register(BULLETIN_JOB, _may_read_bulletin)
+    access.register(RECTIFICATION_JOB, _may_read_rectification)
     access.register(REGIME_MEMO_JOB, may_read_tenders)
 
 
@@ -82,6 +114,11 @@ def _may_read_tender_document(actor: Actor, document: Document) -> bool:
 
 def _may_read_bulletin(actor: Actor, document: Document) -> bool:
     tender_id = tender_id_of_bulletin_document(document.id)
+    return may_read_tenders(actor, document) or _is_visible(tender_id, actor)
+
+
+def _may_read_rectification(actor: Actor, document: Document) -> bool:
+    tender_id = tender_id_of_rectification_document(document.id)
     return may_read_tenders(actor, document) or _is_visible(tender_id, actor)
 
 

@@ -7,11 +7,13 @@ from typing import Any
 
 from procurement.lifecycle import TenderStatus, obstacles_to_changing, obstacles_to_moving
 from procurement.models.tenders import ClosingMove, Tender
+from procurement.operations.descriptive import publish_descriptive_document
+from procurement.operations.followers import tell_followers
 from procurement.operations.requirement_versions import freeze_requirements_version
 from procurement.procedures import Procedure
 from procurement.publication import obstacles_to_in_house_award, obstacles_to_publishing
 from procurement.queries.award_terms import award_of
-from procurement.queries.questions import addresses_of_followers
+from procurement.queries.questions import last_promised_answers
 from procurement.queries.tender_facts import facts_of
 from procurement.queries.tenders import latest_bulletin_day
 from procurement.tender_content import expected_value_of
@@ -19,7 +21,6 @@ from procurement.timeline import ANSWERS_BEFORE_CLOSING, Haste, latest_answer_da
 from townhall.accounts.actor import Actor
 from townhall.audit import trail
 from townhall.database import db, next_in_year
-from townhall.mail import outbox
 from townhall.refusal import Obstacle, refuse_if
 
 #: What may be changed in a draft through ``change_tender``.
@@ -98,14 +99,8 @@ def publish_tender(tender: Tender, *, actor: Actor, now: datetime) -> None:
     tender.notice_on = now.date()
     tender.published_award = award_of(tender).as_data()
     freeze_requirements_version(tender, reason="Publicatie", actor=actor, now=now)
-    for address in addresses_of_followers(tender):
-        outbox.add_mail(
-            to=address,
-            subject=f"Uitnodiging: {tender.title} ({tender.reference})",
-            template="mail/tender_published.txt",
-            now=now,
-            tender=tender,
-        )
+    publish_descriptive_document(tender, actor=actor, now=now)
+    tell_followers(tender, "Uitnodiging", "mail/tender_published.txt", now=now)
     trail.record(
         "tender.published",
         tender,
@@ -134,7 +129,7 @@ def withdraw_tender(tender: Tender, *, reason: str, actor: Actor, now: datetime)
     tender.withdrawn_at = now
     tender.ended_reason = reason.strip()
     if tender.published_at is not None:
-        _tell_followers(tender, "Ingetrokken", "mail/tender_withdrawn.txt", now=now)
+        tell_followers(tender, "Ingetrokken", "mail/tender_withdrawn.txt", now=now)
     trail.record(
         "tender.withdrawn",
         tender,
@@ -150,16 +145,11 @@ def move_closing(
 ) -> ClosingMove:
     """Give bidders more time; everybody who follows the tender gets the new moment by mail."""
     refuse_if(obstacles_to_moving_closing(tender, to, reason=reason, answers_by=answers_by, now=now))
-    assert tender.closes_at is not None, "a published tender closes"
-    move = ClosingMove(
-        tender_id=tender.id, moved_at=now, moved_from=tender.closes_at, moved_to=to, reason=reason.strip()
-    )
-    db.session.add(move)
     before = {"closes_at": tender.closes_at, "answers_by": tender.answers_by}
-    tender.closes_at = to
+    move = shift_closing(tender, to, reason=reason, now=now)
     if answers_by is not None:
         tender.answers_by = answers_by
-    _tell_followers(tender, "Sluiting verplaatst", "mail/closing_moved.txt", now=now, move=move)
+    tell_followers(tender, "Sluiting verplaatst", "mail/closing_moved.txt", now=now, move=move)
     trail.record(
         "tender.closing_moved",
         tender,
@@ -169,6 +159,17 @@ def move_closing(
         after={"closes_at": to, "answers_by": tender.answers_by},
         reason=reason.strip(),
     )
+    return move
+
+
+def shift_closing(tender: Tender, to: datetime, *, reason: str, now: datetime) -> ClosingMove:
+    """Set the later closing; a part of the operations that tell why and record it."""
+    assert tender.closes_at is not None, "a published tender closes"
+    move = ClosingMove(
+        tender_id=tender.id, moved_at=now, moved_from=tender.closes_at, moved_to=to, reason=reason.strip()
+    )
+    db.session.add(move)
+    tender.closes_at = to
     return move
 
 
@@ -189,21 +190,10 @@ def obstacles_to_moving_closing(
     if not reason.strip():
         text = "Leg uit waarom de sluiting wordt verplaatst. Aanbieders lezen deze reden."
         obstacles.append(Obstacle("reason-missing", text, "reason"))
-    last_answer = max(filter(None, [answers_by, latest_bulletin_day(tender)]), default=None)
+    promised = [answers_by, last_promised_answers(tender), latest_bulletin_day(tender)]
+    last_answer = max(filter(None, promised), default=None)
     if last_answer is not None and last_answer > latest_answer_day(to, tender.procedure):
         days = ANSWERS_BEFORE_CLOSING[Haste.NORMAL]
         text = f"Tussen de laatste antwoorden ({last_answer:%d-%m-%Y}) en de sluiting horen {days} dagen."
         obstacles.append(Obstacle("answers-too-late", text, "closes_at"))
     return obstacles
-
-
-def _tell_followers(tender: Tender, what: str, template: str, *, now: datetime, **context: Any) -> None:
-    for address in addresses_of_followers(tender):
-        outbox.add_mail(
-            to=address,
-            subject=f"{what}: {tender.title} ({tender.reference})",
-            template=template,
-            now=now,
-            tender=tender,
-            **context,
-        )

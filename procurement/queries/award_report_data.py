@@ -28,6 +28,7 @@ from procurement.queries.award_terms import award_of
 from procurement.queries.awards import lots_to_decide, rankings_of, standing_awards
 from procurement.queries.bids import opened_bids
 from procurement.queries.openings import openings_of
+from procurement.queries.questions import withheld_parts_of
 from procurement.ranking import CriterionFacts, formula_in_words
 from procurement.standstill import STATUTORY_DAYS, Standstill, standstill_after, standstill_without_award
 from procurement.tender_formulas import FORMULAS, PARAMETER_LABELS
@@ -105,6 +106,10 @@ def report_facts(tender: Tender, answers: Mapping[Item, Answer]) -> ReportFacts:
             (each.member.account.name, each.explanation) for each in statements_of(tender) if each.has_conflict
         ),
         declared_prior_involvement=_prior(bids),
+        withheld=tuple(
+            f"Nota van inlichtingen {nota}, vraag {number}: een deel is op verzoek weggelaten. {why}"
+            for nota, number, why in withheld_parts_of(tender)
+        ),
         answers=answers,
     )
 

@@ -7,9 +7,12 @@ from sqlalchemy import func, select
 from procurement.award_set_up import AwardSetUp, CriterionFacts
 from procurement.models.assessment import CommitteeMember
 from procurement.models.tenders import CpvPart, Lot, Tender, TenderInvitation
+from procurement.notice_fields import SUBTYPES
 from procurement.procedures import EXCLUDING_KINDS, RequirementKind
 from procurement.queries.award_terms import criteria_tree, simulation_state_of
+from procurement.queries.notices import notice_facts_of
 from procurement.queries.openings import has_tender_keys, openers_of
+from procurement.queries.planning import dates_of, kept_planning
 from procurement.queries.policy import policy_bands, thresholds
 from procurement.regime_facts import CpvValue, RegimeFacts
 from procurement.regime_snapshot import is_same, snapshot_of
@@ -17,7 +20,6 @@ from procurement.regimes import advise
 from procurement.tender_facts import AdviceFacts, LotFacts, Readiness, TenderFacts
 from procurement.timeline import Planning
 from townhall.database import db
-from townhall.decrees.queries import equated_days
 from townhall.money import sum_of
 
 
@@ -48,18 +50,8 @@ def advice_facts(tender: Tender) -> AdviceFacts:
 
 
 def planning_of(tender: Tender) -> Planning:
-    """The dates of the tender."""
-    return Planning(
-        procedure=tender.procedure,
-        notice_on=tender.notice_on,
-        questions_until=tender.questions_until,
-        answers_by=tender.answers_by,
-        closes_at=tender.closes_at,
-        decision_on=tender.decision_on,
-        standstill_days=tender.standstill_days,
-        starts_on=tender.starts_on,
-        equated=equated_days(),
-    )
+    """The dates of the tender, and whether it was planned with the short terms of art. 2.74 AW."""
+    return dates_of(tender, kept_planning(tender))
 
 
 def award_set_up_of(tender: Tender) -> AwardSetUp:
@@ -100,13 +92,14 @@ def _count_of_assessors(tender: Tender) -> int:
 
 def facts_of(tender: Tender) -> TenderFacts:
     """The whole tender as values."""
+    kept = kept_planning(tender)
     return TenderFacts(
         status=tender.status,
         procedure=tender.procedure,
         procedure_reason=tender.procedure_reason,
         duration_months=tender.duration_months,
         total_months=tender.total_months(),
-        planning=planning_of(tender),
+        planning=dates_of(tender, kept),
         standstill_kind=tender.standstill_kind,
         lots=tuple(_lot_facts(lot) for lot in tender.lots),
         cpv_parts=_cpv_values(tender.cpv_parts),
@@ -115,6 +108,7 @@ def facts_of(tender: Tender) -> TenderFacts:
         advice=advice_facts(tender),
         readiness=readiness_of(tender),
         invited=_count_of_invited(tender),
+        notice=notice_facts_of(tender, kept) if tender.procedure in SUBTYPES else None,
         simulation=simulation_state_of(tender),
     )
 

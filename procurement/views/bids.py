@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from procurement.bid_content import BidContent
-from procurement.bids import obstacles_to_bidding
+from procurement.bids import BidStatus, obstacles_to_bidding
 from procurement.completeness import obstacles_to_submitting, parts_of
 from procurement.forms.bids import (
     DocumentForm,
@@ -18,6 +19,7 @@ from procurement.forms.bids import (
     prices_form,
     quality_form,
 )
+from procurement.models.rectifications import Rectification
 from procurement.operations.bids import submit_bid
 from procurement.operations.drafts import add_draft_file, register_interest, remove_draft_file, save_draft
 from procurement.permissions import ProcurementPermission
@@ -32,6 +34,7 @@ from procurement.queries.bids import (
     registrations_by,
     requirements_for,
 )
+from procurement.queries.rectifications import rectified_since
 from procurement.views.portal_loading import Desk, desk_or_404, own_firm_or_404, tender_or_404
 from townhall import clock
 from townhall.accounts.gate import allowed, current_actor
@@ -47,11 +50,14 @@ LOT = "/<reference>/perceel/<int:number>"
 def index() -> ResponseReturnValue:
     """The tenders this supplier follows, with his drafts and bids."""
     firm = own_firm_or_404()
+    drafts, bids = drafts_by(firm.id), bids_by(firm.id)
+    current = [bid for bid in bids if bid.status == BidStatus.SUBMITTED]
     return render_template(
         "procurement/bids/index.html",
         registrations=registrations_by(firm.id),
-        drafts=drafts_by(firm.id),
-        bids=bids_by(firm.id),
+        drafts=drafts,
+        bids=bids,
+        rectified=rectified_since((bid.lot, bid.received_at) for bid in current),
     )
 
 
@@ -74,6 +80,9 @@ def follow(reference: str) -> ResponseReturnValue:
         registration=registration_of(tender, firm.id),
         drafts=drafts_by(firm.id),
         bids={bid.lot_id: bid for bid in bids_by(firm.id) if bid.ended_at is None},
+        rectified=rectified_since(
+            (bid.lot, bid.received_at) for bid in bids_by(firm.id) if bid.status == BidStatus.SUBMITTED
+        ),
         closed=obstacles_to_bidding(bidding_facts(tender), clock.now()),
     )
 
@@ -91,8 +100,14 @@ def show(reference: str, number: int) -> ResponseReturnValue:
         parts=parts,
         done=sum(part.done for part in parts),
         asked=sum(part.asked for part in parts),
+        draft_changes=_changes_since(desk, desk.draft.saved_at) if desk.draft else [],
+        bid_changes=_changes_since(desk, desk.bid.received_at) if desk.bid else [],
         closed=obstacles_to_bidding(bidding_facts(desk.tender), clock.now()),
     )
+
+
+def _changes_since(desk: Desk, moment: datetime) -> list[Rectification]:
+    return rectified_since([(desk.lot, moment)])[desk.lot.id]
 
 
 @pages.route(f"{LOT}/verklaring", methods=["GET", "POST"])
@@ -222,6 +237,7 @@ def submit(reference: str, number: int) -> ResponseReturnValue:
         requirements=requirements_for(desk.lot),
         criteria=quality_criteria(desk.tender.id),
         milestones=milestones_for(desk.lot),
+        draft_changes=_changes_since(desk, desk.draft.saved_at) if desk.draft else [],
         in_the_way=_in_the_way(desk, form),
     )
 

@@ -5,7 +5,7 @@ from io import BytesIO
 from flask import Blueprint, abort, flash, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from procurement.bids import obstacles_to_bidding
+from procurement.bids import BidStatus, obstacles_to_bidding
 from procurement.models.bids import Bid
 from procurement.operations.bids import withdraw_bid
 from procurement.operations.drafts import revise_bid
@@ -18,6 +18,7 @@ from procurement.queries.bids import (
     requirements_for,
 )
 from procurement.queries.outside_key import own_content, own_document
+from procurement.queries.rectifications import rectified_since
 from procurement.views.portal_loading import Desk, own_bid_or_404
 from townhall import clock
 from townhall.accounts.gate import allowed, current_actor
@@ -41,6 +42,9 @@ def receipt(bid_id: int) -> ResponseReturnValue:
         names={file.position: file.filename for file in content.files} if content else {},
         readable=content is not None,
         closed=obstacles_to_bidding(bidding_facts(bid.tender), clock.now()),
+        changes=rectified_since([(bid.lot, bid.received_at)])[bid.lot_id]
+        if bid.status == BidStatus.SUBMITTED
+        else [],
         form=ConfirmForm(),
     )
 

@@ -17,7 +17,7 @@ from procurement.publication import (
     obstacles_to_publishing,
     points_of_attention,
 )
-from procurement.queries.questions import addresses_of_followers
+from procurement.queries.followers import follower_count
 from procurement.queries.tender_facts import facts_of
 from procurement.views.tender_loading import tender_or_404
 from townhall import clock
@@ -74,7 +74,7 @@ def closing(reference: str) -> ResponseReturnValue:
         "procurement/tenders/closing.html",
         tender=tender,
         form=form,
-        followers=len(addresses_of_followers(tender)),
+        followers=follower_count(tender),
     )
 
 

@@ -16,6 +16,7 @@ from procurement.queries.rectifications import content_now
 from procurement.rectified_content import from_facts
 from procurement.tender_content import RequirementContent
 from procurement.views.rectifications import back_to, rectification_or_404
+from procurement.views.requirements import offer_sections
 from procurement.views.tender_loading import tender_or_404
 from townhall import clock
 from townhall.accounts.gate import allowed, current_actor
@@ -76,7 +77,8 @@ def _requirement_or_404(tender: Tender, key: str) -> Requirement:
 
 
 def offered(form: RectifiedRequirementForm, tender: Tender) -> RectifiedRequirementForm:
-    """The form with the lots and criteria of this tender to choose from."""
+    """The form with the sections, lots and criteria of this tender to choose from."""
+    offer_sections(form, tender)
     form.lot.offer([(str(lot.number), f"Perceel {lot.number}: {lot.title}") for lot in tender.lots])
     scored = [each for each in tender.criteria if each.kind == CriterionKind.QUALITY]
     form.criterion.offer([(each.code, f"{each.code}: {each.title}") for each in scored])
@@ -108,6 +110,8 @@ def _page(tender: Tender, rectification: Rectification, requirement: Requirement
     elif requirement is not None:
         content = content_now(requirement, tender)
     form = offered(RectifiedRequirementForm(data=shown_of(content) if content else None), tender)
+    if requirement is not None:
+        form.section.data = str(requirement.section_number)  # it stays where it is
     form.question.offer(
         [(key, f"{each.shown_about or 'Algemeen'}: {each.text[:90]}") for key, each in questions.items()]
     )

@@ -26,6 +26,7 @@ PAGE_OF_PART: dict[Part, str] = {
     Part.REQUIREMENTS: "procurement.requirements.index",
     Part.CRITERIA: "procurement.criteria.index",
     Part.INVITATIONS: "procurement.invitations.index",
+    Part.NOTICE: "procurement.notices.show",
     Part.OPENERS: "procurement.openings.openers",
 }
 
@@ -37,10 +38,12 @@ _TABS: tuple[tuple[str, str], ...] = (
     ("Programma van Eisen", "procurement.requirements.index"),
     ("Gunningscriteria", "procurement.criteria.index"),
     ("Stukken", "procurement.tender_documents.index"),
+    ("Aankondiging", "procurement.notices.show"),
     ("Vragen", "procurement.questions.index"),
 )
 #: Pages of later stages; a tab once bids can come in.
 _LATER_TABS: tuple[tuple[str, str], ...] = (
+    ("Rectificaties", "procurement.rectifications.index"),
     ("Inschrijvingen", "procurement.received.index"),
     ("Opening", "procurement.openings.show"),
     ("Beoordeling", "procurement.assessment.show"),

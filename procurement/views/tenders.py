@@ -22,8 +22,7 @@ from procurement.queries.openings import are_prices_open
 from procurement.queries.questions import open_question_count
 from procurement.queries.tender_facts import facts_of
 from procurement.queries.tenders import closing_moves_of, tenders_matching
-from procurement.timeline import minimum_terms
-from procurement.timeline import answers_term, latest_answer_day
+from procurement.timeline import answers_term, latest_answer_day, minimum_terms
 from procurement.views.tender_loading import PAGE_OF_PART, is_private, next_page_of, tabs_of, tender_or_404
 from townhall import clock
 from townhall.accounts.gate import allowed, current_actor

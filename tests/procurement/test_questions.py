@@ -7,10 +7,11 @@ from sqlalchemy import select
 
 from procurement.lifecycle import TenderStatus
 from procurement.models.questions import Bulletin
-from procurement.operations.questions import answer_question, ask_question, publish_bulletin
+from procurement.operations.bulletins import publish_bulletin
+from procurement.operations.questions import answer_question, ask_question
 from procurement.operations.tenders import move_closing
 from procurement.procedures import Procedure, QuestionStatus
-from procurement.questions import QuestionRound, obstacles_to_bulletin
+from procurement.questions import QuestionTerms, ReadyAnswer, Round, obstacles_to_bulletin
 from tests.conftest import MONDAY
 from tests.factories.registrations import registered
 from tests.factories.tenders import QUESTIONS_UNTIL, published_tender, saved_tender
@@ -136,9 +137,9 @@ CLOSES_AT = datetime(2027, 1, 11, 12, 0, tzinfo=AMSTERDAM)
     ],
 )
 def test_answers_are_out_ten_days_before_the_closing(day, expected):
-    given = QuestionRound(TenderStatus.PUBLISHED, Procedure.SAS, None, CLOSES_AT)
+    given = QuestionTerms(TenderStatus.PUBLISHED, Procedure.SAS, CLOSES_AT, (Round(1, None, None),))
 
-    assert [each.code for each in obstacles_to_bulletin(given, [1], day)] == expected
+    assert [each.code for each in obstacles_to_bulletin(given, [ReadyAnswer(1, "Mag het?")], day)] == expected
 
 
 def test_a_late_nota_goes_out_after_the_closing_was_moved_far_enough(session, inge, sanne):
@@ -248,8 +249,8 @@ def test_the_pages_take_as_many_queries_for_one_question_as_for_fifteen(
     buyer, supplier = as_person("inge"), as_person("sanne")
 
     for client, path, most in (
-        (buyer, f"/aanbestedingen/{tender.reference}/vragen", 14),
-        (supplier, f"/portaal/aanbestedingen/{tender.reference}", 18),
+        (buyer, f"/aanbestedingen/{tender.reference}/vragen", 20),
+        (supplier, f"/portaal/aanbestedingen/{tender.reference}", 24),
         (supplier, "/portaal/aanbestedingen", 9),
     ):
         with at_most_queries(most):

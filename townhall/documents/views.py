@@ -21,6 +21,11 @@ def download(document_id: int) -> ResponseReturnValue:
     document = db.session.get(Document, document_id)
     if document is None or not may_read(current_actor(), document):
         abort(404)
+    return sent(document)
+
+
+def sent(document: Document) -> ResponseReturnValue:
+    """The bytes of a document, for a view that decided who may read it."""
     return send_file(
         BytesIO(storage.read(document)),
         mimetype=document.media_type,

@@ -69,7 +69,7 @@ def tell(story: Story) -> None:
             OrganisationKind.MUNICIPALITY,
             OrganisationDetails(
                 name="Gemeente Haarlem", kvk_number="99000001", street="Grote Markt 2", postcode="2011 RD",
-                city="Haarlem", email="inkoop@haarlem.example", oin="00000001000000000001",
+                city="Haarlem", email="inkoop@haarlem.example", phone="023-5550100", oin="00000001000000000001",
             ),
             actor=SYSTEM, now=BEGUN,
         )  # fmt: skip

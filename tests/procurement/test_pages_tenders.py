@@ -450,7 +450,7 @@ def test_the_page_of_a_tender_takes_as_many_queries_for_one_lot_as_for_eight(ses
     tender = published_tender(lots=lots)
     url = f"/aanbestedingen/{tender.reference}"
 
-    for path, most in (("", 22), ("/percelen", 12), ("/eisen", 14), ("/regime", 14)):
+    for path, most in (("", 27), ("/percelen", 12), ("/eisen", 14), ("/regime", 14)):
         with at_most_queries(most):
             inge.get(url + path)
 

@@ -105,7 +105,7 @@ def test_a_refused_publication_names_everything_at_once_and_changes_nothing(sess
 
     assert set(codes(refusal)) == {
         "no-lots", "no-cpv", "advice-missing", "no-formula", "no-requirements", "date-missing",
-        "duration-missing", "too-few-openers",
+        "duration-missing", "too-few-openers", "notice-field-missing",
     }  # fmt: skip
     assert tender.status == TenderStatus.DRAFT
     assert acts(session) == ["tender.created"]

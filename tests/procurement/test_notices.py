@@ -1,0 +1,225 @@
+"""The fields of the notice: derived, asked, complete before publication, and exported by business term."""
+
+import json
+import os
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from procurement.completeness import GROUNDS
+from procurement.lifecycle import TenderStatus
+from procurement.notice_facts import Origin
+from procurement.notice_fields import GROUND_CODES, as_json, notice_rows, obstacles_to_notice
+from procurement.notice_questions import ASKED, obstacles_to_answers
+from procurement.notice_result import LotResult, Winner, result_rows
+from procurement.operations.notices import answer_notice
+from procurement.procedures import Procedure
+from procurement.publication import obstacles_to_publishing, points_of_attention
+from procurement.queries.notice_results import result_facts_of
+from procurement.queries.notices import notice_facts_of, regions
+from procurement.queries.tender_facts import facts_of
+from tests.conftest import MONDAY
+from tests.factories.tenders import published_tender, saved_tender
+from townhall.money import euros
+from townhall.refusal import Refusal
+
+STANDARDS = Path(os.environ.get("RAAMWERK_STANDARDS", Path(__file__).parents[3] / "shared" / "standards"))
+
+
+@pytest.fixture
+def inge(as_person):
+    return as_person("inge")
+
+
+def text_of(answer):
+    return re.sub(r"\s+", " ", answer.get_data(as_text=True))
+
+
+def fields_of(tender):
+    facts = notice_facts_of(tender, None, address="https://example.org/t")
+    return as_json(facts, notice_rows(facts))["fields"]
+
+
+def test_what_the_tender_says_is_in_the_notice_by_number(session):
+    tender = saved_tender(lots=2)
+
+    fields = fields_of(tender)
+
+    assert fields["Procedure"]["BT-21"] == tender.title
+    assert fields["Procedure"]["BT-105"] == "oth-single"
+    assert fields["Procedure"]["BT-262"] == "79611000-0"
+    total = sum((lot.expected_value for lot in tender.lots), euros(0))
+    assert fields["Procedure"]["BT-27"] == f"{total:.2f}"
+    assert fields["LOT-0002"]["BT-271"] == f"{tender.lots[1].maximum_value:.2f}"
+    assert fields["LOT-0001"]["BT-131"] == "2027-01-11T12:00+01:00"
+    assert fields["LOT-0001"]["BT-36"] == 24
+    assert fields["LOT-0001"]["BT-58"] == 2
+    assert fields["LOT-0001"]["BT-541"] == ["60", "40"]
+    assert fields["Aanbestedende dienst"]["BT-500"] == "Gemeente Haarlem"
+
+
+@pytest.mark.parametrize(
+    ("procedure", "subtype"), [(Procedure.SAS, 20), (Procedure.EU_OPEN, 16), (Procedure.EU_RESTRICTED, 16)]
+)
+def test_the_form_follows_the_procedure(session, procedure, subtype):
+    facts = notice_facts_of(saved_tender(procedure=procedure), None)
+
+    assert as_json(facts, notice_rows(facts))["notice_subtype"] == subtype
+
+
+def test_a_complete_tender_lacks_nothing_and_says_what_nobody_looked_at(session):
+    facts = facts_of(saved_tender())
+
+    assert [each.code for each in obstacles_to_publishing(facts, MONDAY) if each.code.startswith("notice")] == []
+    assert any("standaard van de gemeente" in text for text in points_of_attention(facts))
+
+
+def test_everything_that_is_missing_is_named_at_once(session):
+    tender = saved_tender(description="", duration_months=48, extension_count=1, procedure_reason="")
+    facts = facts_of(tender)
+
+    texts = " ".join(each.text for each in obstacles_to_publishing(facts, MONDAY))
+
+    assert "BT-24 (Omschrijving) ontbreekt" in texts
+    assert "BT-109" in texts
+
+
+def test_a_private_procedure_has_no_european_notice(session, inge):
+    tender = saved_tender(procedure=Procedure.MULTIPLE_PRIVATE)
+
+    assert obstacles_to_notice(notice_facts_of(tender, None)) == []
+    assert "Geen Europese aankondiging" in text_of(inge.get(f"/aanbestedingen/{tender.reference}/aankondiging"))
+
+
+@pytest.mark.parametrize(
+    ("answers", "wrong"),
+    [
+        ({"BT-60": "eu-funds"}, ["BT-6140"]),
+        ({"BT-751": "true"}, ["BT-75"]),
+        ({"BT-60": "eu-funds", "BT-751": "true", "BT-113": ""}, ["BT-6140", "BT-75", "BT-113"]),
+        ({"BT-765": "fa-w-rc"}, ["BT-765"]),
+        ({"BT-765": "none", "BT-113": ""}, []),
+        ({"BT-60": "eu-funds", "BT-6140": "ESF+"}, []),
+        ({}, []),
+    ],
+)
+def test_answers_that_do_not_fit_together_are_refused_all_at_once(answers, wrong):
+    obstacles = obstacles_to_answers(answers)
+
+    assert [each.text.split()[0].rstrip(":") for each in obstacles] == wrong
+
+
+def test_an_answer_takes_the_place_of_the_usual_one(session, people):
+    tender = saved_tender()
+    answer_notice(tender, {"BT-98": 90, "BT-71": "res-ws"}, actor=people.actor("inge"), now=MONDAY)
+
+    rows = {row.bt: row for row in notice_rows(notice_facts_of(tender, None))}
+
+    assert (rows["BT-98"].value, rows["BT-98"].origin) == (90, Origin.ANSWERED)
+    assert rows["BT-71"].words == "Voorbehouden aan beschutte werkplaatsen"
+    assert rows["BT-10"].origin == Origin.USUAL
+
+
+def test_a_published_tender_keeps_its_answers(session, people):
+    with pytest.raises(Refusal):
+        answer_notice(published_tender(), {"BT-98": 90}, actor=people.actor("inge"), now=MONDAY)
+
+
+def filled_in(**what_matters):
+    usual = {each.name: each.default if each.default is not None else "" for each in ASKED}
+    return {**usual, **what_matters}
+
+
+def test_the_page_keeps_the_answers(session, inge):
+    tender = saved_tender()
+    url = f"/aanbestedingen/{tender.reference}/aankondiging"
+
+    answer = inge.post(f"{url}/gegevens", data=filled_in(bt_98="150", bt_70="Vijf procent social return."))
+
+    assert answer.status_code == 302
+    page = text_of(inge.get(url))
+    assert "Vijf procent social return." in page
+    assert "150" in page
+
+
+def test_the_page_refuses_all_that_clashes_and_keeps_what_was_typed(session, inge):
+    tender = saved_tender()
+    form = filled_in(bt_60="eu-funds", bt_751="true", bt_300="Bel de klachtenlijn.")
+
+    page = text_of(inge.post(f"/aanbestedingen/{tender.reference}/aankondiging/gegevens", data=form))
+
+    assert "BT-6140 ontbreekt" in page
+    assert "BT-75 ontbreekt" in page
+    assert "Bel de klachtenlijn." in page
+
+
+def test_the_fields_can_be_taken_along_as_a_table_and_as_json(session, inge):
+    tender = saved_tender()
+    url = f"/aanbestedingen/{tender.reference}/aankondiging"
+
+    table = inge.get(f"{url}?bestand=csv").get_data(as_text=True)
+    data = json.loads(inge.get(f"{url}/json").get_data(as_text=True))
+
+    assert "Procedure;BT-21;Titel" in table
+    assert data["fields"]["Procedure"]["BT-21"] == tender.title
+    assert inge.get(f"{url}?bestand=xlsx").status_code == 200
+
+
+def test_only_the_buyer_answers_and_suppliers_see_nothing(session, as_person):
+    url = f"/aanbestedingen/{saved_tender().reference}/aankondiging"
+
+    assert as_person("ria").get(url).status_code == 200
+    assert as_person("ria").get(f"{url}/gegevens").status_code == 403
+    assert as_person("sanne").get(url).status_code == 403
+
+
+def test_every_exclusion_ground_has_a_code_of_the_published_list():
+    assert {ground.code for ground in GROUNDS} == set(GROUND_CODES)
+
+
+def test_haarlem_lies_in_a_region_of_the_list():
+    assert dict(regions())["NL32A"] == "Agglomeratie Haarlem"
+
+
+@pytest.mark.skipif(not STANDARDS.is_dir(), reason="no published standards here; set RAAMWERK_STANDARDS")
+def test_every_number_is_a_business_term_of_the_published_forms(session):
+    published = set()
+    for name in ("20.json", "33.json"):
+        text = (STANDARDS / "eforms-1.15.1" / name).read_text()
+        published |= set(re.findall(r'"(BT-\d+)[^"]*"', text))
+    tender = saved_tender()
+
+    ours = {row.bt for row in notice_rows(notice_facts_of(tender, None))} | {each.bt for each in ASKED}
+
+    assert ours - published == set()
+
+
+def result(**what_matters):
+    usual = LotResult(
+        number=1, title="Perceel", received=3, admitted=2, maximum_value=euros(1000), decided_on=MONDAY.date(),
+        winner=Winner("Werkvooruit", "90000018", 1, euros("1470")), is_closed=False,
+    )  # fmt: skip
+    return {row.bt: row.value for row in result_rows([replace(usual, **what_matters)])}
+
+
+def test_a_lot_with_a_winner_says_who_on_which_place_for_which_price():
+    assert result() == {
+        "BT-142": "selec-w", "BT-760": "tenders", "BT-759": 3, "BT-118": "1000.00", "BT-1451": "2026-11-23",
+        "BT-500": "Werkvooruit", "BT-501": "90000018", "BT-171": 1, "BT-720": "1470.00",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("received", "admitted", "reason"), [(0, 0, "no-rece"), (3, 0, "all-rej"), (3, 2, "other")])
+def test_a_lot_without_a_winner_says_why(received, admitted, reason):
+    row = result(winner=None, is_closed=True, received=received, admitted=admitted)
+
+    assert (row["BT-142"], row["BT-144"]) == ("clos-nw", reason)
+
+
+def test_nobody_reads_an_outcome_before_the_letters_are_out(session):
+    assert result_facts_of(published_tender()) == []
+    assert result_facts_of(published_tender(status=TenderStatus.DECIDED)) == []
+    (row,) = result_facts_of(published_tender(status=TenderStatus.STANDSTILL))
+    assert (row.received, row.winner, row.is_closed) == (0, None, False)

@@ -166,7 +166,7 @@ def test_the_table_of_rights_is_for_the_administrator_and_the_auditor(session, a
     answer = as_person(name).get("/beheer/rechten")
 
     assert answer.status_code == status
-    assert ("bank_account:confirm" in answer.text) == (status == 200)
+    assert ("Bankrekeningen nabellen" in answer.text) == (status == 200)
 
 
 @pytest.mark.parametrize("path", ["/beheer/accounts", "/beheer/accounts/uitnodigen", "/organisaties/nieuw"])

@@ -97,7 +97,7 @@ def remove_group(tender: Tender, group: CriterionGroup, *, actor: Actor, now: da
 
 
 def _codes(tender: Tender) -> list[str]:
-    return [each.code for each in (*tender.criteria, *tender.criterion_groups)]
+    return [each.code for each in tender.criteria] + [group.code for group in tender.criterion_groups]
 
 
 def _obstacles_to(tender: Tender, content: CriterionContent, codes: list[str]) -> list[Obstacle]:

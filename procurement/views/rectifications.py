@@ -18,7 +18,7 @@ from procurement.operations.rectifications import (
 from procurement.operations.rectifying import obstacles_to_rectification, publish_rectification
 from procurement.permissions import ProcurementPermission
 from procurement.queries.followers import follower_count
-from procurement.queries.questions import extra_rounds_of
+from procurement.queries.planning import extra_rounds_of
 from procurement.queries.rectifications import (
     dates_changed_by,
     open_rectification,

@@ -9,7 +9,13 @@ from sqlalchemy import select
 from contracts.operations.case_managers import assign_to_contract
 from contracts.operations.papers import request_sheet
 from procurement.lots import MilestoneKind
+from procurement.models.followers import Follower
+from procurement.models.tenders import Tender
+from procurement.operations.followers import confirm_following, request_following
+from procurement.operations.question_desk import assign_expert
 from procurement.operations.questions import ask_question
+from procurement.operations.rectifications import begin_rectification
+from procurement.operations.tender_documents import attach_document
 from procurement.queries.assessment import quality_criteria_of
 from procurement.queries.bids import opened_bids
 from tests.browser.site import VISITOR, Site
@@ -71,10 +77,41 @@ def scores_to_agree() -> Addresses:
 
 
 def a_question() -> Addresses:
-    """A question of a supplier that waits for its answer."""
+    """Questions on their way to an answer, a rectification that is being written, and followers by mail."""
     tender = published_tender(published_at=MONDAY - timedelta(days=1))
-    question = ask_question(tender, "Mag een traject ook op afstand?", actor=account_of("Sanne").actor(), now=MONDAY)
-    return {"Inge": [url_for("procurement.questions.answer", reference=tender.reference, question_id=question.id)]}
+    sanne, rik, inge = (account_of(name).actor() for name in ("Sanne", "Rik", "Inge"))
+    question = ask_question(tender, "Mag een traject ook op afstand?", actor=sanne, now=MONDAY)
+    secret = ask_question(tender, "Kan dat op afstand?", withhold_request="Onze werkwijze.", actor=rik, now=MONDAY)
+    assign_expert(question, account_of("Bram"), actor=inge, now=MONDAY)
+    begin_rectification(
+        tender, what="De start schuift op.", why="Het besluit komt later.", is_substantial=False,
+        substance_reason="Alleen de start wordt anders.", actor=inge, now=MONDAY,
+    )  # fmt: skip
+    page = {"reference": tender.reference, "question_id": question.id}
+    return {
+        VISITOR: _following(tender),
+        "Bram": [url_for("procurement.own_questions.draft", question_id=question.id)],
+        "Inge": [
+            url_for("procurement.questions.answer", **page),
+            url_for("procurement.question_desk.withhold", **{**page, "question_id": secret.id}),
+            url_for("procurement.questions.publish", reference=tender.reference),
+            url_for("procurement.rectifications.index", reference=tender.reference),
+            url_for("procurement.rectifications.new", reference=published_tender().reference),
+        ],
+    }
+
+
+def _following(tender: Tender) -> list[str]:
+    """One address that still has to confirm, and one that can stop."""
+    for email in ("a@b.example", "c@d.example"):
+        request_following(tender, email, now=MONDAY)
+    last = db.session.scalars(select(Follower).order_by(Follower.id.desc())).first()
+    assert last is not None
+    confirm_following(last, now=MONDAY)
+    attach_document(tender, PDF, filename="leidraad.pdf", actor=account_of("Inge").actor(), now=MONDAY)
+    texts = db.session.scalars(select(OutboxMail.body).where(OutboxMail.to.in_(("a@b.example", "c@d.example"))))
+    link = r"https?://[^/\s]+(/portaal/(?:volgen|afmelden)/\S+)"
+    return [found for text in texts for found in re.findall(link, text)]
 
 
 def work_on_tracks() -> Addresses:

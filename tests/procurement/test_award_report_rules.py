@@ -110,3 +110,12 @@ def test_prior_involvement_that_a_bidder_declared_cannot_be_waved_away():
 @pytest.mark.parametrize("applies", [True, False])
 def test_an_answer_of_one_word_is_too_thin(applies):
     assert obstacles_to_answer(Item.CONFLICTS, Answer(applies, "nee"))
+
+
+def test_what_was_left_out_of_a_nota_is_in_the_report_whatever_the_buyer_answers():
+    left_out = "Nota van inlichtingen 1, vraag 2: een deel is op verzoek weggelaten. Bedrijfsgeheim."
+
+    made = item(replace(FACTS, withheld=(left_out,)), Item.WITHHELD_INFORMATION)
+
+    assert made.lines == (left_out,)
+    assert not made.not_applicable

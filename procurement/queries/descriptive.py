@@ -7,7 +7,7 @@ from decimal import Decimal
 from sqlalchemy import func, select
 
 from procurement.award_terms import scale_in_words, terms_in_words
-from procurement.back_planning import PlannedStep
+from procurement.back_planning import PlannedStep, StepCode
 from procurement.completeness import GROUNDS, ExclusionGround
 from procurement.models.notices import DescriptiveDocument
 from procurement.models.tenders import Tender, TenderDocument
@@ -42,6 +42,7 @@ class DescriptivePage:
     town: Organisation | None
     steps: list[PlannedStep]
     drawing: TimelineDrawing | None
+    rounds: int
     terms: list[MinimumTerm]
     grounds: Sequence[ExclusionGround]
     requirements: RequirementsText
@@ -72,6 +73,7 @@ def descriptive_page(tender: Tender) -> DescriptivePage:
         town=municipality_or_none(),
         steps=steps,
         drawing=_drawing(steps),
+        rounds=sum(step.code.startswith(StepCode.QUESTIONS) for step in steps),
         terms=minimum_terms(tender.procedure),
         grounds=GROUNDS,
         requirements=requirements_text_of(tender),

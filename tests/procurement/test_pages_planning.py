@@ -45,6 +45,15 @@ def test_counting_back_shows_every_day_with_why_and_changes_nothing(session, ing
     assert tender.starts_on == date(2027, 4, 1)
 
 
+def test_enter_in_a_field_counts_again_and_does_not_take_over_what_nobody_saw(session, inge):
+    page = inge.post(back_of(saved_tender()), data=WISHES).get_data(as_text=True)
+
+    # A browser presses the first button of the form.
+    first = re.findall(r"<button[^>]*>", page[page.index('id="starts_on"') :])[0]
+    assert "overnemen" not in first
+    assert 'value="ja"' in page
+
+
 def test_one_click_takes_the_planning_over(session, inge):
     tender = saved_tender()
 

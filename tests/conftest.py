@@ -81,15 +81,19 @@ def postgres_server() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def template_database(
+def installation(
     database_kind: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
-) -> Iterator[Callable[[Path], str]]:
-    """Gives a function that makes a fresh copy of a migrated database with the cast in it."""
-    folder = tmp_path_factory.mktemp(f"template-{database_kind}")
+) -> tuple[Flask, Callable[[], None]]:
+    """An application that all tests of a process share, and how to give it a fresh database with the cast in it.
+
+    Building it takes longer than most tests: the addresses of every page are compiled.
+    """
+    folder = tmp_path_factory.mktemp(f"installation-{database_kind}")
     if database_kind == "sqlite":
-        yield _sqlite_template(folder)
+        url, renew = _sqlite(folder)
     else:
-        yield _postgres_template(folder, request.getfixturevalue("postgres_server"))
+        url, renew = _postgres(folder, request.getfixturevalue("postgres_server"))
+    return create_app(settings_for(folder, url)), renew
 
 
 def _fill(folder: Path, url: str) -> None:
@@ -102,41 +106,42 @@ def _fill(folder: Path, url: str) -> None:
         db.engine.dispose()
 
 
-def _sqlite_template(folder: Path) -> Callable[[Path], str]:
-    template = folder / "template.sqlite"
+def _sqlite(folder: Path) -> tuple[str, Callable[[], None]]:
+    template, used = folder / "template.sqlite", folder / "test.sqlite"
     _fill(folder, f"sqlite:///{template}")
     connection = sqlite3.connect(template)
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
 
-    def fresh(into: Path) -> str:
-        shutil.copy(template, into / "test.sqlite")
-        return f"sqlite:///{into / 'test.sqlite'}"
+    def renew() -> None:
+        for left in folder.iterdir():
+            if left.is_dir():
+                shutil.rmtree(left)
+            elif left != template:
+                left.unlink()
+        shutil.copy(template, used)
 
-    return fresh
+    return f"sqlite:///{used}", renew
 
 
-def _postgres_template(folder: Path, server: str) -> Callable[[Path], str]:
+def _postgres(folder: Path, server: str) -> tuple[str, Callable[[], None]]:
     base = server.replace("postgresql://", "postgresql+psycopg://", 1)
     admin = create_engine(base, isolation_level="AUTOCOMMIT")
     worker = f"{os.environ.get('PYTEST_XDIST_WORKER', 'gw')}_{os.getpid()}"
-    template = f"template_{worker}"
+    template, used = f"template_{worker}", f"test_{worker}"
     with admin.connect() as connection:
         connection.execute(text(f"DROP DATABASE IF EXISTS {template}"))
         connection.execute(text(f"CREATE DATABASE {template}"))
     _fill(folder, _with_database(base, template))
-    made: list[str] = []
 
-    def fresh(_into: Path) -> str:
-        name = f"test_{worker}_{len(made)}"
+    def renew() -> None:
+        for left in folder.iterdir():
+            shutil.rmtree(left) if left.is_dir() else left.unlink()
         with admin.connect() as connection:
-            if made:
-                connection.execute(text(f"DROP DATABASE IF EXISTS {made[-1]} WITH (FORCE)"))
-            connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY = WAL_LOG"))
-        made.append(name)
-        return _with_database(base, name)
+            connection.execute(text(f"DROP DATABASE IF EXISTS {used} WITH (FORCE)"))
+            connection.execute(text(f"CREATE DATABASE {used} TEMPLATE {template} STRATEGY = WAL_LOG"))
 
-    return fresh
+    return _with_database(base, used), renew
 
 
 def _with_database(url: str, name: str) -> str:
@@ -145,15 +150,20 @@ def _with_database(url: str, name: str) -> str:
 
 
 @pytest.fixture
-def app(template_database: Callable[[Path], str], tmp_path: Path) -> Iterator[Flask]:
-    """The application on a database of its own, at nine o'clock on a Monday."""
-    app = create_app(settings_for(tmp_path, template_database(tmp_path)))
+def app(installation: tuple[Flask, Callable[[], None]]) -> Iterator[Flask]:
+    """The application on a fresh database, with an empty folder, at nine o'clock on a Monday."""
+    app, renew = installation
+    renew()
+    extensions, config = dict(app.extensions), dict(app.config)
     app.extensions["fixed_now"] = MONDAY
     app.test_client_class = TestBrowser
     yield app
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
+    for kept, before in ((app.extensions, extensions), (app.config, config)):
+        kept.clear()
+        kept.update(before)
 
 
 @pytest.fixture

@@ -165,9 +165,7 @@ def test_a_draft_that_is_moved_to_a_rival_cannot_be_read_there(session: Any, peo
         draft_content(draft)
 
 
-def test_an_incomplete_bid_is_refused_with_everything_that_is_missing(
-    session: Any, people: SimpleNamespace
-) -> None:
+def test_an_incomplete_bid_is_refused_with_everything_that_is_missing(session: Any, people: SimpleNamespace) -> None:
     tender = open_for_bids()
     lot, supplier, sanne = tender.lots[0], supplier_of("Sanne"), people.actor("sanne")
     save_draft(tender, lot, supplier, BidContent(), actor=sanne, now=NOW)
@@ -179,9 +177,7 @@ def test_an_incomplete_bid_is_refused_with_everything_that_is_missing(
     assert submissions(tender) == []
 
 
-def test_a_submitted_bid_is_sealed_confirmed_and_its_draft_is_gone(
-    session: Any, people: SimpleNamespace
-) -> None:
+def test_a_submitted_bid_is_sealed_confirmed_and_its_draft_is_gone(session: Any, people: SimpleNamespace) -> None:
     tender = open_for_bids()
     lot = tender.lots[0]
 
@@ -197,18 +193,14 @@ def test_a_submitted_bid_is_sealed_confirmed_and_its_draft_is_gone(
     assert copy is not None and copy.prices == content_for(lot).prices
 
 
-def test_a_new_bid_replaces_the_one_before_and_its_copy_is_dropped(
-    session: Any, people: SimpleNamespace
-) -> None:
+def test_a_new_bid_replaces_the_one_before_and_its_copy_is_dropped(session: Any, people: SimpleNamespace) -> None:
     tender = open_for_bids()
     lot = tender.lots[0]
     first = submitted_bid(tender, lot, files={"plan.pdf": PDF})
     draft = revise_bid(first, actor=people.actor("sanne"), now=NOW + SECOND)
     assert [file.filename for file in draft_content(draft).files] == ["plan.pdf"]
 
-    second = submit_bid(
-        tender, lot, supplier_of("Sanne"), actor=people.actor("sanne"), now=NOW + timedelta(hours=1)
-    )
+    second = submit_bid(tender, lot, supplier_of("Sanne"), actor=people.actor("sanne"), now=NOW + timedelta(hours=1))
 
     assert first.status == BidStatus.REPLACED and first.replaced_by_id == second.id
     assert own_content(first) is None
@@ -254,9 +246,7 @@ def test_the_closing_second_is_in_time_and_the_next_is_not(session: Any, people:
     assert len(submissions(tender)) == 1
 
 
-def test_after_closing_nothing_is_drafted_added_withdrawn_or_followed(
-    session: Any, people: SimpleNamespace
-) -> None:
+def test_after_closing_nothing_is_drafted_added_withdrawn_or_followed(session: Any, people: SimpleNamespace) -> None:
     tender = open_for_bids()
     lot, supplier, sanne = tender.lots[0], supplier_of("Sanne"), people.actor("sanne")
     bid = submitted_bid(tender, lot)
@@ -395,9 +385,7 @@ def test_a_wrong_passphrase_opens_nothing(session: Any, people: SimpleNamespace)
     assert answers_of([bid.id]) == []
 
 
-def test_withdrawn_and_replaced_bids_are_listed_but_never_opened(
-    session: Any, people: SimpleNamespace
-) -> None:
+def test_withdrawn_and_replaced_bids_are_listed_but_never_opened(session: Any, people: SimpleNamespace) -> None:
     tender = open_for_bids(lots=2)
     one, two = tender.lots
     withdrawn = submitted_bid(tender, one)
@@ -427,9 +415,7 @@ def test_a_damaged_bid_stays_closed_and_does_not_keep_the_others_shut(session: A
     damaged = submitted_bid(tender, tender.lots[0], "Sanne")
     sound = submitted_bid(tender, tender.lots[0], "Rik", now=NOW + SECOND)
     envelope = session.scalars(
-        select(SealedEnvelope).where(
-            SealedEnvelope.bid_id == damaged.id, SealedEnvelope.kind == EnvelopeKind.QUALITY
-        )
+        select(SealedEnvelope).where(SealedEnvelope.bid_id == damaged.id, SealedEnvelope.kind == EnvelopeKind.QUALITY)
     ).one()
     envelope.ciphertext = bytes([envelope.ciphertext[0] ^ 1]) + envelope.ciphertext[1:]
     session.flush()
@@ -441,9 +427,7 @@ def test_a_damaged_bid_stays_closed_and_does_not_keep_the_others_shut(session: A
     assert opening.record["bids"][0]["opened"] is False
 
 
-def test_every_operation_writes_one_entry_and_never_a_word_of_the_bid(
-    session: Any, people: SimpleNamespace
-) -> None:
+def test_every_operation_writes_one_entry_and_never_a_word_of_the_bid(session: Any, people: SimpleNamespace) -> None:
     tender = open_for_bids()
     before = len(acts())
     bid = submitted_bid(tender, tender.lots[0], quality="ZONNEBLOEM", files={"ZONNEBLOEM.pdf": PDF})
@@ -542,20 +526,18 @@ def sealed_with_marker(app: Flask, session: Any, people: SimpleNamespace) -> Ite
     yield marker
 
 
-def test_the_content_of_a_sealed_bid_is_nowhere_to_be_found(
-    app: Flask, session: Any, sealed_with_marker: str, tmp_path: Path
-) -> None:
-    marker = sealed_with_marker.encode()
+def test_the_content_of_a_sealed_bid_is_nowhere_to_be_found(app: Flask, session: Any, sealed_with_marker: str) -> None:
+    marker, instance = sealed_with_marker.encode(), app.extensions["settings"].instance_folder
     haystacks: dict[str, bytes] = {}
     if db.engine.dialect.name == "sqlite":
         with (
-            sqlite3.connect(tmp_path / "test.sqlite") as source,
-            sqlite3.connect(tmp_path / "backup") as copy,
+            sqlite3.connect(instance / "test.sqlite") as source,
+            sqlite3.connect(instance / "backup") as copy,
         ):
             source.backup(copy)
     else:
         haystacks.update(_every_cell())
-    for folder, _, names in os.walk(tmp_path):
+    for folder, _, names in os.walk(instance):
         haystacks.update({name: Path(folder, name).read_bytes() for name in names})
 
     assert haystacks

@@ -22,6 +22,9 @@ from procurement.tender_formulas import PARAMETER_LABELS, PriceFormula
 from townhall.fields import ChoiceField, ExactField, LongTextField, NumberField, RadioChoiceField, TextField
 from townhall.forms import Form
 
+#: More than any tender asks; keeps a typing error out.
+MOST_POINTS = 10_000
+
 #: The terms as they stand on the form and on the tender, by the same name.
 TERMS = (
     "total_points", "rounding_place", "rounding_decimals", "tie_rule", "drop_out_rule", "most_lots", "allocation_rule",
@@ -36,7 +39,8 @@ class CriterionForm(Form):
     group = ChoiceField("Hoofdcriterium", choices=(), required=False, empty="Geen")
     kind = RadioChoiceField("Soort", choices=CriterionKind)
     weight = ExactField(
-        "Gewicht", hint="De punten die dit criterium hooguit oplevert. Samen zijn de gewichten het totaal.", least=0
+        "Gewicht", hint="De punten die dit criterium hooguit oplevert. Samen zijn de gewichten het totaal.", least=0,
+        most=MOST_POINTS,
     )
     guidance = LongTextField(
         "Beoordelingskader", required=False, hint="Waar letten beoordelaars op? Bieders lezen dit ook."
@@ -122,7 +126,7 @@ class AwardMethodForm(Form):
     reference = ExactField(PARAMETER_LABELS["reference"], required=False, least=0)
     a = ExactField(PARAMETER_LABELS["a"], required=False, least=0)
     total_points = ExactField(
-        "Punten in totaal", least=0, hint="Bij publicatie zijn de gewichten samen precies dit aantal."
+        "Punten in totaal", least=0, most=MOST_POINTS, hint="Bij publicatie zijn de gewichten samen precies dit aantal."
     )
     rounding_place = RadioChoiceField("Wat wordt afgerond", choices=RoundingPlace)
     rounding_decimals = NumberField("Aantal decimalen", least=0, most=4, hint="Een half gaat altijd naar boven.")

@@ -296,10 +296,10 @@ def test_a_number_that_is_too_high_is_named_with_its_field(session, inge):
     page = text_of(
         inge.post(
             f"/aanbestedingen/{tender.reference}/criteria/nieuw",
-            data={"code": "X", "title": "Extra", "kind": "quality", "weight": "130"},
+            data={"code": "X", "title": "Extra", "kind": "quality", "weight": "13.000"},
         )
     )
-    assert "Gewicht: vul 100 of minder in." in page
+    assert "Gewicht: vul 10000 of minder in." in page
 
 
 def test_the_memo_is_made_by_a_job(session, inge):

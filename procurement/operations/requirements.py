@@ -1,4 +1,4 @@
-"""The verbs for the Programma van Eisen and the award criteria of a draft."""
+"""The verbs for the Programma van Eisen of a draft."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Pages of the Programma van Eisen and of the award criteria."""
+"""Pages of the Programma van Eisen."""
 
 from collections import Counter
 

@@ -84,14 +84,15 @@ def version(reference: str, number: int) -> ResponseReturnValue:
 @pages.route("/versies/verschil")
 @allowed(ProcurementPermission.TENDER_READ)
 def compare(reference: str) -> ResponseReturnValue:
-    """What differs between two versions, to the word."""
+    """What differs between two versions, to the word: the last two unless others were chosen."""
     tender = tender_or_404(reference)
     kept = versions_of(tender)
+    comparison = comparison_or_404(kept) if "naar" in request.args else latest_comparison(kept)
     return render_template(
         "procurement/requirements/compare.html",
         tender=tender,
         choice=compare_form(kept),
-        comparison=comparison_or_404(kept),
+        comparison=comparison or abort(404),
     )
 
 

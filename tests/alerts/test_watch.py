@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
-def installation(tmp_path):
+def own_installation(tmp_path):
     app = create_app(settings_for(tmp_path, ""))
     with app.app_context():
         db.create_all()
@@ -48,8 +48,8 @@ def wait_for(condition, seconds=40):
     assert condition()
 
 
-def test_it_scans_by_itself_once_a_day_and_ends_cleanly_on_sigterm(installation):
-    app, folder = installation
+def test_it_scans_by_itself_once_a_day_and_ends_cleanly_on_sigterm(own_installation):
+    app, folder = own_installation
     leader = watch(folder)
     try:
         wait_for(lambda: scans(app) == 1)

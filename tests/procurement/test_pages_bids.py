@@ -369,7 +369,7 @@ def test_the_list_of_received_bids_takes_a_fixed_number_of_queries(
     session.commit()
     inge = as_person("inge")
 
-    with at_most_queries(14):
+    with at_most_queries(15):
         text_of(inge.get(f"/aanbestedingen/{tender.reference}/inschrijvingen"))
 
 

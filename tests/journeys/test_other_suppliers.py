@@ -6,12 +6,16 @@ from urllib.parse import urljoin
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
+from procurement.models.questions import Bulletin
+from procurement.models.tenders import TenderDocument
 from tests.journeys.chain import CHAPTERS
 from tests.journeys.pages import Page, path_of
 from tests.journeys.paying import IBAN
 from tests.journeys.world import World
 from tests.journeys.wrong_hands import Guard, guarded, walk
+from townhall.database import db
 
 #: After these chapters everybody's addresses are tried; together they hold bids, letters, tracks and invoices.
 MOMENTS = frozenset(
@@ -122,9 +126,24 @@ def _at_sannes(world: World, guard: Guard) -> list[str]:
 
 def _at_the_town_hall(world: World, guard: Guard) -> list[str]:
     own = territory_of(world.app, world.rik.client).addresses
-    rik = Trespasser("Rik", world.rik.client, own, world.rik.token(), guard)
+    rik = Trespasser("Rik", world.rik.client, own | _public_papers(world), world.rik.token(), guard)
     for name in STAFF:
         theirs = territory_of(world.app, world.person(name).client)
         assert len(theirs.addresses) > 10, f"{name} found no pages"
         rik.tries(theirs)
     return rik.seen
+
+
+def _public_papers(world: World) -> set[str]:
+    """The addresses that staff has for what anybody reads on the public page of a tender, without logging in.
+
+    The papers of a published tender are free for all (art. 2.66 Aanbestedingswet); every other kind stays closed.
+    """
+    board = "/portaal/aanbestedingen"
+    with world.app.app_context():
+        added, bulletins = db.session.scalars(select(TenderDocument)), db.session.scalars(select(Bulletin))
+        papers = {each.document_id: f"{board}/{each.tender.reference}/stukken/{each.id}" for each in added} | {
+            each.document_id: f"{board}/{each.tender.reference}/nota/{each.number}" for each in bulletins
+        }
+    visitor = world.app.test_client()
+    return {f"/documenten/{number}" for number, address in papers.items() if visitor.get(address).status_code == 200}

@@ -13,11 +13,12 @@ from procurement.operations.requirement_versions import freeze_requirements_vers
 from procurement.procedures import Procedure
 from procurement.publication import obstacles_to_in_house_award, obstacles_to_publishing
 from procurement.queries.award_terms import award_of
+from procurement.queries.planning import haste_of
 from procurement.queries.questions import last_promised_answers
 from procurement.queries.tender_facts import facts_of
 from procurement.queries.tenders import latest_bulletin_day
 from procurement.tender_content import expected_value_of
-from procurement.timeline import ANSWERS_BEFORE_CLOSING, Haste, latest_answer_day
+from procurement.timeline import ANSWERS_BEFORE_CLOSING, latest_answer_day
 from townhall.accounts.actor import Actor
 from townhall.audit import trail
 from townhall.database import db, next_in_year
@@ -192,8 +193,9 @@ def obstacles_to_moving_closing(
         obstacles.append(Obstacle("reason-missing", text, "reason"))
     promised = [answers_by, last_promised_answers(tender), latest_bulletin_day(tender)]
     last_answer = max(filter(None, promised), default=None)
-    if last_answer is not None and last_answer > latest_answer_day(to, tender.procedure):
-        days = ANSWERS_BEFORE_CLOSING[Haste.NORMAL]
+    haste = haste_of(tender)
+    if last_answer is not None and last_answer > latest_answer_day(to, tender.procedure, haste):
+        days = ANSWERS_BEFORE_CLOSING[haste]
         text = f"Tussen de laatste antwoorden ({last_answer:%d-%m-%Y}) en de sluiting horen {days} dagen."
         obstacles.append(Obstacle("answers-too-late", text, "closes_at"))
     return obstacles

@@ -87,6 +87,7 @@ def show(reference: str) -> ResponseReturnValue:
     tender = tender_or_404(reference)
     now = clock.now()
     facts = facts_of(tender)
+    haste = facts.planning.haste
     is_in_house = tender.procedure == Procedure.IN_HOUSE
     is_closed, prices_open = tender.is_closed(now), are_prices_open(tender)
     obstacles = []
@@ -115,8 +116,8 @@ def show(reference: str) -> ResponseReturnValue:
         page_of_part=PAGE_OF_PART,
         ready=not obstacles,
         attention=points_of_attention(facts),
-        answers_term=answers_term(tender.procedure),
-        last_answer_day=latest_answer_day(tender.closes_at, tender.procedure) if tender.closes_at else None,
+        answers_term=answers_term(tender.procedure, haste),
+        last_answer_day=latest_answer_day(tender.closes_at, tender.procedure, haste) if tender.closes_at else None,
         moves=closing_moves_of(tender),
         open_questions=open_question_count(tender),
         is_private=is_private(tender),

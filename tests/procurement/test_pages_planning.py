@@ -1,7 +1,7 @@
 """The pages of a planning: count back, take over, timeline, calendar; and what plannings rest on."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from icalendar import Calendar
@@ -16,6 +16,7 @@ from procurement.timeline import Haste
 from tests.factories.tenders import published_tender, saved_tender
 from townhall.audit.models import AuditEntry
 from townhall.clock import AMSTERDAM
+from townhall.filters import day
 
 WISHES = {"starts_on": "01-09-2027", "rounds": "2", "college": "award", "bid_days": ""}
 
@@ -100,6 +101,9 @@ def test_the_short_terms_of_urgency_stay_with_the_tender(session, inge):
     inge.post(back_of(tender), data=typed)
 
     assert facts_of(tender).planning.haste == Haste.URGENT
+    four_days_before = tender.closes_at - timedelta(days=4)
+    page = text_of(inge.get(f"/aanbestedingen/{tender.reference}"))
+    assert f"Laatste dag voor antwoorden (art. 2.54 AW)</dt><dd>{day(four_days_before)}" in re.sub(r"> <", "><", page)
 
 
 def test_a_published_tender_is_not_planned_again(session, inge):

@@ -11,6 +11,7 @@ from procurement.bids import EnvelopeKind
 from procurement.lifecycle import TenderStatus
 from procurement.lots import Financing, MilestoneFacts, MilestoneKind, TargetGroup
 from procurement.models.openings import Opener, TenderKey
+from procurement.models.planning import TenderPlanning
 from procurement.models.tenders import ClosingMove
 from procurement.operations.criteria import add_criterion, remove_criterion
 from procurement.operations.lots import add_lot, change_lot, remove_lot, set_cpv_parts
@@ -26,6 +27,7 @@ from procurement.operations.tenders import (
     change_tender,
     create_tender,
     move_closing,
+    obstacles_to_moving_closing,
     publish_tender,
     withdraw_tender,
 )
@@ -34,6 +36,7 @@ from procurement.queries.tender_facts import advice_facts
 from procurement.regime_facts import CpvValue
 from procurement.tender_content import CriterionContent, LotContent, RequirementContent
 from procurement.thresholds import ThresholdKind
+from procurement.timeline import Haste
 from tests.conftest import MONDAY
 from tests.factories.registrations import registered
 from tests.factories.tenders import MILESTONES, published_tender, saved_tender
@@ -378,6 +381,20 @@ def test_a_closing_that_has_passed_is_not_moved(session, inge):
         )
 
     assert codes(refusal) == ["already-closed"]
+
+
+@pytest.mark.parametrize(("haste", "expected"), [(Haste.URGENT, []), (Haste.NORMAL, ["answers-too-late"])])
+def test_four_days_after_the_answers_are_enough_when_the_short_terms_were_planned(session, haste, expected):
+    tender = published_tender(procedure=Procedure.EU_OPEN)
+    session.add(TenderPlanning(tender_id=tender.id, number=1, haste=haste, content={}, made_at=MONDAY))
+    session.flush()
+    later = tender.closes_at + timedelta(days=7)
+
+    found = obstacles_to_moving_closing(
+        tender, later, reason="Een stuk ontbrak.", answers_by=later.date() - timedelta(days=4), now=MONDAY
+    )
+
+    assert [each.code for each in found] == expected
 
 
 def test_a_withdrawal_tells_why(session, inge):

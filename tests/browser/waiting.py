@@ -11,6 +11,7 @@ from contracts.operations.papers import request_sheet
 from procurement.lots import MilestoneKind
 from procurement.models.followers import Follower
 from procurement.models.tenders import Tender
+from procurement.operations.criteria import add_group
 from procurement.operations.followers import confirm_following, request_following
 from procurement.operations.question_desk import assign_expert
 from procurement.operations.questions import ask_question
@@ -18,6 +19,7 @@ from procurement.operations.rectifications import begin_rectification
 from procurement.operations.tender_documents import attach_document
 from procurement.queries.assessment import quality_criteria_of
 from procurement.queries.bids import opened_bids
+from procurement.tender_content import GroupContent
 from tests.browser.site import VISITOR, Site
 from tests.conftest import MONDAY
 from tests.factories.assessment import begin_assessment, final_award, score_all
@@ -25,7 +27,7 @@ from tests.factories.bids import PDF, account_of, open_for_bids, opened, submitt
 from tests.factories.contracts import running_contract
 from tests.factories.invoices import approved_invoice, made_run
 from tests.factories.organisations import supplier_details
-from tests.factories.tenders import published_tender
+from tests.factories.tenders import published_tender, saved_tender
 from tests.factories.tracks import placed_track, reported_achievement, verified_achievement
 from townhall.accounts.administration.models import MailedLink
 from townhall.accounts.administration.operations import invite_account
@@ -44,7 +46,9 @@ Addresses = dict[str, list[str]]
 def with_something_waiting(site: Site) -> Site:
     """The site, with work for everybody; each walk begins where it waits as well."""
     with site.app.app_context(), site.app.test_request_context():
-        for wait in (an_award_to_contract, scores_to_agree, a_question, work_on_tracks, money, people, papers):
+        for wait in (
+            an_award_to_contract, a_draft, scores_to_agree, a_question, work_on_tracks, money, people, papers,
+        ):  # fmt: skip
             with transaction():
                 found = wait()
             for name, addresses in found.items():
@@ -56,6 +60,14 @@ def an_award_to_contract() -> Addresses:
     """A final award of which nobody drafted the contract yet."""
     award = final_award()
     return {"Coen": [url_for("contracts.frameworks.from_award", award_id=award.id)]}
+
+
+def a_draft() -> Addresses:
+    """A tender that is being written, with a main criterion."""
+    tender = saved_tender()
+    group = GroupContent("K", "Kwaliteit", "Wat wij samen de kwaliteit noemen.")
+    add_group(tender, group, actor=account_of("Inge").actor(), now=MONDAY)
+    return {"Inge": [url_for("procurement.criteria.index", reference=tender.reference)]}
 
 
 def scores_to_agree() -> Addresses:

@@ -110,10 +110,14 @@ def has_focus(page: Page, selector: str) -> bool:
 def faults_of_empty_forms(page: Page, site: Site, name: str) -> list[str]:
     """Everything wrong after sending each form without what it requires."""
     faults = []
-    for endpoint, address in site.walked(name).pages.items():
+    walk = site.walked(name)
+    for endpoint, address in walk.pages.items():
+        if endpoint not in walk.forms:
+            continue
         page.goto(address)
         form = page.locator(f"main form.form[method=post]:has({TYPED})").first
         if not form.count():
+            faults.append(f"{endpoint} {address}: the form is gone")
             continue
         for control in form.locator(TYPED).all():
             control.fill("")

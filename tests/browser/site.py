@@ -33,6 +33,9 @@ VISITOR = "bezoeker"
 
 #: So many pages of one endpoint are read for links: a draft leads elsewhere than an award does.
 PAGES_PER_ENDPOINT = 6
+#: A form to send with a required control that one types in; a form with others only may be right as it stands.
+FORM = """//main//form[contains(concat(" ", @class, " "), " form ")][@method="post"][
+    .//textarea[@required] or .//input[@required][not(@type="checkbox" or @type="radio" or @type="file")]]"""
 #: So many numbers are tried for a page that no link leads to.
 GUESSES_PER_ENDPOINT = 4
 
@@ -154,6 +157,15 @@ class Walk:
     pages: dict[str, str]
     others: dict[str, str]
     broken: list[str]
+    #: The endpoints of ``pages`` with a form in which something has to be typed.
+    forms: set[str] = field(default_factory=set)
+
+    def keep(self, endpoint: str, address: str, text: str) -> None:
+        """Keep the first page of an endpoint, and whether something has to be typed on it."""
+        if endpoint not in self.pages:
+            self.pages[endpoint] = address
+            if html.fromstring(text).xpath(FORM):
+                self.forms.add(endpoint)
 
 
 def walk(site: Site, name: str) -> Walk:
@@ -185,7 +197,7 @@ def walk(site: Site, name: str) -> Walk:
             found.others.setdefault(endpoint, address)
             continue
         arrived = site.endpoint_of(answer.request.path) or endpoint
-        found.pages.setdefault(arrived, answer.request.path if arrived != endpoint else address)
+        found.keep(arrived, answer.request.path if arrived != endpoint else address, answer.text)
         for link in links_of(answer.text, answer.request.path):
             if link not in seen:
                 seen.add(link)
@@ -215,7 +227,10 @@ def look_behind(site: Site, client: FlaskClient, found: Walk, seen: Iterable[str
             if answer.status_code == 403:
                 break
             if answer.status_code == 200:
-                (found.pages if answer.mimetype == "text/html" else found.others)[rule.endpoint] = address
+                if answer.mimetype == "text/html":
+                    found.keep(rule.endpoint, address, answer.text)
+                else:
+                    found.others[rule.endpoint] = address
                 break
             if answer.status_code >= 500:
                 found.broken.append(f"{address} (zonder link): {answer.status_code}")

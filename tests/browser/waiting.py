@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from contracts.operations.case_managers import assign_to_contract
 from contracts.operations.papers import request_sheet
+from procurement.lifecycle import TenderStatus
 from procurement.lots import MilestoneKind
 from procurement.models.followers import Follower
 from procurement.models.tenders import Tender
@@ -27,7 +28,7 @@ from tests.factories.bids import PDF, account_of, open_for_bids, opened, submitt
 from tests.factories.contracts import running_contract
 from tests.factories.invoices import approved_invoice, made_run
 from tests.factories.organisations import supplier_details
-from tests.factories.tenders import published_tender, saved_tender
+from tests.factories.tenders import published_tender
 from tests.factories.tracks import placed_track, reported_achievement, verified_achievement
 from townhall.accounts.administration.models import MailedLink
 from townhall.accounts.administration.operations import invite_account
@@ -47,7 +48,7 @@ def with_something_waiting(site: Site) -> Site:
     """The site, with work for everybody; each walk begins where it waits as well."""
     with site.app.app_context(), site.app.test_request_context():
         for wait in (
-            an_award_to_contract, a_draft, scores_to_agree, a_question, work_on_tracks, money, people, papers,
+            an_award_to_contract, scores_to_agree, a_question, work_on_tracks, money, people, papers, a_draft,
         ):  # fmt: skip
             with transaction():
                 found = wait()
@@ -63,11 +64,13 @@ def an_award_to_contract() -> Addresses:
 
 
 def a_draft() -> Addresses:
-    """A tender that is being written, with a main criterion."""
-    tender = saved_tender()
-    group = GroupContent("K", "Kwaliteit", "Wat wij samen de kwaliteit noemen.")
-    add_group(tender, group, actor=account_of("Inge").actor(), now=MONDAY)
-    return {"Inge": [url_for("procurement.criteria.index", reference=tender.reference)]}
+    """A main criterion in a tender of the demo that is being written."""
+    tender = db.session.scalars(select(Tender).where(Tender.status == TenderStatus.DRAFT)).first()
+    assert tender is not None
+    group = GroupContent("H", "Kwaliteit", "Wat wij samen de kwaliteit noemen.")
+    added = add_group(tender, group, actor=account_of("Inge").actor(), now=MONDAY)
+    page = {"reference": tender.reference, "sequence": added.sequence}
+    return {"Inge": [url_for("procurement.criteria.edit_group", **page)]}
 
 
 def scores_to_agree() -> Addresses:

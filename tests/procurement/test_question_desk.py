@@ -149,11 +149,11 @@ def test_a_merged_asker_is_not_named_either(session, inge, sanne, rik):
 def test_what_is_left_out_on_request_is_for_who_asked_alone(session, people, inge, sanne, visitor, as_person):
     tender = published_tender()
     question = ask_question(
-        tender, "Ons algoritme X9 weegt leeftijd. Mag dat?", withhold_request="De naam van ons algoritme: geheim.",
+        tender, "Ons algoritme Kompaszoeker weegt leeftijd. Mag dat?", withhold_request="De naam van ons algoritme: geheim.",
         actor=sanne, now=MONDAY,
     )  # fmt: skip
     with pytest.raises(Refusal) as refusal:
-        answer_question(question, "Nee.", private_answer="X9 mag niet.", actor=inge, now=MONDAY)
+        answer_question(question, "Nee.", private_answer="Kompaszoeker mag niet.", actor=inge, now=MONDAY)
     assert codes(refusal) == ["nothing-withheld"]
     answer_question(question, "Leeftijd mag niet meewegen.", actor=inge, now=MONDAY)
     with pytest.raises(Refusal) as refusal:
@@ -166,7 +166,7 @@ def test_what_is_left_out_on_request_is_for_who_asked_alone(session, people, ing
     assert codes(refusal) == ["withheld-text-missing"]
     answer_question(
         question, "Leeftijd mag niet meewegen.", public_text="Mag een algoritme leeftijd wegen?",
-        private_answer="X9 dus niet.", actor=inge, now=MONDAY,
+        private_answer="Kompaszoeker dus niet.", actor=inge, now=MONDAY,
     )  # fmt: skip
     publish_bulletin(tender, actor=inge, now=MONDAY)
 
@@ -175,8 +175,8 @@ def test_what_is_left_out_on_request_is_for_who_asked_alone(session, people, ing
     address = f"/portaal/aanbestedingen/{tender.reference}"
     for reader in (visitor, as_person("rik")):
         page = reader.get(address).text
-        assert "X9" not in page and "een deel weggelaten" in page
-    assert "X9 dus niet." in as_person("sanne").get(address).text
+        assert "Kompaszoeker" not in page and "een deel weggelaten" in page
+    assert "Kompaszoeker dus niet." in as_person("sanne").get(address).text
 
 
 def test_a_wish_that_is_refused_can_be_answered_by_taking_the_question_back(session, inge, sanne, rik):

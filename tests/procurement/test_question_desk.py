@@ -149,8 +149,8 @@ def test_a_merged_asker_is_not_named_either(session, inge, sanne, rik):
 def test_what_is_left_out_on_request_is_for_who_asked_alone(session, people, inge, sanne, visitor, as_person):
     tender = published_tender()
     question = ask_question(
-        tender, "Ons algoritme Kompaszoeker weegt leeftijd. Mag dat?", withhold_request="De naam van ons algoritme: geheim.",
-        actor=sanne, now=MONDAY,
+        tender, "Ons algoritme Kompaszoeker weegt leeftijd. Mag dat?",
+        withhold_request="De naam van ons algoritme: geheim.", actor=sanne, now=MONDAY,
     )  # fmt: skip
     with pytest.raises(Refusal) as refusal:
         answer_question(question, "Nee.", private_answer="Kompaszoeker mag niet.", actor=inge, now=MONDAY)

@@ -52,6 +52,7 @@ _PART_OF: dict[str, Part] = {
     "no-threshold": Part.REGIME,
     "procedure-not-allowed": Part.REGIME,
     "procedure-unexplained": Part.REGIME,
+    "open-house-by-hand": Part.REGIME,
     "in-house-unexplained": Part.REGIME,
     "no-requirements": Part.REQUIREMENTS,
     "wish-without-criterion": Part.REQUIREMENTS,

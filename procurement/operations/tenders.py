@@ -18,6 +18,7 @@ from procurement.queries.questions import last_promised_answers
 from procurement.queries.tender_facts import facts_of
 from procurement.queries.tenders import latest_bulletin_day
 from procurement.tender_content import expected_value_of
+from procurement.tender_formulas import PriceFormula
 from procurement.timeline import ANSWERS_BEFORE_CLOSING, latest_answer_day
 from townhall.accounts.actor import Actor
 from townhall.audit import trail
@@ -36,6 +37,9 @@ CHANGEABLE = frozenset(
         "allocation_rule",
     }
 )  # fmt: skip
+
+#: Why nothing is compared when one supplier is asked.
+ONE_OFFER = "Er is één aanbieder uitgenodigd; er valt niets te vergelijken."
 
 
 def create_tender(
@@ -98,6 +102,9 @@ def publish_tender(tender: Tender, *, actor: Actor, now: datetime) -> None:
     tender.status = TenderStatus.PUBLISHED
     tender.published_at = now
     tender.notice_on = now.date()
+    if tender.price_formula is None:  # one offer is asked; what is not compared still gets its place in the report
+        tender.price_formula = PriceFormula.LOWEST_PRICE
+        tender.award_basis_reason = tender.award_basis_reason or ONE_OFFER
     tender.published_award = award_of(tender).as_data()
     freeze_requirements_version(tender, reason="Publicatie", actor=actor, now=now)
     publish_descriptive_document(tender, actor=actor, now=now)

@@ -1,5 +1,7 @@
 """Forms for changing a published tender."""
 
+from typing import Any
+
 from procurement.forms.requirements import RequirementForm
 from procurement.forms.tenders import DOCUMENT_KINDS
 from townhall.fields import (
@@ -29,6 +31,15 @@ class RectificationForm(Form):
         "Had zij andere bedrijven kunnen aantrekken? Begin dan opnieuw.",
     )
     substance_reason = LongTextField("Leg dat uit", hint="Waarom vraagt deze wijziging wel of niet meer tijd?")
+
+    def words(self) -> dict[str, Any]:
+        """What ``begin_rectification`` and ``change_rectification`` take: what, why, and how much it changes."""
+        return {
+            "what": self.what.data,
+            "why": self.why.data,
+            "is_substantial": self.substantial.data == "ja",
+            "substance_reason": self.substance_reason.data,
+        }
 
 
 class RectifiedRequirementForm(RequirementForm):

@@ -22,7 +22,7 @@ from procurement.queries.questions import (
     questions_of,
 )
 from procurement.questions import obstacles_to_answering
-from procurement.timeline import closing_after_answers
+from procurement.timeline import answers_term, closing_after_answers
 from procurement.views.tender_loading import tabs_of, tender_or_404
 from townhall import clock
 from townhall.accounts.gate import allowed, current_actor
@@ -58,6 +58,7 @@ def index(reference: str) -> ResponseReturnValue:
         experts={each.id: each.name for each in experts()},
         terms=terms,
         last_day=last_day,
+        answers_term=answers_term(tender.procedure),
         is_late=last_day is not None and bool(waiting) and clock.today() > last_day,
     )
 

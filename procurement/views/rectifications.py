@@ -77,10 +77,7 @@ def new(reference: str) -> ResponseReturnValue:
         with form.showing_refusals(), transaction():
             made = begin_rectification(
                 tender,
-                what=form.what.data,
-                why=form.why.data,
-                is_substantial=form.substantial.data == "ja",
-                substance_reason=form.substance_reason.data,
+                **form.words(),
                 actor=current_actor(),
                 now=clock.now(),
             )
@@ -122,10 +119,7 @@ def words(reference: str, number: int) -> ResponseReturnValue:
         with form.showing_refusals(), transaction():
             change_rectification(
                 rectification,
-                what=form.what.data,
-                why=form.why.data,
-                is_substantial=form.substantial.data == "ja",
-                substance_reason=form.substance_reason.data,
+                **form.words(),
                 actor=current_actor(),
                 now=clock.now(),
             )

@@ -21,7 +21,7 @@ from procurement.operations.questions import (
     decide_on_withholding,
     take_back_question,
 )
-from procurement.procedures import QuestionStatus
+from procurement.procedures import Procedure, QuestionStatus
 from procurement.queries.questions import questions_for_expert, withheld_parts_of
 from tests.conftest import MONDAY
 from tests.factories.registrations import registered
@@ -265,3 +265,17 @@ def test_somebody_elses_question_cannot_be_taken_back_through_the_page(session, 
     assert as_person("sanne").post(address).status_code == 302
     session.expire_all()
     assert question.status == QuestionStatus.TAKEN_BACK
+
+
+@pytest.mark.parametrize(
+    ("procedure", "ground"),
+    [(Procedure.SAS, "hier vrijwillig toe"), (Procedure.EU_OPEN, "Volgens de wet moeten alle antwoorden")],
+)
+def test_the_page_says_whether_the_last_day_for_answers_is_law(session, as_person, procedure, ground):
+    tender = published_tender(procedure=procedure)
+    session.commit()
+
+    page = as_person("inge").get(f"/aanbestedingen/{tender.reference}/vragen").text
+
+    assert ground in page
+    assert ("Volgens de wet" in page) is (procedure is Procedure.EU_OPEN)

@@ -12,7 +12,7 @@ from demo.telling import Line, Story, at
 from procurement.back_planning import Wishes
 from procurement.bid_content import Answer, BidContent, Declaration
 from procurement.bids import EnvelopeKind
-from procurement.completeness import GROUNDS
+from procurement.exclusion import GROUNDS
 from procurement.lots import MilestoneFacts
 from procurement.models.tenders import Lot, Tender
 from procurement.operations.bids import submit_bid

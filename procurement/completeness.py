@@ -1,7 +1,6 @@
 """Whether a bid is complete: what a lot asks, what is filled in, and everything that is still missing.
 
-The exclusion grounds are those of the Uniform Europees Aanbestedingsdocument, Part III
-(Aanbestedingswet 2012, art. 2.86 and 2.87).
+The exclusion grounds are those the tender chose (``exclusion.py``).
 """
 
 from collections.abc import Sequence
@@ -10,96 +9,9 @@ from datetime import date
 from decimal import Decimal
 
 from procurement.bid_content import BidContent, Declaration
+from procurement.exclusion import GROUNDS, ExclusionGround
 from procurement.procedures import RequirementKind
 from townhall.refusal import Obstacle
-
-
-@dataclass(frozen=True)
-class ExclusionGround:
-    """A reason to keep a company out; ``years`` is how far back one looks."""
-
-    code: str
-    article: str
-    text: str
-    years: int
-
-
-GROUNDS: tuple[ExclusionGround, ...] = (
-    ExclusionGround(
-        "crimes",
-        "art. 2.86 lid 1 en 2",
-        "Is uw onderneming, of een bestuurder of toezichthouder ervan, onherroepelijk veroordeeld voor "
-        "deelname aan een criminele organisatie, omkoping, fraude, witwassen, terrorisme, kinderarbeid "
-        "of mensenhandel?",
-        5,
-    ),
-    ExclusionGround(
-        "taxes_decided",
-        "art. 2.86 lid 4",
-        "Staat onherroepelijk vast dat uw onderneming belastingen of sociale premies niet heeft betaald?",
-        5,
-    ),
-    ExclusionGround(
-        "environment_labour",
-        "art. 2.87 lid 1 onder a",
-        "Heeft uw onderneming verplichtingen uit het milieu-, sociaal of arbeidsrecht geschonden?",
-        3,
-    ),
-    ExclusionGround(
-        "bankruptcy",
-        "art. 2.87 lid 1 onder b",
-        "Verkeert uw onderneming in faillissement, liquidatie, surseance of een vergelijkbare toestand?",
-        3,
-    ),
-    ExclusionGround(
-        "misconduct",
-        "art. 2.87 lid 1 onder c",
-        "Heeft uw onderneming een ernstige beroepsfout begaan?",
-        3,
-    ),
-    ExclusionGround(
-        "distortion",
-        "art. 2.87 lid 1 onder d",
-        "Heeft uw onderneming afspraken gemaakt die de mededinging vervalsen?",
-        3,
-    ),
-    ExclusionGround(
-        "conflict_of_interest",
-        "art. 2.87 lid 1 onder e",
-        "Is er een belangenconflict rond deze aanbesteding?",
-        3,
-    ),
-    ExclusionGround(
-        "prior_involvement",
-        "art. 2.87 lid 1 onder f",
-        "Was uw onderneming betrokken bij de voorbereiding van deze aanbesteding?",
-        3,
-    ),
-    ExclusionGround(
-        "shortcomings",
-        "art. 2.87 lid 1 onder g",
-        "Is een eerdere opdracht om grote tekortkomingen ontbonden, of gevolgd door een schadevergoeding?",
-        3,
-    ),
-    ExclusionGround(
-        "false_statements",
-        "art. 2.87 lid 1 onder h",
-        "Heeft uw onderneming valse verklaringen afgelegd of informatie achtergehouden?",
-        3,
-    ),
-    ExclusionGround(
-        "undue_influence",
-        "art. 2.87 lid 1 onder i",
-        "Heeft uw onderneming geprobeerd de besluitvorming onrechtmatig te beïnvloeden?",
-        3,
-    ),
-    ExclusionGround(
-        "taxes_otherwise",
-        "art. 2.87 lid 1 onder j",
-        "Kan op een andere manier worden aangetoond dat u belastingen of sociale premies niet heeft betaald?",
-        3,
-    ),
-)
 
 
 @dataclass(frozen=True)
@@ -128,6 +40,8 @@ class Asked:
     requirements: Sequence[AskedRequirement]
     qualities: Sequence[tuple[int, str]]
     fees: Sequence[AskedFee]
+    grounds: Sequence[ExclusionGround] = GROUNDS
+    """The exclusion grounds the tender chose."""
 
 
 @dataclass(frozen=True)
@@ -144,7 +58,7 @@ class Part:
 def parts_of(content: BidContent, asked: Asked) -> list[Part]:
     """The parts of a bid in the order of the pages, each with what is missing."""
     return [
-        _declaration(content.declaration),
+        _declaration(content.declaration, asked.grounds),
         _answers(content, asked),
         _qualities(content, asked),
         _prices(content, asked),
@@ -156,9 +70,9 @@ def obstacles_to_submitting(content: BidContent, asked: Asked) -> list[Obstacle]
     return [obstacle for part in parts_of(content, asked) for obstacle in part.obstacles]
 
 
-def _declaration(declaration: Declaration) -> Part:
+def _declaration(declaration: Declaration, grounds: Sequence[ExclusionGround]) -> Part:
     obstacles = []
-    open_grounds = [ground for ground in GROUNDS if ground.code not in declaration.applies]
+    open_grounds = [ground for ground in grounds if ground.code not in declaration.applies]
     if open_grounds:
         still = _count(len(open_grounds), "uitsluitingsgrond", "uitsluitingsgronden")
         text = f"Eigen verklaring: beantwoord nog {still}."
@@ -172,8 +86,8 @@ def _declaration(declaration: Declaration) -> Part:
     if not (declaration.signatory and declaration.signatory_function):
         text = "Eigen verklaring: vul de naam en de functie in van wie namens u verklaart."
         obstacles.append(Obstacle("declaration-unsigned", text))
-    done = len(GROUNDS) - len(open_grounds) + bool(declaration.signatory and declaration.signatory_function)
-    return Part("verklaring", "Eigen verklaring", done, len(GROUNDS) + 1, obstacles)
+    done = len(grounds) - len(open_grounds) + bool(declaration.signatory and declaration.signatory_function)
+    return Part("verklaring", "Eigen verklaring", done, len(grounds) + 1, obstacles)
 
 
 def _answers(content: BidContent, asked: Asked) -> Part:

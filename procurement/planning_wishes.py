@@ -9,8 +9,7 @@ from datetime import date, timedelta
 
 from procurement.back_planning import CollegeDecides, House, PlannedStep, StepCode, Wishes, plan_back
 from procurement.planning_norms import recess_on
-from procurement.procedures import StandstillKind
-from procurement.publication import FULL_REGIME_PROCEDURES
+from procurement.procedures import FULL_REGIME_PROCEDURES, StandstillKind
 from procurement.standstill import STATUTORY_DAYS
 from procurement.timeline import (
     Circumstances,

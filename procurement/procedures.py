@@ -28,6 +28,11 @@ PUBLIC_PROCEDURES = frozenset(
 )
 PRIVATE_PROCEDURES = frozenset({Procedure.SINGLE_PRIVATE, Procedure.MULTIPLE_PRIVATE})
 EUROPEAN_PROCEDURES = frozenset({Procedure.SAS, Procedure.EU_OPEN, Procedure.EU_RESTRICTED})
+#: Part 2 of the act applies in full: terms, exclusion grounds, standstill, four years.
+FULL_REGIME_PROCEDURES = frozenset({Procedure.EU_OPEN, Procedure.EU_RESTRICTED})
+
+#: Nobody is compared with somebody else: one person opens what came in, without the vault of the openers.
+OPENED_BY_ONE = frozenset({Procedure.SINGLE_PRIVATE, Procedure.OPEN_HOUSE})
 
 
 class StandstillKind(StrEnum):

@@ -17,6 +17,8 @@ from procurement.lots import shares_in_all
 from procurement.notice_fields import obstacles_to_notice, usual_answers
 from procurement.openings import LEAST_OPENERS
 from procurement.procedures import (
+    FULL_REGIME_PROCEDURES,
+    OPENED_BY_ONE,
     PUBLIC_PROCEDURES,
     Procedure,
     StandstillKind,
@@ -39,7 +41,6 @@ INVITED: Mapping[Procedure, tuple[int, int]] = {
     Procedure.SINGLE_PRIVATE: (1, 1),
     Procedure.MULTIPLE_PRIVATE: (3, 5),
 }
-FULL_REGIME_PROCEDURES = frozenset({Procedure.EU_OPEN, Procedure.EU_RESTRICTED})
 
 
 def obstacles_to_publishing(tender: TenderFacts, now: datetime) -> list[Obstacle]:
@@ -87,7 +88,7 @@ def obstacles_to_in_house_award(tender: TenderFacts) -> list[Obstacle]:
 def points_of_attention(tender: TenderFacts) -> list[str]:
     """What does not stand in the way, but deserves a second look, in Dutch."""
     points = []
-    if tender.readiness.assessors < LEAST_ASSESSORS:
+    if tender.procedure not in OPENED_BY_ONE and tender.readiness.assessors < LEAST_ASSESSORS:
         count = tender.readiness.assessors
         named = "is nog 1 beoordelaar" if count == 1 else f"zijn nog {count or 'geen'} beoordelaars"
         points.append(
@@ -245,7 +246,9 @@ def _obstacles_of_standstill(tender: TenderFacts) -> list[Obstacle]:
 
 def _obstacles_of_readiness(tender: TenderFacts) -> list[Obstacle]:
     obstacles = []
-    if tender.readiness.openers < LEAST_OPENERS:
+    if tender.procedure in OPENED_BY_ONE:
+        pass  # one person opens, with a key that is made at publication
+    elif tender.readiness.openers < LEAST_OPENERS:
         text = f"Wijs ten minste {LEAST_OPENERS} openers aan: twee van hen openen straks samen de kluis."
         obstacles.append(Obstacle("too-few-openers", text))
     elif not tender.readiness.keys_are_made:

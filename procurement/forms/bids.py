@@ -7,7 +7,7 @@ from wtforms.validators import ValidationError
 
 from procurement.bid_content import Answer, BidContent, Declaration
 from procurement.bids import DocumentPart
-from procurement.completeness import GROUNDS
+from procurement.exclusion import ExclusionGround
 from procurement.models.tenders import AwardCriterion, LotMilestone, Requirement
 from procurement.procedures import RequirementKind
 from townhall.fields import (
@@ -42,8 +42,9 @@ def _shown(answer: bool | None) -> str | None:
 
 
 class _DeclarationForm(Form):
-    """The supplier's own declaration; one question per exclusion ground is added below."""
+    """The supplier's own declaration; one question per exclusion ground of the tender is added below."""
 
+    grounds: Sequence[ExclusionGround] = ()
     explanation = LongTextField(
         "Toelichting",
         required=False,
@@ -55,12 +56,12 @@ class _DeclarationForm(Form):
     @property
     def shown(self) -> list[Any]:
         """The questions in the order of the law, and then who declares it."""
-        questions = [self[ground.code] for ground in GROUNDS]
+        questions = [self[ground.code] for ground in self.grounds]
         return [*questions, self.explanation, self.signatory, self.signatory_function]
 
     def declaration(self) -> Declaration:
         """What was typed."""
-        answers = {ground.code: _typed(self, ground.code) for ground in GROUNDS}
+        answers = {ground.code: _typed(self, ground.code) for ground in self.grounds}
         return Declaration(
             {code: answer for code, answer in answers.items() if answer is not None},
             self.explanation.data or "",
@@ -69,16 +70,16 @@ class _DeclarationForm(Form):
         )
 
 
-def declaration_form(content: BidContent) -> _DeclarationForm:
-    """The declaration, filled with what was saved."""
-    questions = {
+def declaration_form(content: BidContent, grounds: Sequence[ExclusionGround]) -> _DeclarationForm:
+    """The declaration on these grounds, filled with what was saved."""
+    questions: dict[str, Any] = {
         ground.code: RadioChoiceField(
             ground.text,
             choices=YES_OR_NO,
             required=False,
             hint=f"Aanbestedingswet {ground.article}; kijk {ground.years} jaar terug.",
         )
-        for ground in GROUNDS
+        for ground in grounds
     }
     stated = content.declaration
     saved: dict[str, Any] = {code: _shown(answer) for code, answer in stated.applies.items()}
@@ -87,7 +88,7 @@ def declaration_form(content: BidContent) -> _DeclarationForm:
         "signatory": stated.signatory,
         "signatory_function": stated.signatory_function,
     }
-    kind = type("DeclarationForm", (_DeclarationForm,), questions)
+    kind = type("DeclarationForm", (_DeclarationForm,), {**questions, "grounds": grounds})
     return kind(data=saved)  # type: ignore[no-any-return]
 
 

@@ -4,8 +4,7 @@ from procurement.back_planning import CollegeDecides, Wishes
 from procurement.models.tenders import Tender
 from procurement.planning_norms import Norm
 from procurement.planning_wishes import MOST_DAYS, MOST_ROUNDS
-from procurement.procedures import Procedure
-from procurement.publication import FULL_REGIME_PROCEDURES
+from procurement.procedures import FULL_REGIME_PROCEDURES, Procedure
 from procurement.timeline import Haste
 from townhall.fields import ChoiceField, DayField, LongTextField, NumberField, RadioChoiceField, TextField
 from townhall.forms import Form

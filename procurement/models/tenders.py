@@ -12,6 +12,7 @@ from procurement.award_terms import Scale, scale_of_data
 from procurement.lifecycle import TenderStatus
 from procurement.lots import Financing, MilestoneFacts, MilestoneKind, TargetGroup
 from procurement.models.award_terms import CriterionGroup, HasAwardTerms
+from procurement.models.voluntary import HasVoluntaryRules
 from procurement.procedures import (
     CriterionKind,
     Procedure,
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from procurement.models.requirements import RequirementSection
 
 
-class Tender(HasAwardTerms, Record):
+class Tender(HasAwardTerms, HasVoluntaryRules, Record):
     """One tender, from draft to award. After publication its content is frozen."""
 
     __tablename__ = "tender"

@@ -20,6 +20,7 @@ from procurement.models.bids import (
 )
 from procurement.models.tenders import AwardCriterion, Lot, LotMilestone, Requirement, Tender
 from procurement.procedures import CriterionKind, RequirementKind
+from procurement.queries.exclusion import exclusion_grounds_of
 from procurement.queries.openings import has_tender_keys
 from procurement.receipts import Receipt, SealedPart
 from townhall.database import db
@@ -235,6 +236,7 @@ def asked_of(lot: Lot) -> Asked:
         ],
         qualities=[(each.id, each.title) for each in quality_criteria(lot.tender_id)],
         fees=[AskedFee(each.id, each.label, each.highest_fee) for each in milestones_for(lot)],
+        grounds=exclusion_grounds_of(lot.tender),
     )
 
 

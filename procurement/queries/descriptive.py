@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from procurement.award_terms import scale_in_words, terms_in_words
 from procurement.back_planning import PlannedStep, StepCode
-from procurement.completeness import GROUNDS, ExclusionGround
+from procurement.exclusion import ExclusionGround
 from procurement.models.notices import DescriptiveDocument
 from procurement.models.tenders import Tender, TenderDocument
 from procurement.notice_questions import answer_to
@@ -17,6 +17,7 @@ from procurement.procedures import CriterionKind
 from procurement.published_award import PublishedAward
 from procurement.queries.award_report_data import number_or_text
 from procurement.queries.award_terms import award_of
+from procurement.queries.exclusion import exclusion_grounds_of
 from procurement.queries.notices import notice_data_of
 from procurement.queries.planning import kept_planning, steps_of
 from procurement.queries.requirements import requirements_text_of
@@ -75,7 +76,7 @@ def descriptive_page(tender: Tender) -> DescriptivePage:
         drawing=_drawing(steps),
         rounds=sum(step.code.startswith(StepCode.QUESTIONS) for step in steps),
         terms=minimum_terms(tender.procedure),
-        grounds=GROUNDS,
+        grounds=exclusion_grounds_of(tender),
         requirements=requirements_text_of(tender),
         award=award,
         award_words=terms_in_words(award.terms),

@@ -7,7 +7,6 @@ from pathlib import Path
 from sqlalchemy import select
 
 from procurement.back_planning import StepCode
-from procurement.completeness import GROUNDS
 from procurement.models.notices import NoticeData
 from procurement.models.planning import TenderPlanning
 from procurement.models.tenders import Tender
@@ -15,6 +14,7 @@ from procurement.notice_facts import Buyer, NoticeCriterion, NoticeFacts, Notice
 from procurement.planning_snapshot import steps_in
 from procurement.procedures import StandstillKind
 from procurement.queries.cpv import cpv_code
+from procurement.queries.exclusion import exclusion_grounds_of
 from procurement.ranking import formula_in_words
 from townhall.database import db
 from townhall.organisations.queries import municipality_or_none
@@ -74,7 +74,7 @@ def notice_facts_of(tender: Tender, kept: TenderPlanning | None, *, address: str
         opening_on=opening[0] if opening else None,
         standstill=_standstill_words(tender),
         address=address or "Raamwerk",
-        grounds=tuple((ground.code, ground.article) for ground in GROUNDS),
+        grounds=tuple((ground.code, ground.article) for ground in exclusion_grounds_of(tender)),
         answers=given.answers if given else {},
     )
 

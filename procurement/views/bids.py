@@ -34,6 +34,7 @@ from procurement.queries.bids import (
     registrations_by,
     requirements_for,
 )
+from procurement.queries.exclusion import exclusion_grounds_of
 from procurement.queries.rectifications import rectified_since
 from procurement.views.portal_loading import Desk, desk_or_404, own_firm_or_404, tender_or_404
 from townhall import clock
@@ -115,7 +116,7 @@ def _changes_since(desk: Desk, moment: datetime) -> list[Rectification]:
 def declaration(reference: str, number: int) -> ResponseReturnValue:
     """The supplier's own declaration (UEA)."""
     desk = desk_or_404(reference, number)
-    form = declaration_form(desk.content)
+    form = declaration_form(desk.content, exclusion_grounds_of(desk.lot.tender))
     return _part(
         desk, form, "Eigen verklaring", lambda content: replace(content, declaration=form.declaration())
     )

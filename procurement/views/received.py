@@ -9,7 +9,6 @@ from flask import Blueprint, abort, render_template, send_file
 from flask.typing import ResponseReturnValue
 
 from procurement.bids import BidStatus
-from procurement.completeness import GROUNDS
 from procurement.models.bids import Bid
 from procurement.models.tenders import Tender
 from procurement.operations.bids import record_reading
@@ -25,6 +24,7 @@ from procurement.queries.bids import (
     requirements_for,
     submissions,
 )
+from procurement.queries.exclusion import exclusion_grounds_of
 from procurement.queries.openings import are_prices_open
 from procurement.views.tender_loading import tabs_of, tender_or_404
 from townhall import clock
@@ -61,7 +61,7 @@ def show(reference: str, bid_id: int) -> ResponseReturnValue:
         "procurement/openings/bid.html",
         tender=tender,
         bid=bid,
-        grounds=GROUNDS,
+        grounds=exclusion_grounds_of(tender),
         declaration=declaration_of(bid),
         requirements=requirements_for(bid.lot),
         criteria=quality_criteria(tender.id),

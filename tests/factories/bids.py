@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from demo.tenders import passphrase_of as passphrase_of
 from procurement.bid_content import Answer, BidContent, Declaration
 from procurement.bids import DocumentPart, EnvelopeKind
-from procurement.completeness import GROUNDS
+from procurement.exclusion import GROUNDS
 from procurement.lifecycle import TenderStatus
 from procurement.lots import Financing, MilestoneKind, TargetGroup
 from procurement.models.bids import Bid

@@ -21,13 +21,13 @@ from procurement.bid_content import (
 )
 from procurement.bids import BiddingFacts, DocumentPart, EnvelopeKind, is_in_time, obstacles_to_bidding
 from procurement.completeness import (
-    GROUNDS,
     Asked,
     AskedFee,
     AskedRequirement,
     obstacles_to_submitting,
     parts_of,
 )
+from procurement.exclusion import GROUNDS
 from procurement.lifecycle import TenderStatus
 from procurement.openings import (
     OpeningFacts,

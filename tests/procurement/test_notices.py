@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from procurement.completeness import GROUNDS
+from procurement.exclusion import GROUNDS
 from procurement.lifecycle import TenderStatus
 from procurement.notice_facts import Origin
 from procurement.notice_fields import GROUND_CODES, as_json, notice_rows, obstacles_to_notice

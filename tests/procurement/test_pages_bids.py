@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from procurement.bids import BidStatus, EnvelopeKind
-from procurement.completeness import GROUNDS
+from procurement.exclusion import GROUNDS
 from procurement.lifecycle import TenderStatus
 from procurement.models.bids import Bid, Registration
 from procurement.models.tenders import Tender

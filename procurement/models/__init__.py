@@ -5,6 +5,7 @@ from procurement.models import award as award
 from procurement.models import award_terms as award_terms
 from procurement.models import bids as bids
 from procurement.models import followers as followers
+from procurement.models import late_bids as late_bids
 from procurement.models import notices as notices
 from procurement.models import openings as openings
 from procurement.models import planning as planning
@@ -12,4 +13,5 @@ from procurement.models import policy as policy
 from procurement.models import questions as questions
 from procurement.models import rectifications as rectifications
 from procurement.models import requirements as requirements
+from procurement.models import sealed_files as sealed_files
 from procurement.models import tenders as tenders

@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, 
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from procurement.bids import BidStatus, DocumentPart, EnvelopeKind
+from procurement.models.sealed_files import SealedBlob
 from procurement.models.tenders import Lot, Tender
 from townhall.column_types import Euros, Json, Moment, Words
 from townhall.database import Record
@@ -65,7 +66,12 @@ class DraftFile(Record):
     id: Mapped[int] = mapped_column(primary_key=True)
     draft_id: Mapped[int] = mapped_column(ForeignKey("bid_draft.id"), index=True)
     position: Mapped[int]
-    locked_content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    locked_content: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True, default=None)
+    """The bytes themselves: only in drafts from before documents lay in chunks."""
+    blob_id: Mapped[int | None] = mapped_column(ForeignKey("sealed_blob.id"), index=True, default=None)
+    locked_key: Mapped[bytes | None] = mapped_column(LargeBinary, default=None)
+    """The key of the chunks, locked with the key outside the database."""
+    blob: Mapped[SealedBlob | None] = relationship()
     draft: Mapped[BidDraft] = relationship(back_populates="files")
 
 
@@ -153,8 +159,14 @@ class SealedFile(Record):
     size: Mapped[int]
     sha256: Mapped[str] = mapped_column(String(64))
     sealed_sha256: Mapped[str] = mapped_column(String(64))
-    ciphertext: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    """Of what is kept sealed: the sealed key and the hash over the chunks, or ``ciphertext`` of before there were any."""
+    ciphertext: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True, default=None)
     locked_copy: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True, default=None)
+    """What its own supplier reads it with: the locked key of the chunks, or a locked copy of before there were any."""
+    blob_id: Mapped[int | None] = mapped_column(ForeignKey("sealed_blob.id"), index=True, default=None)
+    sealed_key: Mapped[bytes | None] = mapped_column(LargeBinary, default=None)
+    """The key of the chunks, sealed for two openers like the quality envelope."""
+    blob: Mapped[SealedBlob | None] = relationship()
     bid: Mapped[Bid] = relationship(back_populates="files")
 
 
@@ -169,6 +181,8 @@ class BidDeclaration(Record):
     explanation: Mapped[str] = mapped_column(Text)
     signatory: Mapped[str] = mapped_column(String(200))
     signatory_function: Mapped[str] = mapped_column(String(200))
+    parties: Mapped[dict[str, Any]] = mapped_column(Json, server_default="{}")
+    """With whom he bids: the combination and the subcontractors, as the envelope says it; empty when he bids alone."""
 
 
 class BidAnswer(Record):

@@ -65,7 +65,11 @@ class Opener(Record):
 
 
 class TenderKey(Record):
-    """The public half of the key pair for one kind of envelope. The private half is nowhere in one piece."""
+    """The public half of the key pair for one kind of envelope.
+
+    Where two openers open, the private half is nowhere in one piece. Where nobody is compared, one person opens and the
+    private half is locked with the key outside the database.
+    """
 
     __tablename__ = "tender_key"
     __table_args__ = (UniqueConstraint("tender_id", "kind"),)
@@ -75,6 +79,8 @@ class TenderKey(Record):
     kind: Mapped[EnvelopeKind] = mapped_column(Words(EnvelopeKind))
     public_key: Mapped[bytes] = mapped_column(LargeBinary)
     made_at: Mapped[datetime] = mapped_column(Moment)
+    locked_private_key: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True, default=None)
+    """Only without openers (one offer, open house): the private half, locked with the key outside the database."""
     shares: Mapped[list["KeyShare"]] = relationship(back_populates="tender_key")
 
 
@@ -125,6 +131,25 @@ class Opening(Record):
     remainders: Mapped[list["OpeningRemainder"]] = relationship(
         back_populates="opening", cascade="all, delete-orphan"
     )
+
+
+class ClosingRoot(Record):
+    """The Merkle root over everything that had come in when the inscription closed; one per closing moment.
+
+    It goes out by mail before anybody opens: what is added or removed afterwards does not fit it. A closing
+    that was moved after it had passed (Aanbestedingswet art. 2.109) has a root for each of its moments.
+    """
+
+    __tablename__ = "closing_root"
+    __table_args__ = (UniqueConstraint("tender_id", "closes_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    tender_id: Mapped[int] = mapped_column(ForeignKey("tender.id"), index=True)
+    closes_at: Mapped[datetime] = mapped_column(Moment)
+    fixed_at: Mapped[datetime] = mapped_column(Moment)
+    merkle_root: Mapped[str] = mapped_column(String(64))
+    received: Mapped[int]
+    """How many submissions are in it, also replaced and withdrawn ones."""
 
 
 class OpeningRemainder(Record):

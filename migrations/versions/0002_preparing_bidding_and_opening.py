@@ -14,8 +14,106 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.create_table('sealed_blob',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('size', sa.Integer(), nullable=False),
+    sa.Column('sealed_sha256', sa.String(length=64), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sealed_blob'))
+    )
+    op.create_table('sealed_chunk',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('blob_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('ciphertext', sa.LargeBinary(), nullable=False),
+    sa.ForeignKeyConstraint(['blob_id'], ['sealed_blob.id'], name=op.f('fk_sealed_chunk_blob_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sealed_chunk')),
+    sa.UniqueConstraint('blob_id', 'number', name=op.f('uq_sealed_chunk_blob_id_number'))
+    )
+    with op.batch_alter_table('sealed_chunk', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_sealed_chunk_blob_id'), ['blob_id'], unique=False)
+
+    op.create_table('closing_root',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('tender_id', sa.Integer(), nullable=False),
+    sa.Column('closes_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('fixed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('merkle_root', sa.String(length=64), nullable=False),
+    sa.Column('received', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['tender_id'], ['tender.id'], name=op.f('fk_closing_root_tender_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_closing_root')),
+    sa.UniqueConstraint('tender_id', 'closes_at', name=op.f('uq_closing_root_tender_id_closes_at'))
+    )
+    with op.batch_alter_table('closing_root', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_closing_root_tender_id'), ['tender_id'], unique=False)
+
+    op.create_table('bid_hash',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('tender_id', sa.Integer(), nullable=False),
+    sa.Column('lot_id', sa.Integer(), nullable=False),
+    sa.Column('supplier_id', sa.Integer(), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('delivered_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('bid_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['bid_id'], ['bid.id'], name=op.f('fk_bid_hash_bid_id')),
+    sa.ForeignKeyConstraint(['lot_id'], ['lot.id'], name=op.f('fk_bid_hash_lot_id')),
+    sa.ForeignKeyConstraint(['supplier_id'], ['organisation.id'], name=op.f('fk_bid_hash_supplier_id')),
+    sa.ForeignKeyConstraint(['tender_id'], ['tender.id'], name=op.f('fk_bid_hash_tender_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_bid_hash')),
+    sa.UniqueConstraint('lot_id', 'supplier_id', 'sha256', name=op.f('uq_bid_hash_lot_id_supplier_id_sha256'))
+    )
+    with op.batch_alter_table('bid_hash', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_bid_hash_bid_id'), ['bid_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_bid_hash_lot_id'), ['lot_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_bid_hash_supplier_id'), ['supplier_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_bid_hash_tender_id'), ['tender_id'], unique=False)
+
+    op.create_table('late_decision',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('bid_id', sa.Integer(), nullable=False),
+    sa.Column('admits', sa.Boolean(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('proposed_by_id', sa.Integer(), nullable=False),
+    sa.Column('proposed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('decided_by_id', sa.Integer(), nullable=True),
+    sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint('(decided_by_id IS NULL) = (decided_at IS NULL)', name=op.f('ck_late_decision_decided_by_somebody')),
+    sa.CheckConstraint('decided_by_id IS NULL OR decided_by_id <> proposed_by_id', name=op.f('ck_late_decision_four_eyes')),
+    sa.ForeignKeyConstraint(['bid_id'], ['bid.id'], name=op.f('fk_late_decision_bid_id')),
+    sa.ForeignKeyConstraint(['decided_by_id'], ['account.id'], name=op.f('fk_late_decision_decided_by_id')),
+    sa.ForeignKeyConstraint(['proposed_by_id'], ['account.id'], name=op.f('fk_late_decision_proposed_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_late_decision')),
+    sa.UniqueConstraint('bid_id', name=op.f('uq_late_decision_bid_id'))
+    )
+    with op.batch_alter_table('late_decision', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_late_decision_decided_by_id'), ['decided_by_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_late_decision_proposed_by_id'), ['proposed_by_id'], unique=False)
+
+    with op.batch_alter_table('bid_declaration', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('parties', sa.Text(), server_default='{}', nullable=False))
+
+    with op.batch_alter_table('draft_file', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('blob_id', sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column('locked_key', sa.LargeBinary(), nullable=True))
+        batch_op.alter_column('locked_content',
+               existing_type=sa.BLOB(),
+               nullable=True)
+        batch_op.create_index(batch_op.f('ix_draft_file_blob_id'), ['blob_id'], unique=False)
+        batch_op.create_foreign_key(batch_op.f('fk_draft_file_blob_id'), 'sealed_blob', ['blob_id'], ['id'])
+
+    with op.batch_alter_table('sealed_file', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('blob_id', sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column('sealed_key', sa.LargeBinary(), nullable=True))
+        batch_op.alter_column('ciphertext',
+               existing_type=sa.BLOB(),
+               nullable=True)
+        batch_op.create_index(batch_op.f('ix_sealed_file_blob_id'), ['blob_id'], unique=False)
+        batch_op.create_foreign_key(batch_op.f('fk_sealed_file_blob_id'), 'sealed_blob', ['blob_id'], ['id'])
+
     with op.batch_alter_table('tender', schema=None) as batch_op:
         batch_op.add_column(sa.Column('exclusion_codes', sa.Text(), nullable=True))
         batch_op.add_column(sa.Column('four_years', sa.String(length=60), nullable=True))
         batch_op.add_column(sa.Column('long_term_reason', sa.Text(), server_default='', nullable=False))
+
+    with op.batch_alter_table('tender_key', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('locked_private_key', sa.LargeBinary(), nullable=True))
 

@@ -159,7 +159,7 @@ class SealedFile(Record):
     size: Mapped[int]
     sha256: Mapped[str] = mapped_column(String(64))
     sealed_sha256: Mapped[str] = mapped_column(String(64))
-    """Of what is kept sealed: the sealed key and the hash over the chunks, or ``ciphertext`` of before there were any."""
+    """Of what is kept: the sealed key and the hash over the chunks, or ``ciphertext`` of before there were any."""
     ciphertext: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True, default=None)
     locked_copy: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True, default=None)
     """What its own supplier reads it with: the locked key of the chunks, or a locked copy of before there were any."""

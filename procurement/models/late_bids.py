@@ -14,7 +14,7 @@ from townhall.organisations.models import Organisation
 
 
 class LateDecision(Record):
-    """Whether a bid that was begun before the closing and received after it takes part: proposed by one, set by another."""
+    """Whether a bid begun before the closing and received after it takes part: proposed by one, set by another."""
 
     __tablename__ = "late_decision"
     __table_args__ = (

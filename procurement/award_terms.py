@@ -130,7 +130,9 @@ DROP_OUT_LABELS: Mapping[DropOutRule, str] = {
 }
 ALLOCATION_LABELS: Mapping[AllocationRule, str] = {
     AllocationRule.LOT_ORDER: "In de volgorde van de percelen",
-    AllocationRule.LARGEST_GAP: "Eerst het perceel met het grootste verschil tussen plaats 1 en 2",
+    AllocationRule.LARGEST_GAP: (
+        "Eerst percelen met maar één inschrijver, dan steeds het perceel met het grootste verschil tussen plaats 1 en 2"
+    ),
 }
 TERM_LABELS: tuple[Mapping[Any, str], ...] = (
     ROUNDING_LABELS, TIE_LABELS, DROP_OUT_LABELS, ALLOCATION_LABELS,

@@ -1,9 +1,8 @@
-"""From ranking to winner: who may be named, and the life of an award until it is final."""
+"""The life of an award until it is final, and of the objections against it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from enum import StrEnum
 
-from procurement.standings import Standing, listed
 from townhall.refusal import Obstacle
 
 
@@ -97,24 +96,3 @@ def obstacles_to_moving_award(status: LotAwardStatus, to: LotAwardStatus) -> lis
             f"‘{AWARD_LABELS[to]}’ kan dan niet.",
         )
     ]
-
-
-def obstacles_to_winning(standings: Sequence[Standing], lot: str) -> list[Obstacle]:
-    """Why no winner can be named on this lot: nobody left, or an equal first place without a draw."""
-    first = [each for each in standings if each.rank == 1]
-    if not first:
-        return [
-            Obstacle(
-                "no-valid-bid",
-                f"{lot} heeft geen geldige inschrijving met een plaats. Besluit om niet te gunnen.",
-            )
-        ]
-    if len(first) > 1:
-        names = listed([each.name for each in first])
-        return [
-            Obstacle(
-                "tie-for-first",
-                f"{lot}: {names} delen de eerste plaats. Leg de uitkomst van een loting vast.",
-            )
-        ]
-    return []

@@ -93,11 +93,9 @@ def rank_bids(
     bids: Sequence[BidFacts],
     *,
     terms: AwardTerms = AwardTerms(),  # noqa: B008  # frozen, so safe to share
-    drawn_first: int | None = None,
 ) -> list[RankedBid]:
-    """The bids of one lot, best first. ``drawn_first`` is the bid that won a draw for the first place."""
-    pairs = places_of(criteria, formula, parameters, bids, terms=terms)
-    return explained(pairs if drawn_first is None else after_draw(pairs, drawn_first))
+    """The bids of one lot, best first."""
+    return explained(places_of(criteria, formula, parameters, bids, terms=terms))
 
 
 def places_of(
@@ -287,14 +285,6 @@ def _standing(bid: BidFacts, told: _Telling) -> Standing:
 
 def _is_ratio(formula: PriceFormula) -> bool:
     return formula == PriceFormula.VALUE_FOR_MONEY
-
-
-def after_draw(pairs: Sequence[tuple[int, Standing]], drawn_first: int) -> list[tuple[int, Standing]]:
-    """The places after a draw: the drawn bid first, those it tied with one place lower."""
-    return [
-        (bid_id, replace(each, rank=2) if each.rank == 1 and bid_id != drawn_first else each)
-        for bid_id, each in pairs
-    ]
 
 
 def formula_in_words(formula: PriceFormula) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from procurement.allocation import obstacles_to_allotting
 from procurement.award_report import (
     Answer,
     Item,
@@ -12,17 +13,16 @@ from procurement.award_report import (
     obstacles_to_adopting,
     obstacles_to_answer,
 )
-from procurement.awarding import ReportStatus, obstacles_to_winning
+from procurement.awarding import ReportStatus
 from procurement.lifecycle import TenderStatus, obstacles_to_deciding_on
 from procurement.models.award import AwardDecision, AwardReport
 from procurement.models.tenders import Lot, Tender
+from procurement.queries.allocation import allotments_of, places_to_allot
 from procurement.queries.award_report_data import report_data, report_facts
 from procurement.queries.awards import (
     draft_report_of,
     lots_to_decide,
-    rankings_of,
     reports_of,
-    standing_of,
 )
 from townhall.accounts.actor import Actor
 from townhall.audit import trail
@@ -44,12 +44,7 @@ def obstacles_to_drafting(tender: Tender) -> list[Obstacle]:
     obstacles = obstacles_to_deciding_on(tender.status, undecided_lots=len(undecided))
     if obstacles:
         return obstacles
-    rankings = rankings_of(tender)
-    for lot in undecided:
-        ranking = rankings.get(lot.id)
-        standings = [standing_of(row, ranking.formula) for row in ranking.rows] if ranking else []
-        obstacles += obstacles_to_winning(standings, f"Perceel {lot.number}")
-    return obstacles
+    return obstacles_to_allotting(list(allotments_of(tender).values()), places_to_allot(tender))
 
 
 def draft_award_report(

@@ -12,16 +12,17 @@ from procurement.lifecycle import TenderStatus, obstacles_to_moving
 from procurement.models.award import AwardDecision, AwardLetter, LotAward
 from procurement.models.tenders import Lot, Tender
 from procurement.operations.award_endings import close_when_settled, tell_bidders
+from procurement.queries.allocation import allotments_of
 from procurement.queries.award_letter_data import letter_data, letter_inputs
 from procurement.queries.award_report_data import standstill_of
 from procurement.queries.awards import (
     decisions_of,
     lots_to_decide,
-    rankings_of,
     standing_awards,
     unsent_decision_of,
 )
 from procurement.queries.bids import submissions
+from procurement.queries.openings import is_opened_by_one
 from procurement.standstill import (
     FinalAwardFacts,
     Standstill,
@@ -94,21 +95,22 @@ def _lots_told(tender: Tender) -> list[Lot]:
 def _award_lots(
     tender: Tender, decision: AwardDecision, standstill: Standstill, now: datetime
 ) -> list[LotAward]:
-    """One provisional award per lot, to the first of its ranking; lots not awarded join this decision."""
-    rankings = rankings_of(tender)
+    """One provisional award per lot, by the ranking and the limit; lots not awarded join this decision."""
+    allotments = allotments_of(tender)
     for award in standing_awards(tender).values():
         if award.status == LotAwardStatus.NOT_AWARDED and award.decision_id is None:
             award.decision_id = decision.id
     for lot in lots_to_decide(tender):
-        first = next(row for row in rankings[lot.id].rows if row.rank == 1)
+        winner = allotments[lot.number].winner
+        assert winner is not None, "an obstacle to the report otherwise"
         db.session.add(
             LotAward(
                 tender=tender,
                 lot=lot,
                 decision=decision,
-                bid_id=first.bid_id,
-                supplier=first.supplier,
-                rank=first.rank,
+                bid_id=winner.bid_id,
+                supplier_id=winner.bidder_id,
+                rank=winner.rank,
                 status=LotAwardStatus.PROVISIONAL,
                 awarded_at=now,
                 standstill_kind=standstill.kind,
@@ -243,8 +245,8 @@ def not_award(tender: Tender, lot: Lot, reason: str, *, actor: Actor, now: datet
     award.status, award.reason = LotAwardStatus.NOT_AWARDED, reason.strip()
     db.session.add(award)
     db.session.flush()
-    if decisions_of(tender):
-        # The letters have left: then this is how the bidders hear of it.
+    if decisions_of(tender) or is_opened_by_one(tender):
+        # No report and no letters for one offer, or the letters have left: then this is how bidders hear of it.
         tell_bidders(award, now)
         close_when_settled(tender)
     trail.record("award.not_awarded", award, actor=actor, now=now, reason=reason.strip())

@@ -3,19 +3,21 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from procurement.allocation import Place
 from procurement.award_terms import DropOutRule
+from procurement.draws import Draw, after_draw, still_decides
 from procurement.lifecycle import TenderStatus, obstacles_to_moving
 from procurement.models.award import Ranking, RankingRow
 from procurement.models.bids import Bid
 from procurement.models.tenders import Lot, Tender
 from procurement.price_formulas import FormulaError
+from procurement.queries.allocation import allotments_of
 from procurement.queries.assessment import admitted_bids
 from procurement.queries.award_terms import award_of
 from procurement.queries.awards import all_rankings_of, ever_ranked, lots_to_decide, rankings_of, standing_of
 from procurement.queries.ranking_facts import LotInput, lot_inputs
 from procurement.ranking import (
     RankedBid,
-    after_draw,
     closed_up,
     explained,
     obstacles_to_ranking,
@@ -61,7 +63,14 @@ def rank_tender(tender: Tender, *, actor: Actor, now: datetime) -> list[Ranking]
         before = current.get(each.lot.id)
         if before is not None:
             before.superseded_at = now
-        made.append(_ranking(tender, each, _ranked(tender, each, before), actor=actor, now=now))
+        ranked = _ranked(tender, each, before)
+        draw = _draw_that_stands(before, ranked)
+        if draw is not None:
+            ranked = explained(after_draw([(one.bid_id, one.standing) for one in ranked], draw))
+        ranking = _ranking(tender, each, ranked, actor=actor, now=now)
+        if before is not None and draw is not None:
+            _note_draw(ranking, draw, before.draw_note, before.drawn_at)
+        made.append(ranking)
     tender.status = TenderStatus.RANKED
     trail.record(
         "award.ranked",
@@ -73,16 +82,26 @@ def rank_tender(tender: Tender, *, actor: Actor, now: datetime) -> list[Ranking]
     return made
 
 
+def draw_on(ranking: Ranking) -> tuple[Place, ...]:
+    """The bids that share the place that would win the lot of this ranking; none when no draw is needed."""
+    if ranking.superseded_at is not None:
+        return ()
+    allotment = allotments_of(ranking.tender).get(ranking.lot.number)
+    return allotment.tied if allotment is not None else ()
+
+
 def record_draw(ranking: Ranking, bid_id: int, note: str, *, actor: Actor, now: datetime) -> Ranking:
-    """Record the outcome of a draw for an equal first place; makes a new version of the ranking."""
-    first = [row for row in ranking.rows if row.rank == 1]
+    """Record the outcome of a draw for the shared place that wins the lot; makes a new version of the ranking.
+
+    ``bid_id`` is the bid that was drawn first, ``note`` who drew, when and in whose presence.
+    """
+    among = draw_on(ranking)
     obstacles = []
-    if ranking.superseded_at is not None or len(first) < 2:
-        obstacles.append(
-            Obstacle("no-tie", "Op dit perceel is er geen gedeelde eerste plaats om over te loten.")
-        )
-    elif bid_id not in {row.bid_id for row in first}:
-        text = "Kies een van de inschrijvingen die de eerste plaats delen."
+    if not among:
+        text = "Op dit perceel is er geen gedeelde plaats waarover een loting moet beslissen."
+        obstacles.append(Obstacle("no-tie", text))
+    elif bid_id not in {place.bid_id for place in among}:
+        text = "Kies een van de inschrijvingen die de plaats delen."
         obstacles.append(Obstacle("not-in-the-draw", text, "bid"))
     if len(note.strip()) < 15:
         text = "Beschrijf wie lootte, waar en wanneer, en wie erbij was."
@@ -92,10 +111,24 @@ def record_draw(ranking: Ranking, bid_id: int, note: str, *, actor: Actor, now: 
     tender = ranking.tender
     inputs = lot_inputs(tender, [ranking.lot], fallen=_fallen(tender, [ranking.lot]))[0]
     order = [(row.bid_id, standing_of(row, ranking.formula)) for row in ranking.rows]
-    drawn = _ranking(tender, inputs, explained(after_draw(order, bid_id)), actor=actor, now=now)
-    drawn.draw_note, drawn.drawn_at = note.strip(), now
+    draw = Draw(bid_id, frozenset(place.bid_id for place in among))
+    drawn = _ranking(tender, inputs, explained(after_draw(order, draw)), actor=actor, now=now)
+    _note_draw(drawn, draw, note.strip(), now)
     trail.record("award.draw_recorded", drawn, actor=actor, now=now, reason=note.strip())
     return drawn
+
+
+def _draw_that_stands(before: Ranking | None, ranked: Sequence[RankedBid]) -> Draw | None:
+    """The draw of the ranking before, when it settles this one too."""
+    draw = Draw.read_back(before.snapshot.get("draw")) if before is not None else None
+    if draw is None or not still_decides(draw, [(each.bid_id, each.standing) for each in ranked]):
+        return None
+    return draw
+
+
+def _note_draw(ranking: Ranking, draw: Draw, note: str, at: datetime | None) -> None:
+    ranking.draw_note, ranking.drawn_at = note, at
+    ranking.snapshot = {**ranking.snapshot, "draw": draw.as_data()}
 
 
 def _fallen(tender: Tender, lots: Sequence[Lot]) -> list[Bid]:

@@ -103,6 +103,7 @@ def _result(bid: Bid, lot: _Lot, check: BidCheck | None, agreed: dict[Cell, Cons
     rows = {row.bid_id: row for row in lot.ranking.rows}
     own, winner_row = rows[bid.id], rows[award.bid_id or 0]
     won = own.bid_id == winner_row.bid_id
+    was_full = own.rank is not None and winner_row.rank is not None and own.rank < winner_row.rank
     return {
         **about,
         "outcome": "won" if won else "ranked",
@@ -111,11 +112,27 @@ def _result(bid: Bid, lot: _Lot, check: BidCheck | None, agreed: dict[Cell, Cons
         "own": _row(own),
         "winner": winner_row.supplier.name,
         "winning": _row(winner_row),
-        "why": own.why_above_next
-        if won
-        else why_above(standing_of(winner_row, lot.ranking.formula), standing_of(own, lot.ranking.formula)),
+        "was_full": was_full,
+        "allotment": _allotment(award),
+        "why": _why(lot.ranking, own, winner_row),
         "motivations": _motivations(own, winner_row, agreed),
     }
+
+
+def _why(ranking: Ranking, own: RankingRow, winner: RankingRow) -> str:
+    """Why the winner stands above; nothing to a bidder above the winner, whom the limit on lots kept from winning."""
+    if own.bid_id == winner.bid_id:
+        return own.why_above_next
+    if own.rank is not None and winner.rank is not None and own.rank < winner.rank:
+        return ""
+    return why_above(standing_of(winner, ranking.formula), standing_of(own, ranking.formula))
+
+
+def _allotment(award: LotAward) -> str:
+    """The step of the published rule that gave this lot away, as the adopted report has it."""
+    assert award.decision is not None, "letters follow a decision"
+    lots = award.decision.report.data["lots"]
+    return next((each.get("allotment", "") for each in lots if each["number"] == award.lot.number), "")
 
 
 def _row(row: RankingRow) -> Data:

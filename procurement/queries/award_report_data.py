@@ -11,21 +11,24 @@ from procurement.award_terms import scale_in_words, terms_in_words
 from procurement.awarding import LotAwardStatus
 from procurement.bids import EnvelopeKind
 from procurement.models.assessment import BidCheck
-from procurement.models.award import LotAward, Ranking
 from procurement.models.bids import Bid
-from procurement.models.tenders import Lot, Tender
+from procurement.models.tenders import Tender
 from procurement.procedures import CriterionKind, StandstillKind
 from procurement.queries.assessment import (
     checks_of,
-    consensus_of,
     declarations_of,
     everyone_ever_in,
-    quality_criteria_of,
     rejected_checks,
     statements_of,
 )
+from procurement.queries.award_report_lots import (
+    allocation_of_report,
+    lot_name,
+    lots_of_report,
+    winners_of_report,
+)
 from procurement.queries.award_terms import award_of
-from procurement.queries.awards import lots_to_decide, rankings_of, standing_awards
+from procurement.queries.awards import standing_awards
 from procurement.queries.bids import opened_bids
 from procurement.queries.openings import openings_of
 from procurement.queries.questions import withheld_parts_of
@@ -46,7 +49,6 @@ NOT_CHECKED = "Tijdig ontvangen; niet verder getoetst, omdat het perceel niet wo
 def report_data(tender: Tender, answers: Mapping[Item, Answer], *, now: datetime) -> Data:
     """The report as it would read now."""
     authority = the_municipality()
-    rankings = rankings_of(tender)
     items = items_of(report_facts(tender, answers))
     return {
         "made_at": now,
@@ -62,7 +64,8 @@ def report_data(tender: Tender, answers: Mapping[Item, Answer], *, now: datetime
             for each in tender.criteria
         ],
         "formula": _formula(tender),
-        "lots": [_lot(tender, lot, rankings.get(lot.id)) for lot in tender.lots],
+        "lots": lots_of_report(tender),
+        "allocation": allocation_of_report(tender),
         "rejected": [_rejected(check) for check in rejected_checks(tender)],
         "standstill": _standstill(tender, now),
         "not_awarded": {
@@ -89,16 +92,16 @@ def report_facts(tender: Tender, answers: Mapping[Item, Answer]) -> ReportFacts:
         value_lines=_values(tender),
         procedure=tender.procedure,
         considered=tuple(
-            Named(bid.supplier.name, _lot_name(bid.lot), ADMITTED if bid.id in checked else NOT_CHECKED)
+            Named(bid.supplier.name, lot_name(bid.lot), ADMITTED if bid.id in checked else NOT_CHECKED)
             for bid in bids
             if bid.id not in set_aside
         ),
         excluded=_by_ground(rejected, {RejectionGround.EXCLUDED}),
         rejected=_by_ground(rejected, set(RejectionGround) - {RejectionGround.EXCLUDED}),
         abnormally_low=_by_ground(rejected, {RejectionGround.ABNORMALLY_LOW}),
-        winners=_winners(tender, standing),
+        winners=winners_of_report(tender),
         not_awarded=tuple(
-            (_lot_name(award.lot), award.reason)
+            (lot_name(award.lot), award.reason)
             for award in standing.values()
             if award.status == LotAwardStatus.NOT_AWARDED
         ),
@@ -114,29 +117,13 @@ def report_facts(tender: Tender, answers: Mapping[Item, Answer]) -> ReportFacts:
     )
 
 
-def _winners(tender: Tender, standing: Mapping[int, LotAward]) -> tuple[Named, ...]:
-    """The first of each ranking, with why it stands above the second; and awards that already stand."""
-    rankings = rankings_of(tender)
-    winners = []
-    for lot in tender.lots:
-        award = standing.get(lot.id)
-        if award is not None and award.status == LotAwardStatus.NOT_AWARDED:
-            continue
-        ranking = rankings.get(lot.id)
-        first = [row for row in ranking.rows if row.rank == 1] if ranking else []
-        if len(first) == 1:
-            only = "Enige geldige inschrijving op dit perceel, en aan alle eisen voldaan."
-            winners.append(Named(first[0].supplier.name, _lot_name(lot), first[0].why_above_next or only))
-    return tuple(winners)
-
-
 def _values(tender: Tender) -> tuple[str, ...]:
     total = sum_of(lot.expected_value for lot in tender.lots)
     lines = [f"Geraamde waarde over de hele looptijd met verlengingen: {euro(total)} exclusief btw"]
     return (
         *lines,
         *(
-            f"{_lot_name(lot)}: geraamd {euro(lot.expected_value)}, maximumwaarde {euro_or_none(lot.maximum_value)}"
+            f"{lot_name(lot)}: geraamd {euro(lot.expected_value)}, maximumwaarde {euro_or_none(lot.maximum_value)}"
             for lot in tender.lots
         ),
     )
@@ -146,7 +133,7 @@ def _by_ground(checks: Sequence[BidCheck], grounds: set[RejectionGround]) -> tup
     return tuple(
         Named(
             check.bid.supplier.name,
-            _lot_name(check.bid.lot),
+            lot_name(check.bid.lot),
             f"{GROUND_LABELS[check.ground]}: {check.reason}",
         )
         for check in checks
@@ -160,10 +147,6 @@ def _prior(bids: Sequence[Bid]) -> tuple[str, ...]:
         bid.supplier.name for bid in bids if bid.id in declared and declared[bid.id].applies.get("prior_involvement")
     }
     return tuple(sorted(names))
-
-
-def _lot_name(lot: Lot) -> str:
-    return f"Perceel {lot.number} ({lot.title})"
 
 
 def _item(item: ReportItem) -> Data:
@@ -243,50 +226,6 @@ def number_or_text(value: object) -> str:
         return number(Decimal(str(value)))
     except InvalidOperation:
         return str(value)
-
-
-def _lot(tender: Tender, lot: Lot, ranking: Ranking | None) -> Data:
-    if ranking is None:
-        return {"number": lot.number, "title": lot.title, "ranking": None, "motivations": []}
-    agreed = consensus_of([row.bid_id for row in ranking.rows])
-    return {
-        "number": lot.number,
-        "title": lot.title,
-        "to_decide": lot in lots_to_decide(tender),
-        "ranking": {
-            "number": ranking.number,
-            "made_at": ranking.made_at,
-            "draw": ranking.draw_note,
-            "in_euros": ranking.formula.value in ("award_on_value", "lowest_price", "value_for_money"),
-            "rows": [
-                {
-                    "bidder": row.supplier.name,
-                    "kvk": row.supplier.kvk_number,
-                    "rank": row.rank,
-                    "price": str(row.evaluation_price),
-                    "quality_points": str(row.quality_points),
-                    "price_points": None if row.price_points is None else str(row.price_points),
-                    "total": None if row.total is None else str(row.total),
-                    "parts": row.parts,
-                    "why": row.why_above_next,
-                }
-                for row in ranking.rows
-            ],
-            "snapshot": ranking.snapshot,
-        },
-        "motivations": [
-            {
-                "bidder": row.supplier.name,
-                "code": criterion.code,
-                "title": criterion.title,
-                "score": str(agreed[row.bid_id, criterion.id].score),
-                "motivation": agreed[row.bid_id, criterion.id].motivation,
-            }
-            for criterion in quality_criteria_of(tender)
-            for row in ranking.rows
-            if (row.bid_id, criterion.id) in agreed
-        ],
-    }
 
 
 def _rejected(check: BidCheck) -> Data:

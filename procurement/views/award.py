@@ -31,8 +31,9 @@ from procurement.operations.awards import (
     obstacles_to_sending,
     send_award_letters,
 )
-from procurement.operations.ranking import obstacles_to_ranking_tender, rank_tender, record_draw
+from procurement.operations.ranking import draw_on, obstacles_to_ranking_tender, rank_tender, record_draw
 from procurement.permissions import ProcurementPermission
+from procurement.queries.allocation import allotments_of
 from procurement.queries.assessment import rejected_checks
 from procurement.queries.award_papers import report_page
 from procurement.queries.award_report_data import is_nothing_awarded, number_or_text, standstill_of
@@ -88,6 +89,7 @@ def ranking(reference: str) -> ResponseReturnValue:
         form=form,
         lots=tender.lots,
         rankings=rankings_of(tender),
+        allotments=allotments_of(tender),
         rejected=rejected_checks(tender),
         formula_words=formula_in_words(formula) if formula else None,
         rules=rules_of(tender),
@@ -106,11 +108,11 @@ def ranking(reference: str) -> ResponseReturnValue:
 @pages.route("/<reference>/rangorde/<int:number>/loting", methods=["GET", "POST"])
 @allowed(ProcurementPermission.AWARD_PREPARE)
 def draw(reference: str, number: int) -> ResponseReturnValue:
-    """Record the outcome of a draw for an equal first place."""
+    """Record the outcome of a draw for the shared place that wins a lot."""
     tender, lot = _lot_or_404(reference, number)
     current = rankings_of(tender).get(lot.id) or abort(404)
     form = DrawForm()
-    form.bid.offer([(str(row.bid_id), row.supplier.name) for row in current.rows if row.rank == 1])
+    form.bid.offer([(str(place.bid_id), place.name) for place in draw_on(current)])
     if form.validate_on_submit():
         with form.showing_refusals(), transaction():
             record_draw(current, int(form.bid.data), form.note.data, actor=current_actor(), now=clock.now())

@@ -59,12 +59,18 @@ def assessable_tender(
     lots: int = 1,
     formula: PriceFormula = PriceFormula.LINEAR_FIXED_BOUNDS,
     standstill: StandstillKind = StandstillKind.STATUTORY,
+    **terms: object,
 ) -> Tender:
-    """A tender with opened bids of Sanne and Rik on every lot, a formula and a maximum per lot."""
+    """A tender with opened bids of Sanne and Rik on every lot, a formula and a maximum per lot.
+
+    ``terms`` are the rules of comparing that matter, by their columns.
+    """
     tender = opened_tender(lots=lots)
     tender.price_formula = formula
     tender.price_parameters = {"full_at": "2000", "zero_at": "4000", "max_value": "3000"}
     tender.standstill_kind = standstill
+    for name, value in terms.items():
+        setattr(tender, name, value)
     for lot in tender.lots:
         lot.maximum_value = euros("400000")
     db.session.flush()

@@ -6,13 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from procurement.awarding import obstacles_to_winning
+from procurement.draws import Draw, after_draw
 from procurement.procedures import CriterionKind
 from procurement.ranking import (
     BidFacts,
     CriterionFacts,
     FeeFacts,
     evaluation_price,
+    explained,
     obstacles_to_ranking,
     rank_bids,
 )
@@ -105,15 +106,11 @@ def test_a_tie_is_settled_by_quality_and_then_by_the_heaviest_criterion():
 def test_what_stays_equal_shares_the_place_until_a_draw_decides():
     bids = [bid(1, 1500, name="Zuid"), bid(2, 1500, name="Noord"), bid(3, 1900)]
     equal = rank_bids(CRITERIA, PriceFormula.LINEAR_FIXED_BOUNDS, BOUNDS, bids)
-    drawn = rank_bids(CRITERIA, PriceFormula.LINEAR_FIXED_BOUNDS, BOUNDS, bids, drawn_first=1)
+    drawn = explained(after_draw([(each.bid_id, each.standing) for each in equal], Draw(1, frozenset({1, 2}))))
 
     assert [each.standing.rank for each in equal] == [1, 1, 3]
-    assert [each.code for each in obstacles_to_winning([e.standing for e in equal], "Perceel 1")] == [
-        "tie-for-first"
-    ]
     assert [(each.bid_id, each.standing.rank) for each in drawn] == [(1, 1), (2, 2), (3, 3)]
     assert "loting" in drawn[0].why_above_next
-    assert obstacles_to_winning([each.standing for each in drawn], "Perceel 1") == []
 
 
 scores = st.sampled_from([0, 2, 4, 6, 8, 10])

@@ -13,7 +13,7 @@ from townhall.accounts.roles import Role
 from townhall.audit.queries import newest_entries
 from townhall.database import db, transaction
 from townhall.installation import forget_installation
-from townhall.jobs.operations import run_due_jobs
+from townhall.jobs.operations import make_rounds, run_due_jobs
 from townhall.mail import add_mail
 from townhall.mail.outbox import send_due_mail
 
@@ -43,7 +43,8 @@ def mail_head_of_trail(now: datetime) -> None:
 
 
 def catch_up() -> None:
-    """What is due now: jobs, mail, and the scan when it has not run yet today (also after downtime)."""
+    """What is due now: rounds, jobs, mail, and the scan when it has not run yet today (also after downtime)."""
+    make_rounds()
     run_due_jobs()
     send_due_mail()
     forget_installation()

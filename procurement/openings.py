@@ -6,7 +6,7 @@ access takes the simultaneous action of authorised persons (Aanbestedingsbesluit
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from procurement.bids import EnvelopeKind, is_in_time
 from procurement.lifecycle import TenderStatus
@@ -19,6 +19,13 @@ OPENS_IN: Mapping[EnvelopeKind, TenderStatus] = {
 }
 LEAST_OPENERS = 3
 SHORTEST_PASSPHRASE = 16
+#: A bid of the closing second may still be on its way to the database; no request lasts this long.
+SETTLING_TIME = timedelta(minutes=2)
+
+
+def has_settled(closes_at: datetime | None, now: datetime) -> bool:
+    """Whether everything that was in time is in the database by now, so that its Merkle root can be fixed."""
+    return closes_at is not None and now > closes_at + SETTLING_TIME
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Flask
 
-from procurement import award_labels, cli, planning_labels, tender_labels, vault_cli
+from procurement import award_labels, cli, jobs, planning_labels, tender_labels, vault_cli
 from procurement.labels import BID_LABELS, LABELS
 from procurement.operations import (
     award_papers,
@@ -35,6 +35,7 @@ def register(app: Flask) -> None:
     descriptive.register_access()
     simulation_papers.register_access()
     requirement_papers.register_access()
+    jobs.register()
     module = Blueprint("procurement", __name__)
     for pages in tender_pages.ALL:
         module.register_blueprint(pages)

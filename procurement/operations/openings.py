@@ -6,6 +6,7 @@ openers. The second step takes off the last layer, reads every envelope and forg
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from procurement import vault
 from procurement.bids import EnvelopeKind
@@ -14,11 +15,13 @@ from procurement.models.bids import Bid
 from procurement.models.openings import Opener, Opening, OpeningRemainder
 from procurement.models.tenders import Tender
 from procurement.openings import obstacles_to_beginning, obstacles_to_completing
+from procurement.operations.closing import fix_closing_root
 from procurement.operations.unsealing import unseal_all
 from procurement.queries.bids import registrations_of, submissions
 from procurement.queries.opening_record import record_facts
 from procurement.queries.openings import (
     opener_of,
+    openers_of,
     opening_facts,
     opening_of,
     remainder_for,
@@ -52,7 +55,9 @@ def begin_opening(
         for share, sealed in zip(shares, peeled, strict=True)
     ]
     db.session.add(opening)
-    trail.record("opening.begun", tender, actor=actor, now=now, after={"kind": kind.value})
+    root = fix_closing_root(tender, now)
+    after = {"kind": kind.value, "closing_root": root.merkle_root}
+    trail.record("opening.begun", tender, actor=actor, now=now, after=after)
     return opening
 
 
@@ -129,19 +134,16 @@ def _private_key(tender: Tender, opening: Opening, opener: Opener, passphrase: s
 def _tell(
     tender: Tender, opening: Opening, received: Sequence[Bid], hashes: Sequence[str], now: datetime
 ) -> None:
-    """Mail the Merkle root to everybody who follows, with the path to it for their own bids."""
-    for registration in registrations_of(tender):
-        proofs = [
-            {
-                "receipt_code": bid.receipt_code,
-                "lot": bid.lot.number,
-                "proof": vault.merkle_proof(hashes, position),
-            }
-            for position, bid in enumerate(received)
-            if bid.supplier_id == registration.supplier_id
-        ]
+    """Mail the Merkle root to the openers and to everybody who follows, with the path to it for their own bids."""
+    own: dict[str, list[dict[str, Any]]] = {opener.account.email: [] for opener in openers_of(tender)}
+    own |= {registration.supplier.email: [] for registration in registrations_of(tender)}
+    for position, bid in enumerate(received):
+        proof = vault.merkle_proof(hashes, position)
+        line = {"receipt_code": bid.receipt_code, "lot": bid.lot.number, "proof": proof}
+        own.setdefault(bid.supplier.email, []).append(line)
+    for email, proofs in own.items():
         add_mail(
-            to=registration.supplier.email,
+            to=email,
             subject=f"Inschrijvingen geopend: {tender.reference}",
             template="mail/bids_opened.txt",
             now=now,

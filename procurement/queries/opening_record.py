@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from procurement import vault
 from procurement.bids import STATUS_LABELS, BidStatus, EnvelopeKind, is_in_time
 from procurement.models.bids import Bid
 from procurement.models.openings import Opener, Opening
 from procurement.models.tenders import Tender
+from procurement.queries.openings import closing_root_of
+from procurement.receipts import Leaf, leaves_in_order
 from townhall.clock import AMSTERDAM
 
 
@@ -17,6 +20,7 @@ def record_facts(
 ) -> dict[str, Any]:
     """Who opened what and when, every submission in order of receipt, and what stayed closed and why."""
     assert tender.closes_at is not None and opening.completed_at is not None
+    closing = _closing(tender, received)
     return {
         "tender": tender.reference,
         "title": tender.title,
@@ -26,9 +30,31 @@ def record_facts(
         "completed_at": _utc(opening.completed_at),
         "openers": [_person(opening.first_opener), _person(second)],
         "merkle_root": opening.merkle_root,
+        "closing": closing,
         "bids": [_line(bid, tender.closes_at, irregular) for bid in received],
-        "irregularities": len(irregular),
+        "irregularities": len(irregular) + (not closing["fits"]),
     }
+
+
+def _closing(tender: Tender, received: Sequence[Bid]) -> dict[str, Any]:
+    """What was fixed at the closing, and whether what came in on time is still exactly that."""
+    root = closing_root_of(tender)
+    assert root is not None, "fixed at the latest by the first step of the opening"
+    return {
+        "merkle_root": root.merkle_root,
+        "fixed_at": _utc(root.fixed_at),
+        "received": root.received,
+        "fits": vault.merkle_root(hashes_until(received, root.closes_at)) == root.merkle_root,
+    }
+
+
+def hashes_until(received: Sequence[Bid], closes_at: datetime) -> list[str]:
+    """The receipt hashes of everything that came in on time, in order of receipt."""
+    return leaves_in_order(
+        Leaf(bid.received_at, bid.id, bid.content_hash)
+        for bid in received
+        if is_in_time(bid.received_at, closes_at)
+    )
 
 
 def _person(opener: Opener) -> dict[str, str]:
@@ -72,6 +98,17 @@ class RecordLine:
 
 
 @dataclass(frozen=True)
+class RecordClosing:
+    """What was fixed and mailed at the closing."""
+
+    merkle_root: str
+    fixed_at: datetime
+    received: int
+    fits: bool
+    """Whether what came in on time was still exactly that when the envelopes were opened."""
+
+
+@dataclass(frozen=True)
 class RecordPage:
     """A proces-verbaal as page and PDF show it."""
 
@@ -84,6 +121,8 @@ class RecordPage:
     openers: tuple[Mapping[str, str], ...]
     merkle_root: str
     lines: tuple[RecordLine, ...]
+    closing: RecordClosing | None
+    """None in a record of before the root was fixed at the closing."""
 
     @property
     def unopened(self) -> tuple[RecordLine, ...]:
@@ -103,12 +142,17 @@ def record_page(facts: Mapping[str, Any]) -> RecordPage:
         openers=tuple(facts["openers"]),
         merkle_root=facts["merkle_root"],
         lines=tuple(_read_line(line) for line in facts["bids"]),
+        closing=_read_closing(facts.get("closing")),
     )
 
 
 def _read_line(facts: Mapping[str, Any]) -> RecordLine:
     kept = {key: value for key, value in facts.items() if key != "envelopes"}
     return RecordLine(**{**kept, "received_at": _moment(facts["received_at"])})
+
+
+def _read_closing(facts: Mapping[str, Any] | None) -> RecordClosing | None:
+    return None if facts is None else RecordClosing(**{**facts, "fixed_at": _moment(facts["fixed_at"])})
 
 
 def _moment(text: str) -> datetime:

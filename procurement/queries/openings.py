@@ -1,12 +1,23 @@
 """Questions about openers, keys and openings."""
 
+from datetime import datetime
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from procurement.bids import EnvelopeKind
-from procurement.models.openings import KeyShare, Opener, OpenerKey, Opening, OpeningRemainder, TenderKey
+from procurement.lifecycle import TenderStatus
+from procurement.models.openings import (
+    ClosingRoot,
+    KeyShare,
+    Opener,
+    OpenerKey,
+    Opening,
+    OpeningRemainder,
+    TenderKey,
+)
 from procurement.models.tenders import Tender
-from procurement.openings import OpeningFacts
+from procurement.openings import SETTLING_TIME, OpeningFacts
 from procurement.permissions import ProcurementPermission
 from townhall.accounts.gate import granted
 from townhall.accounts.models import Account
@@ -152,4 +163,42 @@ def persons_who_may_open() -> list[Account]:
     roles = granted()[ProcurementPermission.BID_OPEN]
     return sorted(
         {person for role in roles for person in accounts_with(role)}, key=lambda person: person.name
+    )
+
+
+def closing_roots_of(tender: Tender) -> list[ClosingRoot]:
+    """The roots that were fixed at the closing, one per closing moment, oldest first."""
+    return list(
+        db.session.scalars(
+            select(ClosingRoot).where(ClosingRoot.tender_id == tender.id).order_by(ClosingRoot.closes_at)
+        )
+    )
+
+
+def closing_root_of(tender: Tender) -> ClosingRoot | None:
+    """The root of the closing moment that counts; None until it was fixed."""
+    return db.session.scalar(
+        select(ClosingRoot).where(
+            ClosingRoot.tender_id == tender.id, ClosingRoot.closes_at == tender.closes_at
+        )
+    )
+
+
+def tenders_to_close(now: datetime) -> list[Tender]:
+    """Tenders that closed, whose bids have settled, and that have no root for this closing yet."""
+    fixed = select(ClosingRoot.id).where(
+        ClosingRoot.tender_id == Tender.id, ClosingRoot.closes_at == Tender.closes_at
+    )
+    has_vault = select(TenderKey.id).where(TenderKey.tender_id == Tender.id)
+    return list(
+        db.session.scalars(
+            select(Tender)
+            .where(
+                Tender.status == TenderStatus.PUBLISHED,
+                Tender.closes_at < now - SETTLING_TIME,
+                has_vault.exists(),
+                ~fixed.exists(),
+            )
+            .order_by(Tender.id)
+        )
     )

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
+from procurement import vault
 from procurement.bid_content import Answer, BidContent, content_of, prices_of
 from procurement.bids import EnvelopeKind
 from procurement.models.bids import Bid, BidAnswer, BidDeclaration, BidDocument, SealedEnvelope, SealedFile
 from procurement.models.tenders import Tender
 from procurement.queries import bids as questions
-from procurement.queries.openings import openings_of
+from procurement.queries.opening_record import hashes_until
+from procurement.queries.openings import closing_roots_of, openings_of
 from procurement.receipts import (
     Flaw,
     Leaf,
@@ -38,7 +40,22 @@ def flaws_in_vault(tender: Tender) -> list[Flaw]:
     for opening in openings_of(tender).values():
         if opening.merkle_root is not None:
             flaws += flaws_in_tree(leaves, opening.merkle_root, where=f"Opening {opening.kind.value}")
+    for root in closing_roots_of(tender):
+        until = hashes_until(received, root.closes_at)
+        flaws += flaws_in_tree(until, root.merkle_root, where=f"Sluiting {root.closes_at:%d-%m-%Y %H:%M}")
     return flaws
+
+
+def gives_root(tender: Tender, root: str) -> bool:
+    """Whether what is stored still gives this root, that was mailed at the closing or at an opening.
+
+    The roots in the database say nothing here: whoever changes bids there can change those as well.
+    """
+    received = questions.submissions(tender)
+    closings = {fixed.closes_at for fixed in closing_roots_of(tender)}
+    trees = [hashes_until(received, closes_at) for closes_at in closings]
+    trees.append(leaves_in_order(Leaf(bid.received_at, bid.id, bid.content_hash) for bid in received))
+    return any(vault.merkle_root(tree) == root.lower() for tree in trees)
 
 
 def tenders_with_bids() -> list[Tender]:

@@ -28,6 +28,7 @@ from procurement.permissions import ProcurementPermission
 from procurement.queries.bids import submissions
 from procurement.queries.opening_record import record_page
 from procurement.queries.openings import (
+    closing_root_of,
     current_key_of,
     current_keys_of,
     has_tender_keys,
@@ -114,6 +115,7 @@ def show(reference: str) -> ResponseReturnValue:
         tender=tender,
         openers=openers_of(tender),
         openings=openings_of(tender),
+        closing=closing_root_of(tender),
         received=submissions(tender),
         kinds=list(EnvelopeKind),
         paths=PATHS,

@@ -3,7 +3,7 @@
 import click
 from flask.cli import AppGroup
 
-from townhall.jobs.operations import run_due_jobs
+from townhall.jobs.operations import make_rounds, run_due_jobs
 from townhall.mail.outbox import send_due_mail
 
 commands = AppGroup("jobs", help="Werk dat op de achtergrond gebeurt.")
@@ -13,6 +13,7 @@ mail_commands = AppGroup("mail", help="De uitgaande post.")
 @commands.command("run")
 def run() -> None:
     """Doe al het werk dat wacht."""
+    make_rounds()
     click.echo(f"{run_due_jobs()} opdracht(en) uitgevoerd.")
 
 

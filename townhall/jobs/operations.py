@@ -11,7 +11,7 @@ from townhall import clock
 from townhall.accounts.actor import Actor
 from townhall.database import begin_writing, db, is_writing, transaction, transaction_of_long_work
 from townhall.jobs.models import Job, JobState
-from townhall.jobs.registry import work_of
+from townhall.jobs.registry import rounds, work_of
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +42,18 @@ def run_due_jobs(limit: int = 1000) -> int:
         if job_id is None:
             break
         done += run_job(job_id)
+    return done
+
+
+def make_rounds() -> int:
+    """Let every module do what has become due; a round that stumbles does not keep the others waiting."""
+    done = 0
+    for name, work in rounds().items():
+        try:
+            done += work()
+        except Exception:
+            log.exception("round %s failed; the next one tries again", name)
+            db.session.rollback()
     return done
 
 

@@ -25,3 +25,19 @@ def kind(name: str) -> Callable[[Work], Work]:
 def work_of(name: str) -> Work:
     """The work of this kind."""
     return _kinds[name]
+
+
+#: Looks for what has become due in its module and does it; gives how many things it did.
+Round = Callable[[], int]
+
+_rounds: dict[str, Round] = {}
+
+
+def each_round(work: Round) -> None:
+    """Register a function that the clockwork calls every few seconds. It may run twice: it must do its effect once."""
+    _rounds[f"{work.__module__}.{work.__qualname__}"] = work
+
+
+def rounds() -> dict[str, Round]:
+    """What every round of the clockwork does, by name."""
+    return dict(_rounds)

@@ -12,6 +12,11 @@ from procurement.lifecycle import TenderStatus
 from townhall.refusal import Obstacle
 
 TOO_LATE = "bid-too-late"
+#: What documents of a bid may be, how large one may be, how large all of them together, and how many.
+FILE_KINDS = frozenset({"pdf", "docx", "xlsx"})
+LARGEST_FILE = 100_000_000
+MOST_TOGETHER = 250_000_000
+MOST_FILES = 20
 #: Said to who did try, not to who only looks.
 ATTEMPT_NOTED = Obstacle("late-attempt-noted", "Wij hebben uw poging genoteerd.", is_final=True)
 
@@ -89,6 +94,9 @@ def obstacles_to_bidding(tender: BiddingFacts, now: datetime) -> list[Obstacle]:
     if tender.status == TenderStatus.WITHDRAWN:
         text = "Deze aanbesteding is ingetrokken. Inschrijven kan niet meer."
         return [Obstacle("tender-withdrawn", text, is_final=True)]
+    if tender.status == TenderStatus.OPENED and is_in_time(now, tender.closes_at):
+        text = "De gemeente heeft uw offerte al geopend. Wijzigen of intrekken kan niet meer; neem contact op met haar."
+        return [Obstacle("opened-on-receipt", text, is_final=True)]
     if tender.status != TenderStatus.PUBLISHED or not is_in_time(now, tender.closes_at):
         text = (
             f"De inschrijving sloot op {tender.closes_at:%d-%m-%Y} om {tender.closes_at:%H:%M:%S} uur. "

@@ -173,6 +173,14 @@ def _open_with(private_key: PrivateKey, ciphertext: bytes) -> bytes:
         raise CannotUnlock("wrong key, or changed bytes") from error
 
 
+def open_chunk(key: bytes, ciphertext: bytes) -> bytes:
+    """A part of a document that was encrypted with its own key when it was uploaded."""
+    try:
+        return bytes(SecretBox(key).decrypt(ciphertext))
+    except (exceptions.CryptoError, exceptions.TypeError, exceptions.ValueError) as error:
+        raise CannotUnlock("wrong key, or changed bytes") from error
+
+
 # What is kept for the supplier alone: drafts and the copy to read again
 
 
@@ -207,6 +215,14 @@ def canonical(value: object) -> bytes:
 def sha256(content: bytes) -> str:
     """The SHA-256 of the bytes, in hexadecimal."""
     return hashlib.sha256(content).hexdigest()
+
+
+def sha256_of_parts(parts: Iterable[bytes]) -> str:
+    """The SHA-256 of these parts one after the other, without joining them."""
+    whole = hashlib.sha256()
+    for part in parts:
+        whole.update(part)
+    return whole.hexdigest()
 
 
 def random_salt() -> str:

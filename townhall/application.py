@@ -28,6 +28,7 @@ from townhall.jobs import cli as jobs_cli
 from townhall.jobs import views as job_views
 from townhall.labels import LABELS
 from townhall.organisations import wiring as organisations_wiring
+from townhall.uploads import PrivateRequest
 
 #: Nothing from elsewhere, no inline script or style: every page works with its own files only.
 CONTENT_POLICY = "default-src 'self'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'; object-src 'none'"
@@ -52,6 +53,7 @@ def create_ground_floor(settings: Settings) -> Flask:
     )
     app.url_map.converters["int"] = RowNumber
     app.url_map.strict_slashes = False  # people type addresses with and without the last stroke
+    app.request_class = PrivateRequest
     app.extensions["settings"] = settings
     app.config.update(_flask_settings(settings))
     app.jinja_env.undefined = StrictUndefined
@@ -60,6 +62,7 @@ def create_ground_floor(settings: Settings) -> Flask:
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
     with app.app_context():
         tune(db.engine)
+    app.before_request(clock.note_arrival)  # before anything reads what is sent: that may take minutes
     app.before_request(kept_input.note_restored)
     CSRFProtect(app)
     sessions.register(app)

@@ -43,13 +43,29 @@ def today() -> date:
     return now().date()
 
 
+def note_arrival() -> None:
+    """At the start of a request, before its body is read, which may take minutes: remember when it came in."""
+    g.arrived_at = current_app.extensions.get("fixed_now") or machine_time()
+
+
+def arrived_at() -> datetime:
+    """When the request of now began to come in, which may be well before ``now()``."""
+    arrived: datetime | None = g.get("arrived_at")
+    if arrived is None:
+        return now()
+    return arrived if current_app.extensions.get("fixed_now") else min(_in_business_time(arrived), now())
+
+
 def forget_now() -> None:
     """Read the clock anew in this context: for long commands and jobs, and after the date moved."""
     g.pop("now", None)
 
 
 def _business_time() -> datetime:
-    real = machine_time()
+    return _in_business_time(machine_time())
+
+
+def _in_business_time(real: datetime) -> datetime:
     demo_day = _finders[0]() if _finders else None
     if demo_day is None:
         return real

@@ -6,7 +6,7 @@ from typing import Any
 from wtforms.validators import ValidationError
 
 from procurement.bid_content import Answer, BidContent, Declaration
-from procurement.bids import DocumentPart
+from procurement.bids import FILE_KINDS, LARGEST_FILE, DocumentPart
 from procurement.exclusion import ExclusionGround
 from procurement.models.tenders import AwardCriterion, LotMilestone, Requirement
 from procurement.procedures import RequirementKind
@@ -28,7 +28,7 @@ YES, NO = "ja", "nee"
 FROM_THE_DAY = "per-datum"
 YES_OR_NO = [(YES, "Ja"), (NO, "Nee")]
 BSN_REMINDER = (
-    "Pdf, docx of xlsx, hooguit 25 MB. Maak burgerservicenummers onleesbaar voordat u een document toevoegt."
+    "Pdf, docx of xlsx, hooguit 100 MB. Maak burgerservicenummers onleesbaar voordat u een document toevoegt."
 )
 
 
@@ -200,7 +200,7 @@ class DocumentForm(Form):
     """One document to add to a bid."""
 
     part = ChoiceField("Soort document", choices=DocumentPart)
-    file = UploadField("Bestand", kinds={"pdf", "docx", "xlsx"}, hint=BSN_REMINDER)
+    file = UploadField("Bestand", kinds=FILE_KINDS, max_bytes=LARGEST_FILE, hint=BSN_REMINDER)
 
 
 class SubmitBidForm(Form):

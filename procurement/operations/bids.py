@@ -10,7 +10,7 @@ from procurement.completeness import obstacles_to_submitting
 from procurement.models.bids import Bid, BidDraft, Registration, SealedEnvelope, SealedFile
 from procurement.models.openings import TenderKey
 from procurement.models.tenders import Lot, Tender
-from procurement.operations.drafts import draft_from
+from procurement.operations.drafts import draft_from, put_in_chunks
 from procurement.queries.bids import (
     asked_of,
     bidding_facts,
@@ -20,7 +20,7 @@ from procurement.queries.bids import (
     registration_of,
 )
 from procurement.queries.openings import tender_keys
-from procurement.queries.outside_key import copy_place, draft_content, draft_file_bytes, outside_key
+from procurement.queries.outside_key import copy_place, draft_content, draft_file_key, outside_key
 from townhall.accounts.actor import Actor
 from townhall.audit import trail
 from townhall.database import db, number_lock
@@ -146,17 +146,21 @@ def _seal_into(bid: Bid, content: BidContent, draft: BidDraft, keys: dict[Envelo
                 locked_copy=vault.lock_away(key, copy_place(digest), plaintext),
             )
         )
+    put_in_chunks(draft)
+    described = {file.position: file for file in content.files}
     for file in draft.files:
-        data = draft_file_bytes(draft, file)
-        ciphertext, digest = vault.seal(keys[EnvelopeKind.QUALITY].public_key, data), vault.sha256(data)
+        assert file.blob is not None
+        file_key, digest = draft_file_key(draft, file), described[file.position].sha256
+        sealed_key = vault.seal(keys[EnvelopeKind.QUALITY].public_key, file_key)
         bid.files.append(
             SealedFile(
                 position=file.position,
-                size=len(data),
+                size=file.blob.size,
                 sha256=digest,
-                sealed_sha256=vault.sha256(ciphertext),
-                ciphertext=ciphertext,
-                locked_copy=vault.lock_away(key, copy_place(digest), data),
+                sealed_sha256=vault.sha256(sealed_key + bytes.fromhex(file.blob.sealed_sha256)),
+                blob=file.blob,
+                sealed_key=sealed_key,
+                locked_copy=vault.lock_away(key, copy_place(digest), file_key),
             )
         )
     bid.content_hash = receipt_of(bid).hash()

@@ -4,29 +4,36 @@ from datetime import datetime
 
 from procurement import vault
 from procurement.bid_content import BidContent, BidFile, as_draft
-from procurement.bids import DocumentPart, obstacles_to_bidding
+from procurement.bids import (
+    FILE_KINDS,
+    LARGEST_FILE,
+    MOST_FILES,
+    MOST_TOGETHER,
+    DocumentPart,
+    obstacles_to_bidding,
+)
 from procurement.models.bids import Bid, BidDraft, DraftFile, Registration
+from procurement.models.sealed_files import SealedBlob
 from procurement.models.tenders import Lot, Tender
+from procurement.operations.sealed_files import forget_blob, keep_upload
 from procurement.queries.bids import bidding_facts, draft_of, registration_of
 from procurement.queries.outside_key import (
     draft_content,
     draft_file_place,
     draft_place,
+    old_draft_file,
     outside_key,
     own_content,
-    own_file_bytes,
+    own_file_key,
 )
 from townhall.accounts.actor import Actor
 from townhall.audit import trail
 from townhall.database import db, number_lock
 from townhall.documents.content import extension_of
-from townhall.documents.operations import obstacles_to_storing, safe_name
+from townhall.documents.operations import obstacles_to_storing_file, safe_name
 from townhall.organisations.models import Organisation
 from townhall.refusal import Obstacle, refuse_if
-
-FILE_KINDS = frozenset({"pdf", "docx", "xlsx"})
-LARGEST_FILE = 25_000_000
-MOST_FILES = 20
+from townhall.uploads import PrivateUpload
 
 
 def register_interest(tender: Tender, supplier: Organisation, *, actor: Actor, now: datetime) -> Registration:
@@ -60,23 +67,24 @@ def add_draft_file(
     *,
     part: DocumentPart,
     filename: str,
-    data: bytes,
+    data: bytes | PrivateUpload,
     actor: Actor,
     now: datetime,
 ) -> BidDraft:
-    """Add a document to the draft, after a look at its content."""
+    """Add a document to the draft, after a look at its content; ``now`` is when it began to come in."""
     draft = draft_of(lot.id, supplier.id)
     content = draft_content(draft)
     name = safe_name(filename)
+    upload = PrivateUpload.of(data) if isinstance(data, bytes) else data
     refuse_if(
         obstacles_to_bidding(bidding_facts(tender), now)
-        + obstacles_to_storing(data, name)
-        + _obstacles_to_bid_file(data, name, count=len(content.files))
+        + obstacles_to_storing_file(upload, name, size=upload.size)
+        + _obstacles_to_bid_file(upload.size, name, content)
     )
     draft = draft or _draft_for(lot, supplier, now)
     position = content.next_position()
-    _write(draft, content.with_file(BidFile(position, part, name, vault.sha256(data), len(data))), now)
-    draft.files.append(_locked_file(draft, position, data))
+    _write(draft, content.with_file(BidFile(position, part, name, upload.sha256(), upload.size)), now)
+    draft.files.append(_locked_file(draft, position, keep_upload(upload), upload.key))
     trail.record("bid_draft.file_added", draft, actor=actor, now=now, after={"position": position})
     return draft
 
@@ -91,7 +99,10 @@ def remove_draft_file(
         refuse_if([Obstacle("file-gone", "Dit document staat niet meer in uw concept.")])
     assert draft is not None
     _write(draft, draft_content(draft).without_file(position), now)
-    draft.files = [file for file in draft.files if file.position != position]
+    gone = next(file for file in draft.files if file.position == position)
+    draft.files.remove(gone)
+    if gone.blob is not None:
+        forget_blob(gone.blob)
     trail.record("bid_draft.file_removed", draft, actor=actor, now=now, after={"position": position})
 
 
@@ -117,10 +128,22 @@ def draft_from(bid: Bid, now: datetime) -> BidDraft | None:
     draft = _draft_for(bid.lot, bid.supplier, now)
     _write(draft, content, now)
     for file in bid.files:
-        data = own_file_bytes(file)
-        assert data is not None, "copies of envelope and documents are dropped together"
-        draft.files.append(_locked_file(draft, file.position, data))
+        key, blob = own_file_key(file), file.blob
+        assert key is not None, "copies of envelope and documents are dropped together"
+        if blob is None:  # from before there were chunks: the copy is the document itself
+            upload = PrivateUpload.of(key)
+            key, blob = upload.key, keep_upload(upload)
+        draft.files.append(_locked_file(draft, file.position, blob, key))
     return draft
+
+
+def put_in_chunks(draft: BidDraft) -> None:
+    """Documents of a draft from before there were chunks, as they are kept now."""
+    for file in draft.files:
+        if file.blob is None:
+            upload = old_draft_file(draft, file)
+            locked = _locked_file(draft, file.position, keep_upload(upload), upload.key)
+            file.blob, file.locked_key, file.locked_content = locked.blob, locked.locked_key, None
 
 
 def _draft_for(lot: Lot, supplier: Organisation, now: datetime) -> BidDraft:
@@ -140,20 +163,23 @@ def _write(draft: BidDraft, content: BidContent, now: datetime) -> None:
     draft.saved_at = now
 
 
-def _locked_file(draft: BidDraft, position: int, data: bytes) -> DraftFile:
+def _locked_file(draft: BidDraft, position: int, blob: SealedBlob, key: bytes) -> DraftFile:
     place = draft_file_place(draft.lot_id, draft.supplier_id, position)
-    return DraftFile(position=position, locked_content=vault.lock_away(outside_key(), place, data))
+    return DraftFile(position=position, blob=blob, locked_key=vault.lock_away(outside_key(), place, key))
 
 
-def _obstacles_to_bid_file(data: bytes, name: str, *, count: int) -> list[Obstacle]:
+def _obstacles_to_bid_file(size: int, name: str, content: BidContent) -> list[Obstacle]:
     obstacles = []
     if extension_of(name) not in FILE_KINDS:
         text = "Kies een pdf-, docx- of xlsx-bestand. Andere soorten nemen wij bij een inschrijving niet aan."
         obstacles.append(Obstacle("bid-file-kind", text, "file"))
-    if len(data) > LARGEST_FILE:
-        text = "Dit bestand is groter dan 25 MB. Maak het kleiner."
+    if size > LARGEST_FILE:
+        text = "Dit bestand is groter dan 100 MB. Maak het kleiner."
         obstacles.append(Obstacle("bid-file-size", text, "file"))
-    if count >= MOST_FILES:
+    elif size + sum(file.size for file in content.files) > MOST_TOGETHER:
+        text = "Uw documenten zijn samen groter dan 250 MB. Maak dit bestand kleiner of haal een ander weg."
+        obstacles.append(Obstacle("bid-files-size", text, "file"))
+    if len(content.files) >= MOST_FILES:
         text = f"U heeft al {MOST_FILES} documenten. Voeg documenten samen of haal er een weg."
         obstacles.append(Obstacle("bid-files-full", text, "file"))
     return obstacles

@@ -13,13 +13,13 @@ from procurement.models.bids import (
     BidDocument,
     BidPrice,
     SealedEnvelope,
-    SealedFile,
 )
 from procurement.models.tenders import Tender
 from procurement.queries.bids import bids_to_open
+from procurement.queries.sealed_files import plain_parts
 from townhall.accounts.actor import SYSTEM
 from townhall.database import db
-from townhall.documents.operations import store_document
+from townhall.documents.operations import store_large_document
 
 DOCUMENT_KIND = "procurement.bid-document"
 
@@ -48,7 +48,9 @@ def unseal_all(tender: Tender, kind: EnvelopeKind, private_key: bytes, now: date
 def _open_quality(bid: Bid, private_key: bytes, now: datetime) -> None:
     envelope = _envelope(bid, EnvelopeKind.QUALITY)
     plaintext = _unsealed(envelope, private_key)
-    contents = {file.position: _unsealed(file, private_key) for file in bid.files}
+    for file in bid.files:
+        if vault.sha256_of_parts(plain_parts(file, private_key)) != file.sha256:
+            raise Tampered
     # Nothing is written before everything of this bid was read and proven.
     content = content_of(json.loads(plaintext))
     _mark_opened(envelope, plaintext, now)
@@ -56,7 +58,7 @@ def _open_quality(bid: Bid, private_key: bytes, now: datetime) -> None:
     for file in bid.files:
         file.locked_copy = None
     _write_answers(bid, content)
-    _write_documents(bid, content, contents, now)
+    _write_documents(bid, content, private_key, now)
 
 
 def _open_prices(bid: Bid, private_key: bytes, now: datetime) -> None:
@@ -71,7 +73,7 @@ def _envelope(bid: Bid, kind: EnvelopeKind) -> SealedEnvelope:
     return next(envelope for envelope in bid.envelopes if envelope.kind == kind)
 
 
-def _unsealed(sealed: SealedEnvelope | SealedFile, private_key: bytes) -> bytes:
+def _unsealed(sealed: SealedEnvelope, private_key: bytes) -> bytes:
     if vault.sha256(sealed.ciphertext) != sealed.sealed_sha256:
         raise Tampered
     plaintext = vault.open_(private_key, sealed.ciphertext)
@@ -110,11 +112,18 @@ def _write_answers(bid: Bid, content: BidContent) -> None:
         db.session.add(BidAnswer(bid_id=bid.id, criterion_id=criterion_id, text=words))
 
 
-def _write_documents(bid: Bid, content: BidContent, contents: dict[int, bytes], now: datetime) -> None:
+def _write_documents(bid: Bid, content: BidContent, private_key: bytes, now: datetime) -> None:
+    sealed = {file.position: file for file in bid.files}
     for file in content.files:
         # Stored by the house, not by the opener: who stores a document may always read it.
-        document = store_document(
-            contents[file.position], filename=file.filename, kind=DOCUMENT_KIND, actor=SYSTEM, now=now
+        document = store_large_document(
+            plain_parts(sealed[file.position], private_key),
+            sha256=file.sha256,
+            size=file.size,
+            filename=file.filename,
+            kind=DOCUMENT_KIND,
+            actor=SYSTEM,
+            now=now,
         )
         db.session.add(
             BidDocument(bid_id=bid.id, document_id=document.id, part=file.part, position=file.position)

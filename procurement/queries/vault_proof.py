@@ -14,6 +14,7 @@ from procurement.models.tenders import Tender
 from procurement.queries import bids as questions
 from procurement.queries.opening_record import hashes_until
 from procurement.queries.openings import closing_roots_of, openings_of
+from procurement.queries.sealed_files import kept_of
 from procurement.receipts import (
     Flaw,
     Leaf,
@@ -130,7 +131,7 @@ def _flaws_in_contents(bid: Bid) -> list[Flaw]:
         flaws += flaws_in_part(part, envelope.ciphertext, opened, where=where)
     for file in bid.files:
         part = SealedPart(f"document {file.position}", file.sha256, file.sealed_sha256)
-        flaws += flaws_in_part(part, file.ciphertext, None, where=where)
+        flaws += flaws_in_part(part, kept_of(file), None, where=where)
     return flaws
 
 
@@ -190,12 +191,7 @@ def _documents_differ(expected: BidContent, rows: Sequence[BidDocument]) -> bool
         position: document.sha256 for position, document in stored.items()
     }:
         return True
-    try:
-        for document in stored.values():
-            storage.read(document)
-    except storage.MissingBytes:
-        return True
-    return False
+    return not all(storage.is_intact(document) for document in stored.values())
 
 
 def _by_bid(rows: Sequence[BidAnswer]) -> dict[int, list[BidAnswer]]:

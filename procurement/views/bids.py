@@ -184,7 +184,7 @@ def documents(reference: str, number: int) -> ResponseReturnValue:
                     desk.supplier,
                     part=form.part.data,
                     filename=form.file.data.filename,
-                    data=form.file.data.read(),
+                    data=form.file.data.stream,
                     actor=current_actor(),
                     now=clock.now(),
                 )

@@ -1,7 +1,5 @@
 """The portal: what a supplier has handed in. Receipt, reading again, changing and withdrawing."""
 
-from io import BytesIO
-
 from flask import Blueprint, abort, flash, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 
@@ -69,9 +67,9 @@ def read(bid_id: int) -> ResponseReturnValue:
 @allowed(ProcurementPermission.BID_WRITE)
 def document(bid_id: int, position: int) -> ResponseReturnValue:
     """A document of one's own bid."""
-    name, data = own_document(own_bid_or_404(bid_id), position) or abort(404)
+    name, file = own_document(own_bid_or_404(bid_id), position) or abort(404)
     return send_file(
-        BytesIO(data), mimetype=MEDIA_TYPES[extension_of(name)], download_name=name, as_attachment=True
+        file, mimetype=MEDIA_TYPES[extension_of(name)], download_name=name, as_attachment=True
     )
 
 

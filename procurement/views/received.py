@@ -3,8 +3,6 @@
 Every look inside is written to the trail.
 """
 
-from io import BytesIO
-
 from flask import Blueprint, abort, render_template, send_file
 from flask.typing import ResponseReturnValue
 
@@ -83,7 +81,7 @@ def document(reference: str, bid_id: int, position: int) -> ResponseReturnValue:
     with transaction():
         record_reading(bid, what=f"document {position}", actor=current_actor(), now=clock.now())
     return send_file(
-        BytesIO(storage.read(found.document)),
+        storage.open_checked(found.document),
         mimetype=found.document.media_type,
         download_name=found.document.filename,
         as_attachment=found.document.media_type != "application/pdf",

@@ -1,7 +1,7 @@
 """What kind of file this is, by its content; the name is only a wish."""
 
-import io
 import zipfile
+from typing import Any
 
 #: Extension → media type of what may come in.
 MEDIA_TYPES = {
@@ -28,24 +28,22 @@ def extension_of(filename: str) -> str:
     return filename.rpartition(".")[2].lower() if "." in filename else ""
 
 
-def is_what_it_says(data: bytes, extension: str) -> bool:
-    """Whether the content is of the kind that the extension promises."""
-    if start := _STARTS.get(extension):
-        return data.startswith(start)
+def is_what_it_says(file: Any, extension: str) -> bool:
+    """Whether the content of this open file is of the kind that the extension promises; reads no more than it needs."""
+    file.seek(0)
+    start = file.read(4096)
+    if promised := _STARTS.get(extension):
+        return bool(start.startswith(promised))
     if part := _PARTS.get(extension):
-        return _zip_holds(data, part)
+        return _zip_holds(file, part)
     if extension == "zip":
-        return zipfile.is_zipfile(io.BytesIO(data))
-    return extension in MEDIA_TYPES and _is_text(data)
+        return zipfile.is_zipfile(file)
+    return extension in MEDIA_TYPES and b"\0" not in start
 
 
-def _zip_holds(data: bytes, part: str) -> bool:
+def _zip_holds(file: Any, part: str) -> bool:
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with zipfile.ZipFile(file) as archive:
             return part in archive.namelist()
     except zipfile.BadZipFile:
         return False
-
-
-def _is_text(data: bytes) -> bool:
-    return b"\0" not in data[:4096]

@@ -1,7 +1,10 @@
 """Putting a file in the house."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
+from io import BytesIO
+from typing import Any
 
 from townhall.accounts.actor import Actor
 from townhall.database import db
@@ -22,13 +25,25 @@ def store_document(
     """
     name = safe_name(filename)
     refuse_if(obstacles_to_storing(data, name))
+    return _noted(storage.put(data), len(data), name, kind=kind, title=title, actor=actor, now=now)
+
+
+def store_large_document(
+    parts: Iterable[bytes], *, sha256: str, size: int, filename: str, kind: str, actor: Actor, now: datetime
+) -> Document:
+    """Keep a file that was looked at when it came in, part by part; ``MissingBytes`` when its hash differs."""
+    storage.put_parts(parts, sha256)
+    return _noted(sha256, size, safe_name(filename), kind=kind, title="", actor=actor, now=now)
+
+
+def _noted(sha256: str, size: int, name: str, *, kind: str, title: str, actor: Actor, now: datetime) -> Document:
     document = Document(
         kind=kind,
         title=title or name,
         filename=name,
         media_type=MEDIA_TYPES[extension_of(name)],
-        sha256=storage.put(data),
-        size=len(data),
+        sha256=sha256,
+        size=size,
         stored_by_id=actor.account_id,
         stored_at=now,
     )
@@ -38,15 +53,20 @@ def store_document(
 
 
 def obstacles_to_storing(data: bytes, filename: str) -> list[Obstacle]:
-    """Why this file does not come in."""
+    """Why these bytes do not come in."""
+    return obstacles_to_storing_file(BytesIO(data), filename, size=len(data))
+
+
+def obstacles_to_storing_file(file: Any, filename: str, *, size: int) -> list[Obstacle]:
+    """Why this open file does not come in."""
     obstacles = []
     extension = extension_of(filename)
-    if not data:
+    if not size:
         obstacles.append(Obstacle("file-empty", f"Het bestand {filename} is leeg. Kies een ander bestand."))
     elif extension not in MEDIA_TYPES:
         kinds = ", ".join(sorted(MEDIA_TYPES))
         obstacles.append(Obstacle("file-kind", f"Raamwerk neemt dit soort bestand niet aan. Kies uit: {kinds}."))
-    elif not is_what_it_says(data, extension):
+    elif not is_what_it_says(file, extension):
         text = f"De inhoud van {filename} is geen {extension}-bestand. Sla het opnieuw op en probeer het nog eens."
         obstacles.append(Obstacle("file-content", text))
     if holds_bsn(filename):

@@ -3,7 +3,9 @@
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
+from typing import BinaryIO
 
 from flask import current_app
 
@@ -17,15 +19,27 @@ class MissingBytes(RuntimeError):
 def put(data: bytes) -> str:
     """Store these bytes; gives their SHA-256. Storing the same twice keeps one copy."""
     digest = hashlib.sha256(data).hexdigest()
-    path = _path(digest)
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(file.name, path)
+    put_parts([data], digest)
     return digest
+
+
+def put_parts(parts: Iterable[bytes], digest: str) -> None:
+    """Store these bytes, a part at a time; together they have this SHA-256. Another one is a ``MissingBytes``."""
+    path = _path(digest)
+    if path.exists():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    found = hashlib.sha256()
+    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+        for part in parts:
+            found.update(part)
+            file.write(part)
+        file.flush()
+        os.fsync(file.fileno())
+    if found.hexdigest() != digest:
+        os.unlink(file.name)
+        raise MissingBytes(digest)
+    os.replace(file.name, path)
 
 
 def get(digest: str) -> bytes:
@@ -37,6 +51,28 @@ def get(digest: str) -> bytes:
     if hashlib.sha256(data).hexdigest() != digest:
         raise MissingBytes(digest)
     return data
+
+
+def is_intact(document: Document) -> bool:
+    """Whether the bytes of a document are there and unchanged, read a part at a time."""
+    try:
+        open_checked(document).close()
+    except MissingBytes:
+        return False
+    return True
+
+
+def open_checked(document: Document) -> BinaryIO:
+    """The file of a document, after a look at its bytes. Raises ``MissingBytes`` when they are gone or changed."""
+    try:
+        file = open(_path(document.sha256), "rb")  # noqa: SIM115 - whoever asked for it closes it
+    except FileNotFoundError as error:
+        raise MissingBytes(document.sha256) from error
+    if hashlib.file_digest(file, "sha256").hexdigest() != document.sha256:
+        file.close()
+        raise MissingBytes(document.sha256)
+    file.seek(0)
+    return file
 
 
 def read(document: Document) -> bytes:

@@ -87,7 +87,7 @@ class NoticeFacts:
     title: str
     description: str
     procedure: Procedure
-    procedure_reason: str
+    long_term_reason: str
     buyer: Buyer
     main_cpv: tuple[str, str] | None
     other_cpv: tuple[tuple[str, str], ...]

@@ -161,7 +161,7 @@ def _lot(sheet: _Sheet, lot: NoticeLot) -> None:
     sheet.asked(scope, "BT-765", "BT-113")
     put(scope, "BT-766", "Dynamisch aankoopsysteem", "none", "Nee")
     if (facts.total_months or 0) > FOUR_YEARS:
-        put(scope, "BT-109", "Motivering van een looptijd boven vier jaar", facts.procedure_reason)
+        put(scope, "BT-109", "Motivering van een looptijd boven vier jaar", facts.long_term_reason)
     put(scope, "BT-36", "Looptijd in maanden", facts.duration_months)
     put(scope, "BT-536", "Start", _day(facts.starts_on), _shown(facts.starts_on))
     put(scope, "BT-58", "Aantal verlengingen", facts.extension_count)
@@ -234,7 +234,7 @@ def _where(row: NoticeRow) -> str:
     if row.scope == BUYER_SCOPE:
         return " bij de gegevens van de gemeente. Vraag de beheerder haar aan te vullen"
     if row.bt == "BT-109":
-        return ". Motiveer de looptijd bij Gegevens wijzigen"
+        return ". Motiveer de looptijd bij Planning en looptijd"
     return ". Vul haar aan bij Gegevens wijzigen" if row.scope == PROCEDURE_SCOPE else f" bij {row.scope}"
 
 

@@ -16,6 +16,7 @@ class Part(StrEnum):
     LOTS = "lots"
     CODES = "codes"
     REGIME = "regime"
+    GROUNDS = "grounds"
     REQUIREMENTS = "requirements"
     CRITERIA = "criteria"
     INVITATIONS = "invitations"
@@ -28,6 +29,7 @@ PART_LABELS: dict[Part, str] = {
     Part.LOTS: "Percelen en mijlpalen",
     Part.CODES: "CPV-codes",
     Part.REGIME: "Raming en regime",
+    Part.GROUNDS: "Uitsluitingsgronden",
     Part.REQUIREMENTS: "Programma van Eisen",
     Part.CRITERIA: "Gunningscriteria en prijsformule",
     Part.INVITATIONS: "Uitnodigingen",
@@ -54,6 +56,7 @@ _PART_OF: dict[str, Part] = {
     "procedure-unexplained": Part.REGIME,
     "open-house-by-hand": Part.REGIME,
     "in-house-unexplained": Part.REGIME,
+    "mandatory-ground-missing": Part.GROUNDS,
     "no-requirements": Part.REQUIREMENTS,
     "wish-without-criterion": Part.REQUIREMENTS,
     "no-formula": Part.CRITERIA,

@@ -12,6 +12,8 @@ from decimal import Decimal
 
 from procurement.award_set_up import has_price_and_quality, obstacles_to_award_set_up
 from procurement.estimates import check_of_total
+from procurement.exclusion import obstacles_to_grounds
+from procurement.four_years import obstacles_to_term
 from procurement.lifecycle import TenderStatus, obstacles_to_moving
 from procurement.lots import shares_in_all
 from procurement.notice_fields import obstacles_to_notice, usual_answers
@@ -33,8 +35,11 @@ from townhall.refusal import Obstacle
 
 ALL_SHARES = Decimal(100)
 STATUTORY_STANDSTILL_DAYS = 20
-FOUR_YEARS = 48
 LEAST_ASSESSORS = 3
+NO_GROUNDS_CHOSEN = (
+    "U hebt nog niet gekozen over welke uitsluitingsgronden inschrijvers verklaren. Zonder keuze zijn het alle twaalf; "
+    "verplicht zijn zij hier niet."
+)
 
 #: How many suppliers the buyer asks in a private procedure: at least, at most.
 INVITED: Mapping[Procedure, tuple[int, int]] = {
@@ -62,6 +67,8 @@ def obstacles_to_publishing(tender: TenderFacts, now: datetime) -> list[Obstacle
         *_obstacles_of_requirements(tender),
         *_obstacles_of_dates(tender, now.date()),
         *_obstacles_of_standstill(tender),
+        *obstacles_to_term(tender.total_months, tender.procedure, tender.four_years, tender.long_term_reason),
+        *obstacles_to_grounds(tender.exclusion_codes, tender.procedure),
         *_obstacles_of_readiness(tender),
         *(obstacles_to_notice(tender.notice) if tender.notice else []),
     ]
@@ -95,8 +102,8 @@ def points_of_attention(tender: TenderFacts) -> list[str]:
             f"Er {named} benoemd. Twee is het minste, {LEAST_ASSESSORS} of meer is beter. "
             "Benoemen kan tot de beoordeling begint."
         )
-    if tender.total_months is not None and tender.total_months > FOUR_YEARS:
-        points.append("De opdracht kan langer dan vier jaar duren. Motiveer dat in de stukken.")
+    if tender.exclusion_codes is None and tender.procedure not in FULL_REGIME_PROCEDURES:
+        points.append(NO_GROUNDS_CHOSEN)
     if tender.award.warning:
         points.append(tender.award.warning)
     if tender.notice and (usual := usual_answers(tender.notice)):
@@ -229,12 +236,6 @@ def _obstacles_of_standstill(tender: TenderFacts) -> list[Obstacle]:
                 "verplicht (art. 2.127 AW). Kies ‘wettelijk’."
             )
             obstacles.append(Obstacle("standstill-required", text, "standstill_kind"))
-        if (tender.total_months or 0) > FOUR_YEARS and not tender.procedure_reason.strip():
-            text = (
-                "Een raamovereenkomst duurt met alle verlengingen ten hoogste vier jaar, "
-                "tenzij u dat motiveert (art. 2.140 lid 3 AW)."
-            )
-            obstacles.append(Obstacle("longer-than-four-years", text, "procedure_reason"))
     elif tender.standstill_kind == StandstillKind.STATUTORY:
         text = (
             "Bij deze procedure is de opschortende termijn niet wettelijk verplicht. "

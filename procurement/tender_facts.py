@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from procurement.award_set_up import AwardSetUp
+from procurement.four_years import FourYears
 from procurement.lifecycle import TenderStatus
 from procurement.lots import MilestoneFacts
 from procurement.notice_facts import NoticeFacts
@@ -66,6 +67,10 @@ class TenderFacts:
     """What the European notice is made of; None for a procedure without one."""
     simulation: SimulationState = SimulationState.CURRENT
     """Whether the formula was tried out on dummy bids."""
+    exclusion_codes: tuple[str, ...] | None = None
+    """The exclusion grounds bidders declare on; None while nobody chose, which asks about all."""
+    four_years: FourYears | None = None
+    long_term_reason: str = ""
 
     @property
     def estimate(self) -> Decimal:

@@ -5,6 +5,7 @@ from typing import Any
 
 from procurement.award_terms import TERM_LABELS
 from procurement.bands import Market
+from procurement.four_years import FourYears
 from procurement.lifecycle import STATUS_LABELS
 from procurement.lots import Financing, MilestoneKind, TargetGroup
 from procurement.procedures import (
@@ -56,6 +57,10 @@ STANDSTILLS: Mapping[StandstillKind, str] = {
     StandstillKind.STATUTORY: "Wettelijk",
     StandstillKind.VOLUNTARY: "Vrijwillig, omdat de stukken het zeggen",
     StandstillKind.NONE: "Geen",
+}
+FOUR_YEARS: Mapping[FourYears, str] = {
+    FourYears.FOLLOW: "Volgen: met alle verlengingen ten hoogste vier jaar",
+    FourYears.DEVIATE: "Afwijken, met een reden",
 }
 QUALITY_METHODS: Mapping[QualityMethod, str] = {
     QualityMethod.CONSENSUS: "Consensus",
@@ -111,6 +116,7 @@ ALL: tuple[Mapping[Any, str], ...] = (
     FINANCINGS,
     MILESTONES,
     STANDSTILLS,
+    FOUR_YEARS,
     QUALITY_METHODS,
     CRITERIA,
     REQUIREMENTS,

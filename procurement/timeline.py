@@ -244,11 +244,11 @@ def _answers_too_late(plan: Planning) -> list[Obstacle]:
     if plan.answers_by <= latest:
         return []
     term = answers_term(plan.procedure, plan.haste)
-    days = term.days if term else 0
+    days, article = (term.days, f" ({term.article})") if term else (0, "")
     return [
         Obstacle(
             "answers-too-late",
-            f"Antwoorden moeten uiterlijk {days} dagen vóór de sluiting openbaar zijn. "
+            f"Antwoorden moeten uiterlijk {days} dagen vóór de sluiting openbaar zijn{article}. "
             f"Kies {latest:%d-%m-%Y} of eerder, of verplaats de sluiting.",
             "answers_by",
         )

@@ -1,6 +1,7 @@
 """Forms for a tender as a whole."""
 
 
+from procurement.four_years import FourYears
 from procurement.procedures import Procedure, StandstillKind
 from townhall.fields import (
     ChoiceField,
@@ -58,6 +59,17 @@ class PlanningForm(Form):
     duration_months = NumberField("Looptijd in maanden", required=False, least=1, most=240)
     extension_count = NumberField("Aantal verlengingen", least=0, most=10, hint="0 als er geen optie is")
     extension_months = NumberField("Maanden per verlenging", least=0, most=60)
+    four_years = RadioChoiceField(
+        "Maximum van vier jaar (art. 2.140 lid 3)",
+        choices=FourYears,
+        required=False,
+        hint="Alleen bij de Europese openbare en niet-openbare procedure is het wet; elders kiest u zelf.",
+    )
+    long_term_reason = LongTextField(
+        "Waarom langer dan vier jaar?",
+        required=False,
+        hint="Verplicht als de looptijd met alle verlengingen langer is. Inschrijvers lezen deze reden.",
+    )
 
 
 class WithdrawTenderForm(Form):

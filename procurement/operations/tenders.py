@@ -1,6 +1,7 @@
 """The verbs of a tender as a whole: begin, change, publish, move its closing, withdraw."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from enum import Enum
 from typing import Any
@@ -13,13 +14,14 @@ from procurement.operations.requirement_versions import freeze_requirements_vers
 from procurement.procedures import Procedure
 from procurement.publication import obstacles_to_in_house_award, obstacles_to_publishing
 from procurement.queries.award_terms import award_of
+from procurement.queries.exclusion import exclusion_grounds_of
 from procurement.queries.planning import haste_of
 from procurement.queries.questions import last_promised_answers
-from procurement.queries.tender_facts import facts_of
+from procurement.queries.tender_facts import facts_of, planning_of
 from procurement.queries.tenders import latest_bulletin_day
 from procurement.tender_content import expected_value_of
 from procurement.tender_formulas import PriceFormula
-from procurement.timeline import ANSWERS_BEFORE_CLOSING, latest_answer_day
+from procurement.timeline import ANSWERS_BEFORE_CLOSING, latest_answer_day, obstacles_to_planning
 from townhall.accounts.actor import Actor
 from townhall.audit import trail
 from townhall.database import db, next_in_year
@@ -31,12 +33,17 @@ CHANGEABLE = frozenset(
         "title", "description", "procedure", "procedure_reason", "budget_programme",
         "starts_on", "duration_months", "extension_count", "extension_months",
         "notice_on", "questions_until", "answers_by", "closes_at", "decision_on",
-        "standstill_kind", "standstill_days",
+        "standstill_kind", "standstill_days", "four_years", "long_term_reason",
         "quality_method", "price_formula", "price_parameters", "award_basis_reason",
         "total_points", "rounding_place", "rounding_decimals", "tie_rule", "drop_out_rule", "most_lots",
         "allocation_rule",
     }
 )  # fmt: skip
+
+#: What counts for the terms of bidders; dates that do not fit are refused as soon as they are typed.
+PLANNED = frozenset(
+    {"notice_on", "questions_until", "answers_by", "closes_at", "decision_on", "standstill_days", "starts_on"}
+)
 
 #: Why nothing is compared when one supplier is asked.
 ONE_OFFER = "Er is één aanbieder uitgenodigd; er valt niets te vergelijken."
@@ -71,8 +78,8 @@ def create_tender(
 def change_tender(tender: Tender, changes: Mapping[str, Any], *, actor: Actor, now: datetime) -> None:
     """Change basic data, planning or the way of awarding of a draft; a new term recomputes every lot."""
     assert changes.keys() <= CHANGEABLE, f"not changeable: {sorted(changes.keys() - CHANGEABLE)}"
-    refuse_if(obstacles_to_changing(tender.status))
     changed = {name: value for name, value in changes.items() if getattr(tender, name) != value}
+    refuse_if(obstacles_to_changing(tender.status) or _obstacles_to_dates(tender, changed))
     if not changed:
         return
     before = {name: _plain(getattr(tender, name)) for name in changed}
@@ -81,6 +88,12 @@ def change_tender(tender: Tender, changes: Mapping[str, Any], *, actor: Actor, n
     _recompute_lots(tender)
     after = {name: _plain(value) for name, value in changed.items()}
     trail.record("tender.changed", tender, actor=actor, now=now, before=before, after=after)
+
+
+def _obstacles_to_dates(tender: Tender, changed: Mapping[str, Any]) -> list[Obstacle]:
+    """What the law and the house have against the dates that are new, with the haste the tender was planned with."""
+    dates = {name: value for name, value in changed.items() if name in PLANNED}
+    return obstacles_to_planning(replace(planning_of(tender), **dates)) if dates else []
 
 
 def _plain(value: Any) -> Any:
@@ -105,6 +118,7 @@ def publish_tender(tender: Tender, *, actor: Actor, now: datetime) -> None:
     if tender.price_formula is None:  # one offer is asked; what is not compared still gets its place in the report
         tender.price_formula = PriceFormula.LOWEST_PRICE
         tender.award_basis_reason = tender.award_basis_reason or ONE_OFFER
+    tender.exclusion_codes = [ground.code for ground in exclusion_grounds_of(tender)]
     tender.published_award = award_of(tender).as_data()
     freeze_requirements_version(tender, reason="Publicatie", actor=actor, now=now)
     publish_descriptive_document(tender, actor=actor, now=now)

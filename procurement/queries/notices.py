@@ -45,7 +45,8 @@ def notice_facts_of(tender: Tender, kept: TenderPlanning | None, *, address: str
         title=tender.title,
         description=tender.description,
         procedure=tender.procedure,
-        procedure_reason=tender.procedure_reason,
+        # Tenders of before this column gave the reason with the procedure.
+        long_term_reason=tender.long_term_reason or tender.procedure_reason,
         buyer=_buyer(),
         main_cpv=named.get(main) if main else None,
         other_cpv=tuple(pair for code, pair in named.items() if code != main),

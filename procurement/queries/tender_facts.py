@@ -110,6 +110,9 @@ def facts_of(tender: Tender) -> TenderFacts:
         invited=_count_of_invited(tender),
         notice=notice_facts_of(tender, kept) if tender.procedure in SUBTYPES else None,
         simulation=simulation_state_of(tender),
+        exclusion_codes=None if tender.exclusion_codes is None else tuple(tender.exclusion_codes),
+        four_years=tender.four_years,
+        long_term_reason=tender.long_term_reason,
     )
 
 

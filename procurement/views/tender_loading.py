@@ -23,6 +23,7 @@ PAGE_OF_PART: dict[Part, str] = {
     Part.LOTS: "procurement.lots.index",
     Part.CODES: "procurement.cpv.edit",
     Part.REGIME: "procurement.regime.show",
+    Part.GROUNDS: "procurement.exclusion.choose",
     Part.REQUIREMENTS: "procurement.requirements.index",
     Part.CRITERIA: "procurement.criteria.index",
     Part.INVITATIONS: "procurement.invitations.index",

@@ -3,6 +3,7 @@
 from procurement.views import (
     criteria,
     descriptive,
+    exclusion,
     following,
     lots,
     notices,
@@ -55,6 +56,7 @@ ALL = (
     planning.policy,
     notices.pages,
     descriptive.pages,
+    exclusion.pages,
     portal_requirements.pages,
 )
 
@@ -71,6 +73,7 @@ SECTION = tuple(
         "criteria.",
         "simulation.",
         "planning.",
+        "exclusion.",
         "notices.",
         "tender_documents.",
         "invitations.",

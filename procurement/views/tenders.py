@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from procurement.exclusion import grounds_in_words
 from procurement.forms.tenders import NewTenderForm, PlanningForm, TenderForm
 from procurement.lifecycle import TenderStatus, obstacles_to_changing
 from procurement.models.tenders import Tender
@@ -18,11 +19,13 @@ from procurement.publication import (
     points_of_attention,
 )
 from procurement.queries.awards import draft_report_of
+from procurement.queries.exclusion import exclusion_grounds_of
 from procurement.queries.openings import are_prices_open
+from procurement.queries.planning import haste_of
 from procurement.queries.questions import open_question_count
 from procurement.queries.tender_facts import facts_of
 from procurement.queries.tenders import closing_moves_of, tenders_matching
-from procurement.timeline import answers_term, latest_answer_day, minimum_terms
+from procurement.timeline import Circumstances, answers_term, latest_answer_day, minimum_terms
 from procurement.views.tender_loading import PAGE_OF_PART, is_private, next_page_of, tabs_of, tender_or_404
 from townhall import clock
 from townhall.accounts.gate import allowed, current_actor
@@ -34,7 +37,8 @@ pages = Blueprint("tenders", __name__, url_prefix="/aanbestedingen")
 BASICS = ("title", "description", "procedure", "procedure_reason", "budget_programme")
 DATES = (
     "notice_on", "questions_until", "answers_by", "closes_at", "decision_on", "standstill_kind",
-    "standstill_days", "starts_on", "duration_months", "extension_count", "extension_months",
+    "standstill_days", "starts_on", "duration_months", "extension_count", "extension_months", "four_years",
+    "long_term_reason",
 )  # fmt: skip
 
 
@@ -121,6 +125,7 @@ def show(reference: str) -> ResponseReturnValue:
         moves=closing_moves_of(tender),
         open_questions=open_question_count(tender),
         is_private=is_private(tender),
+        grounds=grounds_in_words(exclusion_grounds_of(tender)),
     )
 
 
@@ -145,15 +150,16 @@ def change(reference: str) -> ResponseReturnValue:
 def plan(reference: str) -> ResponseReturnValue:
     """Choose the dates and the term of a draft."""
     tender = tender_or_404(reference)
+    terms = minimum_terms(tender.procedure, Circumstances(haste=haste_of(tender)))
     form = PlanningForm(obj=tender, record=tender)
     if form.validate_on_submit():
-        changes = {name: form[name].data for name in DATES}
+        changes = {name: form[name].data for name in DATES} | {"long_term_reason": form.long_term_reason.data or ""}
         with form.showing_refusals(), transaction():
             change_tender(tender, changes, actor=current_actor(), now=clock.now())
         if not form.obstacles:
             flash("De planning is opgeslagen. De raming is opnieuw berekend.", "positive")
             return redirect(url_for("procurement.tenders.show", reference=reference))
-    return _form_page("procurement/tenders/plan.html", tender, form, terms=minimum_terms(tender.procedure))
+    return _form_page("procurement/tenders/plan.html", tender, form, terms=terms)
 
 
 def _form_page(template: str, tender: Tender, form: Any, **more: Any) -> ResponseReturnValue:

@@ -9,11 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from procurement.award_set_up import AwardSetUp, CriterionFacts
+from procurement.four_years import FourYears
 from procurement.lifecycle import MOVES, TenderStatus, obstacles_to_moving
 from procurement.lots import MilestoneFacts, MilestoneKind
 from procurement.procedures import CriterionKind, Procedure, StandstillKind
 from procurement.progress import Part, preparation, road, whose_turn
 from procurement.publication import (
+    NO_GROUNDS_CHOSEN,
     obstacles_to_in_house_award,
     obstacles_to_publishing,
     points_of_attention,
@@ -95,6 +97,7 @@ def facts(**what_matters):
         "advice": advice_for(),
         "readiness": Readiness(openers=3, keys_are_made=True, assessors=3),
         "invited": 0,
+        "exclusion_codes": ("crimes", "taxes_decided", "bankruptcy"),
     }
     return TenderFacts(**{**given, **what_matters})
 
@@ -183,11 +186,23 @@ def test_a_full_procedure_has_its_statutory_standstill():
     assert codes(replace(full, standstill_kind=StandstillKind.STATUTORY, planning=short)) == ["standstill-required"]
 
 
-def test_more_than_four_years_is_a_point_of_attention_for_sas_and_needs_a_reason_in_full():
-    long = facts(total_months=49)
-    assert codes(long) == []
-    assert any("vier jaar" in point for point in points_of_attention(long))
+@pytest.mark.parametrize(
+    ("months", "choice", "reason", "expected"),
+    [
+        (48, None, "", []),
+        (49, None, "", ["four-years-not-chosen"]),
+        (49, FourYears.FOLLOW, "Een reden.", ["longer-than-four-years"]),
+        (49, FourYears.DEVIATE, " ", ["longer-than-four-years"]),
+        (49, FourYears.DEVIATE, "Trajecten duren tot drie jaar.", []),
+        (48, FourYears.FOLLOW, "", []),
+    ],
+)
+def test_social_services_follow_the_four_years_or_say_why_not(months, choice, reason, expected):
+    assert codes(facts(total_months=months, four_years=choice, long_term_reason=reason)) == expected
 
+
+def test_more_than_four_years_needs_a_reason_in_the_full_regime():
+    long = facts(total_months=49)
     full = replace(
         long,
         procedure=Procedure.EU_OPEN,
@@ -195,7 +210,24 @@ def test_more_than_four_years_is_a_point_of_attention_for_sas_and_needs_a_reason
         standstill_kind=StandstillKind.STATUTORY,
     )
     assert codes(full) == ["longer-than-four-years"]
-    assert codes(replace(full, procedure_reason="Investering in eigen werkplaatsen.")) == []
+    assert codes(replace(full, long_term_reason="Investering in eigen werkplaatsen.")) == []
+
+
+def test_the_full_regime_misses_no_mandatory_ground():
+    tender = facts(exclusion_codes=("crimes",))
+    assert codes(tender) == []
+    full = replace(
+        tender,
+        procedure=Procedure.EU_OPEN,
+        planning=planning(procedure=Procedure.EU_OPEN),
+        standstill_kind=StandstillKind.STATUTORY,
+    )
+    assert codes(full) == ["mandatory-ground-missing"]
+
+
+def test_whoever_chose_no_grounds_where_they_are_a_choice_is_told():
+    assert points_of_attention(facts(exclusion_codes=None)) == [NO_GROUNDS_CHOSEN]
+    assert points_of_attention(facts(exclusion_codes=())) == []
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from procurement.models.openings import Opener, TenderKey
 from procurement.models.planning import TenderPlanning
 from procurement.models.tenders import ClosingMove
 from procurement.operations.criteria import add_criterion, remove_criterion
+from procurement.operations.exclusion import choose_exclusion_grounds
 from procurement.operations.lots import add_lot, change_lot, remove_lot, set_cpv_parts
 from procurement.operations.regime import add_thresholds, set_policy_bands, store_regime_advice
 from procurement.operations.requirements import (
@@ -136,6 +137,59 @@ def test_nothing_changed_is_nothing_recorded(session, inge):
     assert acts(session) == []
 
 
+@pytest.mark.parametrize(
+    ("haste", "closes_on", "expected"),
+    [
+        (Haste.NORMAL, 12, ["closing-too-soon", "answers-too-late"]),
+        (Haste.URGENT, 12, []),
+        (Haste.URGENT, 7, ["closing-too-soon"]),
+    ],
+)
+def test_a_closing_that_is_typed_too_soon_is_refused_at_once(session, inge, haste, closes_on, expected):
+    answers_by = date(2026, 12, 3)
+    tender = saved_tender(procedure=Procedure.EU_OPEN, questions_until=None, answers_by=answers_by)
+    session.add(TenderPlanning(tender_id=tender.id, number=1, haste=haste, content={}, made_at=MONDAY))
+    session.flush()
+    before, closes_at = tender.closes_at, MONDAY.replace(month=12, day=closes_on)
+    if not expected:
+        change_tender(tender, {"closes_at": closes_at}, actor=inge, now=MONDAY)
+        assert tender.closes_at == closes_at
+        return
+
+    with pytest.raises(Refusal) as refusal:
+        change_tender(tender, {"closes_at": closes_at, "title": "Anders"}, actor=inge, now=MONDAY)
+
+    assert codes(refusal) == expected
+    assert (tender.closes_at, tender.title) == (before, "Re-integratiediensten 2027")
+
+
+def test_dates_that_nobody_touches_do_not_stand_in_the_way_of_other_changes(session, inge):
+    tender = saved_tender(closes_at=MONDAY + timedelta(days=3), answers_by=None, questions_until=None)
+
+    change_tender(tender, {"title": "Anders"}, actor=inge, now=MONDAY)
+
+    assert tender.title == "Anders"
+
+
+def test_chosen_grounds_are_kept_in_the_order_of_the_law_and_recorded(session, inge):
+    tender = saved_tender()
+
+    choose_exclusion_grounds(tender, ["bankruptcy", "crimes"], actor=inge, now=MONDAY)
+
+    assert tender.exclusion_codes == ["crimes", "bankruptcy"]
+    assert acts(session) == ["tender.grounds_chosen"]
+
+
+def test_the_full_regime_refuses_a_choice_without_the_mandatory_grounds(session, inge):
+    tender = saved_tender(procedure=Procedure.EU_OPEN)
+
+    with pytest.raises(Refusal) as refusal:
+        choose_exclusion_grounds(tender, ["bankruptcy"], actor=inge, now=MONDAY)
+
+    assert codes(refusal) == ["mandatory-ground-missing", "mandatory-ground-missing"]
+    assert (tender.exclusion_codes, acts(session)) == (None, [])
+
+
 def test_an_advice_is_kept_and_is_current_until_a_fact_changes(session, inge):
     tender = saved_tender(with_advice=False)
     assert not advice_facts(tender).is_kept
@@ -162,6 +216,7 @@ def test_after_publication_every_change_of_content_is_refused(session, inge, peo
     attempts = [
         lambda: change_tender(tender, {"title": "Anders"}, actor=inge, now=MONDAY),
         lambda: set_cpv_parts(tender, [], actor=inge, now=MONDAY),
+        lambda: choose_exclusion_grounds(tender, [], actor=inge, now=MONDAY),
         lambda: add_lot(tender, lot_content(), actor=inge, now=MONDAY),
         lambda: change_lot(lot, lot_content(), actor=inge, now=MONDAY),
         lambda: remove_lot(lot, actor=inge, now=MONDAY),

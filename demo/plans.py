@@ -30,6 +30,8 @@ class LotPlan:
     financing: Financing
     milestones: tuple[MilestonePlan, ...]
     maximum_value: str
+    #: Only kept when the maximum is not what the worksheet computes.
+    maximum_reason: str = "Dit bedrag stelde de gemeenteraad ten hoogste beschikbaar."
 
 
 @dataclass(frozen=True)

@@ -74,6 +74,7 @@ def draft(story: Story, plan: TenderPlan) -> Drafting:
         content = LotContent(
             title=lot.title, target_group=lot.target_group, clients_per_year=lot.clients_per_year,
             financing=lot.financing, description=lot.description, maximum_value=euros(lot.maximum_value),
+            maximum_reason=lot.maximum_reason,
             milestones=tuple(
                 MilestoneFacts(
                     kind=step.kind, label=step.label, share_percent=Decimal(step.share),

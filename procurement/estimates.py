@@ -9,12 +9,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from fractions import Fraction
 
 from townhall.money import ZERO, euros, round_to_cents, sum_of
 
 #: Art. 2.17(e) AW: longer than this, or without an end, counts as this many months.
 MONTHS_THAT_COUNT = 48
+
+
+class EstimateMethod(StrEnum):
+    """Over which time a purchase is estimated. Not to be chosen to stay under a threshold (art. 2.14(2) AW)."""
+
+    WHOLE_TERM = "whole_term"
+    """The whole term with every extension: a framework (art. 2.15(3), 2.22), or at most 48 months (2.17(d))."""
+    MONTHS_48 = "months_48"
+    """Services without a total price for longer than 48 months or without an end (art. 2.17(e))."""
+    TWELVE_MONTHS = "twelve_months"
+    """Services that come back regularly (art. 2.21)."""
 
 
 @dataclass(frozen=True)
@@ -90,27 +102,6 @@ def value_of_recurring(purchase: RecurringPurchase) -> Decimal:
     """The last twelve months, corrected for what is expected to change in the next twelve (art. 2.21(a))."""
     exact = Fraction(purchase.spent_in_last_12_months)
     return round_to_cents(exact * (1 + Fraction(purchase.expected_change_percent) / 100))
-
-
-@dataclass(frozen=True)
-class UnitPurchase:
-    """What one operational unit of the organisation plans to buy of the same kind."""
-
-    unit: str
-    value: Decimal
-    buys_independently: bool
-
-
-def value_for_unit(unit: str, purchases: Sequence[UnitPurchase]) -> Decimal:
-    """The value that counts for this unit (art. 2.15a AW).
-
-    All units are added up, except those that are independently responsible for their purchasing;
-    such a unit stands on its own.
-    """
-    own = [each for each in purchases if each.unit == unit]
-    if own and all(each.buys_independently for each in own):
-        return sum_of(each.value for each in own)
-    return sum_of(each.value for each in purchases if not each.buys_independently)
 
 
 # --- The small-lot rule (percelenregeling), art. 2.18(3) AW -----------------------------------------

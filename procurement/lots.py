@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from math import ceil
 
 from townhall.money import ZERO, round_to_cents
 
@@ -87,19 +88,27 @@ def shares_in_all(milestones: Sequence[MilestoneFacts]) -> Decimal:
     )
 
 
-def fee_per_client(milestones: Sequence[MilestoneFacts]) -> Decimal:
-    """What one person costs when every step is reached, at the highest fees; a fee not set counts as 0."""
-    return sum((each.highest_fee or ZERO for each in milestones), ZERO)
+def expected_cost(milestone: MilestoneFacts) -> Fraction:
+    """What one person costs at this step on average: the highest fee times the part of the people who reach it.
+
+    A bonus counts in full, whoever earns it: everything a supplier can be paid is part of the estimate
+    (art. 2.15(2) AW). A fee that is not set counts as 0.
+    """
+    part = Fraction(1) if milestone.kind in OUTSIDE_THE_SHARES else Fraction(milestone.expected_attainment) / 100
+    return Fraction(milestone.highest_fee or ZERO) * part
+
+
+def highest_cost(milestone: MilestoneFacts) -> Fraction:
+    """What one person costs at most at this step: everybody reaches it, a monthly fee for every month begun."""
+    months = ceil(milestone.expected_attainment / 100) if milestone.kind == MilestoneKind.MONTHLY_FEE else 1
+    return Fraction(milestone.highest_fee or ZERO) * max(months, 1)
 
 
 def expected_fee_per_client(milestones: Sequence[MilestoneFacts]) -> Decimal:
-    """What one person costs on average: each highest fee times the part of the people who reach the step."""
-    exact = sum(
-        (
-            Fraction(each.highest_fee) * Fraction(each.expected_attainment) / 100
-            for each in milestones
-            if each.highest_fee is not None
-        ),
-        Fraction(0),
-    )
-    return round_to_cents(exact)
+    """What one person costs on average, over all steps."""
+    return round_to_cents(sum(map(expected_cost, milestones), Fraction(0)))
+
+
+def highest_fee_per_client(milestones: Sequence[MilestoneFacts]) -> Decimal:
+    """What one person costs when every step is reached, at the highest fees."""
+    return round_to_cents(sum(map(highest_cost, milestones), Fraction(0)))

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from procurement.award_terms import HOUSE_SCALE, Scale, plain
-from procurement.estimates import LotVolume, value_of_lot
+from procurement.estimates import EstimateMethod
 from procurement.lots import (
     OUTSIDE_THE_SHARES,
     RESULT_MILESTONES,
@@ -14,11 +14,11 @@ from procurement.lots import (
     MilestoneFacts,
     MilestoneKind,
     TargetGroup,
-    expected_fee_per_client,
 )
 from procurement.procedures import CriterionKind, RequirementKind, VerificationMoment
 from procurement.regime_facts import CpvValue
-from townhall.money import ZERO
+from procurement.regime_reasons import dutch_euros
+from procurement.worksheets import LotOptionFacts, LotTerm, Valuation, Worksheet, WorksheetFacts, worksheet_of
 from townhall.refusal import Obstacle
 
 WHOLE = Decimal(100)
@@ -36,7 +36,25 @@ class LotContent:
     financing: Financing
     milestones: tuple[MilestoneFacts, ...] = ()
     maximum_value: Decimal | None = None
+    """Typed instead of what the worksheet computes, with the reason; None follows the worksheet."""
+    maximum_reason: str = ""
     description: str = ""
+    most_clients_per_year: int | None = None
+    options: tuple[LotOptionFacts, ...] = ()
+    valuation: Valuation = Valuation()
+
+    def worksheet(self, term: LotTerm) -> Worksheet:
+        """What this content comes to over this term."""
+        return worksheet_of(
+            WorksheetFacts(
+                milestones=self.milestones,
+                clients_per_year=self.clients_per_year,
+                most_clients_per_year=self.most_clients_per_year,
+                term=term,
+                options=self.options,
+                valuation=self.valuation,
+            )
+        )
 
 
 @dataclass(frozen=True)
@@ -83,31 +101,70 @@ class GroupContent:
     guidance: str = ""
 
 
-def expected_value_of(
-    milestones: Sequence[MilestoneFacts], *, clients_per_year: int, total_months: int | None
-) -> Decimal:
-    """What a lot is expected to cost over the whole term, every extension included, excl. VAT.
-
-    Nothing while the term is not known: an estimate over half a term would be worse than none.
-    """
-    if total_months is None:
-        return ZERO
-    fee = expected_fee_per_client(milestones)
-    return value_of_lot(LotVolume(clients_per_year=clients_per_year, months=total_months, fee_per_client=fee))
-
-
-def obstacles_to_lot(lot: LotContent) -> list[Obstacle]:
+def obstacles_to_lot(lot: LotContent, term: LotTerm) -> list[Obstacle]:
     """What is wrong with a lot by itself; shares need not be complete before publication."""
     obstacles = []
     if lot.clients_per_year < 1:
         text = "Vul in hoeveel deelnemers u per jaar verwacht: één of meer."
         obstacles.append(Obstacle("no-volume", text, "clients_per_year"))
-    if lot.maximum_value is not None and lot.maximum_value <= 0:
-        text = "De maximale waarde moet meer dan nul zijn. Laat het veld leeg als zij nog niet vaststaat."
-        obstacles.append(Obstacle("maximum-not-positive", text, "maximum_value"))
     for number, milestone in enumerate(lot.milestones, start=1):
         obstacles += _obstacles_to_milestone(number, milestone)
-    return [*obstacles, *_obstacles_to_financing(lot)]
+    return [
+        *obstacles,
+        *_obstacles_to_financing(lot),
+        *_obstacles_to_options(lot.options),
+        *_obstacles_to_valuation(lot.valuation),
+        *_obstacles_to_maximum(lot, term),
+    ]
+
+
+def _obstacles_to_options(options: Sequence[LotOptionFacts]) -> list[Obstacle]:
+    obstacles = []
+    for number, option in enumerate(options, start=1):
+        if not option.label:
+            obstacles.append(Obstacle("option-without-name", f"Optie {number}: geef de optie een naam."))
+        if option.amount <= 0:
+            text = f"Optie {number}: vul in wat de optie kost, excl. btw. Een optie telt mee in de raming."
+            obstacles.append(Obstacle("option-without-amount", text))
+    return obstacles
+
+
+def _obstacles_to_valuation(valuation: Valuation) -> list[Obstacle]:
+    """Another method than the whole term is explained: it may not serve to stay under (art. 2.14(2) AW)."""
+    obstacles = []
+    if valuation.method != EstimateMethod.WHOLE_TERM and not valuation.reason:
+        text = (
+            "Leg uit waarom u niet over de hele looptijd raamt. U mag deze manier niet kiezen om onder een drempel "
+            "te blijven (art. 2.14 lid 2 Aanbestedingswet)."
+        )
+        obstacles.append(Obstacle("method-unexplained", text, "estimate_reason"))
+    recurring = valuation.recurring
+    if recurring is not None and valuation.method != EstimateMethod.TWELVE_MONTHS:
+        text = "De uitgaven van de laatste twaalf maanden tellen alleen bij regelmatig terugkerende diensten."
+        obstacles.append(Obstacle("recurring-unused", text, "recurring_spent"))
+    if recurring is not None and recurring.expected_change_percent < -WHOLE:
+        text = "De uitgaven kunnen niet met meer dan 100 % dalen."
+        obstacles.append(Obstacle("change-out-of-range", text, "recurring_change_percent"))
+    return obstacles
+
+
+def _obstacles_to_maximum(lot: LotContent, term: LotTerm) -> list[Obstacle]:
+    """The maximum follows from the worksheet; who sets another one says why, for it is published (C-23/20)."""
+    obstacles = []
+    if lot.most_clients_per_year is not None and lot.most_clients_per_year < lot.clients_per_year:
+        text = "Het hoogste aantal deelnemers per jaar is lager dan het verwachte aantal. Verhoog het of laat het leeg."
+        obstacles.append(Obstacle("most-below-expected", text, "most_clients_per_year"))
+    if lot.maximum_value is None:
+        return obstacles
+    if lot.maximum_value <= 0:
+        text = "De maximale waarde moet meer dan nul zijn. Laat het veld leeg om de berekende waarde te gebruiken."
+        return [*obstacles, Obstacle("maximum-not-positive", text, "maximum_value")]
+    computed = lot.worksheet(term).maximum_value
+    if lot.maximum_value != computed and not lot.maximum_reason:
+        compared = f"Het werkblad komt op {dutch_euros(computed)}" if computed else "Het werkblad rekent haar uit"
+        text = f"{compared}. Leg uit waarom u een andere maximale waarde kiest, of laat het veld leeg."
+        obstacles.append(Obstacle("maximum-unexplained", text, "maximum_reason"))
+    return obstacles
 
 
 def _obstacles_to_milestone(number: int, milestone: MilestoneFacts) -> list[Obstacle]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from procurement.award_terms import TERM_LABELS
 from procurement.bands import Market
+from procurement.estimates import EstimateMethod
 from procurement.four_years import FourYears
 from procurement.lifecycle import STATUS_LABELS
 from procurement.lots import Financing, MilestoneKind, TargetGroup
@@ -38,6 +39,11 @@ FINANCINGS: Mapping[Financing, str] = {
     Financing.NO_CURE_NO_PAY: "No cure no pay",
     Financing.NO_CURE_LESS_PAY: "No cure less pay",
     Financing.EFFORT: "Inspanning",
+}
+ESTIMATE_METHODS: Mapping[EstimateMethod, str] = {
+    EstimateMethod.WHOLE_TERM: "De hele looptijd, met alle verlengingen (raamovereenkomst, art. 2.15 lid 3)",
+    EstimateMethod.MONTHS_48: "48 maanden: diensten zonder vaste totaalprijs, langer dan vier jaar (art. 2.17 onder e)",
+    EstimateMethod.TWELVE_MONTHS: "Twaalf maanden: diensten die regelmatig terugkeren (art. 2.21)",
 }
 MILESTONES: Mapping[MilestoneKind, str] = {
     MilestoneKind.INTAKE: "Intake",
@@ -114,6 +120,7 @@ ALL: tuple[Mapping[Any, str], ...] = (
     {formula: sheet.name for formula, sheet in FORMULAS.items()},
     TARGET_GROUPS,
     FINANCINGS,
+    ESTIMATE_METHODS,
     MILESTONES,
     STANDSTILLS,
     FOUR_YEARS,

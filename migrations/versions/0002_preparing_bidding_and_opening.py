@@ -46,6 +46,69 @@ def upgrade() -> None:
     with op.batch_alter_table('closing_root', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_closing_root_tender_id'), ['tender_id'], unique=False)
 
+    op.create_table('lot_option',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('lot_id', sa.Integer(), nullable=False),
+    sa.Column('sequence', sa.Integer(), nullable=False),
+    sa.Column('label', sa.String(length=200), nullable=False),
+    sa.Column('amount', sa.BigInteger(), nullable=False),
+    sa.CheckConstraint('amount > 0', name=op.f('ck_lot_option_amount_is_positive')),
+    sa.ForeignKeyConstraint(['lot_id'], ['lot.id'], name=op.f('fk_lot_option_lot_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_lot_option')),
+    sa.UniqueConstraint('lot_id', 'sequence', name=op.f('uq_lot_option_lot_id_sequence'))
+    )
+    with op.batch_alter_table('lot_option', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_lot_option_lot_id'), ['lot_id'], unique=False)
+
+    op.create_table('regime_advice',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('tender_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('made_by', sa.String(length=200), nullable=False),
+    sa.Column('content', sa.Text(), nullable=False),
+    sa.Column('document_id', sa.Integer(), nullable=True),
+    sa.Column('job_id', sa.Integer(), nullable=True),
+    sa.CheckConstraint('number > 0', name=op.f('ck_regime_advice_number_is_positive')),
+    sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_regime_advice_document_id')),
+    sa.ForeignKeyConstraint(['job_id'], ['job.id'], name=op.f('fk_regime_advice_job_id')),
+    sa.ForeignKeyConstraint(['tender_id'], ['tender.id'], name=op.f('fk_regime_advice_tender_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_regime_advice')),
+    sa.UniqueConstraint('tender_id', 'number', name=op.f('uq_regime_advice_tender_id_number'))
+    )
+    with op.batch_alter_table('regime_advice', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_regime_advice_document_id'), ['document_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_regime_advice_job_id'), ['job_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_regime_advice_tender_id'), ['tender_id'], unique=False)
+
+    op.create_table('resharing',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('tender_id', sa.Integer(), nullable=False),
+    sa.Column('account_id', sa.Integer(), nullable=False),
+    sa.Column('key_id', sa.Integer(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('first_opener_id', sa.Integer(), nullable=False),
+    sa.Column('begun_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('passed_on', sa.Text(), nullable=True),
+    sa.Column('second_opener_id', sa.Integer(), nullable=True),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint('second_opener_id IS NULL OR ended_at IS NOT NULL', name=op.f('ck_resharing_ended_by_second')),
+    sa.CheckConstraint('second_opener_id IS NULL OR second_opener_id <> first_opener_id', name=op.f('ck_resharing_two_people')),
+    sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_resharing_account_id')),
+    sa.ForeignKeyConstraint(['first_opener_id'], ['opener.id'], name=op.f('fk_resharing_first_opener_id')),
+    sa.ForeignKeyConstraint(['key_id'], ['opener_key.id'], name=op.f('fk_resharing_key_id')),
+    sa.ForeignKeyConstraint(['second_opener_id'], ['opener.id'], name=op.f('fk_resharing_second_opener_id')),
+    sa.ForeignKeyConstraint(['tender_id'], ['tender.id'], name=op.f('fk_resharing_tender_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_resharing'))
+    )
+    with op.batch_alter_table('resharing', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_resharing_account_id'), ['account_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_resharing_first_opener_id'), ['first_opener_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_resharing_key_id'), ['key_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_resharing_second_opener_id'), ['second_opener_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_resharing_tender_id'), ['tender_id'], unique=False)
+        batch_op.create_index('uq_resharing_one_pending', ['tender_id'], unique=True, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
+
     op.create_table('bid_hash',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('tender_id', sa.Integer(), nullable=False),
@@ -99,6 +162,14 @@ def upgrade() -> None:
                nullable=True)
         batch_op.create_index(batch_op.f('ix_draft_file_blob_id'), ['blob_id'], unique=False)
         batch_op.create_foreign_key(batch_op.f('fk_draft_file_blob_id'), 'sealed_blob', ['blob_id'], ['id'])
+
+    with op.batch_alter_table('lot', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('most_clients_per_year', sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column('maximum_reason', sa.Text(), server_default='', nullable=False))
+        batch_op.add_column(sa.Column('estimate_method', sa.String(length=60), server_default='whole_term', nullable=False))
+        batch_op.add_column(sa.Column('estimate_reason', sa.Text(), server_default='', nullable=False))
+        batch_op.add_column(sa.Column('recurring_spent', sa.BigInteger(), nullable=True))
+        batch_op.add_column(sa.Column('recurring_change_percent', sa.String(length=40), nullable=True))
 
     with op.batch_alter_table('sealed_file', schema=None) as batch_op:
         batch_op.add_column(sa.Column('blob_id', sa.Integer(), nullable=True))

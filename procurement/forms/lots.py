@@ -7,10 +7,12 @@ from wtforms import Form as PlainForm
 from wtforms import FormField
 from wtforms.fields import FieldList
 
+from procurement.estimates import EstimateMethod, RecurringPurchase
 from procurement.lots import Financing, MilestoneFacts, MilestoneKind, TargetGroup
 from procurement.models.tenders import Lot
 from procurement.regime_facts import CpvValue
 from procurement.tender_content import LotContent
+from procurement.worksheets import LotOptionFacts, Valuation
 from townhall.fields import (
     ChoiceField,
     EuroField,
@@ -27,6 +29,7 @@ from townhall.forms import Form
 #: So many empty rows for milestones at least, without script; more after saving.
 ROWS_FOR_MILESTONES = 6
 SPARE_ROWS = 2
+ROWS_FOR_OPTIONS = 2
 
 
 class MilestoneForm(PlainForm):  # type: ignore[misc]
@@ -57,20 +60,56 @@ class MilestoneForm(PlainForm):  # type: ignore[misc]
         )
 
 
+class OptionForm(PlainForm):  # type: ignore[misc]
+    """One row: an option other than an extension. An empty row is not there."""
+
+    label = TextField("Naam van de optie", required=False)
+    amount = EuroField("Bedrag als u de optie gebruikt, excl. btw", required=False)
+
+    def facts(self) -> LotOptionFacts | None:
+        """The option in this row; None for a row that was not used."""
+        if not self.label.data and self.amount.data is None:
+            return None
+        return LotOptionFacts(self.label.data or "", self.amount.data or Decimal(0))
+
+
 class LotForm(Form):
-    """A lot with its milestones."""
+    """A lot with its milestones, its options and how it is estimated."""
 
     title = TextField("Titel", hint="Bijvoorbeeld: Statushouders")
     target_group = ChoiceField("Doelgroep", choices=TargetGroup)
     description = LongTextField("Omschrijving", required=False)
     clients_per_year = NumberField("Verwacht aantal deelnemers per jaar", least=1, most=100000)
-    financing = RadioChoiceField("Financiering", choices=Financing)
-    maximum_value = EuroField(
-        "Maximale waarde van de raamovereenkomst, excl. btw",
+    most_clients_per_year = NumberField(
+        "Hoogste aantal deelnemers per jaar",
         required=False,
-        hint="Over de hele looptijd met alle verlengingen. Verplicht bij publicatie.",
+        least=1,
+        most=100000,
+        hint="Leeg: niet hoger dan verwacht. Dit aantal telt voor de maximale waarde.",
     )
+    financing = RadioChoiceField("Financiering", choices=Financing)
     milestones = FieldList(FormField(MilestoneForm), min_entries=ROWS_FOR_MILESTONES)
+    options = FieldList(FormField(OptionForm), min_entries=ROWS_FOR_OPTIONS)
+    estimate_method = RadioChoiceField("Over welke tijd raamt u?", choices=EstimateMethod, required=False)
+    estimate_reason = LongTextField("Waarom niet over de hele looptijd?", required=False)
+    recurring_spent = EuroField(
+        "Uitgaven aan dezelfde diensten in de laatste twaalf maanden, excl. btw",
+        required=False,
+        hint="Alleen bij regelmatig terugkerende diensten. Leeg: de verwachte waarde van de eerste twaalf maanden.",
+    )
+    recurring_change_percent = ExactField(
+        "Verwachte verandering in de komende twaalf maanden, in %",
+        required=False,
+        least=-100,
+        most=1000,
+        hint="Bijvoorbeeld 10 of -5.",
+    )
+    maximum_value = EuroField(
+        "Andere maximale waarde, excl. btw",
+        required=False,
+        hint="Leeg: Raamwerk rekent haar uit. De maximale waarde staat in de aankondiging.",
+    )
+    maximum_reason = LongTextField("Waarom een andere maximale waarde?", required=False)
 
     def content(self) -> LotContent:
         """The lot as typed."""
@@ -81,8 +120,20 @@ class LotForm(Form):
             description=self.description.data or "",
             clients_per_year=self.clients_per_year.data,
             financing=self.financing.data,
+            most_clients_per_year=self.most_clients_per_year.data,
             maximum_value=self.maximum_value.data,
+            maximum_reason=(self.maximum_reason.data or "").strip(),
             milestones=tuple(row for row in rows if row is not None),
+            options=tuple(row for row in (row.form.facts() for row in self.options) if row is not None),
+            valuation=self._valuation(),
+        )
+
+    def _valuation(self) -> Valuation:
+        spent, change = self.recurring_spent.data, self.recurring_change_percent.data
+        return Valuation(
+            method=self.estimate_method.data or EstimateMethod.WHOLE_TERM,
+            reason=(self.estimate_reason.data or "").strip(),
+            recurring=None if spent is None else RecurringPurchase(spent, change or Decimal(0)),
         )
 
     @classmethod
@@ -98,9 +149,14 @@ class LotForm(Form):
             }
             for each in lot.milestones
         ]
-        form = cls(obj=lot, milestones=rows, record=lot)
+        options = [{"label": each.label, "amount": each.amount} for each in lot.options]
+        form = cls(obj=lot, milestones=rows, options=options, record=lot)
         while len(form.milestones) < max(ROWS_FOR_MILESTONES, len(rows) + SPARE_ROWS):
             form.milestones.append_entry()
+        while len(form.options) < len(options) + ROWS_FOR_OPTIONS:
+            form.options.append_entry()
+        if lot.follows_worksheet():
+            form.maximum_value.data = None
         return form
 
 

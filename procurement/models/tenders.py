@@ -12,6 +12,7 @@ from procurement.award_terms import Scale, scale_of_data
 from procurement.lifecycle import TenderStatus
 from procurement.lots import Financing, MilestoneFacts, MilestoneKind, TargetGroup
 from procurement.models.award_terms import CriterionGroup, HasAwardTerms
+from procurement.models.estimates import HasEstimate, LotOption
 from procurement.models.voluntary import HasVoluntaryRules
 from procurement.procedures import (
     CriterionKind,
@@ -22,6 +23,7 @@ from procurement.procedures import (
     VerificationMoment,
 )
 from procurement.tender_formulas import PriceFormula
+from procurement.worksheets import LotTerm, Worksheet, WorksheetFacts, worksheet_of
 from townhall.column_types import Euros, Exact, Json, Moment, Words
 from townhall.database import Record
 
@@ -113,6 +115,10 @@ class Tender(HasAwardTerms, HasVoluntaryRules, Record):
             return None
         return self.duration_months + self.extension_count * self.extension_months
 
+    def term(self) -> LotTerm:
+        """How long its contracts run, for the worksheets of its lots."""
+        return LotTerm(self.duration_months, self.extension_count or 0, self.extension_months or 0)
+
 
 class CpvPart(Record):
     """One kind of service in the tender, with its part of the value; the heaviest part decides the regime."""
@@ -131,7 +137,7 @@ class CpvPart(Record):
     tender: Mapped[Tender] = relationship(back_populates="cpv_parts")
 
 
-class Lot(Record):
+class Lot(HasEstimate, Record):
     """A part of the tender for one target group, awarded on its own."""
 
     __tablename__ = "lot"
@@ -151,7 +157,7 @@ class Lot(Record):
     clients_per_year: Mapped[int]
     financing: Mapped[Financing] = mapped_column(Words(Financing))
     expected_value: Mapped[Decimal] = mapped_column(Euros)
-    """Over the whole term with every extension, excl. VAT; computed from volume, fees and attainment."""
+    """The estimate, excl. VAT, as the worksheet computes it."""
     maximum_value: Mapped[Decimal | None] = mapped_column(Euros, default=None)
     """The ceiling of the framework that bidders read in the notice (C-23/20); None while not agreed."""
     version: Mapped[int] = mapped_column(default=1)
@@ -159,8 +165,28 @@ class Lot(Record):
     milestones: Mapped[list["LotMilestone"]] = relationship(
         back_populates="lot", order_by="LotMilestone.sequence", cascade="all, delete-orphan"
     )
+    options: Mapped[list[LotOption]] = relationship(
+        back_populates="lot", order_by=LotOption.sequence, cascade="all, delete-orphan"
+    )
 
     __mapper_args__ = {"version_id_col": version}
+
+    def worksheet(self) -> Worksheet:
+        """How expected and maximum value follow from volume, fees, term and options."""
+        return worksheet_of(
+            WorksheetFacts(
+                milestones=tuple(each.facts() for each in self.milestones),
+                clients_per_year=self.clients_per_year,
+                most_clients_per_year=self.most_clients_per_year,
+                term=self.tender.term(),
+                options=tuple(each.facts() for each in self.options),
+                valuation=self.valuation(),
+            )
+        )
+
+    def follows_worksheet(self) -> bool:
+        """Whether its maximum is what the worksheet computes; else somebody typed it, with a reason."""
+        return self.maximum_value == self.worksheet().maximum_value
 
 
 class LotMilestone(Record):

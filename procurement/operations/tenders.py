@@ -7,19 +7,20 @@ from enum import Enum
 from typing import Any
 
 from procurement.lifecycle import TenderStatus, obstacles_to_changing, obstacles_to_moving
-from procurement.models.tenders import ClosingMove, Tender
+from procurement.models.tenders import ClosingMove, Lot, Tender
 from procurement.operations.descriptive import publish_descriptive_document
 from procurement.operations.followers import tell_followers
+from procurement.operations.offers import make_keys_without_openers
 from procurement.operations.requirement_versions import freeze_requirements_version
-from procurement.procedures import Procedure
+from procurement.procedures import OPENED_BY_ONE, Procedure
 from procurement.publication import obstacles_to_in_house_award, obstacles_to_publishing
 from procurement.queries.award_terms import award_of
 from procurement.queries.exclusion import exclusion_grounds_of
+from procurement.queries.openings import has_tender_keys
 from procurement.queries.planning import haste_of
 from procurement.queries.questions import last_promised_answers
 from procurement.queries.tender_facts import facts_of, planning_of
 from procurement.queries.tenders import latest_bulletin_day
-from procurement.tender_content import expected_value_of
 from procurement.tender_formulas import PriceFormula
 from procurement.timeline import ANSWERS_BEFORE_CLOSING, latest_answer_day, obstacles_to_planning
 from townhall.accounts.actor import Actor
@@ -83,9 +84,10 @@ def change_tender(tender: Tender, changes: Mapping[str, Any], *, actor: Actor, n
     if not changed:
         return
     before = {name: _plain(getattr(tender, name)) for name in changed}
+    following = [lot for lot in tender.lots if lot.follows_worksheet()]
     for name, value in changed.items():
         setattr(tender, name, value)
-    _recompute_lots(tender)
+    _recompute_lots(tender, following)
     after = {name: _plain(value) for name, value in changed.items()}
     trail.record("tender.changed", tender, actor=actor, now=now, before=before, after=after)
 
@@ -100,13 +102,13 @@ def _plain(value: Any) -> Any:
     return value.value if isinstance(value, Enum) else value
 
 
-def _recompute_lots(tender: Tender) -> None:
+def _recompute_lots(tender: Tender, following: Sequence[Lot]) -> None:
+    """Every estimate; and the maximum of the lots that follow their worksheet, not what somebody typed."""
     for lot in tender.lots:
-        lot.expected_value = expected_value_of(
-            [each.facts() for each in lot.milestones],
-            clients_per_year=lot.clients_per_year,
-            total_months=tender.total_months(),
-        )
+        sheet = lot.worksheet()
+        lot.expected_value = sheet.expected_value
+        if lot in following:
+            lot.maximum_value = sheet.maximum_value
 
 
 def publish_tender(tender: Tender, *, actor: Actor, now: datetime) -> None:
@@ -119,6 +121,8 @@ def publish_tender(tender: Tender, *, actor: Actor, now: datetime) -> None:
         tender.price_formula = PriceFormula.LOWEST_PRICE
         tender.award_basis_reason = tender.award_basis_reason or ONE_OFFER
     tender.exclusion_codes = [ground.code for ground in exclusion_grounds_of(tender)]
+    if tender.procedure in OPENED_BY_ONE and not has_tender_keys(tender):
+        make_keys_without_openers(tender, now)
     tender.published_award = award_of(tender).as_data()
     freeze_requirements_version(tender, reason="Publicatie", actor=actor, now=now)
     publish_descriptive_document(tender, actor=actor, now=now)

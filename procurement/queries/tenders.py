@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from procurement.lifecycle import TenderStatus
 from procurement.models.questions import Bulletin
@@ -23,6 +23,7 @@ from townhall.organisations.models import Organisation
 
 _EVERYTHING = (
     selectinload(Tender.lots).selectinload(Lot.milestones),
+    selectinload(Tender.lots).joinedload(Lot.options),
     selectinload(Tender.cpv_parts),
     selectinload(Tender.requirements),
     selectinload(Tender.criteria),

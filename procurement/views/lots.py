@@ -5,9 +5,9 @@ from flask.typing import ResponseReturnValue
 
 from procurement.forms.lots import CpvForm, LotForm
 from procurement.lifecycle import TenderStatus, obstacles_to_changing
-from procurement.lots import expected_fee_per_client, shares_in_all
+from procurement.lots import shares_in_all
 from procurement.models.tenders import Tender
-from procurement.operations.lots import add_lot, change_lot, remove_lot, set_cpv_parts
+from procurement.operations.lots import add_lot, change_lot, remove_lot, set_cpv_parts, take_computed_maximum
 from procurement.permissions import ProcurementPermission
 from procurement.queries.cpv import all_cpv_codes, cpv_code, cpv_codes_about
 from procurement.queries.tenders import lot_of
@@ -29,15 +29,14 @@ MOST_FOUND = 25
 @pages.route("")
 @allowed(ProcurementPermission.TENDER_READ)
 def index(reference: str) -> ResponseReturnValue:
-    """The lots of a tender with their milestones and values."""
+    """The lots of a tender with their worksheets: milestones, values, and how they were computed."""
     tender = tender_or_404(reference)
-    milestones = {lot.id: [each.facts() for each in lot.milestones] for lot in tender.lots}
     return render_template(
         "procurement/lots/index.html",
         tender=tender,
         tabs=tabs_of(tender),
-        shares={lot_id: shares_in_all(facts) for lot_id, facts in milestones.items()},
-        fees={lot_id: expected_fee_per_client(facts) for lot_id, facts in milestones.items()},
+        shares={lot.id: shares_in_all([each.facts() for each in lot.milestones]) for lot in tender.lots},
+        sheets={lot.id: lot.worksheet() for lot in tender.lots},
         estimate=sum_of(lot.expected_value for lot in tender.lots),
         maximum=_sum_of_maxima(tender),
         is_draft=tender.status == TenderStatus.DRAFT,
@@ -99,6 +98,19 @@ def remove(reference: str, number: int) -> ResponseReturnValue:
             remove_lot(lot, actor=current_actor(), now=clock.now())
         flash(f"Perceel {number} is verwijderd.", "positive")
     return redirect(url_for("procurement.lots.index", reference=reference))
+
+
+@pages.route("/<int:number>/maximum", methods=["POST"])
+@allowed(ProcurementPermission.TENDER_WRITE)
+def take_maximum(reference: str, number: int) -> ResponseReturnValue:
+    """Let the maximum of a lot be what its worksheet computes."""
+    tender = tender_or_404(reference)
+    lot = lot_of(tender, number) or abort(404)
+    if ConfirmForm().validate_on_submit():
+        with transaction():
+            take_computed_maximum(lot, actor=current_actor(), now=clock.now())
+        flash(f"De berekende maximale waarde van perceel {number} is overgenomen.", "positive")
+    return redirect(url_for("procurement.lots.index", reference=reference, _anchor=f"perceel-{number}"))
 
 
 # --- codes -------------------------------------------------------------------------------------------

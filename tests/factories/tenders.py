@@ -4,6 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from procurement.estimates import EstimateMethod
 from procurement.lifecycle import TenderStatus
 from procurement.lots import Financing, MilestoneFacts, MilestoneKind, TargetGroup
 from procurement.models.requirements import RequirementSection
@@ -20,7 +21,6 @@ from procurement.queries.policy import policy_bands, thresholds
 from procurement.queries.tender_facts import regime_facts_of
 from procurement.regime_snapshot import snapshot_of
 from procurement.regimes import advise
-from procurement.tender_content import expected_value_of
 from procurement.tender_formulas import PriceFormula
 from townhall.clock import AMSTERDAM
 from townhall.database import db, next_in_year
@@ -57,13 +57,6 @@ def saved_lot(tender: Tender, **what_matters: Any) -> Lot:
         name: what_matters.pop(name) for name in ("expected_value", "maximum_value") if name in what_matters
     }
     lot = Lot(**{**given, **what_matters})
-    lot.expected_value = values.get(
-        "expected_value",
-        expected_value_of(
-            milestones, clients_per_year=lot.clients_per_year, total_months=tender.total_months()
-        ),
-    )
-    lot.maximum_value = values.get("maximum_value", max(lot.expected_value * 2, euros(1)))
     lot.milestones = [
         LotMilestone(
             sequence=sequence,
@@ -76,6 +69,9 @@ def saved_lot(tender: Tender, **what_matters: Any) -> Lot:
         for sequence, each in enumerate(milestones, start=1)
     ]
     tender.lots.append(lot)
+    lot.estimate_method = lot.estimate_method or EstimateMethod.WHOLE_TERM
+    lot.expected_value = values.get("expected_value", lot.worksheet().expected_value)
+    lot.maximum_value = values.get("maximum_value", max(lot.expected_value * 2, euros(1)))
     return lot
 
 

@@ -15,13 +15,11 @@ from procurement.estimates import (
     LotValue,
     LotVolume,
     RecurringPurchase,
-    UnitPurchase,
     ValuePart,
     check_of_total,
     estimate_of,
     later_rise_asks_new_tender,
     small_lots,
-    value_for_unit,
     value_of_lot,
     value_of_recurring,
 )
@@ -64,17 +62,6 @@ def test_splitting_never_makes_the_estimate_lower(cents):
 
 def test_what_recurs_counts_over_twelve_months_with_the_expected_change():
     assert value_of_recurring(RecurringPurchase(euros(200000), Decimal(10))) == euros(220000)
-
-
-def test_units_count_together_unless_one_buys_on_its_own():
-    purchases = [
-        UnitPurchase("sociaal", euros(100), False),
-        UnitPurchase("jeugd", euros(50), False),
-        UnitPurchase("museum", euros(30), True),
-    ]
-
-    assert value_for_unit("sociaal", purchases) == euros(150)
-    assert value_for_unit("museum", purchases) == euros(30)
 
 
 def test_the_guide_of_five_lots_lets_two_out():

@@ -161,7 +161,7 @@ def test_the_planning_keeps_dutch_dates(session, inge):
 def lot_form(**what_matters):
     form = {
         "title": "50-plussers", "target_group": "over_fifty", "clients_per_year": "40",
-        "financing": "no_cure_less_pay", "maximum_value": "1.000.000",
+        "financing": "no_cure_less_pay", "maximum_value": "1.000.000", "maximum_reason": "Budget van de raad",
         "milestones-0-kind": "intake", "milestones-0-share_percent": "25",
         "milestones-0-expected_attainment": "100", "milestones-0-highest_fee": "1.250,50",
         "milestones-1-kind": "placement", "milestones-1-share_percent": "75",

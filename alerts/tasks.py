@@ -66,8 +66,16 @@ KINDS: tuple[TaskKind, ...] = (
     ),
     TaskKind(
         Role.INKOPER, "aanbesteding is geopend: toets de inschrijvingen",
-        "aanbestedingen zijn geopend: toets de inschrijvingen", f"{_TENDERS}opened", waiting.tenders_in(_T.OPENED),
+        "aanbestedingen zijn geopend: toets de inschrijvingen", f"{_TENDERS}opened", waiting.to_check,
         f"{_TENDER}/toetsing",
+    ),
+    TaskKind(
+        Role.INKOPER, "offerte of aanmelding is binnen: open haar", "offertes of aanmeldingen zijn binnen: open ze",
+        f"{_TENDERS}published", waiting.one_to_open, f"{_TENDER}/offertes",
+    ),
+    TaskKind(
+        Role.INKOPER, "offerte of aanmelding is geopend: toets haar", "offertes of aanmeldingen zijn geopend: toets ze",
+        "/aanbestedingen", waiting.offers_to_check, f"{_TENDER}/offertes",
     ),
     TaskKind(
         Role.INKOPER, "aanbesteding is in beoordeling", "aanbestedingen zijn in beoordeling", f"{_TENDERS}assessment",
@@ -156,6 +164,10 @@ KINDS: tuple[TaskKind, ...] = (
     TaskKind(
         Role.BUDGET_HOLDER, "gunningsverslag kan worden vastgesteld", "gunningsverslagen kunnen worden vastgesteld",
         f"{_TENDERS}ranked", waiting.to_adopt, _TENDER,
+    ),
+    TaskKind(
+        Role.BUDGET_HOLDER, "offerte is getoetst: kies haar", "offertes zijn getoetst: kies ze",
+        f"{_TENDERS}opened", waiting.offers_to_choose, f"{_TENDER}/offertes/kiezen",
     ),
     TaskKind(
         Role.BUDGET_HOLDER, "perceel kan definitief worden gegund", "percelen kunnen definitief worden gegund",

@@ -18,15 +18,16 @@ from contracts.tracks import TrackStatus
 from invoices.lifecycle import ClaimStatus, InvoiceStatus, PaymentRunStatus
 from invoices.models import Claim, Invoice, PaymentRun
 from procurement.awarding import LotAwardStatus, ReportStatus
+from procurement.bids import BidStatus
 from procurement.lifecycle import TenderStatus
-from procurement.models.assessment import CommitteeMember
+from procurement.models.assessment import BidCheck, CommitteeMember
 from procurement.models.award import AwardReport, LotAward
 from procurement.models.bids import Bid
 from procurement.models.openings import Opener, OpenerKey, TenderKey
 from procurement.models.questions import Question
 from procurement.models.tenders import Lot, Tender
 from procurement.permissions import GRANTS, ProcurementPermission
-from procurement.procedures import QuestionStatus
+from procurement.procedures import OPENED_BY_ONE, Procedure, QuestionStatus
 from townhall.accounts.actor import Actor
 from townhall.accounts.roles import Role
 from townhall.jobs.models import Job, JobState
@@ -189,6 +190,49 @@ def to_open(actor: Actor, now: datetime) -> Select[Any]:
     closed = (Tender.status == TenderStatus.PUBLISHED) & (Tender.closes_at < now) & has_bids
     is_opener = exists().where(Opener.tender_id == Tender.id, Opener.account_id == actor.account_id)
     return tenders(closed | (Tender.status == TenderStatus.QUALITY_LOCKED), is_opener)
+
+
+def _has_bid(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(Bid.tender_id == Tender.id, *conditions)
+
+
+def _unchecked() -> ColumnElement[bool]:
+    return _has_bid(Bid.status == BidStatus.OPENED, ~exists().where(BidCheck.bid_id == Bid.id))
+
+
+def to_check(_actor: Actor, _now: datetime) -> Select[Any]:
+    """Opened tenders of which the bids are to be checked; those without a comparison have tasks of their own."""
+    return tenders(Tender.status == TenderStatus.OPENED, Tender.procedure.not_in(OPENED_BY_ONE))
+
+
+def one_to_open(_actor: Actor, now: datetime) -> Select[Any]:
+    """Applications that came in, and the one offer once it is whole or its time is over."""
+    without = ~exists().where(Bid.lot_id == Lot.id, Bid.status == BidStatus.SUBMITTED)
+    is_whole = ~exists().where(Lot.tender_id == Tender.id, without) | (Tender.closes_at < now)
+    return tenders(
+        Tender.status == TenderStatus.PUBLISHED,
+        _has_bid(Bid.status == BidStatus.SUBMITTED),
+        (Tender.procedure == Procedure.OPEN_HOUSE) | ((Tender.procedure == Procedure.SINGLE_PRIVATE) & is_whole),
+    )
+
+
+def offers_to_check(_actor: Actor, _now: datetime) -> Select[Any]:
+    """The one offer, or applications, that one person opened and nobody checked."""
+    return tenders(
+        Tender.procedure.in_(OPENED_BY_ONE),
+        Tender.status.in_((TenderStatus.PUBLISHED, TenderStatus.OPENED)),
+        _unchecked(),
+    )
+
+
+def offers_to_choose(_actor: Actor, _now: datetime) -> Select[Any]:
+    """The one offer that was checked and waits for a choice."""
+    return tenders(
+        Tender.procedure == Procedure.SINGLE_PRIVATE,
+        Tender.status == TenderStatus.OPENED,
+        _has_bid(Bid.status == BidStatus.OPENED),
+        ~_unchecked(),
+    )
 
 
 def to_make_a_key(actor: Actor, _now: datetime) -> Select[Any]:

@@ -28,6 +28,8 @@ class BidStatus(StrEnum):
     REPLACED = "replaced"
     WITHDRAWN = "withdrawn"
     OPENED = "opened"
+    HELD = "held"
+    REFUSED = "refused"
 
 
 class EnvelopeKind(StrEnum):
@@ -51,6 +53,8 @@ STATUS_LABELS: dict[BidStatus, str] = {
     BidStatus.REPLACED: "Vervangen",
     BidStatus.WITHDRAWN: "Ingetrokken door inschrijver",
     BidStatus.OPENED: "Geopend",
+    BidStatus.HELD: "Aangehouden: na de sluiting afgerond",
+    BidStatus.REFUSED: "Niet toegelaten: te laat",
 }
 ENVELOPE_LABELS: dict[EnvelopeKind, str] = {
     EnvelopeKind.QUALITY: "Kwaliteit en verklaringen",
@@ -65,10 +69,13 @@ PART_LABELS: dict[DocumentPart, str] = {
 
 MOVES: Mapping[BidStatus, frozenset[BidStatus]] = {
     BidStatus.SUBMITTED: frozenset({BidStatus.REPLACED, BidStatus.WITHDRAWN, BidStatus.OPENED}),
-    # What was replaced or withdrawn stays sealed for good.
+    # What was replaced, withdrawn or refused stays sealed for good.
     BidStatus.REPLACED: frozenset(),
     BidStatus.WITHDRAWN: frozenset(),
     BidStatus.OPENED: frozenset(),
+    # Begun before the closing and finished after it: two people decide whether it takes part.
+    BidStatus.HELD: frozenset({BidStatus.SUBMITTED, BidStatus.REFUSED}),
+    BidStatus.REFUSED: frozenset(),
 }
 
 
@@ -79,6 +86,8 @@ class BiddingFacts:
     status: TenderStatus
     closes_at: datetime | None
     has_keys: bool = True
+    is_opened_on_receipt: bool = False
+    """One offer is asked, which may be opened before the closing."""
 
 
 def is_in_time(received_at: datetime, closes_at: datetime) -> bool:
@@ -94,7 +103,7 @@ def obstacles_to_bidding(tender: BiddingFacts, now: datetime) -> list[Obstacle]:
     if tender.status == TenderStatus.WITHDRAWN:
         text = "Deze aanbesteding is ingetrokken. Inschrijven kan niet meer."
         return [Obstacle("tender-withdrawn", text, is_final=True)]
-    if tender.status == TenderStatus.OPENED and is_in_time(now, tender.closes_at):
+    if tender.is_opened_on_receipt and tender.status == TenderStatus.OPENED and is_in_time(now, tender.closes_at):
         text = "De gemeente heeft uw offerte al geopend. Wijzigen of intrekken kan niet meer; neem contact op met haar."
         return [Obstacle("opened-on-receipt", text, is_final=True)]
     if tender.status != TenderStatus.PUBLISHED or not is_in_time(now, tender.closes_at):

@@ -46,7 +46,8 @@ MOVES: Mapping[TenderStatus, frozenset[TenderStatus]] = {
     TenderStatus.DRAFT: frozenset({TenderStatus.PUBLISHED, TenderStatus.AWARDED, TenderStatus.WITHDRAWN}),
     # Straight to a decision only when it is to award nothing: without a bid, or with none that may be awarded.
     TenderStatus.PUBLISHED: frozenset({TenderStatus.OPENED, TenderStatus.DECIDED}) | _ENDS,
-    TenderStatus.OPENED: frozenset({TenderStatus.ASSESSMENT, TenderStatus.DECIDED}) | _ENDS,
+    # One offer that was asked of one supplier is chosen with a reason, without assessment and ranking.
+    TenderStatus.OPENED: frozenset({TenderStatus.ASSESSMENT, TenderStatus.DECIDED, TenderStatus.AWARDED}) | _ENDS,
     TenderStatus.ASSESSMENT: frozenset({TenderStatus.QUALITY_LOCKED, TenderStatus.DECIDED}) | _ENDS,
     # There is no way back to quality once it is locked, because prices may have been seen.
     TenderStatus.QUALITY_LOCKED: frozenset({TenderStatus.RANKED, TenderStatus.DECIDED}) | _ENDS,

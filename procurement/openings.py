@@ -38,12 +38,19 @@ class OpeningFacts:
     opener_ids: frozenset[int]
     first_opener_id: int | None = None
     completed_at: datetime | None = None
+    #: Openers for whom the first step left nothing: they were let in later, and only go first.
+    left_out_ids: frozenset[int] = frozenset()
+
+
+def takes_first_step(opening: OpeningFacts, opener_id: int | None) -> bool:
+    """Whether this opener's turn is the first step: nobody began, or who began left nothing for him."""
+    return opening.first_opener_id is None or opener_id in opening.left_out_ids
 
 
 def obstacles_to_beginning(opening: OpeningFacts, opener_id: int | None, now: datetime) -> list[Obstacle]:
     """Why this person cannot take the first of the two steps now."""
     obstacles = _obstacles_to_any_step(opening, opener_id, now)
-    if not obstacles and opening.first_opener_id is not None:
+    if not obstacles and not takes_first_step(opening, opener_id):
         text = "De eerste stap is al gezet. Vraag een andere opener om de tweede stap te zetten."
         return [Obstacle("opening-begun", text)]
     return obstacles
@@ -60,6 +67,9 @@ def obstacles_to_completing(opening: OpeningFacts, opener_id: int | None, now: d
     if opening.first_opener_id == opener_id:
         text = "U zette de eerste stap. De tweede stap moet een andere opener zetten."
         return [Obstacle("same-opener-twice", text)]
+    if opener_id in opening.left_out_ids:
+        text = "U bent later toegelaten. Zet eerst zelf de eerste stap; daarna zet een andere opener de tweede."
+        return [Obstacle("goes-first-only", text)]
     return []
 
 

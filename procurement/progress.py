@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from procurement.lifecycle import TenderStatus
-from procurement.procedures import EUROPEAN_PROCEDURES, PRIVATE_PROCEDURES, Procedure
+from procurement.procedures import EUROPEAN_PROCEDURES, OPENED_BY_ONE, PRIVATE_PROCEDURES, Procedure
 from townhall.refusal import Obstacle
 
 
@@ -103,6 +103,8 @@ def parts_of(procedure: Procedure) -> list[Part]:
         left_out.add(Part.INVITATIONS)
     if procedure not in EUROPEAN_PROCEDURES:
         left_out.add(Part.NOTICE)
+    if procedure in OPENED_BY_ONE:
+        left_out |= {Part.CRITERIA, Part.OPENERS}
     return [part for part in Part if part not in left_out]
 
 
@@ -128,17 +130,33 @@ _ROAD: tuple[tuple[str, frozenset[TenderStatus]], ...] = (
     ("Gegund", frozenset({TenderStatus.AWARDED})),
 )
 
+#: The shorter roads: one offer is opened, checked and chosen; an open house admits as long as it is published.
+_SHORT_ROADS: dict[Procedure, tuple[tuple[str, frozenset[TenderStatus]], ...]] = {
+    Procedure.SINGLE_PRIVATE: (
+        ("Voorbereiden", frozenset({TenderStatus.DRAFT})),
+        ("Offerte vragen", frozenset({TenderStatus.PUBLISHED})),
+        ("Toetsen en kiezen", frozenset({TenderStatus.OPENED})),
+        ("Gegund", frozenset({TenderStatus.AWARDED})),
+    ),
+    Procedure.OPEN_HOUSE: (
+        ("Voorbereiden", frozenset({TenderStatus.DRAFT})),
+        ("Toelaten", frozenset({TenderStatus.PUBLISHED})),
+    ),
+}
 
-def road(status: TenderStatus) -> list[tuple[str, str]]:
+
+def road(status: TenderStatus, procedure: Procedure | None = None) -> list[tuple[str, str]]:
     """The steps with done, current or todo; nothing for a tender that ended without an award."""
     if status in (TenderStatus.NOT_AWARDED, TenderStatus.WITHDRAWN):
         return []
-    here = next(index for index, (_, statuses) in enumerate(_ROAD) if status in statuses)
+    short = _SHORT_ROADS.get(procedure, ()) if procedure else ()
+    steps = short if any(status in statuses for _, statuses in short) else _ROAD
+    here = next(index for index, (_, statuses) in enumerate(steps) if status in statuses)
     finished = status == TenderStatus.AWARDED
-    states = ["done" if index < here or finished else "todo" for index in range(len(_ROAD))]
+    states = ["done" if index < here or finished else "todo" for index in range(len(steps))]
     if not finished:
         states[here] = "current"
-    return [(name, state) for (name, _), state in zip(_ROAD, states, strict=True)]
+    return [(name, state) for (name, _), state in zip(steps, states, strict=True)]
 
 
 _WHO: dict[TenderStatus, str] = {
@@ -156,10 +174,27 @@ _WHO: dict[TenderStatus, str] = {
 }
 
 
+#: Where the sentence differs because the road is shorter.
+_WHO_ON_SHORT_ROADS: dict[tuple[Procedure, TenderStatus], str] = {
+    (Procedure.SINGLE_PRIVATE, TenderStatus.PUBLISHED): "De aanbieder brengt een offerte uit. De inkoper opent haar.",
+    (Procedure.SINGLE_PRIVATE, TenderStatus.OPENED): "De inkoper toetst de offerte. Iemand met mandaat kiest.",
+    (Procedure.OPEN_HOUSE, TenderStatus.PUBLISHED): "Aanbieders melden zich aan. De inkoper toetst en laat toe.",
+}
+
+
 def whose_turn(
-    status: TenderStatus, *, is_closed: bool, are_prices_open: bool = False, has_draft_report: bool = False
+    status: TenderStatus,
+    *,
+    is_closed: bool,
+    are_prices_open: bool = False,
+    has_draft_report: bool = False,
+    procedure: Procedure | None = None,
 ) -> str:
     """One Dutch sentence: who has to do what now."""
+    if procedure == Procedure.OPEN_HOUSE and status == TenderStatus.PUBLISHED and is_closed:
+        return "De toelating is gesloten. De inkoper toetst wat nog openstaat."
+    if procedure is not None and (procedure, status) in _WHO_ON_SHORT_ROADS:
+        return _WHO_ON_SHORT_ROADS[procedure, status]
     if status == TenderStatus.PUBLISHED and is_closed:
         return "De inschrijving is gesloten. Twee openers openen samen de kluis."
     if status == TenderStatus.QUALITY_LOCKED and are_prices_open:

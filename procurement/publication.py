@@ -245,16 +245,21 @@ def _obstacles_of_standstill(tender: TenderFacts) -> list[Obstacle]:
     return obstacles
 
 
-def _obstacles_of_readiness(tender: TenderFacts) -> list[Obstacle]:
-    obstacles = []
+def _obstacles_of_vault(tender: TenderFacts) -> list[Obstacle]:
+    """The vault needs openers with keys; where one person opens, its key is made at publication."""
     if tender.procedure in OPENED_BY_ONE:
-        pass  # one person opens, with a key that is made at publication
-    elif tender.readiness.openers < LEAST_OPENERS:
+        return []
+    if tender.readiness.openers < LEAST_OPENERS:
         text = f"Wijs ten minste {LEAST_OPENERS} openers aan: twee van hen openen straks samen de kluis."
-        obstacles.append(Obstacle("too-few-openers", text))
-    elif not tender.readiness.keys_are_made:
+        return [Obstacle("too-few-openers", text)]
+    if not tender.readiness.keys_are_made:
         text = "De sleutels van de kluis zijn nog niet gemaakt. Maak ze op de pagina Openers."
-        obstacles.append(Obstacle("no-keys", text))
+        return [Obstacle("no-keys", text)]
+    return []
+
+
+def _obstacles_of_readiness(tender: TenderFacts) -> list[Obstacle]:
+    obstacles = _obstacles_of_vault(tender)
     if tender.procedure in INVITED:
         least, most = INVITED[tender.procedure]
         if not least <= tender.invited <= most:

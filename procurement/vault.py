@@ -126,6 +126,12 @@ def make_tender_key(openers: Mapping[int, bytes]) -> SharedKey:
     return SharedKey(bytes(private_key.public_key), shares)
 
 
+def make_key_pair() -> tuple[bytes, bytes]:
+    """A new public and private key, for what needs no two openers; whoever asks locks the private half away at once."""
+    private_key = PrivateKey.generate()
+    return bytes(private_key.public_key), bytes(private_key)
+
+
 def peel(sealed: bytes, key: LockedKey, passphrase: str) -> bytes:
     """What is inside one layer that was sealed for this opener."""
     return peel_all([sealed], key, passphrase)[0]
@@ -135,6 +141,15 @@ def peel_all(layers: Sequence[bytes], key: LockedKey, passphrase: str) -> list[b
     """What is inside each of these layers, for the price of stretching the passphrase once."""
     private_key = _unlock(key, passphrase)
     return [_open_with(private_key, sealed) for sealed in layers]
+
+
+def pass_on(layers: Sequence[bytes], key: LockedKey, passphrase: str, *, to: bytes) -> list[bytes]:
+    """These shares with this opener's layer replaced by one for somebody else, who then takes his place.
+
+    What is under the layer stays sealed for the second opener of the share: nobody learns anything, and
+    the key of the tender comes together nowhere.
+    """
+    return [seal(to, inner) for inner in peel_all(layers, key, passphrase)]
 
 
 def release(

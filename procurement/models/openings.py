@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from procurement.bids import EnvelopeKind
@@ -150,6 +150,44 @@ class ClosingRoot(Record):
     merkle_root: Mapped[str] = mapped_column(String(64))
     received: Mapped[int]
     """How many submissions are in it, also replaced and withdrawn ones."""
+
+
+class Resharing(Record):
+    """Two openers let a third person in with a key of now: a lost passphrase, or a new opener.
+
+    What the first of them passed on waits in ``passed_on`` until the second agrees: per kind of envelope and per
+    opener a share in hexadecimal, sealed for the newcomer and then for that opener.
+    """
+
+    __tablename__ = "resharing"
+    __table_args__ = (
+        Index(
+            "uq_resharing_one_pending",
+            "tender_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+        CheckConstraint("second_opener_id IS NULL OR second_opener_id <> first_opener_id", name="two_people"),
+        CheckConstraint("second_opener_id IS NULL OR ended_at IS NOT NULL", name="ended_by_second"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    tender_id: Mapped[int] = mapped_column(ForeignKey("tender.id"), index=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    """Who is let in."""
+    key_id: Mapped[int] = mapped_column(ForeignKey("opener_key.id"), index=True)
+    reason: Mapped[str] = mapped_column(Text)
+    first_opener_id: Mapped[int] = mapped_column(ForeignKey("opener.id"), index=True)
+    begun_at: Mapped[datetime] = mapped_column(Moment)
+    passed_on: Mapped[dict[str, dict[str, str]] | None] = mapped_column(Json, default=None)
+    second_opener_id: Mapped[int | None] = mapped_column(ForeignKey("opener.id"), index=True, default=None)
+    """Who agreed; None while it waits, and when it was stopped."""
+    ended_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
+    account: Mapped[Account] = relationship()
+    key: Mapped[OpenerKey] = relationship()
+    first_opener: Mapped[Opener] = relationship(foreign_keys=[first_opener_id])
+    second_opener: Mapped[Opener | None] = relationship(foreign_keys=[second_opener_id])
 
 
 class OpeningRemainder(Record):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from procurement.bids import BiddingFacts, BidStatus, EnvelopeKind
@@ -19,7 +19,7 @@ from procurement.models.bids import (
     SealedEnvelope,
 )
 from procurement.models.tenders import AwardCriterion, Lot, LotMilestone, Requirement, Tender
-from procurement.procedures import CriterionKind, RequirementKind
+from procurement.procedures import CriterionKind, Procedure, RequirementKind
 from procurement.queries.exclusion import exclusion_grounds_of
 from procurement.queries.openings import has_tender_keys
 from procurement.receipts import Receipt, SealedPart
@@ -30,7 +30,8 @@ CURRENT = (BidStatus.SUBMITTED, BidStatus.OPENED)
 
 def bidding_facts(tender: Tender) -> BiddingFacts:
     """What decides whether this tender takes bids now."""
-    return BiddingFacts(tender.status, tender.closes_at, has_tender_keys(tender))
+    on_receipt = tender.procedure == Procedure.SINGLE_PRIVATE
+    return BiddingFacts(tender.status, tender.closes_at, has_tender_keys(tender), on_receipt)
 
 
 def registration_of(tender: Tender, supplier_id: int | None) -> Registration | None:
@@ -141,10 +142,11 @@ def opened_bids(tender: Tender) -> list[Bid]:
 def bids_to_open(tender: Tender, kind: EnvelopeKind) -> list[Bid]:
     """The bids whose envelope of this kind is to be opened now, in order of receipt."""
     status = BidStatus.SUBMITTED if kind == EnvelopeKind.QUALITY else BidStatus.OPENED
+    is_shut = SealedEnvelope.kind == kind, SealedEnvelope.opened_at.is_(None)
     return list(
         db.session.scalars(
             select(Bid)
-            .where(Bid.tender_id == tender.id, Bid.status == status)
+            .where(Bid.tender_id == tender.id, Bid.status == status, Bid.envelopes.any(and_(*is_shut)))
             .options(
                 selectinload(Bid.envelopes).undefer(SealedEnvelope.ciphertext),
                 selectinload(Bid.files),

@@ -19,6 +19,7 @@ from procurement.models.openings import (
 from procurement.models.tenders import Tender
 from procurement.openings import SETTLING_TIME, OpeningFacts
 from procurement.permissions import ProcurementPermission
+from procurement.procedures import OPENED_BY_ONE
 from townhall.accounts.gate import granted
 from townhall.accounts.models import Account
 from townhall.accounts.queries import accounts_with
@@ -79,6 +80,16 @@ def has_tender_keys(tender: Tender) -> bool:
     return len(tender_keys(tender)) == len(EnvelopeKind)
 
 
+def is_opened_by_one(tender: Tender) -> bool:
+    """Whether one person opens what comes in for this tender: its keys were made without openers."""
+    if tender.procedure not in OPENED_BY_ONE:
+        return False
+    keys = select(TenderKey.id).where(
+        TenderKey.tender_id == tender.id, TenderKey.locked_private_key.is_not(None)
+    )
+    return db.session.scalar(keys.limit(1)) is not None
+
+
 def shares_of_first(tender: Tender, kind: EnvelopeKind, opener: Opener) -> list[KeyShare]:
     """The shares that this opener is the first to peel."""
     return list(
@@ -118,7 +129,9 @@ def openings_of(tender: Tender) -> dict[EnvelopeKind, Opening]:
 
 
 def are_prices_open(tender: Tender) -> bool:
-    """Whether two openers have opened the price envelopes."""
+    """Whether the price envelopes are open: two openers did it, or one person where nobody is compared."""
+    if is_opened_by_one(tender):
+        return tender.status not in (TenderStatus.DRAFT, TenderStatus.PUBLISHED)
     opening = opening_of(tender, EnvelopeKind.PRICE)
     return opening is not None and opening.completed_at is not None
 
@@ -135,14 +148,23 @@ def remainder_for(opening: Opening, opener: Opener) -> OpeningRemainder | None:
 def opening_facts(tender: Tender, kind: EnvelopeKind) -> OpeningFacts:
     """What decides whether an opener may take his step."""
     opening = opening_of(tender, kind)
+    opener_ids = frozenset(opener.id for opener in openers_of(tender))
     return OpeningFacts(
         kind=kind,
         status=tender.status,
         closes_at=tender.closes_at,
-        opener_ids=frozenset(opener.id for opener in openers_of(tender)),
+        opener_ids=opener_ids,
+        left_out_ids=_left_out(opening, opener_ids),
         first_opener_id=opening.first_opener_id if opening else None,
         completed_at=opening.completed_at if opening else None,
     )
+
+
+def _left_out(opening: Opening | None, opener_ids: frozenset[int]) -> frozenset[int]:
+    if opening is None or opening.completed_at is not None:
+        return frozenset()
+    remaining = select(OpeningRemainder.opener_id).where(OpeningRemainder.opening_id == opening.id)
+    return opener_ids - {opening.first_opener_id} - set(db.session.scalars(remaining))
 
 
 def tenders_to_open(account_id: int | None) -> list[Tender]:

@@ -20,6 +20,7 @@ from procurement.operations.assessment import (
 )
 from procurement.operations.bids import record_reading
 from procurement.permissions import ProcurementPermission
+from procurement.procedures import OPENED_BY_ONE
 from procurement.queries.assessment import (
     admitted_bids,
     assessor_accounts,
@@ -116,6 +117,11 @@ def checks(reference: str) -> ResponseReturnValue:
     )
 
 
+def _after_check(tender: Tender) -> str:
+    page = "offers.show" if tender.procedure in OPENED_BY_ONE else "assessment.checks"
+    return url_for(f"procurement.{page}", reference=tender.reference)
+
+
 @pages.route("/<reference>/toetsing/<int:bid_id>", methods=["GET", "POST"])
 @allowed(ProcurementPermission.ASSESSMENT_MANAGE, records_reading=True)
 def check(reference: str, bid_id: int) -> ResponseReturnValue:
@@ -145,7 +151,7 @@ def check(reference: str, bid_id: int) -> ResponseReturnValue:
             )
         if not form.obstacles:
             flash(f"{bid.supplier.name} is toegelaten op perceel {bid.lot.number}.", "positive")
-            return redirect(url_for("procurement.assessment.checks", reference=reference))
+            return redirect(_after_check(tender))
     with transaction():
         record_reading(bid, what="toetsing", actor=current_actor(), now=clock.now())
     return render_template(
@@ -171,7 +177,7 @@ def reject(reference: str, bid_id: int) -> ResponseReturnValue:
             reject_bid(bid, form.reason.data, ground=form.ground.data, actor=current_actor(), now=clock.now())
         if not form.obstacles:
             flash(f"De inschrijving van {bid.supplier.name} is terzijde gelegd.", "warning")
-            return redirect(url_for("procurement.assessment.checks", reference=reference))
+            return redirect(_after_check(tender))
     return render_template("procurement/assessment/reject.html", tender=tender, bid=bid, form=form)
 
 

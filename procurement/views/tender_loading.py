@@ -7,7 +7,7 @@ from flask import abort, current_app, request, url_for
 from procurement.award_terms import terms_in_words
 from procurement.lifecycle import TenderStatus
 from procurement.models.tenders import Tender
-from procurement.procedures import PRIVATE_PROCEDURES, Procedure
+from procurement.procedures import OPENED_BY_ONE, PRIVATE_PROCEDURES, Procedure
 from procurement.progress import Part
 from procurement.queries.award_terms import award_of
 from procurement.queries.tenders import tender_by_reference
@@ -51,6 +51,18 @@ _LATER_TABS: tuple[tuple[str, str], ...] = (
     ("Gunning", "procurement.award.show"),
 )
 
+#: Instead of those, where one person opens what came in and nothing is compared.
+_SHORT_TABS: dict[Procedure, tuple[tuple[str, str], ...]] = {
+    Procedure.SINGLE_PRIVATE: (
+        ("Rectificaties", "procurement.rectifications.index"),
+        ("Offerte", "procurement.offers.show"),
+    ),
+    Procedure.OPEN_HOUSE: (
+        ("Rectificaties", "procurement.rectifications.index"),
+        ("Aanmeldingen", "procurement.offers.show"),
+    ),
+}
+
 
 #: Where the work of a stage is done; a draft has its own list of parts.
 _PAGE_OF_STAGE: dict[TenderStatus, tuple[str, str]] = {
@@ -73,7 +85,7 @@ def tabs_of(tender: Tender) -> list[Tab]:
     """The pages of this tender that this person may open; which one is open."""
     rows = list(_TABS)
     if tender.status != TenderStatus.DRAFT and tender.procedure != Procedure.IN_HOUSE:
-        rows += _LATER_TABS
+        rows += _SHORT_TABS.get(tender.procedure, _LATER_TABS)
     return [
         (label, url_for(endpoint, reference=tender.reference), _is_open(endpoint))
         for label, endpoint in rows
@@ -86,6 +98,9 @@ def next_page_of(tender: Tender, *, is_closed: bool, are_prices_open: bool) -> t
     if tender.procedure == Procedure.IN_HOUSE or tender.status not in _PAGE_OF_STAGE:
         return None
     words, endpoint = _PAGE_OF_STAGE[tender.status]
+    if tender.procedure in OPENED_BY_ONE and tender.status in (TenderStatus.PUBLISHED, TenderStatus.OPENED):
+        words = "Naar de aanmeldingen" if tender.procedure == Procedure.OPEN_HOUSE else "Naar de offerte"
+        return (words, url_for("procurement.offers.show", reference=tender.reference))
     if tender.status == TenderStatus.PUBLISHED and is_closed:
         words, endpoint = _PAGE_OF_STAGE[TenderStatus.QUALITY_LOCKED]
     if tender.status == TenderStatus.QUALITY_LOCKED and are_prices_open:

@@ -7,6 +7,7 @@ from procurement.views import (
     following,
     lots,
     notices,
+    offers,
     planning,
     portal,
     portal_papers,
@@ -58,6 +59,7 @@ ALL = (
     descriptive.pages,
     exclusion.pages,
     portal_requirements.pages,
+    offers.pages,
 )
 
 #: The pages that the menu's line for tenders stands for.
@@ -83,6 +85,7 @@ SECTION = tuple(
         "rectified_requirements.",
         "openings.openers",
         "received.",
+        "offers.",
         "assessment.",
         "award.",
     )

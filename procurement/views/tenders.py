@@ -11,6 +11,7 @@ from procurement.lifecycle import TenderStatus, obstacles_to_changing
 from procurement.models.tenders import Tender
 from procurement.operations.tenders import change_tender, create_tender
 from procurement.permissions import ProcurementPermission
+from procurement.procedure_steps import steps_of
 from procurement.procedures import Procedure
 from procurement.progress import preparation, road, tone_of, whose_turn
 from procurement.publication import (
@@ -102,13 +103,15 @@ def show(reference: str) -> ResponseReturnValue:
         tender=tender,
         tabs=tabs_of(tender),
         facts=facts,
-        road=[] if is_in_house else road(tender.status),
+        road=[] if is_in_house else road(tender.status, tender.procedure),
         turn=whose_turn(
             tender.status,
             is_closed=is_closed,
             are_prices_open=prices_open,
             has_draft_report=draft_report_of(tender) is not None,
+            procedure=tender.procedure,
         ),
+        steps_of_procedure=steps_of(tender.procedure),
         next_page=next_page_of(tender, is_closed=is_closed, are_prices_open=prices_open),
         tone=tone_of(tender.status, is_closed=is_closed),
         is_closed=is_closed,

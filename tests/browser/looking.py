@@ -1,53 +1,34 @@
 """What one may find wrong with a page that is open in a browser."""
 
 import os
-import re
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
+from lxml import html
 from playwright.sync_api import Page, expect
 
+from tests.browser.shapes import LEFTOVERS, shapes_of
 from tests.browser.site import Site
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDE, NARROW = 1280, 375
 
-#: What a form library says by itself, and what a template shows of a value that was forgotten.
-LEFTOVERS = re.compile(
-    r"This field|Not a valid|Invalid |is required|must be|Field must|\b(?:None|undefined|True|False)\b"
-)
+
+def looks_at_all() -> bool:
+    """Whether also what was seen before, with other texts, is looked at again: in the soak."""
+    return "SOAK" in os.environ
+
 
 #: Required controls that one types in; a form with others only may be right as it stands.
 TYPED = "input[required]:not([type=checkbox], [type=radio], [type=file]), textarea[required]"
 
 
-#: What axe judges in a part of a page, without its texts: elements with their classes and the attributes that
-#: give them a name or a role; equal neighbours, as the rows of a table, count once.
-SHAPE = """
-() => {
-  const said = ["class", "type", "role", "lang", "dir", "scope", "tabindex", "required", "disabled", "hidden", "open"];
-  const named = ["alt", "title", "for", "aria-label", "aria-labelledby", "aria-describedby", "autocomplete", "href"];
-  const shape = (element, skipped) => {
-    if (element === skipped) return "";
-    const own = said.map((name) => element.getAttribute(name) ?? "-");
-    const has = named.concat("id").map((name) => (element.getAttribute(name) ? 1 : 0));
-    const texts = [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim()) ? 1 : 0;
-    const parts = [...element.children].map((child) => shape(child, skipped));
-    const different = parts.filter((part, index) => part !== parts[index - 1]);
-    return `${element.tagName}[${own}|${has}|${texts}|${different}]`;
-  };
-  const main = document.querySelector("main");
-  return [main ? shape(main) : "", shape(document.body, main)];
-}
-"""
-
-
-def is_new_to_axe(page: Page, width: int, seen: set[tuple[int, str]]) -> bool:
+def is_new_to_axe(page: Page, width: int, seen: set[tuple[int, int]]) -> bool:
     """Whether a part of this page has a shape that axe has not judged at this width; in the soak, always."""
-    shapes = {(width, shape) for shape in page.evaluate(SHAPE)}
+    shapes = {(width, shape) for shape in shapes_of(html.fromstring(page.content()))}
     is_new = not shapes <= seen
     seen |= shapes
-    return is_new or "SOAK" in os.environ
+    return is_new or looks_at_all()
 
 
 def violations_on(page: Page) -> list[dict[str, Any]]:
@@ -84,10 +65,17 @@ def listening(page: Page) -> list[str]:
 
 
 def faults_on_every_page(page: Page, site: Site, name: str, widths: tuple[int, ...]) -> list[str]:
-    """Everything wrong on the pages this person can reach, one of every endpoint."""
+    """Everything wrong on the pages this person can reach, one of every endpoint.
+
+    A page of which each part was looked at before, with other texts, is looked at again in the soak only.
+    """
     complaints = listening(page)
     faults = []
-    for endpoint, address in site.walked(name).pages.items():
+    walk = site.walked(name)
+    for endpoint, address in walk.pages.items():
+        if walk.shapes[endpoint] <= site.looked_at and not looks_at_all():
+            continue
+        site.looked_at.update(walk.shapes[endpoint])
         page.goto(address)
         for width in widths:
             page.set_viewport_size({"width": width, "height": 900})
@@ -108,12 +96,14 @@ def has_focus(page: Page, selector: str) -> bool:
 
 
 def faults_of_empty_forms(page: Page, site: Site, name: str) -> list[str]:
-    """Everything wrong after sending each form without what it requires."""
+    """Everything wrong after sending each form without what it requires; each shape of form once, but in the soak."""
     faults = []
     walk = site.walked(name)
     for endpoint, address in walk.pages.items():
-        if endpoint not in walk.forms:
+        shape = walk.forms.get(endpoint)
+        if shape is None or (shape in site.forms_sent and not looks_at_all()):
             continue
+        site.forms_sent.add(shape)
         page.goto(address)
         form = page.locator(f"main form.form[method=post]:has({TYPED})").first
         if not form.count():

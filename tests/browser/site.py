@@ -18,6 +18,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect, Rule
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from tests.browser.shapes import leftovers_in, shape_of, shapes_of
 from tests.conftest import MONDAY
 from tests.people import save_cast
 from townhall import clock
@@ -87,7 +88,11 @@ class Site:
     waiting: dict[str, list[str]] = field(default_factory=dict)
     walks: dict[str, "Walk"] = field(default_factory=dict)
     #: What axe has judged: the width, and the shape of a part of a page.
-    shapes: set[tuple[int, str]] = field(default_factory=set)
+    shapes: set[tuple[int, int]] = field(default_factory=set)
+    #: The shapes of parts of pages, as they were sent, that were looked at in a browser.
+    looked_at: set[int] = field(default_factory=set)
+    #: The shapes of forms that were sent empty.
+    forms_sent: set[int] = field(default_factory=set)
 
     def walked(self, name: str) -> "Walk":
         """What this person finds by following links; each person walks once."""
@@ -157,15 +162,20 @@ class Walk:
     pages: dict[str, str]
     others: dict[str, str]
     broken: list[str]
-    #: The endpoints of ``pages`` with a form in which something has to be typed.
-    forms: set[str] = field(default_factory=set)
+    #: Per endpoint of ``pages`` the shapes of its parts.
+    shapes: dict[str, frozenset[int]] = field(default_factory=dict)
+    #: Per endpoint of ``pages`` the shape of the form in which something has to be typed.
+    forms: dict[str, int] = field(default_factory=dict)
 
     def keep(self, endpoint: str, address: str, text: str) -> None:
-        """Keep the first page of an endpoint, and whether something has to be typed on it."""
-        if endpoint not in self.pages:
-            self.pages[endpoint] = address
-            if html.fromstring(text).xpath(FORM):
-                self.forms.add(endpoint)
+        """Keep the first page of an endpoint, its shape, and that of the form on it in which one has to type."""
+        if endpoint in self.pages:
+            return
+        tree = html.fromstring(text)
+        self.pages[endpoint] = address
+        self.shapes[endpoint] = shapes_of(tree)
+        self.forms.update((endpoint, shape_of(form)) for form in tree.xpath(FORM)[:1])
+        self.broken.extend(f"{address}: {left}" for left in leftovers_in(tree))
 
 
 def walk(site: Site, name: str) -> Walk:

@@ -80,7 +80,7 @@ def test_a_page_is_shown_to_axe_again_when_an_element_differs(
     empty_site: Site, open_as: Callable[..., Page], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("SOAK", raising=False)
-    page, seen = open_as(empty_site), set[tuple[int, str]]()
+    page, seen = open_as(empty_site), set[tuple[int, int]]()
     page.goto("/contact")
 
     assert is_new_to_axe(page, WIDE, seen)

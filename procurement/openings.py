@@ -38,6 +38,10 @@ class OpeningFacts:
     opener_ids: frozenset[int]
     first_opener_id: int | None = None
     completed_at: datetime | None = None
+    #: Bids begun before the closing and received after it, about which nobody has decided yet.
+    held: int = 0
+    #: Until when a bid may still follow whose hash came in time (art. 2.109a AW); None when none is awaited.
+    announced_until: datetime | None = None
     #: Openers for whom the first step left nothing: they were let in later, and only go first.
     left_out_ids: frozenset[int] = frozenset()
 
@@ -86,6 +90,25 @@ def _obstacles_to_any_step(opening: OpeningFacts, opener_id: int | None, now: da
         obstacles.append(Obstacle("before-the-deadline", text))
     elif opening.status != OPENS_IN[opening.kind]:
         obstacles.append(Obstacle("status-does-not-allow", _WRONG_STATUS[opening.kind]))
+    else:
+        obstacles += _obstacles_of_late_bids(opening, now)
+    return obstacles
+
+
+def _obstacles_of_late_bids(opening: OpeningFacts, now: datetime) -> list[Obstacle]:
+    obstacles = []
+    if opening.held:
+        text = (
+            "Er is een inschrijving die vóór de sluiting begon en daarna pas binnenkwam. "
+            "Laat eerst twee mensen daarover beslissen, op de pagina ‘Rond de sluiting’."
+        )
+        obstacles.append(Obstacle("held-bids-undecided", text))
+    if opening.announced_until is not None and now <= opening.announced_until:
+        text = (
+            "Een inschrijver leverde vóór de sluiting een hash. Zijn inschrijving mag nog volgen tot "
+            f"{opening.announced_until:%d-%m-%Y %H:%M:%S} uur (art. 2.109a Aanbestedingswet). Open daarna."
+        )
+        obstacles.append(Obstacle("announced-bid-awaited", text))
     return obstacles
 
 

@@ -64,6 +64,7 @@ def create_ground_floor(settings: Settings) -> Flask:
         tune(db.engine)
     app.before_request(clock.note_arrival)  # before anything reads what is sent: that may take minutes
     app.before_request(kept_input.note_restored)
+    app.before_request(clock.note_received)
     CSRFProtect(app)
     sessions.register(app)
     filters.register(app)

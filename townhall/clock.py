@@ -48,6 +48,11 @@ def note_arrival() -> None:
     g.arrived_at = current_app.extensions.get("fixed_now") or machine_time()
 
 
+def note_received() -> None:
+    """When the body of a request has been read: that is its moment, also when it then waits for the database."""
+    g.received_at = machine_time()
+
+
 def arrived_at() -> datetime:
     """When the request of now began to come in, which may be well before ``now()``."""
     arrived: datetime | None = g.get("arrived_at")
@@ -59,10 +64,11 @@ def arrived_at() -> datetime:
 def forget_now() -> None:
     """Read the clock anew in this context: for long commands and jobs, and after the date moved."""
     g.pop("now", None)
+    g.pop("received_at", None)
 
 
 def _business_time() -> datetime:
-    return _in_business_time(machine_time())
+    return _in_business_time(g.get("received_at") or machine_time())
 
 
 def _in_business_time(real: datetime) -> datetime:

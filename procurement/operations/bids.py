@@ -5,7 +5,7 @@ from datetime import datetime
 
 from procurement import vault
 from procurement.bid_content import BidContent, envelopes_of
-from procurement.bids import MOVES, BidStatus, EnvelopeKind, obstacles_to_bidding
+from procurement.bids import MOVES, BidStatus, EnvelopeKind, is_in_time, obstacles_to_bidding
 from procurement.completeness import obstacles_to_submitting
 from procurement.models.bids import Bid, BidDraft, Registration, SealedEnvelope, SealedFile
 from procurement.models.openings import TenderKey
@@ -41,12 +41,14 @@ def submit_bid(
 ) -> Bid:
     """Seal the supplier's draft as his bid for this lot; an earlier bid is replaced by it.
 
-    ``now`` is the moment of receipt by the clock of the server. The draft is gone afterwards: what
+    ``now`` is the moment of receipt by the clock of the server, ``begun_at`` when the sending began. Begun before the
+    closing and received after it: sealed and held, until two people decide. The draft is gone afterwards: what
     remains is sealed for two openers, with a copy only the supplier's own pages can read.
     """
     assert actor.organisation_id == supplier.id, "nobody bids for another"
     number_lock(f"bid:{lot.id}:{supplier.id}")
-    refuse_if(obstacles_to_bidding(bidding_facts(tender), now))
+    begun_at = begun_at or now
+    refuse_if(obstacles_to_bidding(bidding_facts(tender), begun_at))
     draft = draft_of(lot.id, supplier.id)
     if draft is None:
         text = "U heeft voor dit perceel nog niets ingevuld. Begin een inschrijving."
@@ -54,16 +56,13 @@ def submit_bid(
     content = draft_content(draft)
     refuse_if(obstacles_to_submitting(content, asked_of(lot)))
 
-    earlier = current_bid(lot.id, supplier.id)
-    if earlier is not None:
-        _end(earlier, BidStatus.REPLACED, now)
-        db.session.flush()  # the one-current-bid index sees the rows one by one
+    assert tender.closes_at is not None, "it takes bids"
     bid = Bid(
         tender=tender,
         lot=lot,
         supplier=supplier,
-        status=BidStatus.SUBMITTED,
-        begun_at=begun_at or now,
+        status=BidStatus.HELD,
+        begun_at=begun_at,
         received_at=now,
         submitted_by_id=actor.account_id,
     )
@@ -71,8 +70,7 @@ def submit_bid(
     db.session.add(bid)
     db.session.delete(draft)
     db.session.flush()
-    if earlier is not None:
-        earlier.replaced_by_id = bid.id
+    earlier = count_bid(bid, now) if is_in_time(now, tender.closes_at) else None
     _follow(tender, supplier, now)
     _confirm(bid, actor, now)
     trail.record(
@@ -85,6 +83,7 @@ def submit_bid(
             "supplier": supplier.name,
             "begun_at": bid.begun_at,
             "received_at": now,
+            "status": bid.status.value,
             "content_hash": bid.content_hash,
             "replaces": earlier.receipt_code if earlier else None,
         },
@@ -102,7 +101,7 @@ def withdraw_bid(bid: Bid, *, actor: Actor, now: datetime) -> None:
         raise Refusal([Obstacle("bid-not-current", "Deze inschrijving is al ingetrokken of vervangen.")])
     if draft_of(bid.lot_id, bid.supplier_id) is None:
         draft_from(bid, now)
-    _end(bid, BidStatus.WITHDRAWN, now)
+    end_bid(bid, BidStatus.WITHDRAWN, now)
     add_mail(
         to=bid.supplier.email,
         subject=f"Inschrijving ingetrokken: {bid.tender.reference}, perceel {bid.lot.number}",
@@ -167,7 +166,19 @@ def _seal_into(bid: Bid, content: BidContent, draft: BidDraft, keys: dict[Envelo
     bid.receipt_code = vault.receipt_code(bid.content_hash)
 
 
-def _end(bid: Bid, status: BidStatus, now: datetime) -> None:
+def count_bid(bid: Bid, now: datetime) -> Bid | None:
+    """Let a sealed bid take part; gives the earlier one of this bidder that it replaces. A part of what records it."""
+    assert BidStatus.SUBMITTED in MOVES[bid.status]
+    earlier = current_bid(bid.lot_id, bid.supplier_id)
+    if earlier is not None:
+        end_bid(earlier, BidStatus.REPLACED, now)
+        db.session.flush()  # the one-current-bid index sees the rows one by one
+        earlier.replaced_by_id = bid.id
+    bid.status = BidStatus.SUBMITTED
+    return earlier
+
+
+def end_bid(bid: Bid, status: BidStatus, now: datetime) -> None:
     """Let a bid count no longer, and drop the copies that could still be read."""
     assert status in MOVES[bid.status]
     bid.status, bid.ended_at = status, now

@@ -10,6 +10,7 @@ from procurement.bids import STATUS_LABELS, BidStatus, EnvelopeKind, is_in_time
 from procurement.models.bids import Bid
 from procurement.models.openings import Opener, Opening
 from procurement.models.tenders import Tender
+from procurement.queries.late_bids import late_words
 from procurement.queries.openings import closing_root_of
 from procurement.receipts import Leaf, leaves_in_order
 from townhall.clock import AMSTERDAM
@@ -20,7 +21,7 @@ def record_facts(
 ) -> dict[str, Any]:
     """Who opened what and when, every submission in order of receipt, and what stayed closed and why."""
     assert tender.closes_at is not None and opening.completed_at is not None
-    closing = _closing(tender, received)
+    closing, late = _closing(tender, received), late_words(received)
     return {
         "tender": tender.reference,
         "title": tender.title,
@@ -31,7 +32,7 @@ def record_facts(
         "openers": [_person(opening.first_opener), _person(second)],
         "merkle_root": opening.merkle_root,
         "closing": closing,
-        "bids": [_line(bid, tender.closes_at, irregular) for bid in received],
+        "bids": [_line(bid, tender.closes_at, irregular, late) for bid in received],
         "irregularities": len(irregular) + (not closing["fits"]),
     }
 
@@ -61,7 +62,10 @@ def _person(opener: Opener) -> dict[str, str]:
     return {"name": opener.account.name, "function": opener.function}
 
 
-def _line(bid: Bid, closes_at: datetime, irregular: Mapping[int, str]) -> dict[str, Any]:
+def _line(
+    bid: Bid, closes_at: datetime, irregular: Mapping[int, str], late: Mapping[int, str]
+) -> dict[str, Any]:
+    result = irregular.get(bid.id) or STATUS_LABELS[bid.status]
     return {
         "supplier": bid.supplier.name,
         "kvk_number": bid.supplier.kvk_number,
@@ -73,7 +77,7 @@ def _line(bid: Bid, closes_at: datetime, irregular: Mapping[int, str]) -> dict[s
         "receipt_code": bid.receipt_code,
         "envelopes": 2,
         "opened": bid.status == BidStatus.OPENED and bid.id not in irregular,
-        "result": irregular.get(bid.id) or STATUS_LABELS[bid.status],
+        "result": f"{result} ({late[bid.id]})" if bid.id in late else result,
     }
 
 

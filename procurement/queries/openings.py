@@ -20,6 +20,7 @@ from procurement.models.tenders import Tender
 from procurement.openings import SETTLING_TIME, OpeningFacts
 from procurement.permissions import ProcurementPermission
 from procurement.procedures import OPENED_BY_ONE
+from procurement.queries.late_bids import announced_until, number_held
 from townhall.accounts.gate import granted
 from townhall.accounts.models import Account
 from townhall.accounts.queries import accounts_with
@@ -157,6 +158,8 @@ def opening_facts(tender: Tender, kind: EnvelopeKind) -> OpeningFacts:
         left_out_ids=_left_out(opening, opener_ids),
         first_opener_id=opening.first_opener_id if opening else None,
         completed_at=opening.completed_at if opening else None,
+        held=number_held(tender),
+        announced_until=announced_until(tender),
     )
 
 

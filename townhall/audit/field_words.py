@@ -5,6 +5,8 @@ FIELDS: dict[str, str] = {
     "account": "Nummer van het account",
     "act": "Soort handeling",
     "added": "Nieuw",
+    "minutes_out": "Minuten storing volgens het storingsdossier",
+    "admitted": "Toegelaten",
     "advice": "Advies",
     "after": "Wordt",
     "agreed_until": "Afgesproken tot en met",

@@ -225,6 +225,15 @@ class PassphraseForm(Form):
     passphrase = SecretField("Uw wachtzin")
 
 
+class ResharingForm(PassphraseForm):
+    """Whom to let in as opener, and why."""
+
+    person = ChoiceField("Wie wilt u toelaten?", hint="Alleen mensen met de rol van opener en een eigen sleutel.")
+    reason = LongTextField(
+        "Waarom", hint="Bijvoorbeeld: wachtzin kwijt, of uit dienst en vervangen. De reden komt in het proces-verbaal."
+    )
+
+
 class NewKeyForm(Form):
     """A passphrase for a new key, typed twice."""
 

@@ -42,19 +42,24 @@ WRONG_PASSPHRASE = "wrong-passphrase"
 def begin_opening(
     tender: Tender, passphrase: str, *, kind: EnvelopeKind = EnvelopeKind.QUALITY, actor: Actor, now: datetime
 ) -> Opening:
-    """The first of two steps: this opener takes his layer off, so that any other one can finish."""
+    """The first of two steps: this opener takes his layer off, so that any other one can finish.
+
+    Somebody for whom an earlier first step left nothing begins anew; that step then counts no longer.
+    """
     number_lock(f"opening:{tender.id}")
     opener = opener_of(tender, actor.account_id)
     refuse_if(obstacles_to_beginning(opening_facts(tender, kind), opener.id if opener else None, now))
     assert opener is not None
     shares = shares_of_first(tender, kind, opener)
     peeled = _peel(opener, passphrase, [share.sealed for share in shares])
-    opening = Opening(tender_id=tender.id, kind=kind, first_opener_id=opener.id, begun_at=now)
+    opening = opening_of(tender, kind) or Opening(tender_id=tender.id, kind=kind)
+    opening.first_opener, opening.begun_at, opening.remainders = opener, now, []
+    db.session.add(opening)
+    db.session.flush()
     opening.remainders = [
         OpeningRemainder(opener_id=share.second_opener_id, sealed=sealed)
         for share, sealed in zip(shares, peeled, strict=True)
     ]
-    db.session.add(opening)
     root = fix_closing_root(tender, now)
     after = {"kind": kind.value, "closing_root": root.merkle_root}
     trail.record("opening.begun", tender, actor=actor, now=now, after=after)

@@ -8,10 +8,11 @@ from typing import Any
 from procurement import vault
 from procurement.bids import STATUS_LABELS, BidStatus, EnvelopeKind, is_in_time
 from procurement.models.bids import Bid
-from procurement.models.openings import Opener, Opening
+from procurement.models.openings import Opener, Opening, Resharing
 from procurement.models.tenders import Tender
 from procurement.queries.late_bids import late_words
 from procurement.queries.openings import closing_root_of
+from procurement.queries.resharing import resharings_of
 from procurement.receipts import Leaf, leaves_in_order
 from townhall.clock import AMSTERDAM
 
@@ -32,6 +33,7 @@ def record_facts(
         "openers": [_person(opening.first_opener), _person(second)],
         "merkle_root": opening.merkle_root,
         "closing": closing,
+        "let_in": [_let_in(each) for each in resharings_of(tender)],
         "bids": [_line(bid, tender.closes_at, irregular, late) for bid in received],
         "irregularities": len(irregular) + (not closing["fits"]),
     }
@@ -46,6 +48,18 @@ def _closing(tender: Tender, received: Sequence[Bid]) -> dict[str, Any]:
         "fixed_at": _utc(root.fixed_at),
         "received": root.received,
         "fits": vault.merkle_root(hashes_until(received, root.closes_at)) == root.merkle_root,
+    }
+
+
+def _let_in(resharing: Resharing) -> dict[str, str]:
+    """Who was let in after the keys were made, by which two openers, and why."""
+    assert resharing.second_opener is not None and resharing.ended_at is not None
+    return {
+        "person": resharing.account.name,
+        "first": resharing.first_opener.account.name,
+        "second": resharing.second_opener.account.name,
+        "at": _utc(resharing.ended_at),
+        "reason": resharing.reason,
     }
 
 
@@ -127,6 +141,8 @@ class RecordPage:
     lines: tuple[RecordLine, ...]
     closing: RecordClosing | None
     """None in a record of before the root was fixed at the closing."""
+    let_in: tuple[Mapping[str, Any], ...]
+    """Who was let in as opener after the keys were made."""
 
     @property
     def unopened(self) -> tuple[RecordLine, ...]:
@@ -147,6 +163,7 @@ def record_page(facts: Mapping[str, Any]) -> RecordPage:
         merkle_root=facts["merkle_root"],
         lines=tuple(_read_line(line) for line in facts["bids"]),
         closing=_read_closing(facts.get("closing")),
+        let_in=tuple({**each, "at": _moment(each["at"])} for each in facts.get("let_in", [])),
     )
 
 

@@ -5,12 +5,14 @@ from flask.typing import ResponseReturnValue
 
 from procurement.bids import EnvelopeKind
 from procurement.forms.bids import ChangePassphraseForm, NewKeyForm, OpenersForm, PassphraseForm
+from procurement.models.openings import Opener
 from procurement.models.tenders import Tender
 from procurement.openings import (
     OpeningFacts,
     obstacles_to_beginning,
     obstacles_to_completing,
     obstacles_to_making_keys,
+    takes_first_step,
 )
 from procurement.operations.openers import (
     change_passphrase,
@@ -39,6 +41,7 @@ from procurement.queries.openings import (
     persons_who_may_open,
     tenders_to_open,
 )
+from procurement.queries.resharing import partners_by_opener, pending_resharing
 from procurement.views.tender_loading import tabs_of, tender_or_404
 from townhall import clock
 from townhall.accounts.gate import allowed, current_actor, may
@@ -110,19 +113,23 @@ def show(reference: str) -> ResponseReturnValue:
     """What was received and how far the opening is; nothing of what is in the envelopes."""
     tender = tender_or_404(reference)
     opener = opener_of(tender, current_actor().account_id)
+    facts = {kind: opening_facts(tender, kind) for kind in EnvelopeKind}
     return render_template(
         "procurement/openings/show.html",
         tender=tender,
         openers=openers_of(tender),
         openings=openings_of(tender),
         closing=closing_root_of(tender),
+        partners=partners_by_opener(tender),
+        resharing=pending_resharing(tender),
+        goes_first={kind: takes_first_step(facts[kind], opener.id if opener else None) for kind in EnvelopeKind},
         received=submissions(tender),
         kinds=list(EnvelopeKind),
         paths=PATHS,
         is_opener=opener is not None,
         may_read=may(ProcurementPermission.BID_READ),
         tabs=tabs_of(tender),
-        in_the_way={kind: _obstacles(opening_facts(tender, kind), opener) for kind in EnvelopeKind},
+        in_the_way={kind: _obstacles(facts[kind], opener) for kind in EnvelopeKind},
     )
 
 
@@ -132,26 +139,27 @@ def step(reference: str, path_kind: str) -> ResponseReturnValue:
     """One step of the opening, with this opener's own passphrase."""
     tender = tender_or_404(reference)
     kind = KINDS.get(path_kind) or abort(404)
-    facts = opening_facts(tender, kind)
+    facts, opener = opening_facts(tender, kind), opener_of(tender, current_actor().account_id)
     form = PassphraseForm()
     if form.validate_on_submit():
         with form.showing_refusals():
-            _take_step(tender, facts, form.passphrase.data)
+            _take_step(tender, facts, opener, form.passphrase.data)
             return redirect(url_for("procurement.openings.show", reference=reference))
     return render_template(
         "procurement/openings/step.html",
         tender=tender,
         kind=kind,
         form=form,
-        second=facts.first_opener_id is not None,
+        second=not takes_first_step(facts, opener.id if opener else None),
         opening=openings_of(tender).get(kind),
-        in_the_way=[] if form.obstacles else _obstacles(facts, opener_of(tender, current_actor().account_id)),
+        in_the_way=[] if form.obstacles else _obstacles(facts, opener),
     )
 
 
-def _take_step(tender: Tender, facts: OpeningFacts, passphrase: str) -> None:
+def _take_step(tender: Tender, facts: OpeningFacts, opener: Opener | None, passphrase: str) -> None:
     """The first or the second step; a wrong passphrase is noted even though nothing else happens."""
-    operation = begin_opening if facts.first_opener_id is None else complete_opening
+    first = takes_first_step(facts, opener.id if opener else None)
+    operation = begin_opening if first else complete_opening
     try:
         with transaction():
             operation(tender, passphrase, kind=facts.kind, actor=current_actor(), now=clock.now())
@@ -166,9 +174,9 @@ def _take_step(tender: Tender, facts: OpeningFacts, passphrase: str) -> None:
         flash("De enveloppen zijn geopend. Het proces-verbaal wordt gemaakt.", "positive")
 
 
-def _obstacles(facts: OpeningFacts, opener: object | None) -> list[Obstacle]:
-    opener_id = getattr(opener, "id", None)
-    rule = obstacles_to_beginning if facts.first_opener_id is None else obstacles_to_completing
+def _obstacles(facts: OpeningFacts, opener: Opener | None) -> list[Obstacle]:
+    opener_id = opener.id if opener else None
+    rule = obstacles_to_beginning if takes_first_step(facts, opener_id) else obstacles_to_completing
     return rule(facts, opener_id, clock.now())
 
 

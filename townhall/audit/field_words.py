@@ -163,6 +163,7 @@ FIELDS: dict[str, str] = {
     "price_parameters": "Getallen van de prijsformule",
     "procedure": "Procedure",
     "proof": "Bewijs",
+    "public_key": "Openbare sleutel",
     "public_keys": "Openbare sleutels",
     "public_text": "Vraag zoals gepubliceerd",
     "purchases": "Inkopen",

@@ -206,6 +206,14 @@ class DocumentForm(Form):
 class SubmitBidForm(Form):
     """The last look before a bid is sealed."""
 
+    part = ChoiceField("Soort document", choices=DocumentPart, required=False)
+    file = UploadField(
+        "Nog een document, dat u meteen meestuurt",
+        kinds=FILE_KINDS,
+        max_bytes=LARGEST_FILE,
+        required=False,
+        hint=BSN_REMINDER,
+    )
     truthful = YesNoField("Ik verklaar dat deze inschrijving naar waarheid is ingevuld.", required=True)
 
 

@@ -4,6 +4,7 @@ import json
 from datetime import datetime
 
 from procurement import vault
+from procurement.admissions import obstacles_to_applying_again
 from procurement.bid_content import BidContent, envelopes_of
 from procurement.bids import MOVES, BidStatus, EnvelopeKind, is_in_time, obstacles_to_bidding
 from procurement.completeness import obstacles_to_submitting
@@ -19,6 +20,7 @@ from procurement.queries.bids import (
     receipt_of,
     registration_of,
 )
+from procurement.queries.offers import outcome_of
 from procurement.queries.openings import tender_keys
 from procurement.queries.outside_key import copy_place, draft_content, draft_file_key, outside_key
 from townhall.accounts.actor import Actor
@@ -48,7 +50,7 @@ def submit_bid(
     assert actor.organisation_id == supplier.id, "nobody bids for another"
     number_lock(f"bid:{lot.id}:{supplier.id}")
     begun_at = begun_at or now
-    refuse_if(obstacles_to_bidding(bidding_facts(tender), begun_at))
+    refuse_if(obstacles_to_bidding(bidding_facts(tender), begun_at) + _obstacles_of_earlier(lot, supplier))
     draft = draft_of(lot.id, supplier.id)
     if draft is None:
         text = "U heeft voor dit perceel nog niets ingevuld. Begin een inschrijving."
@@ -89,6 +91,21 @@ def submit_bid(
         },
     )
     return bid
+
+
+def hold_what_ran_over(
+    tender: Tender, lot: Lot, supplier: Organisation, *, actor: Actor, now: datetime, begun_at: datetime
+) -> Bid | None:
+    """Seal and hold what was written when a document was still on its way at the closing; None when it was in time.
+
+    What is not complete could not have counted: it is refused as too late, with what is missing.
+    """
+    too_late = obstacles_to_bidding(bidding_facts(tender), now)
+    if not too_late:
+        return None
+    missing = obstacles_to_submitting(draft_content(draft_of(lot.id, supplier.id)), asked_of(lot))
+    refuse_if([*too_late, *missing] if missing else [])
+    return submit_bid(tender, lot, supplier, actor=actor, now=now, begun_at=begun_at)
 
 
 def withdraw_bid(bid: Bid, *, actor: Actor, now: datetime) -> None:
@@ -164,6 +181,14 @@ def _seal_into(bid: Bid, content: BidContent, draft: BidDraft, keys: dict[Envelo
         )
     bid.content_hash = receipt_of(bid).hash()
     bid.receipt_code = vault.receipt_code(bid.content_hash)
+
+
+def _obstacles_of_earlier(lot: Lot, supplier: Organisation) -> list[Obstacle]:
+    """An application to an open house that was opened: is another one of use?"""
+    earlier = current_bid(lot.id, supplier.id)
+    if earlier is None or earlier.status != BidStatus.OPENED:
+        return []
+    return obstacles_to_applying_again(outcome_of(earlier))
 
 
 def count_bid(bid: Bid, now: datetime) -> Bid | None:

@@ -9,7 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from procurement.bid_content import BidContent
-from procurement.bids import BidStatus, obstacles_to_bidding
+from procurement.bids import BidStatus, DocumentPart, obstacles_to_bidding
 from procurement.completeness import obstacles_to_submitting, parts_of
 from procurement.forms.bids import (
     DocumentForm,
@@ -19,8 +19,9 @@ from procurement.forms.bids import (
     prices_form,
     quality_form,
 )
+from procurement.models.bids import Bid
 from procurement.models.rectifications import Rectification
-from procurement.operations.bids import submit_bid
+from procurement.operations.bids import hold_what_ran_over, submit_bid
 from procurement.operations.drafts import add_draft_file, register_interest, remove_draft_file, save_draft
 from procurement.permissions import ProcurementPermission
 from procurement.queries.bids import (
@@ -103,6 +104,7 @@ def show(reference: str, number: int) -> ResponseReturnValue:
         asked=sum(part.asked for part in parts),
         draft_changes=_changes_since(desk, desk.draft.saved_at) if desk.draft else [],
         bid_changes=_changes_since(desk, desk.bid.received_at) if desk.bid else [],
+        history=[bid for bid in bids_by(desk.supplier.id) if bid.lot_id == desk.lot.id],
         closed=obstacles_to_bidding(bidding_facts(desk.tender), clock.now()),
     )
 
@@ -178,19 +180,46 @@ def documents(reference: str, number: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.showing_refusals():
             with desk.noting_late_attempts("document toevoegen"), transaction():
-                add_draft_file(
+                _add_file(desk, form)
+                held = hold_what_ran_over(
                     desk.tender,
                     desk.lot,
                     desk.supplier,
-                    part=form.part.data,
-                    filename=form.file.data.filename,
-                    data=form.file.data.stream,
                     actor=current_actor(),
                     now=clock.now(),
+                    begun_at=clock.arrived_at(),
                 )
+            if held is not None:
+                return _receipt(held)
             flash("Het document is toegevoegd.", "positive")
             return redirect(_url("documents", desk))
     return render_template("procurement/bids/documents.html", desk=desk, content=desk.content, form=form)
+
+
+def _add_file(desk: Desk, form: Any) -> None:
+    """What was begun before the closing comes in, also when its last byte came after it."""
+    add_draft_file(
+        desk.tender,
+        desk.lot,
+        desk.supplier,
+        part=form.part.data or DocumentPart.OTHER,
+        filename=form.file.data.filename,
+        data=form.file.data.stream,
+        actor=current_actor(),
+        now=clock.arrived_at(),
+    )
+
+
+def _receipt(bid: Bid) -> ResponseReturnValue:
+    if bid.status == BidStatus.HELD:
+        flash(
+            "Uw inschrijving begon vóór de sluiting en kwam daarna pas helemaal binnen. Zij is verzegeld. "
+            "De gemeente beslist of zij meedoet.",
+            "warning",
+        )
+    else:
+        flash("Uw inschrijving is ontvangen en verzegeld. Het ontvangstbewijs is gemaild.", "positive")
+    return redirect(url_for("procurement.own_bids.receipt", bid_id=bid.id))
 
 
 @pages.route(f"{LOT}/documenten/<int:position>/verwijderen", methods=["POST"])
@@ -220,15 +249,17 @@ def submit(reference: str, number: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.showing_refusals():
             with desk.noting_late_attempts("indienen"), transaction():
+                if form.file.data:
+                    _add_file(desk, form)
                 bid = submit_bid(
                     desk.tender,
                     desk.lot,
                     desk.supplier,
                     actor=current_actor(),
                     now=clock.now(),
+                    begun_at=clock.arrived_at(),
                 )
-            flash("Uw inschrijving is ontvangen en verzegeld. Het ontvangstbewijs is gemaild.", "positive")
-            return redirect(url_for("procurement.own_bids.receipt", bid_id=bid.id))
+            return _receipt(bid)
     return render_template(
         "procurement/bids/submit.html",
         desk=desk,

@@ -1,0 +1,106 @@
+"""Bids around the closing, through the pages."""
+
+import hashlib
+import io
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from werkzeug.datastructures import FileStorage, MultiDict
+from werkzeug.test import stream_encode_multipart
+
+from procurement.bids import BidStatus
+from procurement.models.bids import Bid, BidDraft
+from procurement.models.sealed_files import SealedChunk
+from procurement.models.tenders import Tender
+from procurement.operations.drafts import save_draft
+from tests.factories.bids import CLOSES_AT, NOW, PDF, account_of, content_for, open_for_bids, supplier_of
+from townhall.audit.models import AuditEntry
+from townhall.database import db
+
+Browser = Callable[[str], FlaskClient]
+
+
+@pytest.fixture
+def tender(app: Flask, session: Any) -> Tender:
+    """A published tender with a vault."""
+    tender = open_for_bids()
+    session.commit()
+    return tender
+
+
+def lot_url(tender: Tender, page: str = "") -> str:
+    return f"/portaal/inschrijvingen/{tender.reference}/perceel/1{page}"
+
+
+def last_act() -> AuditEntry:
+    return db.session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc()).limit(1)).one()
+
+
+class SlowBody(io.BytesIO):
+    """A request body of which the last byte comes in later: reading it to the end moves the clock."""
+
+    def __init__(self, body: bytes, move_clock: Callable[[], None]) -> None:
+        super().__init__(body)
+        self._move_clock = move_clock
+
+    def readinto(self, buffer: Any) -> int:
+        done = super().readinto(buffer)
+        if self.tell() == len(self.getbuffer()):
+            self._move_clock()
+        return done
+
+
+def send_slowly(browser: FlaskClient, url: str, fields: dict[str, Any], done: Callable[[], None]) -> Any:
+    """Send a form of which the last byte comes in when ``done`` has moved the clock."""
+    stream, length, boundary = stream_encode_multipart(MultiDict(fields), use_tempfile=False)
+    return browser.post(
+        url, input_stream=SlowBody(stream.read(), done), content_length=length,
+        content_type=f'multipart/form-data; boundary="{boundary}"', follow_redirects=True,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("page", ["indienen", "documenten"])
+def test_an_upload_that_runs_over_the_closing_is_sealed_and_held(
+    session: Any, tender: Tender, as_person: Browser, set_now: Any, page: str
+) -> None:
+    lot, supplier = tender.lots[0], supplier_of("Sanne")
+    save_draft(tender, lot, supplier, content_for(lot), actor=account_of("Sanne").actor(), now=NOW)
+    browser = as_person("sanne")
+    set_now(CLOSES_AT - timedelta(seconds=30))
+
+    answer = send_slowly(
+        browser,
+        lot_url(tender, f"/{page}"),
+        {"part": "plan", "file": FileStorage(io.BytesIO(PDF), "plan.pdf"), "truthful": "y"},
+        lambda: set_now(CLOSES_AT + timedelta(seconds=40)),
+    )
+
+    bid = session.query(Bid).one()
+    assert (bid.status, bid.begun_at, bid.received_at) == (
+        BidStatus.HELD, CLOSES_AT - timedelta(seconds=30), CLOSES_AT + timedelta(seconds=40),
+    )  # fmt: skip
+    assert [file.sha256 for file in bid.files] == [hashlib.sha256(PDF).hexdigest()]
+    assert "Uw inschrijving is aangehouden" in answer.text
+
+
+def test_an_upload_over_the_closing_of_an_unfinished_bid_leaves_nothing(
+    session: Any, tender: Tender, as_person: Browser, set_now: Any
+) -> None:
+    browser = as_person("sanne")
+    set_now(CLOSES_AT - timedelta(seconds=30))
+
+    answer = send_slowly(
+        browser,
+        lot_url(tender, "/documenten"),
+        {"part": "plan", "file": FileStorage(io.BytesIO(PDF), "plan.pdf")},
+        lambda: set_now(CLOSES_AT + timedelta(seconds=40)),
+    )
+
+    assert "De inschrijving sloot op" in answer.text and "beantwoord nog" in answer.text
+    assert session.query(Bid).count() == session.query(BidDraft).count() == session.query(SealedChunk).count() == 0
+    assert last_act().act == "bid.attempted_too_late"

@@ -150,6 +150,11 @@ KINDS: tuple[TaskKind, ...] = (
         "/contracten/uit-gunning", waiting.awards, "/contracten/uit-gunning/{key}",
     ),
     TaskKind(
+        Role.CONTRACT_MANAGER, "toelating tot een open house wacht op een overeenkomst",
+        "toelatingen tot een open house wachten op een overeenkomst", "/contracten/uit-gunning", waiting.admissions,
+        "/contracten/uit-toelating/{key}",
+    ),
+    TaskKind(
         Role.CONTRACT_MANAGER, "overeenkomst is nog een concept", "overeenkomsten zijn nog een concept",
         "/contracten/?status=draft", waiting.drafts, "/contracten/{key}",
     ),

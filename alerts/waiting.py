@@ -13,6 +13,7 @@ from contracts.lifecycle import ContractStatus
 from contracts.milestones import AchievementStatus
 from contracts.models.frameworks import FrameworkContract
 from contracts.models.tracks import Achievement, Track
+from contracts.queries.admissions import admission_lacks_contract
 from contracts.queries.tracks import may_see_contract
 from contracts.tracks import TrackStatus
 from invoices.lifecycle import ClaimStatus, InvoiceStatus, PaymentRunStatus
@@ -250,6 +251,16 @@ def awards(_actor: Actor, _now: datetime) -> Select[Any]:
         FrameworkContract.lot_award_id == LotAward.id, FrameworkContract.status != ContractStatus.WITHDRAWN
     )
     return select(LotAward.id.label("key")).where(LotAward.status == LotAwardStatus.FINAL, ~drafted)
+
+
+def admissions(_actor: Actor, _now: datetime) -> Select[Any]:
+    """Who was let into an open house and has no contract."""
+    return (
+        select(BidCheck.id.label("key"))
+        .join(Bid, Bid.id == BidCheck.bid_id)
+        .join(Tender, Tender.id == Bid.tender_id)
+        .where(admission_lacks_contract())
+    )
 
 
 def drafts(_actor: Actor, _now: datetime) -> Select[Any]:

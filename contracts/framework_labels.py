@@ -20,6 +20,7 @@ FRAMEWORK_LABELS: dict[Enum, str] = {
     ContractBasis.IN_HOUSE: "Inbesteding",
     ContractBasis.PILOT: "Pilot",
     ContractBasis.PURCHASE: "Onderhandse inkoop",
+    ContractBasis.OPEN_HOUSE: "Toelating (open house)",
     OptionDecision.OPEN: "Nog te beslissen",
     OptionDecision.TAKEN: "Verlengd",
     OptionDecision.NOT_TAKEN: "Niet verlengd",

@@ -23,6 +23,12 @@ class ContractBasis(StrEnum):
     IN_HOUSE = "in_house"
     PILOT = "pilot"
     PURCHASE = "purchase"
+    #: Let in with everybody else who met the published terms; no public contract.
+    OPEN_HOUSE = "open_house"
+
+
+#: What was published stays as it is: parties, target group and fees.
+PUBLISHED_BEFORE = frozenset({ContractBasis.TENDER, ContractBasis.OPEN_HOUSE})
 
 
 MOVES: Mapping[ContractStatus, frozenset[ContractStatus]] = {

@@ -74,12 +74,6 @@ def has_price_and_quality(award: AwardSetUp) -> bool:
 
 def obstacles_to_award_set_up(award: AwardSetUp, procedure: Procedure) -> list[Obstacle]:
     """What is wrong with the way of comparing."""
-    if procedure == Procedure.OPEN_HOUSE:
-        text = (
-            "Een open house laat ieder toe die voldoet, ook tussentijds. Dat loopt hier nog niet via inschrijvingen: "
-            "publiceer de voorwaarden zelf en leg elke toelating vast als contract (Contracten, Met de hand)."
-        )
-        return [Obstacle("open-house-by-hand", text, "procedure")]
     if procedure in WITHOUT_COMPARISON:
         return []
     if award.formula is None:

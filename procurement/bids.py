@@ -72,7 +72,8 @@ MOVES: Mapping[BidStatus, frozenset[BidStatus]] = {
     # What was replaced, withdrawn or refused stays sealed for good.
     BidStatus.REPLACED: frozenset(),
     BidStatus.WITHDRAWN: frozenset(),
-    BidStatus.OPENED: frozenset(),
+    # Only in an open house: who was refused applies again.
+    BidStatus.OPENED: frozenset({BidStatus.REPLACED}),
     # Begun before the closing and finished after it: two people decide whether it takes part.
     BidStatus.HELD: frozenset({BidStatus.SUBMITTED, BidStatus.REFUSED}),
     BidStatus.REFUSED: frozenset(),

@@ -56,13 +56,14 @@ class Part:
 
 
 def parts_of(content: BidContent, asked: Asked) -> list[Part]:
-    """The parts of a bid in the order of the pages, each with what is missing."""
-    return [
+    """The parts of a bid in the order of the pages, each with what is missing; a part without a question is left out."""
+    parts = [
         _declaration(content.declaration, asked.grounds),
         _answers(content, asked),
         _qualities(content, asked),
         _prices(content, asked),
     ]
+    return [part for part in parts if part.asked]
 
 
 def obstacles_to_submitting(content: BidContent, asked: Asked) -> list[Obstacle]:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
+from procurement.admissions import obstacles_to_open_house
 from procurement.award_set_up import has_price_and_quality, obstacles_to_award_set_up
 from procurement.estimates import check_of_total
 from procurement.exclusion import obstacles_to_grounds
@@ -194,7 +195,18 @@ def _obstacles_of_requirements(tender: TenderFacts) -> list[Obstacle]:
     return [Obstacle("no-requirements", text)]
 
 
+def _obstacles_of_open_house(tender: TenderFacts, today: date) -> list[Obstacle]:
+    return obstacles_to_open_house(
+        [(lot.number, lot.milestones) for lot in tender.lots],
+        compares=bool(tender.award.criteria or tender.award.empty_groups or tender.award.loose_wishes),
+        closes_at=tender.planning.closes_at,
+        today=today,
+    )
+
+
 def _obstacles_of_dates(tender: TenderFacts, today: date) -> list[Obstacle]:
+    if tender.procedure == Procedure.OPEN_HOUSE:
+        return [*_obstacles_of_term(tender), *_obstacles_of_open_house(tender, today)]
     wanted = {
         "closes_at": (tender.planning.closes_at, "de sluiting"),
         "decision_on": (tender.planning.decision_on, "de gunningsbeslissing"),

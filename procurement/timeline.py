@@ -175,7 +175,12 @@ Step = tuple[str, str, date | None]
 
 
 def obstacles_to_planning(plan: Planning) -> list[Obstacle]:
-    """What is wrong with the order and the room between the dates that have been chosen."""
+    """What is wrong with the order and the room between the dates that have been chosen.
+
+    An open house lets in during the whole term: its closing lies at the end, and nothing follows on it.
+    """
+    if plan.procedure == Procedure.OPEN_HOUSE:
+        return []
     return [
         *_out_of_order(plan),
         *_bidders_too_hurried(plan),

@@ -11,7 +11,7 @@ from contracts.drafting import Agreement, PlacementRules
 from contracts.fee_presets import PRESETS, preset
 from contracts.fee_schedules import FeeLine, line_of, with_amounts
 from contracts.kpis import Norms
-from contracts.lifecycle import ContractBasis
+from contracts.lifecycle import PUBLISHED_BEFORE, ContractBasis
 from contracts.models import FrameworkContract
 from procurement.lots import Financing, MilestoneKind, TargetGroup
 from townhall.fields import (
@@ -77,6 +77,13 @@ class FromAwardForm(NormsForm):
         default=terms.USUAL_NOTICE_MONTHS,
         hint="Meestal 3. Daaruit volgt de uiterste beslisdag van elke optie.",
     )
+    budget_programme = ProgrammeField()
+
+
+class FromAdmissionForm(Form):
+    """What the admission does not say yet."""
+
+    starts_on = DayField("Eerste dag van het contract", hint="dd-mm-jjjj; op zijn vroegst de start van het open house")
     budget_programme = ProgrammeField()
 
 
@@ -153,7 +160,7 @@ class ByHandForm(AgreementForm):
 
     basis = RadioChoiceField(
         "Grond",
-        choices=[basis for basis in ContractBasis if basis is not ContractBasis.TENDER],
+        choices=[basis for basis in ContractBasis if basis not in PUBLISHED_BEFORE],
     )
     basis_reason = LongTextField(
         "Waarom mag dit zonder aanbesteding?",

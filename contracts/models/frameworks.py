@@ -43,6 +43,13 @@ class FrameworkContract(Record):
             sqlite_where=_NOT_WITHDRAWN,
             postgresql_where=_NOT_WITHDRAWN,
         ),
+        Index(
+            "uq_framework_contract_live_admission",
+            "admitted_bid_id",
+            unique=True,
+            sqlite_where=_NOT_WITHDRAWN,
+            postgresql_where=_NOT_WITHDRAWN,
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -51,6 +58,8 @@ class FrameworkContract(Record):
     basis_reason: Mapped[str] = mapped_column(Text, default="")
     """On what ground without a tender (art. 2.24b for in-house), or an aim that goes with the contract."""
     lot_award_id: Mapped[int | None] = mapped_column(ForeignKey("lot_award.id"), index=True, default=None)
+    admitted_bid_id: Mapped[int | None] = mapped_column(ForeignKey("bid.id"), index=True, default=None)
+    """The application to an open house that was let in."""
     supplier_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     title: Mapped[str] = mapped_column(String(200))
     target_group: Mapped[TargetGroup] = mapped_column(Words(TargetGroup), index=True)

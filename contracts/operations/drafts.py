@@ -12,6 +12,7 @@ from contracts.drafting import (
 from contracts.fee_schedules import FeeLine
 from contracts.kpis import Norms
 from contracts.lifecycle import (
+    PUBLISHED_BEFORE,
     ContractBasis,
     ContractStatus,
     obstacles_to_changing,
@@ -64,9 +65,9 @@ def draft_contract_from_award(
     # The fee schedule was published and offered on: what was tendered is what is agreed.
     refuse_if(obstacles_to_agreement(replace(agreement, lines=())))
     assert award.supplier_id is not None, "a final award has a supplier"
-    contract = _new_contract(agreement, basis=ContractBasis.TENDER, supplier_id=award.supplier_id, now=now)
+    contract = new_contract(agreement, basis=ContractBasis.TENDER, supplier_id=award.supplier_id, now=now)
     contract.lot_award_id = award.id
-    return _recorded(contract, "contract.drafted-from-award", actor=actor, now=now)
+    return recorded(contract, "contract.drafted-from-award", actor=actor, now=now)
 
 
 def agreement_of(
@@ -111,7 +112,7 @@ def _lines_of(award: LotAward) -> list[FeeLine]:
             label=milestone.label,
             share_percent=milestone.share_percent,
             amount=price.amount,
-            most_times=_times_of(milestone),
+            most_times=times_of(milestone),
         )
         for milestone, price in queries.priced_milestones(award)
         if price is not None
@@ -119,7 +120,8 @@ def _lines_of(award: LotAward) -> list[FeeLine]:
     return lines_from_prices(lines)
 
 
-def _times_of(milestone: LotMilestone) -> int:
+def times_of(milestone: LotMilestone) -> int:
+    """How many times this milestone can be earned."""
     if milestone.kind is not MilestoneKind.MONTHLY_FEE:
         return 1
     # For a monthly fee the expected attainment is the expected number of months, times a hundred.
@@ -138,8 +140,8 @@ def draft_contract_by_hand(
             *obstacles_to_agreement(agreement),
         ]
     )
-    contract = _new_contract(agreement, basis=basis, supplier_id=supplier.id, now=now)
-    return _recorded(
+    contract = new_contract(agreement, basis=basis, supplier_id=supplier.id, now=now)
+    return recorded(
         contract, "contract.drafted-by-hand", actor=actor, now=now, reason=agreement.basis_reason
     )
 
@@ -147,7 +149,7 @@ def draft_contract_by_hand(
 def change_draft(contract: FrameworkContract, agreement: Agreement, *, actor: Actor, now: datetime) -> None:
     """Replace what the draft says. What came from an award keeps its parties, target group and fees."""
     refuse_if(obstacles_to_changing(contract.status))
-    if contract.basis is ContractBasis.TENDER:
+    if contract.basis in PUBLISHED_BEFORE:
         agreement = replace(
             agreement,
             target_group=contract.target_group,
@@ -160,7 +162,7 @@ def change_draft(contract: FrameworkContract, agreement: Agreement, *, actor: Ac
     refuse_if(found)
     before = snapshot_of(contract)
     write_agreement(contract, agreement)
-    if contract.basis is not ContractBasis.TENDER:
+    if contract.basis not in PUBLISHED_BEFORE:
         replace_lines(contract, agreement.lines)
     replace_options(contract, agreement.options)
     trail.record(
@@ -197,7 +199,7 @@ def _obstacles_to_drafting_from(award: LotAward) -> list[Obstacle]:
 
 
 def _obstacles_to_basis(basis: ContractBasis, agreement: Agreement) -> list[Obstacle]:
-    if basis is ContractBasis.TENDER:
+    if basis in PUBLISHED_BEFORE:
         return [
             Obstacle(
                 "not-by-hand",
@@ -222,9 +224,10 @@ def _obstacles_to_supplier(supplier: Organisation) -> list[Obstacle]:
     return [Obstacle("supplier-not-active", "Kies een aanbieder die actief is.", "supplier")]
 
 
-def _new_contract(
+def new_contract(
     agreement: Agreement, *, basis: ContractBasis, supplier_id: int, now: datetime
 ) -> FrameworkContract:
+    """A draft that says this, not in the register yet; a part of what records it."""
     contract = FrameworkContract(
         basis=basis, supplier_id=supplier_id, status=ContractStatus.DRAFT, created_at=now
     )
@@ -234,9 +237,10 @@ def _new_contract(
     return contract
 
 
-def _recorded(
+def recorded(
     contract: FrameworkContract, act: str, *, actor: Actor, now: datetime, reason: str = ""
 ) -> FrameworkContract:
+    """Give a new draft its number, put it in the register, and record it."""
     contract.number = f"RO-{now.year}-{next_in_year('contract', now.year):03d}"
     db.session.add(contract)
     db.session.flush()

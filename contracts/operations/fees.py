@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from contracts.fee_schedules import FeeLine, obstacles_to_schedule
-from contracts.lifecycle import ContractBasis, obstacles_to_changing
+from contracts.lifecycle import PUBLISHED_BEFORE, obstacles_to_changing
 from contracts.models import FrameworkContract
 from contracts.operations.agreed_terms import replace_lines
 from townhall.accounts.actor import Actor
@@ -17,7 +17,7 @@ def change_fees(
 ) -> None:
     """Give a draft this fee schedule; what was offered in a tender cannot be changed here."""
     found = obstacles_to_changing(contract.status)
-    if contract.basis is ContractBasis.TENDER:
+    if contract.basis in PUBLISHED_BEFORE:
         found.append(
             Obstacle(
                 "fees-from-bid",

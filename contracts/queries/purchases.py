@@ -53,6 +53,10 @@ def _main_code() -> ColumnElement[str | None]:
     )  # fmt: skip
 
 
+#: What a contract without an award says of how it was bought.
+_NOT_TENDERED = {ContractBasis.IN_HOUSE: Procedure.IN_HOUSE, ContractBasis.OPEN_HOUSE: Procedure.OPEN_HOUSE}
+
+
 def _contracts(today: date, by_contract: dict[int, int], by_lot: dict[int, int]) -> list[Sorted]:
     since = add_months(today, -MONTHS_LOOKED_BACK)
     rows = db.session.execute(
@@ -74,7 +78,7 @@ def _contracts(today: date, by_contract: dict[int, int], by_lot: dict[int, int])
                 on=contract.signed_on or contract.starts_on,
                 amount=contract.maximum_value or contract.expected_value or Decimal(0),
                 url=f"/contracten/{contract.number}",
-                procedure=Procedure.IN_HOUSE if contract.basis == ContractBasis.IN_HOUSE else procedure,
+                procedure=_NOT_TENDERED.get(contract.basis, procedure),
                 ends_on=contract.ends_on,
                 is_planned=contract.status == ContractStatus.DRAFT,
                 cpv_code=code or "",

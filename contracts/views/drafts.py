@@ -9,7 +9,14 @@ from contracts.drafting import Agreement
 from contracts.fee_schedules import explain
 from contracts.forms.decisions import WithdrawForm
 from contracts.forms.fees import FeeScheduleForm
-from contracts.forms.frameworks import AgreementForm, ByHandForm, ChangeDraftForm, FromAwardForm
+from contracts.forms.frameworks import (
+    AgreementForm,
+    ByHandForm,
+    ChangeDraftForm,
+    FromAdmissionForm,
+    FromAwardForm,
+)
+from contracts.operations.admissions import agreement_of_admission, draft_contract_from_admission
 from contracts.operations.drafts import (
     agreement_of,
     change_draft,
@@ -20,6 +27,7 @@ from contracts.operations.drafts import (
 from contracts.operations.fees import change_fees
 from contracts.permissions import ContractsPermission
 from contracts.queries import frameworks as queries
+from contracts.queries.admissions import admission_without_contract, admissions_without_contract
 from contracts.views.frameworks import contract_or_404
 from contracts.views.frameworks import pages as pages
 from procurement.models.award import LotAward
@@ -35,7 +43,42 @@ from townhall.organisations.queries import organisation_with_id
 @allowed(ContractsPermission.CONTRACT_DRAFT)
 def awards() -> ResponseReturnValue:
     """Final awards that nobody has drafted a contract for."""
-    return render_template("contracts/frameworks/awards.html", awards=queries.awards_without_contract())
+    return render_template(
+        "contracts/frameworks/awards.html",
+        awards=queries.awards_without_contract(),
+        admissions=admissions_without_contract(),
+    )
+
+
+@pages.route("/uit-toelating/<int:admission_id>", methods=["GET", "POST"])
+@allowed(ContractsPermission.CONTRACT_DRAFT)
+def from_admission(admission_id: int) -> ResponseReturnValue:
+    """Draft the contract of a supplier who was let into an open house: the published terms and tariffs."""
+    admission = admission_without_contract(admission_id) or abort(404)
+    tender, lot = admission.bid.tender, admission.bid.lot
+    first_day = max(clock.today(), tender.starts_on)
+    form = FromAdmissionForm(data={"starts_on": first_day, "budget_programme": tender.budget_programme})
+    _offer_programmes(form, starts_on=tender.starts_on, kept=tender.budget_programme)
+    if form.validate_on_submit():
+        with form.showing_refusals(), transaction():
+            contract = draft_contract_from_admission(
+                admission,
+                starts_on=form.starts_on.data,
+                budget_programme=form.budget_programme.data or "",
+                actor=current_actor(),
+                now=clock.now(),
+            )
+        if not form.obstacles:
+            flash(f"Concept {contract.number} is gemaakt. Controleer het en laat het tekenen.", "positive")
+            return redirect(url_for(".show", number=contract.number))
+    agreement = agreement_of_admission(tender, lot, admitted_on=admission.checked_at.date(), starts_on=first_day)
+    return render_template(
+        "contracts/frameworks/from_admission.html",
+        admission=admission,
+        form=form,
+        agreement=agreement,
+        fees=explain(agreement.lines, euro),
+    )
 
 
 @pages.route("/uit-gunning/<int:award_id>", methods=["GET", "POST"])
@@ -71,7 +114,9 @@ def from_award(award_id: int) -> ResponseReturnValue:
     )
 
 
-def _offer_programmes(form: FromAwardForm | AgreementForm, *, starts_on: date | None, kept: str = "") -> None:
+def _offer_programmes(
+    form: FromAwardForm | FromAdmissionForm | AgreementForm, *, starts_on: date | None, kept: str = ""
+) -> None:
     first_year = (starts_on or clock.today()).year
     form.budget_programme.offer_names(programmes_to_choose(from_year=first_year, kept=kept))
 

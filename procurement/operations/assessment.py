@@ -32,6 +32,7 @@ from procurement.models.assessment import (
 )
 from procurement.models.bids import Bid
 from procurement.models.tenders import AwardCriterion, Tender
+from procurement.operations.admissions import tell_applicant
 from procurement.operations.assessment_stage import (
     obstacles_outside,
     obstacles_to_touching_bid,
@@ -154,6 +155,7 @@ def check_bid(
     check.knock_outs = {str(each.id): True for each in requirements}
     check.ground, check.reason, check.rejected_at, check.rejected_by_id = None, "", None, None
     db.session.add(check)
+    tell_applicant(check, now)
     trail.record("bid.admitted", bid, actor=actor, now=now, before=before, after={"outcome": check.outcome})
     return check
 
@@ -173,6 +175,7 @@ def reject_bid(bid: Bid, reason: str, *, ground: RejectionGround, actor: Actor, 
         check.is_complete = ground != RejectionGround.INCOMPLETE
         check.knock_outs = {}
     db.session.add(check)
+    tell_applicant(check, now)
     trail.record(
         "bid.rejected",
         bid,

@@ -12,7 +12,7 @@ from procurement.operations.descriptive import publish_descriptive_document
 from procurement.operations.followers import tell_followers
 from procurement.operations.offers import make_keys_without_openers
 from procurement.operations.requirement_versions import freeze_requirements_version
-from procurement.procedures import OPENED_BY_ONE, Procedure
+from procurement.procedures import OPENED_BY_ONE, Procedure, StandstillKind
 from procurement.publication import obstacles_to_in_house_award, obstacles_to_publishing
 from procurement.queries.award_terms import award_of
 from procurement.queries.exclusion import exclusion_grounds_of
@@ -117,12 +117,8 @@ def publish_tender(tender: Tender, *, actor: Actor, now: datetime) -> None:
     tender.status = TenderStatus.PUBLISHED
     tender.published_at = now
     tender.notice_on = now.date()
-    if tender.price_formula is None:  # one offer is asked; what is not compared still gets its place in the report
-        tender.price_formula = PriceFormula.LOWEST_PRICE
-        tender.award_basis_reason = tender.award_basis_reason or ONE_OFFER
     tender.exclusion_codes = [ground.code for ground in exclusion_grounds_of(tender)]
-    if tender.procedure in OPENED_BY_ONE and not has_tender_keys(tender):
-        make_keys_without_openers(tender, now)
+    _settle_the_short_road(tender, now)
     tender.published_award = award_of(tender).as_data()
     freeze_requirements_version(tender, reason="Publicatie", actor=actor, now=now)
     publish_descriptive_document(tender, actor=actor, now=now)
@@ -134,6 +130,18 @@ def publish_tender(tender: Tender, *, actor: Actor, now: datetime) -> None:
         now=now,
         after={"procedure": tender.procedure.value, "closes_at": tender.closes_at},
     )
+
+
+def _settle_the_short_road(tender: Tender, now: datetime) -> None:
+    """What follows from comparing nobody: no standstill, a place in the file for one offer, a key without openers."""
+    if tender.procedure not in OPENED_BY_ONE:
+        return
+    tender.standstill_kind, tender.standstill_days = StandstillKind.NONE, 0
+    if tender.procedure == Procedure.SINGLE_PRIVATE and tender.price_formula is None:
+        tender.price_formula = PriceFormula.LOWEST_PRICE
+        tender.award_basis_reason = tender.award_basis_reason or ONE_OFFER
+    if not has_tender_keys(tender):
+        make_keys_without_openers(tender, now)
 
 
 def award_in_house(tender: Tender, *, actor: Actor, now: datetime) -> None:

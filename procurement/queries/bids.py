@@ -237,7 +237,10 @@ def asked_of(lot: Lot) -> Asked:
             for each in requirements_for(lot)
         ],
         qualities=[(each.id, each.title) for each in quality_criteria(lot.tender_id)],
-        fees=[AskedFee(each.id, each.label, each.highest_fee) for each in milestones_for(lot)],
+        # The tariffs of an open house are fixed, and the same for all.
+        fees=[]
+        if lot.tender.procedure == Procedure.OPEN_HOUSE
+        else [AskedFee(each.id, each.label, each.highest_fee) for each in milestones_for(lot)],
         grounds=exclusion_grounds_of(lot.tender),
     )
 

@@ -53,6 +53,11 @@ def received_facts(tender: Tender) -> ReceivedFacts:
     )
 
 
+def outcome_of(bid: Bid) -> CheckOutcome | None:
+    """What came of the check of this bid; None while nobody checked it."""
+    return db.session.scalar(select(BidCheck.outcome).where(BidCheck.bid_id == bid.id))
+
+
 def admitted_by_lot(tender: Tender) -> dict[int, Bid]:
     """The admitted offer per lot; of one supplier there is one at most."""
     return {check.bid.lot_id: check.bid for check in admissions_of(tender)}

@@ -10,8 +10,9 @@ from procurement.lifecycle import TenderStatus
 from procurement.models.tenders import Tender
 from procurement.operations.questions import IN_GENERAL, QuestionSubject, ask_question, take_back_question
 from procurement.permissions import ProcurementPermission
-from procurement.procedures import PUBLIC_PROCEDURES, WAITING_QUESTIONS
+from procurement.procedures import PUBLIC_PROCEDURES, WAITING_QUESTIONS, Procedure
 from procurement.progress import tone_of
+from procurement.queries.offers import admissions_of
 from procurement.queries.questions import (
     bulletins_of,
     changes_linked_to,
@@ -98,6 +99,8 @@ def show(reference: str) -> ResponseReturnValue:
         rules=rules_of(tender),
         is_open=_is_open(tender),
         is_public=tender.procedure in PUBLIC_PROCEDURES,
+        is_open_house=tender.procedure == Procedure.OPEN_HOUSE,
+        admitted=admissions_of(tender) if tender.procedure == Procedure.OPEN_HOUSE else [],
         may_ask=is_supplier and not obstacles_to_asking(terms, "?", clock.now()),
         follow_url=_follow_url(tender) if is_supplier else None,
     )

@@ -48,9 +48,8 @@ def asked_tender(people, *, lots=1):
     tender = saved_tender(
         procedure=Procedure.SINGLE_PRIVATE, duration_months=1, extension_count=0, price_formula=None,
         price_parameters={}, procedure_reason="Alleen deze aanbieder heeft ervaring met de doelgroep.", lots=lots,
+        lot={"maximum_value": euros(100000)},
     )  # fmt: skip
-    for lot in tender.lots:
-        lot.maximum_value = euros(100000)
     invite_supplier(tender, people.sanne.organisation, actor=people.actor("inge"), now=MONDAY)
     publish_tender(tender, actor=people.actor("inge"), now=MONDAY)
     return tender

@@ -1,0 +1,1 @@
+"""Whether the application could be reached, minute by minute."""

@@ -143,6 +143,18 @@ class SmallLots:
     european: tuple[LotValue, ...]
     room: Decimal
     """20 % of the value of all lots: what may be left out at most."""
+    limit: SmallLotLimit
+
+    @property
+    def together(self) -> Decimal:
+        """What is left out, in all."""
+        return sum_of(lot.value for lot in self.exempt)
+
+    @property
+    def at_the_limit(self) -> tuple[LotValue, ...]:
+        """Lots of exactly the limit: small for the act, not for the directive (2014/24/EU art. 5(10): less than)."""
+        is_small = self.limit.amount_itself_is_small
+        return tuple(lot for lot in (*self.exempt, *self.european) if is_small and lot.value == self.limit.amount)
 
 
 def small_lots(lots: Sequence[LotValue], limit: SmallLotLimit) -> SmallLots:
@@ -158,6 +170,7 @@ def small_lots(lots: Sequence[LotValue], limit: SmallLotLimit) -> SmallLots:
         exempt=tuple(lot for index, lot in enumerate(lots) if index in chosen),
         european=tuple(lot for index, lot in enumerate(lots) if index not in chosen),
         room=round_to_cents(exact_room),
+        limit=limit,
     )
 
 

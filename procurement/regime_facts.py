@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from procurement.bands import Market
+from procurement.estimates import LotValue, SmallLots
 from procurement.procedures import Procedure
 from procurement.thresholds import Threshold
 from procurement.timeline import MinimumTerm
@@ -31,6 +32,14 @@ class CpvValue:
 
 
 @dataclass(frozen=True)
+class Reason:
+    """One step of the reasoning: the article and what it means here, in Dutch."""
+
+    article: str
+    text: str
+
+
+@dataclass(frozen=True)
 class RegimeFacts:
     """All the advice depends on; the same facts give the same advice."""
 
@@ -38,14 +47,11 @@ class RegimeFacts:
     notice_on: date
     cpv_parts: tuple[CpvValue, ...]
     market: Market = Market.SERVICES
-
-
-@dataclass(frozen=True)
-class Reason:
-    """One step of the reasoning: the article and what it means here, in Dutch."""
-
-    article: str
-    text: str
+    maximum: Decimal | None = None
+    """The most the lots can cost together; None while that is not known for every lot."""
+    lots: tuple[LotValue, ...] = ()
+    methods: tuple[Reason, ...] = ()
+    """Lots that were not estimated over their whole term, and why."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +66,8 @@ class RegimeAdvice:
     voluntary: tuple[Reason, ...]
     reasons: tuple[Reason, ...]
     warnings: tuple[Reason, ...]
+    small_lots: SmallLots | None = None
+    """Which lots may stay outside the European procedure; None when there is no European procedure, or one lot."""
 
     @property
     def advised(self) -> Procedure | None:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from procurement.annex_xiv import BROAD_CODES
 from procurement.bands import Market, PolicyBand, band_for
+from procurement.estimates import SmallLots
 from procurement.procedures import Procedure
 from procurement.regime_facts import MainObject, Reason, Regime, RegimeFacts
 from procurement.thresholds import Threshold, is_at_or_above
@@ -55,8 +56,9 @@ def reasons_for(
         Reason(
             "art. 2.15 lid 2 en 2.18 AW",
             f"De raming is {dutch_euros(facts.estimate)} excl. btw: alle percelen, opties en verlengingen "
-            "samen.",
+            f"samen{', behalve waar hieronder iets anders staat' if facts.methods else ''}.",
         ),
+        *facts.methods,
         *_reasons_of_main_object(facts, parts),
         *_reasons_of_threshold(facts, row),
         _reason_of_regime(facts, parts, regime, bands),
@@ -144,8 +146,18 @@ def warnings_for(facts: RegimeFacts, row: Threshold | None) -> list[Reason]:
         warnings.append(
             Reason(
                 "art. 2.14 AW",
-                f"De raming ligt minder dan {CLOSE_PERCENT} % onder de drempel. Leg vast waarom zij "
+                f"De raming ligt ten hoogste {CLOSE_PERCENT} % onder de drempel. Leg vast waarom zij "
                 "realistisch is.",
+            )
+        )
+    if row is not None and facts.maximum is not None and facts.estimate < row.amount <= facts.maximum:
+        warnings.append(
+            Reason(
+                "art. 2.15 lid 3 AW en art. 5 lid 5 richtlijn 2014/24/EU",
+                f"De maximale waarde ({dutch_euros(facts.maximum)}) haalt de drempel ({dutch_euros(row.amount)}), de "
+                f"raming ({dutch_euros(facts.estimate)}) niet. Bij een raamovereenkomst telt volgens de richtlijn de "
+                "geraamde maximale waarde. Kies een Europese procedure, verlaag de maximale waarde, of leg vast waarom "
+                "de raming volstaat.",
             )
         )
     broad = [part.code for part in facts.cpv_parts if part.code in BROAD_CODES]
@@ -161,7 +173,39 @@ def warnings_for(facts: RegimeFacts, row: Threshold | None) -> list[Reason]:
 
 
 def _is_just_below(estimate: Decimal, amount: Decimal) -> bool:
-    return estimate < amount and estimate * 100 > amount * (100 - CLOSE_PERCENT)
+    return estimate < amount and estimate * 100 >= amount * (100 - CLOSE_PERCENT)
+
+
+def reasons_of_small_lots(small: SmallLots | None) -> list[Reason]:
+    """The small-lot rule in words: limit, room and choice (art. 2.18(3) AW)."""
+    if small is None:
+        return []
+    chosen = (
+        f"Dat kan voor {'; '.join(lot.id for lot in small.exempt)} (samen {dutch_euros(small.together)})."
+        if small.exempt
+        else "Geen perceel past daarbinnen."
+    )
+    return [
+        Reason(
+            "art. 2.18 lid 3 AW",
+            f"Percelen van ten hoogste {dutch_euros(small.limit.amount)} mogen buiten de Europese procedure blijven, "
+            f"samen voor ten hoogste 20 % van alle percelen ({dutch_euros(small.room)}). {chosen}",
+        )
+    ]
+
+
+def warnings_of_small_lots(small: SmallLots | None) -> list[Reason]:
+    """Where act and directive differ: a lot of exactly the limit."""
+    if small is None or not any(lot in small.exempt for lot in small.at_the_limit):
+        return []
+    return [
+        Reason(
+            "art. 5 lid 10 richtlijn 2014/24/EU",
+            f"{'; '.join(lot.id for lot in small.at_the_limit)} is precies {dutch_euros(small.limit.amount)}. "
+            "De wet zegt ‘niet meer dan’, de richtlijn ‘minder dan’. "
+            "Houd het perceel veiligheidshalve in de Europese procedure.",
+        )
+    ]
 
 
 def dutch_euros(amount: Decimal) -> str:

@@ -1,12 +1,13 @@
 """The regime advice as it is kept with a tender: facts and outcome, and what has changed since."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from procurement.bands import Market
+from procurement.estimates import LotValue, SmallLotLimit, SmallLots
 from procurement.procedures import Procedure
 from procurement.regime_facts import CpvValue, Reason, Regime, RegimeAdvice, RegimeFacts
 from procurement.thresholds import Threshold, ThresholdKind, Trust
@@ -29,7 +30,14 @@ def _facts(facts: RegimeFacts) -> dict[str, Any]:
             {"code": part.code, "value": str(part.value), "is_main": part.is_main} for part in facts.cpv_parts
         ],
         "market": facts.market.value,
+        "maximum": None if facts.maximum is None else str(facts.maximum),
+        "lots": _lots(facts.lots),
+        "methods": [_reason(reason) for reason in facts.methods],
     }
+
+
+def _lots(lots: Iterable[LotValue]) -> list[list[str]]:
+    return [[lot.id, str(lot.value)] for lot in lots]
 
 
 def _advice(advice: RegimeAdvice) -> dict[str, Any]:
@@ -55,6 +63,18 @@ def _advice(advice: RegimeAdvice) -> dict[str, Any]:
         "voluntary": [_reason(reason) for reason in advice.voluntary],
         "reasons": [_reason(reason) for reason in advice.reasons],
         "warnings": [_reason(reason) for reason in advice.warnings],
+        "small_lots": _small_lots(advice.small_lots),
+    }
+
+
+def _small_lots(small: SmallLots | None) -> dict[str, Any] | None:
+    if small is None:
+        return None
+    return {
+        "limit": str(small.limit.amount),
+        "room": str(small.room),
+        "exempt": _lots(small.exempt),
+        "european": _lots(small.european),
     }
 
 
@@ -90,7 +110,15 @@ def _read_facts(facts: Mapping[str, Any]) -> RegimeFacts:
             CpvValue(part["code"], euros(part["value"]), part["is_main"]) for part in facts["cpv_parts"]
         ),
         market=Market(facts["market"]),
+        # Advices of before November 2026 do not have these.
+        maximum=None if facts.get("maximum") is None else euros(facts["maximum"]),
+        lots=_read_lots(facts.get("lots", [])),
+        methods=tuple(Reason(**each) for each in facts.get("methods", [])),
     )
+
+
+def _read_lots(lots: Iterable[list[str]]) -> tuple[LotValue, ...]:
+    return tuple(LotValue(name, euros(value)) for name, value in lots)
 
 
 def _read_advice(advice: Mapping[str, Any]) -> RegimeAdvice:
@@ -103,6 +131,18 @@ def _read_advice(advice: Mapping[str, Any]) -> RegimeAdvice:
         voluntary=tuple(Reason(**each) for each in advice["voluntary"]),
         reasons=tuple(Reason(**each) for each in advice["reasons"]),
         warnings=tuple(Reason(**each) for each in advice["warnings"]),
+        small_lots=_read_small_lots(advice.get("small_lots")),
+    )
+
+
+def _read_small_lots(small: Mapping[str, Any] | None) -> SmallLots | None:
+    if small is None:
+        return None
+    return SmallLots(
+        exempt=_read_lots(small["exempt"]),
+        european=_read_lots(small["european"]),
+        room=euros(small["room"]),
+        limit=SmallLotLimit(euros(small["limit"]), amount_itself_is_small=True),
     )
 
 
@@ -135,6 +175,7 @@ def _lines(snapshot: Snapshot) -> dict[str, str]:
     row = advice["threshold"]
     return {
         "Raming": _euros(facts["estimate"]),
+        "Maximale waarde": _euros(facts["maximum"]) if facts.get("maximum") else "niet bekend",
         "Dag van aankondiging": _day(facts["notice_on"]),
         "CPV-codes": "; ".join(
             f"{part['code']}{' (hoofdcode)' if part['is_main'] else ''}: {_euros(part['value'])}"

@@ -10,9 +10,16 @@ from decimal import Decimal
 
 from procurement.annex_xiv import is_in_annex_xiv
 from procurement.bands import DEFAULT_BANDS, Market, PolicyBand, band_for, procedures_in
+from procurement.estimates import SERVICES_LOT_AT_MOST, WORKS_LOT_AT_MOST, SmallLots, small_lots
 from procurement.procedures import EUROPEAN_PROCEDURES, PRIVATE_PROCEDURES, Procedure
 from procurement.regime_facts import CpvValue, MainObject, Regime, RegimeAdvice, RegimeFacts
-from procurement.regime_reasons import reasons_for, voluntary_items, warnings_for
+from procurement.regime_reasons import (
+    reasons_for,
+    reasons_of_small_lots,
+    voluntary_items,
+    warnings_for,
+    warnings_of_small_lots,
+)
 from procurement.thresholds import (
     SAS_SINCE,
     THRESHOLDS,
@@ -52,6 +59,7 @@ def advise(
     row = threshold_on(kind, facts.notice_on, table=thresholds)
     regime = _regime(facts, is_sas, row)
     procedures = _procedures(facts, is_sas, regime, bands)
+    small = _small_lots(facts, regime)
     return RegimeAdvice(
         regime=regime,
         main_object_is_sas=is_sas,
@@ -59,9 +67,17 @@ def advise(
         procedures=procedures,
         terms=tuple(minimum_terms(procedures[0])) if procedures else (),
         voluntary=voluntary_items(regime),
-        reasons=tuple(reasons_for(facts, parts, row, regime, bands)),
-        warnings=tuple(warnings_for(facts, row)),
+        reasons=(*reasons_for(facts, parts, row, regime, bands), *reasons_of_small_lots(small)),
+        warnings=(*warnings_for(facts, row), *warnings_of_small_lots(small)),
+        small_lots=small,
     )
+
+
+def _small_lots(facts: RegimeFacts, regime: Regime) -> SmallLots | None:
+    """The small-lot rule matters only where the act would apply to more lots than one (art. 2.18(2)(3) AW)."""
+    if regime not in (Regime.SAS, Regime.FULL) or len(facts.lots) < 2:
+        return None
+    return small_lots(facts.lots, WORKS_LOT_AT_MOST if facts.market == Market.WORKS else SERVICES_LOT_AT_MOST)
 
 
 def _threshold_kind(facts: RegimeFacts, is_sas: bool) -> ThresholdKind:

@@ -24,6 +24,7 @@ from procurement.lots import (
     highest_cost,
     highest_fee_per_client,
 )
+from procurement.regime_facts import Reason
 from procurement.regime_reasons import dutch_euros
 from townhall.money import round_to_cents, sum_of
 
@@ -61,6 +62,21 @@ class Valuation:
     reason: str = ""
     recurring: RecurringPurchase | None = None
     """What similar contracts cost in the last twelve months; None: the first twelve months are estimated."""
+
+
+#: What is said of a lot that is not estimated over its whole term.
+_METHOD_WORDS = {
+    EstimateMethod.MONTHS_48: ("art. 2.17 onder e en 2.14 lid 2 AW", "48 maanden"),
+    EstimateMethod.TWELVE_MONTHS: ("art. 2.21 en 2.14 lid 2 AW", "twaalf maanden"),
+}
+
+
+def reasons_of_method(lot: str, valuation: Valuation) -> tuple[Reason, ...]:
+    """Over which time this lot was estimated and why; nothing when that is the whole term."""
+    if valuation.method not in _METHOD_WORDS:
+        return ()
+    article, length = _METHOD_WORDS[valuation.method]
+    return (Reason(article, f"{lot} is geraamd over {length}. Reden: {valuation.reason.rstrip('.')}."),)
 
 
 @dataclass(frozen=True)

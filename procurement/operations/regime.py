@@ -6,24 +6,32 @@ from decimal import Decimal
 
 from procurement.bands import Market
 from procurement.lifecycle import obstacles_to_changing
+from procurement.models.estimates import RegimeAdviceRow
 from procurement.models.policy import PolicyBandRow, ThresholdRow
 from procurement.models.tenders import Tender
 from procurement.procedures import Procedure
 from procurement.queries.policy import policy_bands, thresholds
+from procurement.queries.regime import advices_of, count_of_advices
 from procurement.queries.tender_facts import regime_facts_of
 from procurement.regime_facts import RegimeAdvice
-from procurement.regime_snapshot import snapshot_of
+from procurement.regime_snapshot import read_back, snapshot_of
 from procurement.regimes import advise
 from procurement.thresholds import ThresholdKind, period_of_threshold
 from townhall.accounts.actor import Actor
 from townhall.audit import trail
 from townhall.database import db
+from townhall.jobs.operations import request_job
 from townhall.money import ZERO
 from townhall.refusal import Obstacle, refuse_if
 
+REGIME_MEMO_JOB = "procurement.regime-memo"
+
 
 def store_regime_advice(tender: Tender, *, actor: Actor, now: datetime) -> RegimeAdvice:
-    """Work out the regime of a draft and keep facts, outcome and reasons with the file."""
+    """Work out the regime of a draft; facts, outcome and reasons go in the file, and the job makes the memo.
+
+    What was in the file stays in it.
+    """
     facts = regime_facts_of(tender)
     obstacles = obstacles_to_changing(tender.status)
     if facts is None:
@@ -33,11 +41,14 @@ def store_regime_advice(tender: Tender, *, actor: Actor, now: datetime) -> Regim
     assert facts is not None, "refused above"
     advice = advise(facts, thresholds=thresholds(), bands=policy_bands())
     before = (tender.regime_advice or {}).get("advice", {}).get("regime")
+    if tender.regime_advice is not None and not count_of_advices(tender):
+        _add_to_file(tender)  # kept before advices were filed one by one
     tender.regime_advice = {
         **snapshot_of(facts, advice),
         "made_at": now.isoformat(timespec="seconds"),
         "made_by": actor.name,
     }
+    _request_memo(_add_to_file(tender), tender, actor=actor, now=now)
     trail.record(
         "tender.regime_advised",
         tender,
@@ -47,6 +58,39 @@ def store_regime_advice(tender: Tender, *, actor: Actor, now: datetime) -> Regim
         after={"regime": advice.regime.value, "estimate": facts.estimate},
     )
     return advice
+
+
+def file_regime_memo(tender: Tender, *, actor: Actor, now: datetime) -> RegimeAdviceRow:
+    """Make the memo of the newest advice, when it has none: it was kept before memos were filed by themselves."""
+    assert tender.regime_advice is not None, "asked for from the page that shows it"
+    filed = next(iter(advices_of(tender)), None)
+    refuse_if([Obstacle("memo-exists", "De memo staat al in het dossier.")] if filed and filed.job_id else [])
+    row = filed or _add_to_file(tender)
+    _request_memo(row, tender, actor=actor, now=now)
+    trail.record("tender.regime_filed", tender, actor=actor, now=now, after={"number": row.number})
+    return row
+
+
+def _add_to_file(tender: Tender) -> RegimeAdviceRow:
+    """The advice that counts now, as the next one in the file."""
+    assert tender.regime_advice is not None, "there is an advice to keep"
+    kept = read_back(tender.regime_advice)
+    row = RegimeAdviceRow(
+        tender_id=tender.id,
+        number=count_of_advices(tender) + 1,
+        made_at=kept.made_at,
+        made_by=kept.made_by,
+        content=tender.regime_advice,
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def _request_memo(row: RegimeAdviceRow, tender: Tender, *, actor: Actor, now: datetime) -> None:
+    title = f"Regime-advies {row.number} van {tender.reference}"
+    job = request_job(REGIME_MEMO_JOB, {"advice_id": row.id}, actor=actor, now=now, title=title)
+    row.job_id = job.id
 
 
 def set_policy_bands(

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from procurement.models.estimates import RegimeAdviceRow
 from procurement.models.questions import Bulletin
 from procurement.models.tenders import Tender
 from procurement.operations.bulletins import BULLETIN_JOB
 from procurement.operations.rectifying import RECTIFICATION_JOB
+from procurement.operations.regime import REGIME_MEMO_JOB
 from procurement.operations.tender_documents import TENDER_DOCUMENT
 from procurement.permissions import ProcurementPermission
 from procurement.queries.cpv import cpv_code
@@ -27,8 +29,6 @@ from townhall.documents.operations import store_document
 from townhall.jobs import kind
 from townhall.jobs.registry import Progress
 from townhall.pdf import render_pdf
-
-REGIME_MEMO_JOB = "procurement.regime-memo"
 
 
 @kind(BULLETIN_JOB)
@@ -77,21 +77,23 @@ def make_rectification(arguments: dict[str, Any], _progress: Progress) -> int | 
 
 @kind(REGIME_MEMO_JOB)
 def make_regime_memo(arguments: dict[str, Any], _progress: Progress) -> int | None:
-    """The regime advice that is kept with the tender, as a memo for the file."""
-    tender = db.session.get_one(Tender, arguments["tender_id"])
-    assert tender.regime_advice is not None, "asked for from the page that shows it"
-    kept = read_back(tender.regime_advice)
-    names = {part.code: cpv_code(part.code) for part in kept.facts.cpv_parts}
-    pdf = render_pdf("letters/regime_memo.html", archive=True, tender=tender, kept=kept, names=names)
-    document = store_document(
-        pdf,
-        filename=f"regime-advies-{tender.reference}.pdf",
-        kind=REGIME_MEMO_JOB,
-        actor=SYSTEM,
-        now=clock.now(),
-        title=f"Regime-advies {tender.reference}",
-    )
-    return document.id
+    """A regime advice of the file as a memo, made once."""
+    row = db.session.get_one(RegimeAdviceRow, arguments["advice_id"])
+    if row.document_id is None:
+        tender = db.session.get_one(Tender, row.tender_id)
+        kept = read_back(row.content)
+        names = {part.code: cpv_code(part.code) for part in kept.facts.cpv_parts}
+        pdf = render_pdf("letters/regime_memo.html", archive=True, tender=tender, row=row, kept=kept, names=names)
+        document = store_document(
+            pdf,
+            filename=f"regime-advies-{tender.reference}-{row.number}.pdf",
+            kind=REGIME_MEMO_JOB,
+            actor=SYSTEM,
+            now=clock.now(),
+            title=f"Regime-advies {row.number} van {tender.reference}",
+        )
+        row.document_id = document.id
+    return row.document_id
 
 
 def register_access() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 
 from procurement.award_set_up import AwardSetUp, CriterionFacts
+from procurement.estimates import LotValue
 from procurement.models.assessment import CommitteeMember
 from procurement.models.tenders import CpvPart, Lot, Tender, TenderInvitation
 from procurement.notice_fields import SUBTYPES
@@ -19,6 +20,7 @@ from procurement.regime_snapshot import is_same, snapshot_of
 from procurement.regimes import advise
 from procurement.tender_facts import AdviceFacts, LotFacts, Readiness, TenderFacts
 from procurement.timeline import Planning
+from procurement.worksheets import reasons_of_method
 from townhall.database import db
 from townhall.money import sum_of
 
@@ -27,10 +29,17 @@ def regime_facts_of(tender: Tender) -> RegimeFacts | None:
     """The facts for a regime advice; None while the day of the notice, lots or codes are lacking."""
     if tender.notice_on is None or not tender.lots or not tender.cpv_parts:
         return None
+    maxima = [lot.maximum_value for lot in tender.lots if lot.maximum_value is not None]
+    names = {lot.id: f"Perceel {lot.number}: {lot.title}" for lot in tender.lots}
     return RegimeFacts(
         estimate=sum_of(lot.expected_value for lot in tender.lots),
         notice_on=tender.notice_on,
         cpv_parts=_cpv_values(tender.cpv_parts),
+        maximum=sum_of(maxima) if len(maxima) == len(tender.lots) else None,
+        lots=tuple(LotValue(names[lot.id], lot.expected_value) for lot in tender.lots),
+        methods=tuple(
+            reason for lot in tender.lots for reason in reasons_of_method(names[lot.id], lot.valuation())
+        ),
     )
 
 

@@ -1,17 +1,22 @@
 """Pages of the estimate and the regime advice, and of the tables of law and policy they rest on."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from procurement.bands import Market, PolicyBand
 from procurement.forms.requirements import PolicyBandForm, ThresholdForm
 from procurement.lifecycle import TenderStatus
 from procurement.models.tenders import Tender
-from procurement.operations.regime import add_thresholds, set_policy_bands, store_regime_advice
-from procurement.operations.tender_papers import REGIME_MEMO_JOB
+from procurement.operations.regime import (
+    add_thresholds,
+    file_regime_memo,
+    set_policy_bands,
+    store_regime_advice,
+)
 from procurement.permissions import ProcurementPermission
 from procurement.queries.cpv import cpv_code
 from procurement.queries.policy import policy_bands, thresholds
+from procurement.queries.regime import advice_by_number, advices_of
 from procurement.queries.tender_facts import advice_facts, regime_facts_of
 from procurement.regime_snapshot import changes_since, read_back, snapshot_of
 from procurement.regimes import main_object, obstacles_to_procedure
@@ -22,7 +27,6 @@ from townhall import clock
 from townhall.accounts.gate import allowed, current_actor
 from townhall.database import transaction
 from townhall.forms import ConfirmForm
-from townhall.jobs.operations import request_job
 from townhall.money import sum_of
 
 pages = Blueprint("regime", __name__, url_prefix="/aanbestedingen/<reference>/regime")
@@ -49,6 +53,8 @@ def show(reference: str) -> ResponseReturnValue:
         ),
         parts=main_object(facts.cpv_parts) if facts else None,
         estimate=sum_of(lot.expected_value for lot in tender.lots),
+        maximum=facts.maximum if facts else None,
+        advices=advices_of(tender),
         names={part.code: cpv_code(part.code) for part in tender.cpv_parts},
         is_draft=tender.status == TenderStatus.DRAFT,
     )
@@ -75,22 +81,32 @@ def store(reference: str) -> ResponseReturnValue:
     return redirect(url_for("procurement.regime.show", reference=reference))
 
 
+@pages.route("/adviezen/<int:number>")
+@allowed(ProcurementPermission.TENDER_READ)
+def earlier(reference: str, number: int) -> ResponseReturnValue:
+    """One advice of the file, as it was."""
+    tender = tender_or_404(reference)
+    row = advice_by_number(tender, number) or abort(404)
+    kept = read_back(row.content)
+    return render_template(
+        "procurement/regime/earlier.html",
+        tender=tender,
+        tabs=tabs_of(tender),
+        row=row,
+        kept=kept,
+        names={part.code: cpv_code(part.code) for part in kept.facts.cpv_parts},
+    )
+
+
 @pages.route("/memo", methods=["POST"])
 @allowed(ProcurementPermission.TENDER_READ)
 def memo(reference: str) -> ResponseReturnValue:
-    """Ask for the advice in the file as a PDF."""
+    """Ask for the memo of an advice that has none yet."""
     tender = tender_or_404(reference)
     if tender.regime_advice is None or not ConfirmForm().validate_on_submit():
         return redirect(url_for("procurement.regime.show", reference=reference))
     with transaction():
-        job = request_job(
-            REGIME_MEMO_JOB,
-            {"tender_id": tender.id},
-            actor=current_actor(),
-            now=clock.now(),
-            title=f"Regime-advies {reference}",
-        )
-        job_id = job.id
+        job_id = file_regime_memo(tender, actor=current_actor(), now=clock.now()).job_id
     return redirect(url_for("jobs.show", job_id=job_id))
 
 

@@ -75,8 +75,10 @@ def saved_lot(tender: Tender, **what_matters: Any) -> Lot:
     return lot
 
 
-def saved_tender(*, lots: int = 1, with_advice: bool = True, **what_matters: Any) -> Tender:
-    """A draft with everything in it, but openers; name only what matters."""
+def saved_tender(
+    *, lots: int = 1, with_advice: bool = True, lot: dict[str, Any] | None = None, **what_matters: Any
+) -> Tender:
+    """A draft with everything in it, but openers; name only what matters, ``lot`` for each of its lots."""
     given: dict[str, Any] = {
         "title": "Re-integratiediensten 2027",
         "description": "Trajecten naar werk voor inwoners van Haarlem.",
@@ -100,9 +102,8 @@ def saved_tender(*, lots: int = 1, with_advice: bool = True, **what_matters: Any
     db.session.add(tender)
     target_groups = list(TargetGroup)
     for index in range(lots):
-        saved_lot(
-            tender, title=f"Perceel {index + 1}", target_group=target_groups[index % len(target_groups)]
-        )
+        group = target_groups[index % len(target_groups)]
+        saved_lot(tender, **{"title": f"Perceel {index + 1}", "target_group": group, **(lot or {})})
     _add_the_rest(tender)
     db.session.flush()
     if with_advice and (facts := regime_facts_of(tender)):

@@ -302,19 +302,51 @@ def test_a_number_that_is_too_high_is_named_with_its_field(session, inge):
     assert "Gewicht: vul 10000 of minder in." in page
 
 
-def test_the_memo_is_made_by_a_job(session, inge):
+def test_the_memo_is_made_by_a_job_and_stands_in_the_file(session, inge):
     from townhall.documents import storage
     from townhall.documents.models import Document
     from townhall.jobs.operations import run_due_jobs
 
     tender = saved_tender()
-    answer = inge.post(f"/aanbestedingen/{tender.reference}/regime/memo")
+    url = f"/aanbestedingen/{tender.reference}/regime"
+    answer = inge.post(f"{url}/memo")
     assert answer.status_code == 302
 
     assert run_due_jobs() == 1
     document = session.scalar(select(Document))
     assert storage.read(document).startswith(b"%PDF")
     assert f"{document.title} openen" in inge.get(answer.location).text
+    assert f'href="/documenten/{document.id}"' in inge.get(url).text
+    assert inge.post(f"{url}/memo").status_code == 409
+
+
+def test_an_older_advice_stays_readable_beside_a_newer_one(session, inge):
+    tender = saved_tender(lots=2)  # with an advice from before advices were filed one by one
+    url = f"/aanbestedingen/{tender.reference}/regime"
+    tender.lots[0].expected_value = euros(60000)
+    session.flush()
+
+    inge.post(f"{url}/vastleggen")
+
+    page = text_of(inge.get(url))
+    assert "Regime-advies 2" in page and "Regime-advies 1" in page and "De pdf wordt gemaakt" in page
+    older, newer = text_of(inge.get(f"{url}/adviezen/1")), text_of(inge.get(f"{url}/adviezen/2"))
+    assert "Mag erbuiten blijven" in newer and "Mag erbuiten blijven" not in older
+    assert inge.get(f"{url}/adviezen/3").status_code == 404
+
+
+def test_the_computed_maximum_is_taken_over_with_one_button(session, inge):
+    tender = saved_tender()
+    url = f"/aanbestedingen/{tender.reference}/percelen"
+    assert "Het werkblad komt op een maximale waarde" in text_of(inge.get(url))
+
+    inge.post(f"{url}/1/maximum")
+
+    page = text_of(inge.get(url))
+    assert "Het werkblad komt op een maximale waarde" not in page
+    # 120 a year × 4 years × 5.000; in two lines, and their sum.
+    assert tender.lots[0].maximum_value == euros(2400000)
+    assert "120 deelnemers per jaar × 24 maanden ÷ 12 × € 5.000,00" in page
 
 
 def test_requirements_and_criteria_are_added_changed_and_removed(session, inge):
@@ -450,7 +482,7 @@ def test_the_page_of_a_tender_takes_as_many_queries_for_one_lot_as_for_eight(ses
     tender = published_tender(lots=lots)
     url = f"/aanbestedingen/{tender.reference}"
 
-    for path, most in (("", 27), ("/percelen", 12), ("/eisen", 14), ("/regime", 14)):
+    for path, most in (("", 27), ("/percelen", 12), ("/eisen", 14), ("/regime", 15)):
         with at_most_queries(most):
             inge.get(url + path)
 

@@ -7,9 +7,11 @@ import pytest
 
 from procurement.annex_xiv import is_in_annex_xiv
 from procurement.bands import DEFAULT_BANDS, Market, PolicyBand, band_for
+from procurement.estimates import LotValue
 from procurement.procedures import Procedure
 from procurement.queries.cpv import all_cpv_codes, cpv_code, cpv_codes_about
-from procurement.regime_facts import CpvValue, Regime, RegimeFacts
+from procurement.regime_facts import CpvValue, Reason, Regime, RegimeFacts
+from procurement.regime_snapshot import changes_since, read_back, snapshot_of
 from procurement.regimes import advise, lighter_regime_of_2012_is_allowed, obstacles_to_procedure
 from townhall.money import euros
 
@@ -41,6 +43,65 @@ def test_one_cent_below_is_national():
     assert advice.procedures[0] == Procedure.MULTIPLE_PRIVATE
     assert not advice.voluntary
     assert [warning.article for warning in advice.warnings] == ["art. 2.14 AW"]
+
+
+@pytest.mark.parametrize(
+    ("estimate", "warned"), [("674999.99", False), ("675000", True), ("749999", True), ("750000", False)]
+)
+def test_an_estimate_within_a_tenth_under_the_threshold_must_be_explained(estimate, warned):
+    warnings = advise(facts(estimate=euros(estimate))).warnings
+
+    assert ("art. 2.14 AW" in [warning.article for warning in warnings]) is warned
+
+
+@pytest.mark.parametrize(
+    ("estimate", "maximum", "warned"),
+    [(600000, 750000, True), (600000, 749999, False), (750000, 900000, False), (600000, None, False)],
+)
+def test_a_maximum_that_reaches_the_threshold_while_the_estimate_does_not_is_named(estimate, maximum, warned):
+    given = facts(estimate=euros(estimate), maximum=None if maximum is None else euros(maximum))
+
+    assert any("De maximale waarde" in warning.text for warning in advise(given).warnings) is warned
+
+
+def some_lots(*amounts):
+    return tuple(LotValue(f"Perceel {number}", euros(amount)) for number, amount in enumerate(amounts, start=1))
+
+
+def test_small_lots_may_stay_outside_only_where_the_act_applies_to_more_lots():
+    lots = some_lots(400000, 180000, 75000, 60000, 85000)
+    above, below = facts(estimate=euros(800000), lots=lots), facts(estimate=euros(700000), lots=lots)
+
+    advice = advise(above)
+
+    assert [lot.id for lot in advice.small_lots.exempt] == ["Perceel 3", "Perceel 4"]
+    assert (advice.small_lots.room, advice.small_lots.together) == (euros(160000), euros(135000))
+    assert "Perceel 3; Perceel 4 (samen € 135.000,00)" in advice.reasons[-1].text
+    assert advise(below).small_lots is None
+    assert advise(replace(above, lots=some_lots(800000))).small_lots is None
+
+
+def test_a_lot_of_exactly_the_limit_is_small_for_the_act_and_not_for_the_directive():
+    advice = advise(facts(lots=some_lots(820000, 80000)))
+
+    assert [lot.id for lot in advice.small_lots.exempt] == ["Perceel 2"]
+    assert advice.warnings[-1].article == "art. 5 lid 10 richtlijn 2014/24/EU"
+
+
+def test_an_advice_is_read_back_as_it_was_kept_and_an_old_one_still_reads():
+    given = facts(
+        estimate=euros(900000), maximum=euros(1000000), lots=some_lots(820000, 80000),
+        methods=(Reason("art. 2.21 AW", "Perceel 2 is geraamd over twaalf maanden."),),
+    )  # fmt: skip
+    kept = {**snapshot_of(given, advise(given)), "made_at": "2026-03-02T09:00:00+01:00", "made_by": "Inge"}
+
+    assert (read_back(kept).facts, read_back(kept).advice) == (given, advise(given))
+    for key in ("maximum", "lots", "methods"):
+        del kept["facts"][key]
+    del kept["advice"]["small_lots"]
+    assert read_back(kept).facts.lots == ()
+    changes = changes_since(kept, snapshot_of(given, advise(given)))
+    assert ("Maximale waarde", "niet bekend", "€ 1.000.000,00") in changes
 
 
 def test_the_heaviest_part_decides_and_both_sides_are_named():

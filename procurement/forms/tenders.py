@@ -12,6 +12,7 @@ from townhall.fields import (
     RadioChoiceField,
     TextField,
     UploadField,
+    YesNoField,
 )
 from townhall.forms import Form
 
@@ -91,6 +92,10 @@ class TenderDocumentForm(Form):
 
     file = UploadField("Bestand", kinds=DOCUMENT_KINDS)
     title = TextField("Titel", required=False, hint="Leeg: de naam van het bestand.")
+    is_agreement = YesNoField(
+        "Dit is onze eigen conceptovereenkomst.",
+        hint="Zij komt in de plaats van het concept dat Raamwerk uit het dossier maakt.",
+    )
 
 
 class InvitationForm(Form):

@@ -325,6 +325,8 @@ class TenderDocument(Record):
     version_number: Mapped[int] = mapped_column(default=1)
     replaced_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
     """When a rectification put a new version in its place; it stays readable."""
+    is_agreement: Mapped[bool] = mapped_column(default=False, server_default="0")
+    """Whether it is the draft of the agreement, in the place of the one made from the file."""
     tender: Mapped[Tender] = relationship(back_populates="documents")
 
 

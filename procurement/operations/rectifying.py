@@ -119,7 +119,12 @@ def _add_document(
     number = replaces.version_number + 1 if replaces else 1
     if replaces is not None:
         replaces.replaced_at = now
-    attached = TenderDocument(document_id=document_id, added_at=now, version_number=number)
+    attached = TenderDocument(
+        document_id=document_id,
+        added_at=now,
+        version_number=number,
+        is_agreement=replaces is not None and replaces.is_agreement,
+    )
     rectification.tender.documents.append(attached)
 
 

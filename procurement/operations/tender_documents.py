@@ -19,14 +19,24 @@ TENDER_DOCUMENT = "procurement.tender"
 
 
 def attach_document(
-    tender: Tender, data: bytes, *, filename: str, title: str = "", actor: Actor, now: datetime
+    tender: Tender,
+    data: bytes,
+    *,
+    filename: str,
+    title: str = "",
+    is_agreement: bool = False,
+    actor: Actor,
+    now: datetime,
 ) -> TenderDocument:
-    """Add a document; after publication it appears beside the others, and followers are told."""
-    refuse_if(_obstacles_to_attaching(tender, now))
+    """Add a document; after publication it appears beside the others, and followers are told.
+
+    A draft of the agreement takes the place of the one that is made from the file, so it must be there at publication.
+    """
+    refuse_if([*_obstacles_to_attaching(tender, now), *(_obstacles_to_agreement(tender) if is_agreement else [])])
     document = store_document(
         data, filename=filename, kind=TENDER_DOCUMENT, actor=actor, now=now, title=title
     )
-    attached = TenderDocument(document_id=document.id, added_at=now)
+    attached = TenderDocument(document_id=document.id, added_at=now, is_agreement=is_agreement)
     tender.documents.append(attached)
     if tender.status == TenderStatus.PUBLISHED:
         tell_followers(tender, "Nieuw stuk", "mail/document_added.txt", now=now, document=document)
@@ -35,7 +45,7 @@ def attach_document(
         tender,
         actor=actor,
         now=now,
-        after={"title": document.title, "sha256": document.sha256},
+        after={"title": document.title, "sha256": document.sha256, "is_agreement": is_agreement},
     )
     return attached
 
@@ -47,6 +57,16 @@ def _obstacles_to_attaching(tender: Tender, now: datetime) -> list[Obstacle]:
         return []
     text = "Na de sluiting kunnen er geen stukken meer bij. Bieders zouden ze niet meer kunnen gebruiken."
     return [Obstacle("closed-for-documents", text)]
+
+
+def _obstacles_to_agreement(tender: Tender) -> list[Obstacle]:
+    if tender.status != TenderStatus.DRAFT:
+        text = "Na publicatie ligt de conceptovereenkomst vast. Vervang haar met een rectificatie."
+        return [Obstacle("agreement-after-publication", text, "is_agreement")]
+    if any(each.is_agreement for each in tender.documents):
+        text = "Er is al een eigen conceptovereenkomst. Verwijder haar eerst, of zet hier geen vinkje."
+        return [Obstacle("second-agreement", text, "is_agreement")]
+    return []
 
 
 def detach_document(attached: TenderDocument, *, actor: Actor, now: datetime) -> None:

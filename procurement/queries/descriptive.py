@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from procurement.award_terms import scale_in_words, terms_in_words
 from procurement.back_planning import PlannedStep, StepCode
+from procurement.draft_agreement import DraftAgreement, draft_agreement
 from procurement.exclusion import ExclusionGround
 from procurement.models.notices import DescriptiveDocument
 from procurement.models.tenders import Tender, TenderDocument
@@ -54,6 +55,8 @@ class DescriptivePage:
     parameters: list[tuple[str, str]]
     example: WorkedExample | None
     annexes: list[tuple[TenderDocument, Document]]
+    agreement: DraftAgreement | None
+    """What the draft agreement says; None when the buyer added his own among the annexes."""
     estimate: Decimal
     suitability: str
     performance: str
@@ -68,7 +71,9 @@ def descriptive_page(tender: Tender) -> DescriptivePage:
     data = notice_data_of(tender)
     answers = data.answers if data else {}
     steps = for_suppliers(steps_of(tender, kept_planning(tender)))
+    requirements = requirements_text_of(tender)
     own = {row.document_id for row in descriptive_documents_of(tender)}
+    annexes = [pair for pair in documents_of(tender) if pair[1].id not in own and pair[0].replaced_at is None]
     return DescriptivePage(
         tender=tender,
         town=municipality_or_none(),
@@ -77,7 +82,7 @@ def descriptive_page(tender: Tender) -> DescriptivePage:
         rounds=sum(step.code.startswith(StepCode.QUESTIONS) for step in steps),
         terms=minimum_terms(tender.procedure),
         grounds=exclusion_grounds_of(tender),
-        requirements=requirements_text_of(tender),
+        requirements=requirements,
         award=award,
         award_words=terms_in_words(award.terms),
         scales=[
@@ -92,13 +97,24 @@ def descriptive_page(tender: Tender) -> DescriptivePage:
             if award.formula and name in FORMULAS[award.formula].parameters
         ],
         example=worked_example(award, [each.facts() for each in tender.lots[0].milestones]) if tender.lots else None,
-        annexes=[pair for pair in documents_of(tender) if pair[1].id not in own and pair[0].replaced_at is None],
+        annexes=annexes,
+        agreement=None if any(attached.is_agreement for attached, _ in annexes) else _agreement(tender, requirements),
         estimate=sum_of(lot.expected_value for lot in tender.lots),
         suitability=answer_to("BT-750", answers) or "",
         performance=answer_to("BT-70", answers) or "",
         complaints=answer_to("BT-300", answers) or "",
         court=answer_to("BT-500", answers) or "",
         validity_days=answer_to("BT-98", answers),
+    )
+
+
+def _agreement(tender: Tender, requirements: RequirementsText) -> DraftAgreement:
+    return draft_agreement(
+        tender.starts_on,
+        tender.duration_months,
+        extension_count=tender.extension_count,
+        extension_months=tender.extension_months,
+        requirements=requirements,
     )
 
 

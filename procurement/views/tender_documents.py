@@ -40,6 +40,7 @@ def index(reference: str) -> ResponseReturnValue:
                 form.file.data.read(),
                 filename=form.file.data.filename,
                 title=form.title.data or "",
+                is_agreement=form.is_agreement.data,
                 actor=current_actor(),
                 now=clock.now(),
             )

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from procurement.models.notices import DescriptiveDocument
 from procurement.models.tenders import TenderDocument
 from procurement.operations.descriptive import publish_descriptive_document, request_draft_document
+from procurement.operations.tender_documents import attach_document
 from procurement.operations.tenders import publish_tender
 from procurement.procedures import CriterionKind
 from procurement.published_award import PublishedAward
@@ -26,6 +27,9 @@ from townhall.documents import storage
 from townhall.documents.models import Document
 from townhall.jobs.models import Job, JobState
 from townhall.jobs.operations import run_due_jobs
+from townhall.refusal import Refusal
+
+PDF = b"%PDF-1.7\n%%EOF\n"
 
 
 @pytest.fixture
@@ -49,7 +53,7 @@ def test_publishing_asks_for_the_document_and_the_job_adds_it_to_the_documents(s
     assert attached.added_at == MONDAY
     assert (document.title, attached.version_number) == ("Beschrijvend document", 1)
     count, title = pages_of(document)
-    assert count >= 6
+    assert count >= 9
     assert tender.title in title
 
 
@@ -111,6 +115,29 @@ def test_the_own_earlier_version_is_not_an_annex(session, people):
     run_due_jobs()
 
     assert descriptive_page(tender).annexes == []
+
+
+def test_an_agreement_of_the_buyer_takes_the_place_of_the_draft_from_the_file(session, people):
+    tender, inge = saved_tender(), people.actor("inge")
+    assert descriptive_page(tender).agreement is not None
+
+    attach_document(tender, PDF, filename="overeenkomst.pdf", is_agreement=True, actor=inge, now=MONDAY)
+
+    assert descriptive_page(tender).agreement is None
+    with pytest.raises(Refusal) as refusal:
+        attach_document(tender, PDF, filename="nog-een.pdf", is_agreement=True, actor=inge, now=MONDAY)
+    assert [each.code for each in refusal.value.obstacles] == ["second-agreement"]
+
+
+def test_after_publication_the_agreement_only_changes_by_a_rectification(session, people):
+    tender = published_tender()
+
+    with pytest.raises(Refusal) as refusal:
+        attach_document(
+            tender, PDF, filename="a.pdf", is_agreement=True, actor=people.actor("inge"), now=MONDAY
+        )  # fmt: skip
+
+    assert [each.code for each in refusal.value.obstacles] == ["agreement-after-publication"]
 
 
 def example_of(session, **what_matters):

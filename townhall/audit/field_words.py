@@ -97,6 +97,7 @@ FIELDS: dict[str, str] = {
     "iban": "IBAN",
     "in_force_from": "Geldt vanaf",
     "irregular": "Met een gebrek",
+    "is_agreement": "Eigen conceptovereenkomst",
     "is_main": "Hoofdcode",
     "is_substantial": "Wezenlijk",
     "kind": "Soort",

@@ -13,7 +13,7 @@ from procurement.operations import (
     tender_papers,
 )
 from procurement.permissions import GRANTS, WORDS, ProcurementPermission
-from procurement.views import award_pages, bids, openings, own_bids, received, resharing, tender_pages
+from procurement.views import award_pages, bids, closing, openings, own_bids, received, resharing, tender_pages
 from townhall import filters, navigation
 from townhall.accounts import gate
 
@@ -39,7 +39,9 @@ def register(app: Flask) -> None:
     module = Blueprint("procurement", __name__)
     for pages in tender_pages.ALL:
         module.register_blueprint(pages)
-    for pages in (bids.pages, own_bids.pages, openings.pages, openings.own_key, resharing.pages, received.pages):
+    for pages in (
+        bids.pages, own_bids.pages, closing.pages, openings.pages, openings.own_key, resharing.pages, received.pages
+    ):  # fmt: skip
         module.register_blueprint(pages)
     for pages in award_pages.ALL:
         module.register_blueprint(pages)

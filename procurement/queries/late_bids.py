@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from procurement.bids import BidStatus
@@ -11,7 +11,7 @@ from procurement.late_bids import AnnouncedFacts, ClosingFacts, last_moment_for_
 from procurement.models.bids import Bid
 from procurement.models.late_bids import BidHash, LateDecision
 from procurement.models.openings import Opening
-from procurement.models.tenders import Lot, Tender
+from procurement.models.tenders import ClosingMove, Lot, Tender
 from townhall.audit.models import AuditEntry
 from townhall.database import db
 from townhall.decrees.queries import equated_days
@@ -24,6 +24,23 @@ def held_bids(tender: Tender) -> list[Bid]:
         db.session.scalars(
             select(Bid)
             .where(Bid.tender_id == tender.id, Bid.status == BidStatus.HELD)
+            .options(joinedload(Bid.supplier), joinedload(Bid.lot))
+            .order_by(Bid.received_at, Bid.id)
+        )
+    )
+
+
+def ran_over_bids(tender: Tender) -> list[Bid]:
+    """Bids begun before a closing and received after it, whatever was decided; in order of receipt."""
+    moves = select(ClosingMove.moved_from).where(ClosingMove.tender_id == tender.id)
+    closings = [closing for closing in (tender.closes_at, *db.session.scalars(moves)) if closing is not None]
+    return list(
+        db.session.scalars(
+            select(Bid)
+            .where(
+                Bid.tender_id == tender.id,
+                or_(*(and_(Bid.begun_at <= closing, Bid.received_at > closing) for closing in closings)),
+            )
             .options(joinedload(Bid.supplier), joinedload(Bid.lot))
             .order_by(Bid.received_at, Bid.id)
         )

@@ -17,10 +17,12 @@ from procurement.bids import BidStatus
 from procurement.models.bids import Bid, BidDraft
 from procurement.models.sealed_files import SealedChunk
 from procurement.models.tenders import Tender
+from procurement.operations.bids import submit_bid
 from procurement.operations.drafts import save_draft
 from tests.factories.bids import CLOSES_AT, NOW, PDF, account_of, content_for, open_for_bids, supplier_of
 from townhall.audit.models import AuditEntry
 from townhall.database import db
+from townhall.health.operations import note_minute
 
 Browser = Callable[[str], FlaskClient]
 
@@ -104,3 +106,54 @@ def test_an_upload_over_the_closing_of_an_unfinished_bid_leaves_nothing(
     assert "De inschrijving sloot op" in answer.text and "beantwoord nog" in answer.text
     assert session.query(Bid).count() == session.query(BidDraft).count() == session.query(SealedChunk).count() == 0
     assert last_act().act == "bid.attempted_too_late"
+
+
+def test_a_buyer_proposes_an_opener_decides_and_a_rival_sees_nothing_of_it(
+    session: Any, tender: Tender, as_person: Browser, set_now: Any
+) -> None:
+    lot, actor, supplier = tender.lots[0], account_of("Sanne").actor(), supplier_of("Sanne")
+    save_draft(tender, lot, supplier, content_for(lot), actor=actor, now=NOW)
+    bid = submit_bid(
+        tender, lot, supplier, actor=actor, now=CLOSES_AT + timedelta(seconds=9), begun_at=CLOSES_AT
+    )
+    note_minute(CLOSES_AT - timedelta(minutes=2), answered=True, milliseconds=8)
+    note_minute(CLOSES_AT - timedelta(minutes=1), answered=False, milliseconds=10_000)
+    set_now(CLOSES_AT + timedelta(hours=1))
+    inge, gert, page = as_person("inge"), as_person("gert"), f"/aanbestedingen/{tender.reference}/rond-de-sluiting"
+    late = f"{page}/{bid.id}"
+
+    assert "De site antwoordde niet" in inge.get(page).text
+    assert "Leg in ten minste" in inge.post(late, data={"choice": "toelaten", "reason": "kort"}).text
+    inge.post(late, data={"choice": "toelaten", "reason": "De storing lag aan onze kant; zij was al bezig."})
+    assert "Een ander stelt het vast" in inge.get(late).text
+    assert gert.post(f"{late}/vaststellen").status_code == 302
+
+    session.refresh(bid)
+    assert bid.status == BidStatus.SUBMITTED
+    assert "Toelaten" in inge.get(late).text
+    for name in ("rik", "sanne", "coen", "ali"):
+        assert as_person(name).get(page).status_code in (403, 404)
+    assert as_person("ria").get(late).status_code == 403
+
+
+def test_a_proposal_is_taken_back_and_the_closing_moves_after_an_outage(
+    session: Any, tender: Tender, as_person: Browser, set_now: Any
+) -> None:
+    lot, actor, supplier = tender.lots[0], account_of("Sanne").actor(), supplier_of("Sanne")
+    save_draft(tender, lot, supplier, content_for(lot), actor=actor, now=NOW)
+    bid = submit_bid(tender, lot, supplier, actor=actor, now=CLOSES_AT + timedelta(seconds=9), begun_at=CLOSES_AT)
+    set_now(CLOSES_AT + timedelta(hours=1))
+    inge, page = as_person("inge"), f"/aanbestedingen/{tender.reference}/rond-de-sluiting"
+    inge.post(f"{page}/{bid.id}", data={"choice": "weigeren", "reason": "Zij begon te laat met versturen, vinden wij."})
+    inge.post(f"{page}/{bid.id}/terugnemen")
+
+    words = "Van 11.50 tot 12.10 uur antwoordde de site niet."
+    refused = inge.post(f"{page}/verlengen", data={"closes_at": "30-11-2026 12:30", "reason": words})
+    moved = inge.post(f"{page}/verlengen", data={"closes_at": "01-12-2026 12:00", "reason": words})
+
+    assert words in refused.text and "Kies een moment na" in refused.text
+    assert moved.status_code == 302
+    session.refresh(bid)
+    session.refresh(tender)
+    assert (bid.status, tender.closes_at) == (BidStatus.SUBMITTED, CLOSES_AT + timedelta(days=1))
+    assert "zij is daarmee op tijd" in inge.get(f"{page}/{bid.id}").text

@@ -50,6 +50,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "database_kind" in metafunc.fixturenames:
         wanted = metafunc.config.getoption("--db")
         kinds = ["sqlite", "postgresql"] if wanted == "both" else [wanted]
+        one = metafunc.definition.get_closest_marker("one_database")
+        if one and wanted == "both" and not os.environ.get("SOAK"):
+            kinds = [one.args[0]]
         metafunc.parametrize("database_kind", kinds, scope="session")
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -100,6 +101,7 @@ class Trespasser:
                 self.seen.append(f"{self.name} stuurt iets naar {address}: {answer.status_code}")
 
 
+@pytest.mark.one_database("sqlite")
 def test_nobody_opens_or_changes_what_is_of_another(world: World) -> None:
     seen: list[str] = []
     with guarded(world.app) as guard:

@@ -1,9 +1,12 @@
 """The commands of procurement: ``flask procurement …``."""
 
+from functools import partial
+
 import click
 
 from procurement import calculators, regime_cases, scoring_case, term_cases
 from procurement.calculators import Answer
+from procurement.queries.cpv import all_cpv_codes
 from townhall.filters import day
 
 JSON_OPTION = click.option("--json", "as_json", is_flag=True, help="Antwoord als JSON.")
@@ -47,4 +50,6 @@ def _describe_term(answer: Answer) -> str:
 @JSON_OPTION
 def regime(file: str, as_json: bool) -> None:
     """Calculate the regime of one purchase or of a list of them."""
-    calculators.run(regime_cases.calculate, file, as_json=as_json, describe=regime_cases.describe)
+    codes = {each.code: each.check_digit for each in all_cpv_codes().values()}
+    calculate = partial(regime_cases.calculate, codes=codes)
+    calculators.run(calculate, file, as_json=as_json, describe=regime_cases.describe)

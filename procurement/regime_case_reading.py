@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from procurement.annex_xiv import is_in_annex_xiv
 from procurement.calculators import Case, day_of, unknown_keys
 from procurement.estimates import (
     SERVICES_LOT_AT_MOST,
@@ -61,12 +62,23 @@ class RegimeCase:
     cpv: tuple[str, ...]
     notice_is_social: bool
 
+    @property
+    def main_is_sas(self) -> bool:
+        """Whether the first code is a social or other specific service."""
+        return bool(self.cpv) and is_in_annex_xiv(self.cpv[0])
+
+    @property
+    def says_sas(self) -> bool:
+        """Whether the case was made as one of the SAS regime."""
+        return self.notice_is_social or self.threshold_kind == ThresholdKind.SAS
+
 
 class _Reader:
     """Reads the keys one by one and collects what is wrong."""
 
-    def __init__(self, case: Case) -> None:
+    def __init__(self, case: Case, codes: Mapping[str, str] | None) -> None:
         self.case = case
+        self.codes = codes
         self.problems = unknown_keys(case, KNOWN)
 
     def day(self) -> date | None:
@@ -200,10 +212,16 @@ class _Reader:
         return tuple(code for code in (self.cpv_code(each) for each in codes) if code)
 
     def cpv_code(self, given: Any) -> str | None:
-        if isinstance(given, str) and re.fullmatch(r"[0-9]{8}(-[0-9])?", given.strip()):
-            return given.strip()[:8]
-        self.problems.append(f"cpv is geen code van acht cijfers: {given}.")
-        return None
+        if not isinstance(given, str) or not re.fullmatch(r"[0-9]{8}(-[0-9])?", given.strip()):
+            self.problems.append(f"cpv is geen code van acht cijfers: {given}.")
+            return None
+        code, _, check_digit = given.strip().partition("-")
+        if self.codes is not None and code not in self.codes:
+            self.problems.append(f"cpv is geen code van CPV 2008: {code}.")
+        elif self.codes is not None and check_digit and check_digit != self.codes[code]:
+            known = f"{code}-{self.codes[code]}"
+            self.problems.append(f"cpv heeft een verkeerd controlecijfer: {given.strip()} (het is {known}).")
+        return code
 
     def notice_is_social(self) -> bool:
         given = self.case.get("notice_type")
@@ -218,9 +236,12 @@ class _Reader:
         return False
 
 
-def read_case(case: Case) -> RegimeCase:
-    """The case in the words of the house. Raises ``CaseError`` with everything that is not understood."""
-    reader = _Reader(case)
+def read_case(case: Case, *, codes: Mapping[str, str] | None = None) -> RegimeCase:
+    """The case in the words of the house. Raises ``CaseError`` with everything that is not understood.
+
+    ``codes`` are the known CPV codes with their check digits.
+    """
+    reader = _Reader(case, codes)
     day = reader.day()
     kind = reader.word("threshold_kind", tuple(ThresholdKind))
     rule = reader.word("small_lot_rule", tuple(SMALL_LOT_RULES))

@@ -4,12 +4,11 @@ The rules are those of ``estimates.py``, ``thresholds.py``, ``annex_xiv.py``; th
 words the answer. What the case asks for is read strictly: nothing that is not understood is guessed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from procurement.annex_xiv import is_in_annex_xiv
 from procurement.calculators import Answer, Case
 from procurement.estimates import (
     LotValue,
@@ -20,6 +19,7 @@ from procurement.estimates import (
     small_lots,
 )
 from procurement.regime_case_reading import RegimeCase, read_case
+from procurement.regime_case_warnings import TABLE_HAS_SAS_SINCE, warnings_of
 from procurement.regime_reasons import dutch_euros
 from procurement.strict_json import CaseError
 from procurement.thresholds import (
@@ -46,15 +46,19 @@ class Step:
     reasons: tuple[tuple[str, str], ...] = ()
 
 
-def calculate(case: Case) -> Answer:
-    """What the rules say about this case: every key that applies, and the reasons with their articles."""
-    read = read_case(case)
+def calculate(case: Case, *, codes: Mapping[str, str] | None = None) -> Answer:
+    """What the rules say about this case: every key that applies, and the reasons with their articles.
+
+    ``codes`` are the codes of the vocabulary with their check digits; a code beyond them is refused. Without
+    them only the form of a code is looked at.
+    """
+    read = read_case(case, codes=codes)
     estimate = _estimate(read)
     row = _threshold(read)
     steps = [
         *_steps_of_estimate(read, estimate),
         *_steps_of_threshold(read, estimate, row),
-        *_steps_of_codes(read),
+        *_steps_of_codes(read, estimate, row),
         *_steps_of_lots(read, estimate, row),
     ]
     answer: dict[str, Any] = {}
@@ -116,21 +120,19 @@ def _kind(read: RegimeCase) -> ThresholdKind:
         return read.threshold_kind
     if read.contract_type == "works":
         return ThresholdKind.WORKS
-    if read.contract_type == "services" and _main_is_sas(read) and read.day and read.day >= SAS_SINCE:
+    if read.contract_type == "services" and read.main_is_sas and read.day and read.day >= SAS_SINCE:
         return ThresholdKind.SAS
     return ThresholdKind.SERVICES_SUBCENTRAL
-
-
-def _main_is_sas(read: RegimeCase) -> bool:
-    return bool(read.cpv) and is_in_annex_xiv(read.cpv[0])
 
 
 def _threshold(read: RegimeCase) -> Threshold | None:
     if read.day is None:
         return None
-    row = threshold_on(_kind(read), read.day)
-    if row is None and _kind(read) != ThresholdKind.SAS:
-        raise CaseError([f"Voor {read.day.isoformat()} is geen drempelbedrag bekend ({_kind(read)})."])
+    kind = _kind(read)
+    day = SAS_SINCE if kind == ThresholdKind.SAS and TABLE_HAS_SAS_SINCE <= read.day < SAS_SINCE else read.day
+    row = threshold_on(kind, day)
+    if row is None and kind != ThresholdKind.SAS:
+        raise CaseError([f"Voor {read.day.isoformat()} is geen drempelbedrag bekend ({kind})."])
     if row is None and read.day >= SAS_SINCE:
         raise CaseError([f"Voor {read.day.isoformat()} is geen drempelbedrag voor SAS-diensten bekend."])
     return row
@@ -141,7 +143,7 @@ def _steps_of_threshold(read: RegimeCase, estimate: Decimal | None, row: Thresho
         return []
     if row is None:
         text = (
-            f"Vóór {SAS_SINCE:%d-%m-%Y} bestond het SAS-regime niet: "
+            f"Vóór {SAS_SINCE:%d-%m-%Y} bestond het SAS-regime niet, ook al gaat het om een dienst van die lijst: "
             "sociale diensten vielen onder het 2B-regime."
         )
         return [Step({"threshold": None}, (("art. 2.38 AW (tekst tot 1 juli 2016)", text),))]
@@ -170,34 +172,29 @@ def _step_of_procedure(read: RegimeCase, estimate: Decimal, row: Threshold) -> S
 
 def _is_sas_case(read: RegimeCase) -> bool:
     """SAS needs a code of Annex XIV; without any code the kind of threshold that was asked for decides."""
-    if read.day is not None and read.day < SAS_SINCE:
+    if read.day is not None and read.day < SAS_SINCE and read.threshold_kind != ThresholdKind.SAS:
         return False
-    return _main_is_sas(read) if read.cpv else _kind(read) == ThresholdKind.SAS
+    return read.main_is_sas if read.cpv else _kind(read) == ThresholdKind.SAS
 
 
 # --- codes and the form of the notice ----------------------------------------------------------------
 
 
-def _steps_of_codes(read: RegimeCase) -> list[Step]:
-    steps = []
+def _steps_of_codes(read: RegimeCase, estimate: Decimal | None, row: Threshold | None) -> list[Step]:
+    keys: dict[str, Any] = {}
+    reasons = []
     if read.cpv or _kind(read) == ThresholdKind.SAS:
-        steps.append(Step({"sas": _main_is_sas(read) if read.cpv else True}))
-    if not read.cpv:
-        return steps
-    inside = _main_is_sas(read)
-    where = "staat op" if inside else "staat niet op"
-    text = f"De hoofdcode {read.cpv[0]} {where} de lijst van sociale en andere specifieke diensten."
-    says_sas = _says_sas(read)
-    keys = {"main_cpv_in_annex_xiv": inside, "warn": says_sas and not inside}
-    reasons = [("bijlage XIV bij richtlijn 2014/24/EU", text)]
-    if keys["warn"]:
-        warning = "Het SAS-regime is gekozen, maar de hoofdcode past daar niet bij. Leg uit of kies opnieuw."
-        reasons.append(("art. 2.38 AW", warning))
-    return [*steps, Step(keys, tuple(reasons))]
-
-
-def _says_sas(read: RegimeCase) -> bool:
-    return read.notice_is_social or read.threshold_kind == ThresholdKind.SAS
+        keys["sas"] = read.main_is_sas if read.cpv else True
+    if read.cpv:
+        inside = read.main_is_sas
+        where = "staat op" if inside else "staat niet op"
+        text = f"De hoofdcode {read.cpv[0]} {where} de lijst van sociale en andere specifieke diensten."
+        keys["main_cpv_in_annex_xiv"] = inside
+        reasons.append(("bijlage XIV bij richtlijn 2014/24/EU", text))
+    warnings = warnings_of(read, estimate, row)
+    if read.cpv or warnings:
+        keys["warn"] = bool(warnings)
+    return [Step(keys, (*reasons, *warnings))]
 
 
 # --- lots --------------------------------------------------------------------------------------------
@@ -233,16 +230,19 @@ def _steps_of_small_lots(lots: Sequence[LotValue], limit: SmallLotLimit) -> list
         "exempt_lots": [lot.id for lot in choice.exempt],
         "european_lots": [lot.id for lot in choice.european],
     }
-    if limit.amount_itself_is_small and any(lot.value == limit.amount for lot in lots):
+    reasons = []
+    if choice.at_the_limit:
         keys["under_directive_2014_24"] = f"not exempt: value must be less than {_thousands(limit.amount)}"
-    together = sum_of(lot.value for lot in choice.exempt)
+        names = ", ".join(lot.id for lot in choice.at_the_limit)
+        directive = f"{names} is precies de grens. De wet zegt ‘niet meer dan’, de richtlijn ‘minder dan’."
+        reasons.append(("art. 5 lid 10 richtlijn 2014/24/EU", directive))
     size = "ten hoogste" if limit.amount_itself_is_small else "minder dan"
     text = (
         f"Percelen van {size} {dutch_euros(limit.amount)} mogen buiten de Europese procedure blijven, samen "
         f"ten hoogste 20 % ({dutch_euros(choice.room)}). Gekozen is het hoogste totaal: "
-        f"{dutch_euros(together)}."
+        f"{dutch_euros(choice.together)}."
     )
-    return [Step(keys, (("art. 2.18 lid 3 AW", text),))]
+    return [Step(keys, (("art. 2.18 lid 3 AW", text), *reasons))]
 
 
 def _thousands(amount: Decimal) -> str:
@@ -267,6 +267,6 @@ def describe(answer: Answer) -> str:
     if "exempt_lots" in answer:
         lines.append(f"Vrijgesteld: {', '.join(answer['exempt_lots']) or 'geen perceel'}")
     if answer.get("warn"):
-        lines.append("Let op: de hoofdcode hoort niet bij het SAS-regime.")
+        lines.append("Let op: drempel, regime en code passen niet bij elkaar. Lees de redenen.")
     lines += [f"- {reason['text']} ({reason['article']})" for reason in answer["reasons"]]
     return "\n".join(lines)

@@ -80,6 +80,56 @@ def test_before_july_2016_there_is_no_sas_threshold():
     assert "at_or_above" not in answer
 
 
+def test_in_the_first_half_of_2016_the_amount_of_the_table_comes_with_a_warning():
+    days = ("2016-01-01", "2016-06-30", "2016-07-01")
+    first, last, since = (regime_cases.calculate(services(date=day, threshold_kind="sas")) for day in days)
+
+    assert [answer["threshold"] for answer in (first, last, since)] == [750000] * 3
+    assert first["warn"] is last["warn"] is True
+    assert "warn" not in since
+
+
+@pytest.mark.parametrize(("amount", "warned"), [(220999, False), (221000, True), (749999, True), (750000, False)])
+def test_a_sas_service_held_against_the_threshold_of_other_services_is_a_warning_where_it_matters(amount, warned):
+    case = services(threshold_kind="services_subcentral", cpv="85312310", value_parts=[{"amount": amount}])
+
+    assert regime_cases.calculate(case)["warn"] is warned
+
+
+def test_a_lot_of_exactly_the_limit_says_what_the_directive_says():
+    lots = [{"id": "A", "amount": 400000}, {"id": "B", "amount": 80000}]
+    answer = regime_cases.calculate(services(lots=lots, value_parts=[{"amount": 480000}], date="2026-03-01"))
+
+    assert answer["exempt_lots"] == ["B"]
+    assert "under_directive_2014_24" in answer
+    assert answer["reasons"][-1]["article"] == "art. 5 lid 10 richtlijn 2014/24/EU"
+
+
+@pytest.mark.parametrize(
+    ("cpv", "named"),
+    [
+        ("12345678", "CPV 2008: 12345678"),
+        ("79611000-3", "79611000-3 (het is 79611000-0)"),
+        (["85312310-5", "12345678-9"], "CPV 2008: 12345678"),
+    ],
+)
+def test_a_code_that_does_not_exist_is_refused_by_name(cpv, named):
+    result = run(json.dumps({"cpv": cpv}), "--json")
+
+    assert result.exit_code == 2
+    assert named in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
+
+
+def test_every_code_of_the_published_cases_is_one_of_the_vocabulary():
+    cases = [case["inputs"] for case in CASES if "cpv" in case["inputs"]]
+
+    answers = json.loads(run(json.dumps(cases, default=str), "--json").output)
+
+    assert len(answers) == 5
+    assert not any("error" in answer for answer in answers)
+
+
 def test_a_social_form_with_another_main_code_is_a_warning():
     answer = regime_cases.calculate({"notice_type": "cn-social", "cpv": ["79634000", "85312300"]})
 

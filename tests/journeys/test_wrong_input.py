@@ -91,7 +91,7 @@ class SelfWillingWorld(World):
         walk("/", visit, is_new=is_new)
 
 
-@pytest.mark.one_database("postgresql")
+@pytest.mark.one_database("postgresql")  # it refuses what SQLite swallows
 def test_no_form_takes_nonsense_and_none_forgets_what_was_typed(world: World) -> None:
     with guarded(world.app) as guard:
         here = SelfWillingWorld(world.app, world.log_in, world.run, prints_papers=False)

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from procurement.award_terms import DROP_OUT_LABELS, AwardTerms, obstacles_to_terms, plain
 from procurement.procedures import CriterionKind, Procedure
+from procurement.reachability import Reach, obstacles_to_reach
 from procurement.tender_formulas import (
     FORMULAS,
     WITH_PRICE_POINTS,
@@ -46,6 +47,7 @@ class AwardSetUp:
     terms: AwardTerms = AwardTerms()
     empty_groups: tuple[str, ...] = ()
     """Codes of the main criteria without sub-criteria, which nobody could score."""
+    reach: Reach = Reach()
 
     @property
     def warning(self) -> str:
@@ -84,6 +86,7 @@ def obstacles_to_award_set_up(award: AwardSetUp, procedure: Procedure) -> list[O
     return [
         *obstacles_to_formula(award.formula, award.parameters),
         *_obstacles_of_criteria(award, award.formula),
+        *obstacles_to_reach(award.formula, award.parameters, award.reach),
         *_obstacles_of_groups(award),
         *obstacles_to_terms(award.terms),
         *_obstacles_of_wishes(award),

@@ -72,6 +72,8 @@ _PART_OF: dict[str, Part] = {
     "most-lots-not-positive": Part.CRITERIA,
     "quality-beside-lowest-price": Part.CRITERIA,
     "lowest-price-unexplained": Part.CRITERIA,
+    "weight-unreachable": Part.CRITERIA,
+    "weight-not-reached": Part.CRITERIA,
     "invitations": Part.INVITATIONS,
     "notice-field-missing": Part.NOTICE,
     "notice-answer-missing": Part.NOTICE,

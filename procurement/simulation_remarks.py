@@ -16,6 +16,9 @@ from townhall.money import round_half_up
 
 Remark = dict[str, str]
 
+#: Nobody in the expected range earns every point of the price; publishing asks a reason for it.
+UNREACHABLE = "unreachable"
+
 
 def remarks_on(award: PublishedAward, plan: SimulationPlan, *, lower_price_hurts: str) -> list[Remark]:
     """Everything worth a warning, the gravest first. ``lower_price_hurts`` names a case that was found, or is empty."""
@@ -58,7 +61,7 @@ def _on_reach(weighing: Weighing, plan: SimulationPlan) -> list[Remark]:
     if best < Fraction(weighing.price_weight):
         remarks.append(
             _remark(
-                "unreachable",
+                UNREACHABLE,
                 f"Ook de laagste verwachte prijs (€ {_money(low)}) krijgt maar {_number(best)} van de "
                 f"{plain(weighing.price_weight)} punten. De rest haalt niemand: de prijs weegt minder dan u denkt.",
             )

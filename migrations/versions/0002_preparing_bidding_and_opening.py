@@ -66,6 +66,22 @@ def upgrade() -> None:
     with op.batch_alter_table('lot_option', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_lot_option_lot_id'), ['lot_id'], unique=False)
 
+    op.create_table('low_price_measure',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('lot_id', sa.Integer(), nullable=False),
+    sa.Column('percent', sa.String(length=40), nullable=False),
+    sa.Column('floor', sa.BigInteger(), nullable=True),
+    sa.Column('set_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('set_by_id', sa.Integer(), nullable=True),
+    sa.CheckConstraint('floor >= 0', name=op.f('ck_low_price_measure_floor_not_negative')),
+    sa.ForeignKeyConstraint(['lot_id'], ['lot.id'], name=op.f('fk_low_price_measure_lot_id')),
+    sa.ForeignKeyConstraint(['set_by_id'], ['account.id'], name=op.f('fk_low_price_measure_set_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_low_price_measure')),
+    sa.UniqueConstraint('lot_id', name=op.f('uq_low_price_measure_lot_id'))
+    )
+    with op.batch_alter_table('low_price_measure', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_low_price_measure_set_by_id'), ['set_by_id'], unique=False)
+
     op.create_table('regime_advice',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('tender_id', sa.Integer(), nullable=False),
@@ -136,6 +152,42 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_bid_hash_supplier_id'), ['supplier_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_bid_hash_tender_id'), ['tender_id'], unique=False)
 
+    op.create_table('bidder_request',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('bid_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=60), nullable=False),
+    sa.Column('subject', sa.Text(), nullable=False),
+    sa.Column('noted_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('noted_by_id', sa.Integer(), nullable=True),
+    sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('due_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('term_days', sa.Integer(), nullable=True),
+    sa.Column('answer', sa.Text(), nullable=False),
+    sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('answered_by_id', sa.Integer(), nullable=True),
+    sa.Column('document_id', sa.Integer(), nullable=True),
+    sa.Column('judged_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('judged_by_id', sa.Integer(), nullable=True),
+    sa.Column('is_satisfied', sa.Boolean(), nullable=True),
+    sa.Column('judgement', sa.Text(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint('(judged_at IS NULL) = (is_satisfied IS NULL)', name=op.f('ck_bidder_request_judged_with_an_outcome')),
+    sa.CheckConstraint('(sent_at IS NULL) = (due_at IS NULL)', name=op.f('ck_bidder_request_sent_with_a_term')),
+    sa.CheckConstraint('answered_at IS NULL OR sent_at IS NOT NULL', name=op.f('ck_bidder_request_answered_after_sent')),
+    sa.ForeignKeyConstraint(['answered_by_id'], ['account.id'], name=op.f('fk_bidder_request_answered_by_id')),
+    sa.ForeignKeyConstraint(['bid_id'], ['bid.id'], name=op.f('fk_bidder_request_bid_id')),
+    sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_bidder_request_document_id')),
+    sa.ForeignKeyConstraint(['judged_by_id'], ['account.id'], name=op.f('fk_bidder_request_judged_by_id')),
+    sa.ForeignKeyConstraint(['noted_by_id'], ['account.id'], name=op.f('fk_bidder_request_noted_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_bidder_request'))
+    )
+    with op.batch_alter_table('bidder_request', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_bidder_request_answered_by_id'), ['answered_by_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_bidder_request_bid_id'), ['bid_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_bidder_request_document_id'), ['document_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_bidder_request_judged_by_id'), ['judged_by_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_bidder_request_noted_by_id'), ['noted_by_id'], unique=False)
+
     op.create_table('late_decision',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('bid_id', sa.Integer(), nullable=False),
@@ -193,6 +245,7 @@ def upgrade() -> None:
         batch_op.create_foreign_key(batch_op.f('fk_sealed_file_blob_id'), 'sealed_blob', ['blob_id'], ['id'])
 
     with op.batch_alter_table('tender', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('reach_reason', sa.Text(), server_default='', nullable=False))
         batch_op.add_column(sa.Column('exclusion_codes', sa.Text(), nullable=True))
         batch_op.add_column(sa.Column('four_years', sa.String(length=60), nullable=True))
         batch_op.add_column(sa.Column('long_term_reason', sa.Text(), server_default='', nullable=False))

@@ -125,6 +125,11 @@ class AwardMethodForm(Form):
     factor = ExactField(PARAMETER_LABELS["factor"], required=False, least=0)
     reference = ExactField(PARAMETER_LABELS["reference"], required=False, least=0)
     a = ExactField(PARAMETER_LABELS["a"], required=False, least=0)
+    reach_reason = LongTextField(
+        "Waarom mag het als niet elke inschrijver alle punten voor de prijs kan halen of verliezen?",
+        required=False,
+        hint="Alleen nodig als Raamwerk bij publiceren zegt dat een gewicht niet wordt gehaald.",
+    )
     total_points = ExactField(
         "Punten in totaal", least=0, most=MOST_POINTS, hint="Bij publicatie zijn de gewichten samen precies dit aantal."
     )
@@ -149,5 +154,5 @@ class AwardMethodForm(Form):
     @classmethod
     def showing(cls, tender: Tender, parameters: dict[str, Any]) -> "AwardMethodForm":
         """The form as it stands for this tender."""
-        names = ("price_formula", "quality_method", "award_basis_reason", *TERMS)
+        names = ("price_formula", "quality_method", "award_basis_reason", "reach_reason", *TERMS)
         return cls(data={name: getattr(tender, name) for name in names} | parameters, record=tender)

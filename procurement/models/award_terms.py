@@ -27,6 +27,8 @@ class HasAwardTerms:
     allocation_rule: Mapped[AllocationRule] = mapped_column(
         Words(AllocationRule), default=AllocationRule.LOT_ORDER
     )
+    reach_reason: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """Why the formula may stand although not every bid can earn, or lose, the points of the price."""
     published_award: Mapped[dict[str, Any] | None] = mapped_column(Json, default=None)
     """Criteria, formula and terms as they were published; the ranking reads this and nothing else."""
 

@@ -1,23 +1,28 @@
 """A tender as the rules want it: its values, and what others have done for it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import func, select
 
 from procurement.award_set_up import AwardSetUp, CriterionFacts
 from procurement.estimates import LotValue
 from procurement.models.assessment import CommitteeMember
+from procurement.models.award_terms import PriceSimulation
 from procurement.models.tenders import CpvPart, Lot, Tender, TenderInvitation
 from procurement.notice_fields import SUBTYPES
 from procurement.procedures import EXCLUDING_KINDS, RequirementKind
-from procurement.queries.award_terms import criteria_tree, simulation_state_of
+from procurement.queries.award_terms import award_of, criteria_tree, simulations_of, state_of
 from procurement.queries.notices import notice_facts_of
 from procurement.queries.openings import has_tender_keys, openers_of
 from procurement.queries.planning import dates_of, kept_planning
 from procurement.queries.policy import policy_bands, thresholds
+from procurement.reachability import Reach, dearest_price
 from procurement.regime_facts import CpvValue, RegimeFacts
 from procurement.regime_snapshot import is_same, snapshot_of
 from procurement.regimes import advise
+from procurement.simulation_remarks import UNREACHABLE
+from procurement.simulation_state import SimulationState
 from procurement.tender_facts import AdviceFacts, LotFacts, Readiness, TenderFacts
 from procurement.timeline import Planning
 from procurement.worksheets import reasons_of_method
@@ -79,6 +84,17 @@ def award_set_up_of(tender: Tender) -> AwardSetUp:
     )
 
 
+def _reach_of(tender: Tender, runs: Sequence[PriceSimulation], state: SimulationState) -> Reach:
+    """What is known of the prices: the highest fees, and what the simulation found when it fits."""
+    prices = [(lot.number, dearest_price([each.facts() for each in lot.milestones])) for lot in tender.lots]
+    found = runs[0].result["remarks"] if state == SimulationState.CURRENT else []
+    return Reach(
+        dearest=tuple((number, price) for number, price in prices if price is not None),
+        unreachable=next((remark["text"] for remark in found if remark["code"] == UNREACHABLE), ""),
+        reason=tender.reach_reason,
+    )
+
+
 def readiness_of(tender: Tender) -> Readiness:
     """What openers and assessors have done."""
     return Readiness(
@@ -101,7 +117,8 @@ def _count_of_assessors(tender: Tender) -> int:
 
 def facts_of(tender: Tender) -> TenderFacts:
     """The whole tender as values."""
-    kept = kept_planning(tender)
+    kept, runs = kept_planning(tender), simulations_of(tender)
+    simulation = state_of(runs, award_of(tender))
     return TenderFacts(
         status=tender.status,
         procedure=tender.procedure,
@@ -112,13 +129,13 @@ def facts_of(tender: Tender) -> TenderFacts:
         standstill_kind=tender.standstill_kind,
         lots=tuple(_lot_facts(lot) for lot in tender.lots),
         cpv_parts=_cpv_values(tender.cpv_parts),
-        award=award_set_up_of(tender),
+        award=replace(award_set_up_of(tender), reach=_reach_of(tender, runs, simulation)),
         knock_outs=sum(each.kind in EXCLUDING_KINDS for each in tender.requirements),
         advice=advice_facts(tender),
         readiness=readiness_of(tender),
         invited=_count_of_invited(tender),
         notice=notice_facts_of(tender, kept) if tender.procedure in SUBTYPES else None,
-        simulation=simulation_state_of(tender),
+        simulation=simulation,
         exclusion_codes=None if tender.exclusion_codes is None else tuple(tender.exclusion_codes),
         four_years=tender.four_years,
         long_term_reason=tender.long_term_reason,

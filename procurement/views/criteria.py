@@ -206,6 +206,7 @@ def _keep_method(tender: Tender, form: AwardMethodForm) -> None:
         "price_parameters": {n: v for n, v in form.parameters().items() if n in needed},
         "quality_method": form.quality_method.data,
         "award_basis_reason": form.award_basis_reason.data or "",
+        "reach_reason": form.reach_reason.data or "",
     }
     changes |= {name: form[name].data for name in TERMS}
     with form.showing_refusals(), transaction():

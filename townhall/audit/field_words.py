@@ -173,6 +173,7 @@ FIELDS: dict[str, str] = {
     "questions_until": "Vragen stellen tot",
     "raised": "Nieuwe signalen",
     "reached_on": "Bereikt op",
+    "reach_reason": "Waarom punten niet worden gehaald",
     "reason": "Reden",
     "reasons": "Redenen",
     "received": "Ontvangen inschrijvingen",

@@ -19,16 +19,15 @@ from procurement.models.tenders import AwardCriterion, Tender
 from procurement.operations.assessment import (
     agree_consensus,
     appoint_committee,
-    check_bid,
     declare_no_conflict,
     enter_score,
     lock_quality,
-    reject_bid,
     start_assessment,
     submit_scores,
 )
 from procurement.operations.award_reports import adopt_award_report, draft_award_report
 from procurement.operations.awards import check_proofs, make_award_final, send_award_letters
+from procurement.operations.bid_checks import check_bid, reject_bid
 from procurement.operations.objections import record_objection
 from procurement.operations.ranking import rank_tender
 from procurement.procedures import EXCLUDING_KINDS

@@ -52,6 +52,55 @@ def upgrade() -> None:
     with op.batch_alter_table('closing_root', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_closing_root_tender_id'), ['tender_id'], unique=False)
 
+    op.create_table('participation_request',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('tender_id', sa.Integer(), nullable=False),
+    sa.Column('supplier_id', sa.Integer(), nullable=False),
+    sa.Column('status', sa.String(length=60), nullable=False),
+    sa.Column('received_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('submitted_by_id', sa.Integer(), nullable=True),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('locked_content', sa.LargeBinary(), nullable=False),
+    sa.Column('content', sa.Text(), nullable=True),
+    sa.Column('judgement', sa.Text(), nullable=True),
+    sa.Column('is_suitable', sa.Boolean(), nullable=True),
+    sa.Column('points', sa.String(length=40), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('judged_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('judged_by_id', sa.Integer(), nullable=True),
+    sa.Column('rank', sa.Integer(), nullable=True),
+    sa.Column('outcome', sa.Text(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint("status <> 'not_selected' OR reason <> ''", name=op.f('ck_participation_request_turned_down_with_reason')),
+    sa.ForeignKeyConstraint(['judged_by_id'], ['account.id'], name=op.f('fk_participation_request_judged_by_id')),
+    sa.ForeignKeyConstraint(['submitted_by_id'], ['account.id'], name=op.f('fk_participation_request_submitted_by_id')),
+    sa.ForeignKeyConstraint(['supplier_id'], ['organisation.id'], name=op.f('fk_participation_request_supplier_id')),
+    sa.ForeignKeyConstraint(['tender_id'], ['tender.id'], name=op.f('fk_participation_request_tender_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_participation_request'))
+    )
+    with op.batch_alter_table('participation_request', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_participation_request_judged_by_id'), ['judged_by_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_participation_request_submitted_by_id'), ['submitted_by_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_participation_request_supplier_id'), ['supplier_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_participation_request_tender_id'), ['tender_id'], unique=False)
+        batch_op.create_index('uq_participation_request_one_live', ['tender_id', 'supplier_id'], unique=True, sqlite_where=sa.text("status <> 'withdrawn'"), postgresql_where=sa.text("status <> 'withdrawn'"))
+
+    op.create_table('selection_criterion',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('tender_id', sa.Integer(), nullable=False),
+    sa.Column('sequence', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=60), nullable=False),
+    sa.Column('title', sa.String(length=200), nullable=False),
+    sa.Column('question', sa.Text(), nullable=False),
+    sa.Column('most_points', sa.String(length=40), nullable=True),
+    sa.CheckConstraint("(kind = 'ranking') = (most_points IS NOT NULL)", name=op.f('ck_selection_criterion_ranking_has_points')),
+    sa.ForeignKeyConstraint(['tender_id'], ['tender.id'], name=op.f('fk_selection_criterion_tender_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_selection_criterion')),
+    sa.UniqueConstraint('tender_id', 'sequence', name=op.f('uq_selection_criterion_tender_id_sequence'))
+    )
+    with op.batch_alter_table('selection_criterion', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_selection_criterion_tender_id'), ['tender_id'], unique=False)
+
     op.create_table('lot_option',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('lot_id', sa.Integer(), nullable=False),
@@ -235,6 +284,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('recurring_spent', sa.BigInteger(), nullable=True))
         batch_op.add_column(sa.Column('recurring_change_percent', sa.String(length=40), nullable=True))
 
+    with op.batch_alter_table('outbox_mail', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('unsubscribe_url', sa.Text(), server_default='', nullable=False))
+
     with op.batch_alter_table('sealed_file', schema=None) as batch_op:
         batch_op.add_column(sa.Column('blob_id', sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column('sealed_key', sa.LargeBinary(), nullable=True))
@@ -249,6 +301,10 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('exclusion_codes', sa.Text(), nullable=True))
         batch_op.add_column(sa.Column('four_years', sa.String(length=60), nullable=True))
         batch_op.add_column(sa.Column('long_term_reason', sa.Text(), server_default='', nullable=False))
+        batch_op.add_column(sa.Column('requests_until', sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column('most_candidates', sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column('requests_opened_at', sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column('selected_at', sa.DateTime(timezone=True), nullable=True))
 
     with op.batch_alter_table('tender_document', schema=None) as batch_op:
         batch_op.add_column(sa.Column('is_agreement', sa.Boolean(), server_default='0', nullable=False))

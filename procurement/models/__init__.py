@@ -3,6 +3,7 @@
 from procurement.models import assessment as assessment
 from procurement.models import award as award
 from procurement.models import award_terms as award_terms
+from procurement.models import bidder_requests as bidder_requests
 from procurement.models import bids as bids
 from procurement.models import estimates as estimates
 from procurement.models import followers as followers

@@ -1,17 +1,10 @@
-"""From opened bids to locked quality: committee, checks, scores, consensus."""
+"""From opened bids to locked quality: committee, scores, consensus."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from procurement.admissibility import (
-    CheckFacts,
-    CheckOutcome,
-    RejectionGround,
-    obstacles_to_admitting,
-    obstacles_to_finishing_checks,
-    obstacles_to_rejecting,
-)
+from procurement.admissibility import obstacles_to_finishing_checks
 from procurement.assessment import (
     average_score,
     obstacles_to_agreeing,
@@ -24,7 +17,6 @@ from procurement.assessment import (
 )
 from procurement.lifecycle import TenderStatus, obstacles_to_moving
 from procurement.models.assessment import (
-    BidCheck,
     CommitteeMember,
     ConflictStatement,
     ConsensusScore,
@@ -32,19 +24,13 @@ from procurement.models.assessment import (
 )
 from procurement.models.bids import Bid
 from procurement.models.tenders import AwardCriterion, Tender
-from procurement.operations.admissions import tell_applicant
-from procurement.operations.assessment_stage import (
-    obstacles_outside,
-    obstacles_to_touching_bid,
-)
+from procurement.operations.assessment_stage import BEFORE_SCORING, obstacles_outside
 from procurement.procedures import QualityMethod
 from procurement.queries.assessment import (
     admitted_bids,
-    check_of,
     committee_of,
     consensus_of,
     everyone_ever_in,
-    knock_outs_for,
     member_facts,
     missing_scores,
     own_scores,
@@ -60,8 +46,6 @@ from townhall.audit import trail
 from townhall.database import db
 from townhall.refusal import Obstacle, refuse_if
 
-BEFORE_SCORING = frozenset({TenderStatus.DRAFT, TenderStatus.PUBLISHED, TenderStatus.OPENED})
-
 
 def appoint_committee(
     tender: Tender, accounts: Sequence[Account], *, actor: Actor, now: datetime
@@ -69,9 +53,7 @@ def appoint_committee(
     """Name the assessors of a tender; who is left out steps aside, who is already in stays."""
     obstacles = obstacles_to_committee([account.id for account in accounts], frozenset())
     if tender.status not in BEFORE_SCORING:
-        text = (
-            "De beoordeling is begonnen; de commissie ligt vast. Een beoordelaar kan alleen nog terugtreden."
-        )
+        text = "De beoordeling is begonnen; de commissie ligt vast. Een beoordelaar kan alleen nog terugtreden."
         obstacles.append(Obstacle("committee-is-fixed", text))
     refuse_if(obstacles)
     wanted = {account.id for account in accounts}
@@ -105,9 +87,7 @@ def declare_no_conflict(member: CommitteeMember, *, actor: Actor, now: datetime)
     refuse_if(_obstacles_without_bidders(suppliers))
     for supplier_id in sorted(suppliers):
         db.session.add(
-            ConflictStatement(
-                member_id=member.id, supplier_id=supplier_id, has_conflict=False, declared_at=now
-            )
+            ConflictStatement(member_id=member.id, supplier_id=supplier_id, has_conflict=False, declared_at=now)
         )
     member.declared_at = now
     trail.record("assessment.no_conflict_declared", member, actor=actor, now=now)
@@ -134,67 +114,11 @@ def declare_conflict(
     trail.record("assessment.conflict_declared", member, actor=actor, now=now, reason=explanation.strip())
 
 
-def check_bid(
-    bid: Bid,
-    *,
-    is_complete: bool,
-    knock_outs: Mapping[int, bool | None],
-    remarks: str = "",
-    actor: Actor,
-    now: datetime,
-) -> BidCheck:
-    """Admit a bid to the comparison: complete, and every knock-out requirement (by id) met."""
-    requirements = knock_outs_for(bid)
-    facts = CheckFacts(
-        is_complete, {f"eis {each.code}": knock_outs.get(each.id) for each in requirements}, remarks
-    )
-    refuse_if(obstacles_to_touching_bid(bid) + obstacles_to_admitting(facts))
-    check = _check_row(bid, actor, now)
-    before = {"outcome": check.outcome} if check.id else {}
-    check.outcome, check.is_complete, check.remarks = CheckOutcome.ADMITTED, is_complete, remarks.strip()
-    check.knock_outs = {str(each.id): True for each in requirements}
-    check.ground, check.reason, check.rejected_at, check.rejected_by_id = None, "", None, None
-    db.session.add(check)
-    tell_applicant(check, now)
-    trail.record("bid.admitted", bid, actor=actor, now=now, before=before, after={"outcome": check.outcome})
-    return check
-
-
-def reject_bid(bid: Bid, reason: str, *, ground: RejectionGround, actor: Actor, now: datetime) -> BidCheck:
-    """Set a bid aside with a reason the bidder will read."""
-    ranked = bid.tender.status not in BEFORE_SCORING | {TenderStatus.ASSESSMENT}
-    refuse_if(
-        obstacles_to_touching_bid(bid, also_ranked=True)
-        + obstacles_to_rejecting(ground, reason, is_ranked=ranked)
-    )
-    check = _check_row(bid, actor, now)
-    before = {"outcome": check.outcome} if check.id else {}
-    check.outcome, check.ground, check.reason = CheckOutcome.REJECTED, ground, reason.strip()
-    check.rejected_at, check.rejected_by_id = now, actor.account_id
-    if not check.id:
-        check.is_complete = ground != RejectionGround.INCOMPLETE
-        check.knock_outs = {}
-    db.session.add(check)
-    tell_applicant(check, now)
-    trail.record(
-        "bid.rejected",
-        bid,
-        actor=actor,
-        now=now,
-        before=before,
-        after={"outcome": check.outcome, "ground": ground},
-        reason=reason.strip(),
-    )
-    return check
-
-
 def start_assessment(tender: Tender, *, actor: Actor, now: datetime) -> None:
     """Let the assessors begin: every bid checked, the committee complete and without conflicts."""
     refuse_if(obstacles_to_starting_assessment(tender))
     tender.status = TenderStatus.ASSESSMENT
-    trail.record(
-        "assessment.started", tender, actor=actor, now=now, after={"bids": len(admitted_bids(tender))}
-    )
+    trail.record("assessment.started", tender, actor=actor, now=now, after={"bids": len(admitted_bids(tender))})
 
 
 def obstacles_to_starting_assessment(tender: Tender) -> list[Obstacle]:
@@ -216,9 +140,7 @@ def enter_score(
     now: datetime,
 ) -> Score:
     """Give a bid a score with reasons; can be changed until the assessor hands in."""
-    obstacles = _obstacles_to_acting_for(member, actor) + obstacles_outside(
-        member.tender, TenderStatus.ASSESSMENT
-    )
+    obstacles = _obstacles_to_acting_for(member, actor) + obstacles_outside(member.tender, TenderStatus.ASSESSMENT)
     if member.submitted_at is not None:
         obstacles.append(Obstacle("scores-submitted", "U hebt uw scores al ingeleverd. Ze liggen vast."))
     refuse_if(obstacles or obstacles_to_score(score, motivation, criterion.scores()))
@@ -229,9 +151,7 @@ def enter_score(
         db.session.add(given)
     given.score, given.motivation, given.entered_at = score, motivation.strip(), now
     # The trail says that a score was given, never which: it is readable before all are in.
-    trail.record(
-        "assessment.score_entered", member, actor=actor, now=now, after={"criterion": criterion.code}
-    )
+    trail.record("assessment.score_entered", member, actor=actor, now=now, after={"criterion": criterion.code})
     return given
 
 
@@ -260,9 +180,7 @@ def agree_consensus(
     Where the documents say that the mean counts, the score is the mean and ``score`` may be None.
     """
     tender = bid.tender
-    refuse_if(
-        obstacles_outside(tender, TenderStatus.ASSESSMENT) + obstacles_to_seeing_scores(member_facts(tender))
-    )
+    refuse_if(obstacles_outside(tender, TenderStatus.ASSESSMENT) + obstacles_to_seeing_scores(member_facts(tender)))
     individual = [each.score for each in scores_for(tender, None).get((bid.id, criterion.id), [])]
     refuse_if(obstacles_to_agreeing(tender.quality_method, score, motivation, individual, criterion.scores()))
     if tender.quality_method == QualityMethod.AVERAGE:
@@ -275,9 +193,7 @@ def agree_consensus(
         db.session.add(agreed)
     agreed.score, agreed.motivation = score, motivation.strip()
     agreed.agreed_at, agreed.agreed_by_id = now, actor.account_id
-    trail.record(
-        "assessment.consensus_agreed", agreed, actor=actor, now=now, before=before, after={"score": score}
-    )
+    trail.record("assessment.consensus_agreed", agreed, actor=actor, now=now, before=before, after={"score": score})
     return agreed
 
 
@@ -296,12 +212,6 @@ def lock_quality(tender: Tender, *, actor: Actor, now: datetime) -> None:
     trail.record("assessment.quality_locked", tender, actor=actor, now=now)
 
 
-def _check_row(bid: Bid, actor: Actor, now: datetime) -> BidCheck:
-    check = check_of(bid) or BidCheck(bid=bid, outcome=CheckOutcome.ADMITTED, knock_outs={}, remarks="")
-    check.checked_at, check.checked_by_id = now, actor.account_id
-    return check
-
-
 def _obstacles_to_acting_for(member: CommitteeMember, actor: Actor) -> list[Obstacle]:
     if member.account_id == actor.account_id and member.stepped_down_at is None:
         return []
@@ -311,7 +221,5 @@ def _obstacles_to_acting_for(member: CommitteeMember, actor: Actor) -> list[Obst
 def _obstacles_without_bidders(suppliers: set[int]) -> list[Obstacle]:
     if suppliers:
         return []
-    text = (
-        "De inschrijvingen zijn nog niet geopend. Verklaar daarna of u een belang heeft bij een inschrijver."
-    )
+    text = "De inschrijvingen zijn nog niet geopend. Verklaar daarna of u een belang heeft bij een inschrijver."
     return [Obstacle("bidders-unknown", text)]

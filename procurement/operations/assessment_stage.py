@@ -9,6 +9,8 @@ from procurement.procedures import Procedure
 from procurement.queries.offers import outcome_of
 from townhall.refusal import Obstacle
 
+#: The committee can still change as a whole.
+BEFORE_SCORING = frozenset({TenderStatus.DRAFT, TenderStatus.PUBLISHED, TenderStatus.OPENED})
 #: After the ranking a bid can still be set aside, when its proofs turn out wrong or it is withdrawn.
 STILL_REJECTABLE = frozenset(
     {

@@ -10,6 +10,7 @@ from procurement.lifecycle import TenderStatus, obstacles_to_moving
 from procurement.models.award import Ranking, RankingRow
 from procurement.models.bids import Bid
 from procurement.models.tenders import Lot, Tender
+from procurement.operations.low_prices import obstacles_from_prices
 from procurement.price_formulas import FormulaError
 from procurement.queries.allocation import allotments_of
 from procurement.queries.assessment import admitted_bids
@@ -48,7 +49,7 @@ def obstacles_to_ranking_tender(tender: Tender) -> list[Obstacle]:
         for each in lot_inputs(tender, lots)
         for obstacle in obstacles_to_ranking(award.criteria, award.formula, each.facts, len(each.lot.milestones))
     ]
-    return list({obstacle.text: obstacle for obstacle in found}.values())
+    return list({obstacle.text: obstacle for obstacle in found}.values()) or obstacles_from_prices(tender)
 
 
 def rank_tender(tender: Tender, *, actor: Actor, now: datetime) -> list[Ranking]:

@@ -11,13 +11,12 @@ from procurement.models.bids import Bid
 from procurement.models.tenders import Tender
 from procurement.operations.assessment import (
     appoint_committee,
-    check_bid,
     lock_quality,
     obstacles_to_locking_quality,
     obstacles_to_starting_assessment,
-    reject_bid,
     start_assessment,
 )
+from procurement.operations.bid_checks import check_bid, reject_bid
 from procurement.operations.bids import record_reading
 from procurement.permissions import ProcurementPermission
 from procurement.procedures import OPENED_BY_ONE

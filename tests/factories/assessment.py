@@ -12,7 +12,6 @@ from procurement.models.tenders import Tender
 from procurement.operations.assessment import (
     agree_consensus,
     appoint_committee,
-    check_bid,
     declare_no_conflict,
     enter_score,
     lock_quality,
@@ -21,6 +20,7 @@ from procurement.operations.assessment import (
 )
 from procurement.operations.award_reports import adopt_award_report, draft_award_report
 from procurement.operations.awards import check_proofs, make_award_final, send_award_letters
+from procurement.operations.bid_checks import check_bid
 from procurement.operations.ranking import rank_tender
 from procurement.procedures import StandstillKind
 from procurement.queries.assessment import (

@@ -9,15 +9,14 @@ from procurement.lifecycle import TenderStatus
 from procurement.operations.assessment import (
     agree_consensus,
     appoint_committee,
-    check_bid,
     declare_conflict,
     declare_no_conflict,
     enter_score,
     lock_quality,
-    reject_bid,
     start_assessment,
     submit_scores,
 )
+from procurement.operations.bid_checks import check_bid, reject_bid
 from procurement.procedures import QualityMethod
 from procurement.queries.assessment import (
     admitted_bids,

@@ -9,8 +9,8 @@ import pytest
 from procurement.admissibility import RejectionGround
 from procurement.award_report import TITLES, Item, article_of
 from procurement.bids import EnvelopeKind
-from procurement.operations.assessment import reject_bid
 from procurement.operations.award_papers import DATA_FILE, render_letter, render_report
+from procurement.operations.bid_checks import reject_bid
 from procurement.operations.ranking import rank_tender
 from procurement.procedures import StandstillKind
 from procurement.queries.assessment import admitted_bids

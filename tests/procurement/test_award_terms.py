@@ -28,7 +28,7 @@ from procurement.award_terms import (
 from procurement.bids import EnvelopeKind
 from procurement.models.award_terms import CriterionGroup, PriceSimulation
 from procurement.models.tenders import AwardCriterion
-from procurement.operations.assessment import reject_bid
+from procurement.operations.bid_checks import reject_bid
 from procurement.operations.criteria import add_criterion, add_group, change_criterion, change_group, remove_group
 from procurement.operations.ranking import rank_tender
 from procurement.operations.simulation import store_simulation

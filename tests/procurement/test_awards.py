@@ -9,7 +9,6 @@ from procurement.award_report import Answer, Item
 from procurement.awarding import LotAwardStatus, ObjectionKind, ObjectionOutcome, ReportStatus
 from procurement.bids import EnvelopeKind
 from procurement.lifecycle import TenderStatus
-from procurement.operations.assessment import reject_bid
 from procurement.operations.award_reports import adopt_award_report, draft_award_report
 from procurement.operations.awards import (
     check_proofs,
@@ -18,6 +17,7 @@ from procurement.operations.awards import (
     not_award,
     send_award_letters,
 )
+from procurement.operations.bid_checks import reject_bid
 from procurement.operations.objections import record_objection, settle_objection
 from procurement.operations.ranking import rank_tender, record_draw
 from procurement.procedures import StandstillKind

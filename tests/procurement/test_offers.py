@@ -10,8 +10,8 @@ from procurement.admissibility import RejectionGround
 from procurement.awarding import LotAwardStatus
 from procurement.bids import BidStatus
 from procurement.lifecycle import TenderStatus
-from procurement.operations.assessment import check_bid, reject_bid
 from procurement.operations.awards import not_award
+from procurement.operations.bid_checks import check_bid, reject_bid
 from procurement.operations.bids import submit_bid
 from procurement.operations.drafts import save_draft
 from procurement.operations.offers import choose_offer, open_received

@@ -14,7 +14,7 @@ from contracts.queries.admissions import admissions_without_contract
 from procurement.admissibility import RejectionGround
 from procurement.bids import BidStatus
 from procurement.lifecycle import TenderStatus
-from procurement.operations.assessment import check_bid, reject_bid
+from procurement.operations.bid_checks import check_bid, reject_bid
 from procurement.operations.bids import submit_bid
 from procurement.operations.drafts import save_draft
 from procurement.operations.offers import open_received

@@ -151,6 +151,11 @@ class SmallLots:
         return sum_of(lot.value for lot in self.exempt)
 
     @property
+    def has_candidates(self) -> bool:
+        """Whether any lot is small enough, chosen or not."""
+        return any(self.limit.allows(lot.value) for lot in (*self.exempt, *self.european))
+
+    @property
     def at_the_limit(self) -> tuple[LotValue, ...]:
         """Lots of exactly the limit: small for the act, not for the directive (2014/24/EU art. 5(10): less than)."""
         is_small = self.limit.amount_itself_is_small

@@ -53,6 +53,8 @@ class NoticeLot:
     clients_per_year: int
     expected_value: Decimal
     maximum_value: Decimal | None
+    options: tuple[str, ...] = ()
+    """Options other than extensions, by name."""
 
 
 @dataclass(frozen=True)

@@ -168,7 +168,18 @@ def _lot(sheet: _Sheet, lot: NoticeLot) -> None:
     if facts.extension_count:
         text = f"{facts.extension_count} keer met {facts.extension_months} maanden, als de gemeente daarvoor kiest."
         put(scope, "BT-57", "Verlengingen", text)
-    sheet.asked(scope, "BT-54", "BT-726", "BT-775", "BT-71", "BT-736", "BT-750", "BT-70", "BT-60", "BT-6140")
+    _options(sheet, lot)
+    sheet.asked(scope, "BT-726", "BT-775", "BT-71", "BT-736", "BT-750", "BT-70", "BT-60", "BT-6140")
+
+
+def _options(sheet: _Sheet, lot: NoticeLot) -> None:
+    """The options of the lot, and what was written about options for the whole tender."""
+    scope = lot_scope(lot.number)
+    if not lot.options:
+        return sheet.asked(scope, "BT-54")
+    written = answer_to("BT-54", sheet.facts.answers)
+    text = "; ".join([*lot.options, *([written] if written else [])])
+    return sheet.derived(scope, "BT-54", BY_BT["BT-54"].label, text)
 
 
 def _award_criteria(sheet: _Sheet, scope: str) -> None:

@@ -58,6 +58,7 @@ def notice_facts_of(tender: Tender, kept: TenderPlanning | None, *, address: str
                 lot.clients_per_year,
                 lot.expected_value,
                 lot.maximum_value,
+                tuple(each.label for each in lot.options),
             )
             for lot in tender.lots
         ),

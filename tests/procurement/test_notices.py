@@ -10,6 +10,7 @@ import pytest
 
 from procurement.exclusion import GROUNDS
 from procurement.lifecycle import TenderStatus
+from procurement.models.estimates import LotOption
 from procurement.notice_facts import Origin
 from procurement.notice_fields import GROUND_CODES, as_json, notice_rows, obstacles_to_notice
 from procurement.notice_questions import ASKED, obstacles_to_answers
@@ -58,6 +59,17 @@ def test_what_the_tender_says_is_in_the_notice_by_number(session):
     assert fields["LOT-0001"]["BT-58"] == 2
     assert fields["LOT-0001"]["BT-541"] == ["60", "40"]
     assert fields["Aanbestedende dienst"]["BT-500"] == "Gemeente Haarlem"
+
+
+def test_the_options_of_a_lot_are_in_its_part_of_the_notice(session):
+    tender = saved_tender(lots=2)
+    tender.lots[0].options = [LotOption(sequence=1, label="Training voor werkgevers", amount=euros(4000))]
+    session.flush()
+
+    fields = fields_of(tender)
+
+    assert fields["LOT-0001"]["BT-54"] == "Training voor werkgevers"
+    assert "BT-54" not in fields["LOT-0002"]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,9 @@ from procurement.operations import (
     tender_papers,
 )
 from procurement.permissions import GRANTS, WORDS, ProcurementPermission
-from procurement.views import award_pages, bids, closing, openings, own_bids, received, resharing, tender_pages
+from procurement.views import (
+    award_pages, bids, closing, following, openings, own_bids, received, resharing, tender_pages,
+)  # fmt: skip
 from townhall import filters, navigation
 from townhall.accounts import gate
 
@@ -46,6 +48,7 @@ def register(app: Flask) -> None:
     for pages in award_pages.ALL:
         module.register_blueprint(pages)
     app.register_blueprint(module)
+    app.extensions["csrf"].exempt(following.stop)
     _add_tender_navigation()
     for item in award_pages.NAVIGATION:
         navigation.add(item)

@@ -35,7 +35,7 @@ def tell_followers(tender: Tender, subject: str, template: str, *, now: datetime
     """Mail everybody who follows this tender; a visitor's mail says how to stop it."""
     about = f"{subject}: {tender.title} ({tender.reference})"
     for address in supplier_addresses(tender):
-        add_mail(to=address, subject=about, template=template, now=now, tender=tender, unsubscribe_url="", **context)
+        add_mail(to=address, subject=about, template=template, now=now, tender=tender, **context)
     for follower in confirmed_followers(tender):
         add_mail(
             to=follower.email,

@@ -1,6 +1,6 @@
 """Following a tender by e-mail, without an account: ask, confirm, stop."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from procurement.forms.questions import FollowForm
@@ -55,10 +55,17 @@ def confirm(token: str) -> ResponseReturnValue:
 @pages.route("/afmelden/<token>", methods=["GET", "POST"])
 @public
 def stop(token: str) -> ResponseReturnValue:
-    """No more mail: one press, no log-in."""
+    """No more mail: one press, no log-in. A mail program presses for its reader with a bare POST (RFC 8058).
+
+    That POST knows no token of ours, so this address is exempt from the check on all forms; the form here has its own.
+    """
     follower = follower_of(token, "afmelden")
     if follower is None:
         return render_template("procurement/portal/link_gone.html", portal=True), 404
+    if request.form.get("List-Unsubscribe") == "One-Click":
+        with transaction():
+            stop_following(follower, now=clock.now())
+        return Response("U krijgt geen berichten meer.\n", mimetype="text/plain")
     form = ConfirmForm()
     reference = follower.tender.reference
     if form.validate_on_submit():

@@ -13,9 +13,11 @@ from procurement.operations.tender_documents import attach_document
 from procurement.operations.tenders import withdraw_tender
 from procurement.procedures import Procedure
 from tests.conftest import MONDAY
+from tests.factories.registrations import registered
 from tests.factories.tenders import published_tender
 from townhall.audit.models import AuditEntry
 from townhall.mail.models import OutboxMail
+from townhall.mail.outbox import message_of
 from townhall.refusal import Refusal
 
 READER = "lezer@voorbeeld.example"
@@ -54,6 +56,36 @@ def test_a_visitor_asks_confirms_is_told_and_stops(session, people, visitor):
     withdraw_tender(tender, reason="Geen geld.", actor=people.actor("inge"), now=MONDAY)
     assert mails(session)[-1] is told
     assert visitor.get(stop).status_code == 404
+
+
+def test_a_mail_program_stops_the_mail_with_one_bare_post(app, session, people, visitor, monkeypatch):
+    tender = published_tender()
+    request_following(tender, READER, now=MONDAY)
+    confirm_following(session.scalar(select(Follower)), now=MONDAY)
+    attach_document(tender, b"%PDF-1.7\n%%EOF\n", filename="a.pdf", actor=people.actor("inge"), now=MONDAY)
+    session.commit()
+    message = message_of(mails(session)[-1], app.extensions["settings"])
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    address = message["List-Unsubscribe"].strip("<>").removeprefix("http://localhost")
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+
+    assert visitor.post(address, data={"iets": "anders"}).status_code == 200
+    assert session.scalar(select(Follower)) is not None, "the form of the page still needs its token"
+    answer = visitor.post(address, data={"List-Unsubscribe": "One-Click"})
+
+    assert (answer.status_code, answer.mimetype) == (200, "text/plain")
+    assert session.scalar(select(Follower)) is None
+
+
+def test_mail_to_suppliers_says_nothing_about_stopping(app, session, people):
+    tender = published_tender()
+    supplier = registered(tender, people.sanne.organisation).supplier
+    attach_document(tender, b"%PDF-1.7\n%%EOF\n", filename="a.pdf", actor=people.actor("inge"), now=MONDAY)
+
+    message = message_of(mails(session)[-1], app.extensions["settings"])
+
+    assert message["To"] == supplier.email
+    assert message["List-Unsubscribe"] is None
 
 
 def test_the_page_says_the_same_to_who_follows_already_and_sends_nothing(session, visitor):

@@ -25,3 +25,5 @@ class OutboxMail(Record):
     tries: Mapped[int] = mapped_column(default=0)
     try_after: Mapped[datetime | None] = mapped_column(Moment)
     problem: Mapped[str] = mapped_column(Text, default="")
+    unsubscribe_url: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """Where a mail program can stop this kind of mail with one POST (RFC 8058); empty when that does not apply."""

@@ -19,17 +19,23 @@ WAITS = (1, 5, 30, 120, 480)
 LAST_TRY = 12
 
 
-def add_mail(*, to: str, subject: str, template: str, now: datetime, **context: Any) -> OutboxMail:
-    """Put a mail in the outbox; ``template`` is a plain-text template such as ``mail/welcome.txt``."""
+def add_mail(
+    *, to: str, subject: str, template: str, now: datetime, unsubscribe_url: str = "", **context: Any
+) -> OutboxMail:
+    """Put a mail in the outbox; ``template`` is a plain-text template such as ``mail/welcome.txt``.
+
+    Give an ``unsubscribe_url`` with mail that people asked for themselves: it answers a bare POST as well.
+    """
     base_url = current_app.extensions["settings"].base_url
     mail = OutboxMail(
         message_id=make_msgid(domain="raamwerk.local"),
         to=to,
         subject=subject,
-        body=render_template(template, base_url=base_url, **context).strip() + "\n",
+        body=render_template(template, base_url=base_url, unsubscribe_url=unsubscribe_url, **context).strip() + "\n",
         written_at=now,
         problem="",
         tries=0,
+        unsubscribe_url=unsubscribe_url,
     )
     db.session.add(mail)
     return mail
@@ -76,11 +82,20 @@ def _try_to_send(mail: OutboxMail, settings: Settings) -> int:
     return 1
 
 
-def _send(mail: OutboxMail, settings: Settings) -> None:
+def message_of(mail: OutboxMail, settings: Settings) -> EmailMessage:
+    """The mail as it goes over the line; with the headers of RFC 8058 when a mail program may stop it."""
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = settings.mail_from, mail.to, mail.subject
     message["Message-ID"], message["Date"] = mail.message_id, format_datetime(mail.written_at)
+    if mail.unsubscribe_url:
+        message["List-Unsubscribe"] = f"<{mail.unsubscribe_url}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(mail.body)
+    return message
+
+
+def _send(mail: OutboxMail, settings: Settings) -> None:
+    message = message_of(mail, settings)
     with smtplib.SMTP(settings.smtp_host, settings.smtp_port, timeout=20) as server:
         if settings.smtp_starttls:
             server.starttls()

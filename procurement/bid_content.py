@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from procurement.bids import DocumentPart, EnvelopeKind
+from procurement.parties import Parties, facts_of_parties, parties_of
 from townhall.money import euros
 
 FORMAT = 1
@@ -58,6 +59,7 @@ class BidContent:
     qualities: Mapping[int, str] = field(default_factory=dict)
     prices: Mapping[int, Decimal] = field(default_factory=dict)
     files: tuple[BidFile, ...] = ()
+    parties: Parties = Parties()
 
     def with_file(self, file: BidFile) -> "BidContent":
         """This content with one document more."""
@@ -75,7 +77,7 @@ class BidContent:
 def envelopes_of(content: BidContent) -> dict[EnvelopeKind, dict[str, Any]]:
     """What goes into each envelope, as facts that can be written as JSON."""
     declaration = content.declaration
-    quality = {
+    quality: dict[str, Any] = {
         "format": FORMAT,
         "declaration": {
             "applies": dict(sorted(declaration.applies.items())),
@@ -99,6 +101,8 @@ def envelopes_of(content: BidContent) -> dict[EnvelopeKind, dict[str, Any]]:
             for file in content.files
         ],
     }
+    if content.parties.firms:
+        quality["parties"] = facts_of_parties(content.parties)
     price = {"format": FORMAT, "prices": {str(key): str(amount) for key, amount in content.prices.items()}}
     return {EnvelopeKind.QUALITY: quality, EnvelopeKind.PRICE: price}
 
@@ -119,6 +123,7 @@ def content_of(quality: Mapping[str, Any], price: Mapping[str, Any] | None = Non
         qualities={int(key): text for key, text in quality["qualities"].items()},
         prices={} if price is None else prices_of(price),
         files=tuple(_file_of(file) for file in quality["files"]),
+        parties=parties_of(quality.get("parties", {})),
     )
 
 

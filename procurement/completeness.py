@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from procurement.bid_content import BidContent, Declaration
+from procurement.bid_content import BidContent
 from procurement.exclusion import GROUNDS, ExclusionGround
+from procurement.parties import obstacles_of, obstacles_of_parties
 from procurement.procedures import RequirementKind
 from townhall.refusal import Obstacle
 
@@ -56,9 +57,10 @@ class Part:
 
 
 def parts_of(content: BidContent, asked: Asked) -> list[Part]:
-    """The parts of a bid in the order of the pages, each with what is missing; a part without a question is left out."""
+    """The parts of a bid in the order of the pages, with what is missing; one without a question is left out."""
     parts = [
-        _declaration(content.declaration, asked.grounds),
+        _declaration(content, asked.grounds),
+        _parties(content),
         _answers(content, asked),
         _qualities(content, asked),
         _prices(content, asked),
@@ -71,14 +73,15 @@ def obstacles_to_submitting(content: BidContent, asked: Asked) -> list[Obstacle]
     return [obstacle for part in parts_of(content, asked) for obstacle in part.obstacles]
 
 
-def _declaration(declaration: Declaration, grounds: Sequence[ExclusionGround]) -> Part:
-    obstacles = []
+def _declaration(content: BidContent, grounds: Sequence[ExclusionGround]) -> Part:
+    declaration, obstacles = content.declaration, []
     open_grounds = [ground for ground in grounds if ground.code not in declaration.applies]
     if open_grounds:
         still = _count(len(open_grounds), "uitsluitingsgrond", "uitsluitingsgronden")
         text = f"Eigen verklaring: beantwoord nog {still}."
         obstacles.append(Obstacle("declaration-incomplete", text))
-    if any(declaration.applies.values()) and not declaration.explanation:
+    applies = [*declaration.applies.values(), *(firm.is_excluded for firm in content.parties.firms)]
+    if any(applies) and not declaration.explanation:
         text = (
             "Eigen verklaring: u antwoordde bij een uitsluitingsgrond ‘ja’. Leg uit wat er is gebeurd "
             "en welke maatregelen u heeft genomen."
@@ -89,6 +92,15 @@ def _declaration(declaration: Declaration, grounds: Sequence[ExclusionGround]) -
         obstacles.append(Obstacle("declaration-unsigned", text))
     done = len(grounds) - len(open_grounds) + bool(declaration.signatory and declaration.signatory_function)
     return Part("verklaring", "Eigen verklaring", done, len(grounds) + 1, obstacles)
+
+
+def _parties(content: BidContent) -> Part:
+    """The firms that bid along; who bids alone has nothing to answer here."""
+    firms, obstacles = content.parties.firms, obstacles_of_parties(content.parties)
+    asked = len(firms) + bool(content.parties.members)
+    undone = sum(bool(obstacles_of(firm)) for firm in firms)
+    undone += any(each.code == "not-jointly-liable" for each in obstacles)
+    return Part("samenwerking", "Samenwerking", asked - undone, asked, obstacles)
 
 
 def _answers(content: BidContent, asked: Asked) -> Part:

@@ -15,6 +15,7 @@ from procurement.models.bids import (
     SealedEnvelope,
 )
 from procurement.models.tenders import Tender
+from procurement.parties import facts_of_parties
 from procurement.queries.bids import bids_to_open
 from procurement.queries.sealed_files import plain_parts
 from townhall.accounts.actor import SYSTEM
@@ -96,6 +97,7 @@ def _write_answers(bid: Bid, content: BidContent) -> None:
             explanation=declaration.explanation,
             signatory=declaration.signatory,
             signatory_function=declaration.signatory_function,
+            parties=facts_of_parties(content.parties),
         )
     )
     for requirement_id, answer in content.answers.items():

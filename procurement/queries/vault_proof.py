@@ -11,6 +11,7 @@ from procurement.bid_content import Answer, BidContent, content_of, prices_of
 from procurement.bids import EnvelopeKind
 from procurement.models.bids import Bid, BidAnswer, BidDeclaration, BidDocument, SealedEnvelope, SealedFile
 from procurement.models.tenders import Tender
+from procurement.parties import facts_of_parties
 from procurement.queries import bids as questions
 from procurement.queries.opening_record import hashes_until
 from procurement.queries.openings import closing_roots_of, openings_of
@@ -182,6 +183,7 @@ def _differs(
         or declaration.explanation != stated.explanation
         or declaration.signatory != stated.signatory
         or declaration.signatory_function != stated.signatory_function
+        or declaration.parties != facts_of_parties(expected.parties)
     )
 
 

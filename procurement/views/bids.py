@@ -23,6 +23,7 @@ from procurement.models.bids import Bid
 from procurement.models.rectifications import Rectification
 from procurement.operations.bids import hold_what_ran_over, submit_bid
 from procurement.operations.drafts import add_draft_file, register_interest, remove_draft_file, save_draft
+from procurement.parties import obstacles_of_parties
 from procurement.permissions import ProcurementPermission
 from procurement.queries.bids import (
     asked_of,
@@ -85,7 +86,7 @@ def follow(reference: str) -> ResponseReturnValue:
         rectified=rectified_since(
             (bid.lot, bid.received_at) for bid in bids_by(firm.id) if bid.status == BidStatus.SUBMITTED
         ),
-        closed=obstacles_to_bidding(bidding_facts(tender), clock.now()),
+        closed=obstacles_to_bidding(bidding_facts(tender, firm.id), clock.now()),
     )
 
 
@@ -100,12 +101,13 @@ def show(reference: str, number: int) -> ResponseReturnValue:
         desk=desk,
         content=desk.content,
         parts=parts,
+        parties_missing=obstacles_of_parties(desk.content.parties),
         done=sum(part.done for part in parts),
         asked=sum(part.asked for part in parts),
         draft_changes=_changes_since(desk, desk.draft.saved_at) if desk.draft else [],
         bid_changes=_changes_since(desk, desk.bid.received_at) if desk.bid else [],
         history=[bid for bid in bids_by(desk.supplier.id) if bid.lot_id == desk.lot.id],
-        closed=obstacles_to_bidding(bidding_facts(desk.tender), clock.now()),
+        closed=obstacles_to_bidding(bidding_facts(desk.tender, desk.supplier.id), clock.now()),
     )
 
 
@@ -278,7 +280,7 @@ def _in_the_way(desk: Desk, form: Form) -> list[Any]:
     """The same rules as the operation, shown before anybody pressed the button."""
     if form.obstacles:
         return []
-    closed = obstacles_to_bidding(bidding_facts(desk.tender), clock.now())
+    closed = obstacles_to_bidding(bidding_facts(desk.tender, desk.supplier.id), clock.now())
     # What is missing does not matter to who is too late.
     return closed or obstacles_to_submitting(desk.content, asked_of(desk.lot))
 

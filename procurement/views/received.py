@@ -10,6 +10,7 @@ from procurement.bids import BidStatus
 from procurement.models.bids import Bid
 from procurement.models.tenders import Tender
 from procurement.operations.bids import record_reading
+from procurement.parties import parties_of
 from procurement.permissions import ProcurementPermission
 from procurement.queries.bids import (
     answers_of,
@@ -54,13 +55,14 @@ def show(reference: str, bid_id: int) -> ResponseReturnValue:
     tender, bid = _opened_or_404(reference, bid_id)
     with transaction():
         record_reading(bid, what="inhoud", actor=current_actor(), now=clock.now())
-    answers = answers_of([bid.id])
+    answers, declaration = answers_of([bid.id]), declaration_of(bid)
     return render_template(
         "procurement/openings/bid.html",
         tender=tender,
         bid=bid,
         grounds=exclusion_grounds_of(tender),
-        declaration=declaration_of(bid),
+        declaration=declaration,
+        parties=parties_of(declaration.parties if declaration else {}),
         requirements=requirements_for(bid.lot),
         criteria=quality_criteria(tender.id),
         by_requirement={answer.requirement_id: answer for answer in answers},

@@ -14,8 +14,17 @@ from procurement.operations import (
 )
 from procurement.permissions import GRANTS, WORDS, ProcurementPermission
 from procurement.views import (
-    award_pages, bids, closing, following, openings, own_bids, received, resharing, tender_pages,
-)  # fmt: skip
+    award_pages,
+    bid_parties,
+    bids,
+    closing,
+    following,
+    openings,
+    own_bids,
+    received,
+    resharing,
+    tender_pages,
+)
 from townhall import filters, navigation
 from townhall.accounts import gate
 
@@ -42,7 +51,8 @@ def register(app: Flask) -> None:
     for pages in tender_pages.ALL:
         module.register_blueprint(pages)
     for pages in (
-        bids.pages, own_bids.pages, closing.pages, openings.pages, openings.own_key, resharing.pages, received.pages
+        bids.pages, bid_parties.pages, own_bids.pages, closing.pages, openings.pages, openings.own_key, resharing.pages,
+        received.pages,
     ):  # fmt: skip
         module.register_blueprint(pages)
     for pages in award_pages.ALL:

@@ -15,6 +15,7 @@ from procurement.operations import (
 from procurement.permissions import GRANTS, WORDS, ProcurementPermission
 from procurement.views import (
     award_pages,
+    bid_hashes,
     bid_parties,
     bids,
     closing,
@@ -52,7 +53,7 @@ def register(app: Flask) -> None:
         module.register_blueprint(pages)
     for pages in (
         bids.pages, bid_parties.pages, own_bids.pages, closing.pages, openings.pages, openings.own_key, resharing.pages,
-        received.pages,
+        received.pages, bid_hashes.pages,
     ):  # fmt: skip
         module.register_blueprint(pages)
     for pages in award_pages.ALL:

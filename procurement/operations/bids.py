@@ -1,6 +1,8 @@
 """Handing in, replacing and withdrawing a bid, until the closing second."""
 
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from procurement import vault
@@ -8,8 +10,9 @@ from procurement.admissions import obstacles_to_applying_again
 from procurement.bid_content import BidContent, envelopes_of
 from procurement.bids import MOVES, BidStatus, EnvelopeKind, is_in_time, obstacles_to_bidding
 from procurement.completeness import obstacles_to_submitting
-from procurement.models.bids import Bid, BidDraft, Registration, SealedEnvelope, SealedFile
+from procurement.models.bids import Bid, Registration, SealedEnvelope, SealedFile
 from procurement.models.openings import TenderKey
+from procurement.models.sealed_files import SealedBlob
 from procurement.models.tenders import Lot, Tender
 from procurement.operations.drafts import draft_from, put_in_chunks
 from procurement.queries.bids import (
@@ -50,7 +53,7 @@ def submit_bid(
     assert actor.organisation_id == supplier.id, "nobody bids for another"
     number_lock(f"bid:{lot.id}:{supplier.id}")
     begun_at = begun_at or now
-    refuse_if(obstacles_to_bidding(bidding_facts(tender), begun_at) + _obstacles_of_earlier(lot, supplier))
+    refuse_if(obstacles_to_bidding(bidding_facts(tender, supplier.id), begun_at) + _obstacles_of_earlier(lot, supplier))
     draft = draft_of(lot.id, supplier.id)
     if draft is None:
         text = "U heeft voor dit perceel nog niets ingevuld. Begin een inschrijving."
@@ -68,29 +71,39 @@ def submit_bid(
         received_at=now,
         submitted_by_id=actor.account_id,
     )
-    _seal_into(bid, content, draft, tender_keys(tender))
+    put_in_chunks(draft)
+    documents = [Document(file.position, file.blob, draft_file_key(draft, file)) for file in draft.files if file.blob]
+    seal_into(bid, content, documents, tender_keys(tender))
     db.session.add(bid)
     db.session.delete(draft)
     db.session.flush()
     earlier = count_bid(bid, now) if is_in_time(now, tender.closes_at) else None
     _follow(tender, supplier, now)
-    _confirm(bid, actor, now)
+    confirm_bid(bid, actor, now)
+    record_submission(bid, earlier, actor=actor, now=now)
+    return bid
+
+
+def record_submission(
+    bid: Bid, earlier: Bid | None, *, actor: Actor, now: datetime, announced_by: str | None = None
+) -> None:
+    """Write in the trail what came in, and which hash announced it; a part of what takes it in."""
     trail.record(
         "bid.submitted",
         bid,
         actor=actor,
         now=now,
         after={
-            "lot": lot.number,
-            "supplier": supplier.name,
+            "lot": bid.lot.number,
+            "supplier": bid.supplier.name,
             "begun_at": bid.begun_at,
             "received_at": now,
             "status": bid.status.value,
             "content_hash": bid.content_hash,
             "replaces": earlier.receipt_code if earlier else None,
+            "announced_by": announced_by,
         },
     )
-    return bid
 
 
 def hold_what_ran_over(
@@ -113,7 +126,7 @@ def withdraw_bid(bid: Bid, *, actor: Actor, now: datetime) -> None:
     assert actor.organisation_id == bid.supplier_id, "nobody withdraws for another"
     number_lock(f"bid:{bid.lot_id}:{bid.supplier_id}")
     db.session.refresh(bid)
-    refuse_if(obstacles_to_bidding(bidding_facts(bid.tender), now))
+    refuse_if(obstacles_to_bidding(bidding_facts(bid.tender, bid.supplier_id), now))
     if BidStatus.WITHDRAWN not in MOVES[bid.status]:
         raise Refusal([Obstacle("bid-not-current", "Deze inschrijving is al ingetrokken of vervangen.")])
     if draft_of(bid.lot_id, bid.supplier_id) is None:
@@ -147,8 +160,19 @@ def record_reading(bid: Bid, *, what: str, actor: Actor, now: datetime) -> None:
     trail.record("bid.read", bid, actor=actor, now=now, after={"what": what})
 
 
-def _seal_into(bid: Bid, content: BidContent, draft: BidDraft, keys: dict[EnvelopeKind, TenderKey]) -> None:
-    """Fill the bid with sealed envelopes and documents, and with the hash over all of it."""
+@dataclass(frozen=True)
+class Document:
+    """A document that is sealed with a bid: its chunks and their key."""
+
+    position: int
+    blob: SealedBlob
+    key: bytes
+
+
+def seal_into(
+    bid: Bid, content: BidContent, documents: Sequence[Document], keys: dict[EnvelopeKind, TenderKey]
+) -> None:
+    """Fill the bid with sealed envelopes and documents, and with the hash over all of it; a part of what records it."""
     key = outside_key()
     for kind, facts in envelopes_of(content).items():
         plaintext = vault.canonical({**facts, "salt": vault.random_salt()})
@@ -162,21 +186,19 @@ def _seal_into(bid: Bid, content: BidContent, draft: BidDraft, keys: dict[Envelo
                 locked_copy=vault.lock_away(key, copy_place(digest), plaintext),
             )
         )
-    put_in_chunks(draft)
     described = {file.position: file for file in content.files}
-    for file in draft.files:
-        assert file.blob is not None
-        file_key, digest = draft_file_key(draft, file), described[file.position].sha256
-        sealed_key = vault.seal(keys[EnvelopeKind.QUALITY].public_key, file_key)
+    for document in documents:
+        digest = described[document.position].sha256
+        sealed_key = vault.seal(keys[EnvelopeKind.QUALITY].public_key, document.key)
         bid.files.append(
             SealedFile(
-                position=file.position,
-                size=file.blob.size,
+                position=document.position,
+                size=document.blob.size,
                 sha256=digest,
-                sealed_sha256=vault.sha256(sealed_key + bytes.fromhex(file.blob.sealed_sha256)),
-                blob=file.blob,
+                sealed_sha256=vault.sha256(sealed_key + bytes.fromhex(document.blob.sealed_sha256)),
+                blob=document.blob,
                 sealed_key=sealed_key,
-                locked_copy=vault.lock_away(key, copy_place(digest), file_key),
+                locked_copy=vault.lock_away(key, copy_place(digest), document.key),
             )
         )
     bid.content_hash = receipt_of(bid).hash()
@@ -219,8 +241,8 @@ def _follow(tender: Tender, supplier: Organisation, now: datetime) -> None:
         db.session.add(Registration(tender_id=tender.id, supplier_id=supplier.id, registered_at=now))
 
 
-def _confirm(bid: Bid, actor: Actor, now: datetime) -> None:
-    """Give the supplier his receipt, by mail and as a PDF."""
+def confirm_bid(bid: Bid, actor: Actor, now: datetime) -> None:
+    """Give the supplier his receipt, by mail and as a PDF; a part of what takes the bid in."""
     add_mail(
         to=bid.supplier.email,
         subject=f"Ontvangstbewijs inschrijving {bid.tender.reference}, perceel {bid.lot.number}",

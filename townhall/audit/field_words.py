@@ -7,6 +7,7 @@ FIELDS: dict[str, str] = {
     "added": "Nieuw",
     "minutes_out": "Minuten storing volgens het storingsdossier",
     "admitted": "Toegelaten",
+    "announced_by": "Aangekondigd met hash",
     "advice": "Advies",
     "after": "Wordt",
     "agreed_until": "Afgesproken tot en met",

@@ -74,6 +74,7 @@ DEEDS: dict[str, str] = {
     "chosen": "gekozen",
     "closing_moved": "sluiting verplaatst",
     "closing_moved_after_outage": "sluiting verplaatst na een storing",
+    "hash_delivered": "hash vooraf geleverd",
     "late_proposed": "besluit over te late ontvangst voorgesteld",
     "late_decided": "besluit over te late ontvangst vastgesteld",
     "late_proposal_dropped": "voorstel over te late ontvangst teruggenomen",

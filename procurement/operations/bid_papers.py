@@ -4,6 +4,7 @@ from typing import Any
 
 from procurement.models.bids import Bid
 from procurement.models.openings import Opening
+from procurement.operations.bidder_requests import DOCUMENT as BIDDER_ANSWER
 from procurement.permissions import ProcurementPermission
 from procurement.queries.bids import bid_of_receipt, receipt_of
 from procurement.queries.opening_record import record_page
@@ -70,6 +71,7 @@ def register_access() -> None:
     access.register(RECEIPT, _is_own_receipt)
     access.register(RECORD, _may_read_record)
     access.register(CONTENT, _nobody)
+    access.register(BIDDER_ANSWER, _nobody)
 
 
 def _is_own_receipt(actor: Actor, document: Document) -> bool:

@@ -4,6 +4,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from procurement.assessment import are_all_in
+from procurement.bidder_requests import REPAIRABLE
 from procurement.bids import BidStatus
 from procurement.forms.assessment import CommitteeForm, RejectForm, check_form
 from procurement.lifecycle import TenderStatus
@@ -32,6 +33,7 @@ from procurement.queries.assessment import (
     missing_scores,
     quality_criteria_of,
 )
+from procurement.queries.bidder_requests import requests_about
 from procurement.queries.bids import answers_of, bid_of_tender, opened_bids
 from procurement.views.tender_loading import tabs_of, tender_or_404
 from townhall import clock
@@ -125,7 +127,7 @@ def _after_check(tender: Tender) -> str:
 @allowed(ProcurementPermission.ASSESSMENT_MANAGE, records_reading=True)
 def check(reference: str, bid_id: int) -> ResponseReturnValue:
     """Check one bid on completeness and knock-outs, beside what the bidder answered."""
-    tender, bid = _opened_or_404(reference, bid_id)
+    tender, bid = opened_or_404(reference, bid_id)
     requirements = knock_outs_for(bid)
     earlier = check_of(bid)
     filled = {f"met_{key}": "yes" if met else "no" for key, met in (earlier.knock_outs if earlier else {}).items()}
@@ -162,6 +164,8 @@ def check(reference: str, bid_id: int) -> ResponseReturnValue:
         requirements=requirements,
         answers={answer.requirement_id: answer for answer in answers_of([bid.id])},
         declaration=declarations_of([bid.id]).get(bid.id),
+        repairs=requests_about(bid, REPAIRABLE),
+        now=clock.now(),
     )
 
 
@@ -169,7 +173,7 @@ def check(reference: str, bid_id: int) -> ResponseReturnValue:
 @allowed(ProcurementPermission.ASSESSMENT_MANAGE)
 def reject(reference: str, bid_id: int) -> ResponseReturnValue:
     """Set a bid aside with its reason."""
-    tender, bid = _opened_or_404(reference, bid_id)
+    tender, bid = opened_or_404(reference, bid_id)
     form = RejectForm()
     if form.validate_on_submit():
         with form.showing_refusals(), transaction():
@@ -224,7 +228,8 @@ def _steps(tender: Tender, *, all_in: bool) -> list[tuple[str, str]]:
     return made
 
 
-def _opened_or_404(reference: str, bid_id: int) -> tuple[Tender, Bid]:
+def opened_or_404(reference: str, bid_id: int) -> tuple[Tender, Bid]:
+    """A bid of this tender that was opened."""
     tender = tender_or_404(reference)
     bid = bid_of_tender(tender, bid_id)
     if bid is None or bid.status != BidStatus.OPENED:

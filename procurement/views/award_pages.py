@@ -2,12 +2,20 @@
 
 from procurement.permissions import ProcurementPermission
 from procurement.queries.assessment import count_to_assess
-from procurement.views import assessment, award, own_awards, scoring
+from procurement.views import assessment, award, bidder_requests, low_prices, own_awards, own_requests, scoring
 from procurement.views import objections as objections  # its pages are of the blueprint of the award
 from townhall.accounts.actor import Actor
 from townhall.navigation import NavItem
 
-ALL = (assessment.pages, scoring.pages, award.pages, own_awards.pages)
+ALL = (
+    assessment.pages,
+    scoring.pages,
+    bidder_requests.pages,
+    low_prices.pages,
+    own_requests.pages,
+    award.pages,
+    own_awards.pages,
+)
 
 
 def _waiting(actor: Actor) -> int:
@@ -21,6 +29,13 @@ NAVIGATION = (
         ProcurementPermission.ASSESSMENT_SCORE,
         23,
         count=_waiting,
+    ),
+    NavItem(
+        "Verzoeken aan u",
+        "procurement.own_requests.index",
+        ProcurementPermission.BID_WRITE,
+        22,
+        count=own_requests.waiting,
     ),
     NavItem("Mijn gunningen", "procurement.own_awards.index", ProcurementPermission.OWN_AWARD_READ, 23),
 )

@@ -4,7 +4,7 @@ Extending never happens by itself: somebody decides, in time, with a reason. Wha
 contract is not an extension but a modification, and is tested in ``modifications.py``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -14,7 +14,7 @@ from contracts.lifecycle import ContractStatus
 from contracts.terms import Option, OptionDecision, Term, day_in_words
 from townhall.periods import add_months
 from townhall.refusal import Obstacle
-from townhall.working_days import last_working_day_until
+from townhall.working_days import DECREED_DAYS, gap_in_decrees, last_working_day_until
 
 #: How long before the last day to decide the preparation starts: house practice.
 PREPARATION_MONTHS = 6
@@ -47,13 +47,18 @@ class PlannedStep:
     why: str
 
 
-def back_plan(term: Term, phases: Sequence[Phase] = RETENDER_PHASES) -> list[PlannedStep]:
-    """The days by which things must be started, counted back from the end and the last day to decide."""
+def back_plan(
+    term: Term, phases: Sequence[Phase] = RETENDER_PHASES, *, equated: Set[date] = DECREED_DAYS
+) -> list[PlannedStep]:
+    """The days by which things must be started, counted back from the end and the last day to decide.
+
+    ``equated`` are the days that a decree equates with a holiday.
+    """
     end = terms.ends_on(term)
     steps = _steps_of_buying_anew(end, phases)
     option = terms.next_option(term)
     if option is not None:
-        steps += _steps_of_deciding(option)
+        steps += _steps_of_deciding(option, equated)
     steps.append(PlannedStep("ends", "Het contract loopt af", end, "Zonder besluit eindigt het hier."))
     return sorted(steps, key=lambda step: step.on)
 
@@ -81,8 +86,9 @@ def _steps_of_buying_anew(end: date, phases: Sequence[Phase]) -> list[PlannedSte
     return steps
 
 
-def _steps_of_deciding(option: Option) -> list[PlannedStep]:
-    working_day = last_working_day_until(option.decide_by)
+def _steps_of_deciding(option: Option, equated: Set[date]) -> list[PlannedStep]:
+    working_day = last_working_day_until(option.decide_by, equated)
+    gap = gap_in_decrees([working_day], equated)
     return [
         PlannedStep(
             "prepare-decision",
@@ -94,7 +100,7 @@ def _steps_of_deciding(option: Option) -> list[PlannedStep]:
             "send-letter",
             "Brief aan de opdrachtnemer versturen",
             working_day,
-            "Laatste werkdag waarop de mededeling op tijd kan aankomen.",
+            f"Laatste werkdag waarop de mededeling op tijd kan aankomen. {gap}".strip(),
         ),
         PlannedStep(
             "last-day-to-decide",

@@ -1,17 +1,22 @@
 """Why a payment run cannot be made, or a payment not be booked."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import date
 
 from invoices.lifecycle import PaymentStatus
 from townhall.refusal import Obstacle
-from townhall.working_days import is_working_day
+from townhall.working_days import DECREED_DAYS, is_working_day
 
 
 def obstacles_to_run(
-    invoice_ids: Sequence[int], *, execution_on: date, today: date, payer_has_account: bool
+    invoice_ids: Sequence[int],
+    *,
+    execution_on: date,
+    today: date,
+    payer_has_account: bool,
+    equated: Set[date] = DECREED_DAYS,
 ) -> list[Obstacle]:
-    """Why these invoices cannot go in a run on that day."""
+    """Why these invoices cannot go in a run on that day; ``equated`` are the days a decree makes holidays."""
     obstacles = []
     if not invoice_ids:
         obstacles.append(Obstacle("run-empty", "Kies ten minste één factuur om te betalen.", "invoices"))
@@ -26,7 +31,7 @@ def obstacles_to_run(
     if execution_on < today:
         text = "De betaaldag is al voorbij. Kies vandaag of een latere dag."
         obstacles.append(Obstacle("execution-in-past", text, "execution_on"))
-    elif not is_working_day(execution_on):
+    elif not is_working_day(execution_on, equated):
         text = "Banken betalen alleen op werkdagen. Kies een werkdag."
         obstacles.append(Obstacle("execution-not-working-day", text, "execution_on"))
     if not payer_has_account:

@@ -6,13 +6,13 @@ PIANOo: only after all bids are read, alike for all, never a new bid, and never 
 exclusion.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 from enum import StrEnum
 
 from townhall.refusal import Obstacle
-from townhall.working_days import add_working_days
+from townhall.working_days import DECREED_DAYS, add_working_days
 
 
 class RequestKind(StrEnum):
@@ -82,9 +82,9 @@ class RequestFacts:
         return self.due_at is not None and now > self.due_at
 
 
-def due_moment(now: datetime, days: int) -> datetime:
+def due_moment(now: datetime, days: int, equated: Set[date] = DECREED_DAYS) -> datetime:
     """The end of the term: five o'clock on the last of this many working days after today, in the zone of ``now``."""
-    return datetime.combine(add_working_days(now.date(), days), END_OF_DAY, tzinfo=now.tzinfo)
+    return datetime.combine(add_working_days(now.date(), days, equated), END_OF_DAY, tzinfo=now.tzinfo)
 
 
 def obstacles_to_noting(

@@ -19,6 +19,7 @@ from procurement.timeline import (
     minimum_request_term,
 )
 from townhall.refusal import Obstacle
+from townhall.working_days import gap_in_decrees
 
 MOST_ROUNDS = 4
 MOST_DAYS = 365
@@ -164,4 +165,5 @@ def points_of_planning(steps: Sequence[PlannedStep], wishes: Wishes, house: Hous
             f"Van het reces {until}is nog niets bekend. Vraag de beheerder het in te voeren bij Inkoopbeleid, "
             "en reken de planning dan opnieuw."
         )
-    return points
+    gap = gap_in_decrees((step.day for step in steps), house.equated)
+    return [*points, gap] if gap else points

@@ -4,7 +4,7 @@ Law: Algemene termijnenwet art. 3 (the general holidays, Good Friday equated by 
 the royal decrees under its third paragraph, a row per day with the decree and where it was read.
 """
 
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -31,7 +31,8 @@ def _days_of(decree: str, source: str, days: str, *, decree_was_read: bool = Tru
     return tuple(DecreedDay(date.fromisoformat(day), decree, source, decree_was_read) for day in days.split())
 
 
-#: Known gap: no decree was found for 2020, 2021 and the rest of 2022, nor for days after May 2028.
+#: Known gap: no decree was found for 1993–2004, 2020, 2021 and the rest of 2022, nor for years after 2028.
+#: ``years_without_decrees`` tells pages so.
 DECREES: tuple[DecreedDay, ...] = (
     *_days_of(
         "KB 12 januari 1990",
@@ -86,6 +87,31 @@ DECREES: tuple[DecreedDay, ...] = (
 )
 
 DECREED_DAYS: frozenset[date] = frozenset(row.day for row in DECREES)
+
+
+#: Of this year one decreed day is known, from a letter of a law firm; there may be others.
+INCOMPLETE_YEARS = frozenset({2022})
+
+
+def years_without_decrees(days: Iterable[date], equated: Set[date] = DECREED_DAYS) -> list[int]:
+    """The years of these days of which the decreed days are not, or not all, known; earliest first.
+
+    A decree always names days in every year it is about, so a year without any is a year without a known decree.
+    """
+    known = {day.year for day in equated} - INCOMPLETE_YEARS
+    return sorted({day.year for day in days} - known)
+
+
+def gap_in_decrees(days: Iterable[date], equated: Set[date] = DECREED_DAYS) -> str:
+    """One Dutch sentence for a page that counts with these days; empty when every decreed day is known."""
+    years = years_without_decrees(days, equated)
+    if not years:
+        return ""
+    named = " en ".join(filter(None, [", ".join(map(str, years[:-1])), str(years[-1])]))
+    return (
+        f"Voor {named} kent Raamwerk niet alle dagen die bij besluit met een feestdag gelijkstaan: "
+        "een termijn die naast een feestdag eindigt, kan daardoor een dag verschillen."
+    )
 
 
 def easter_sunday(year: int) -> date:

@@ -17,6 +17,7 @@ from contracts.modifications import Headroom, ModificationFacts, headroom
 from contracts.queries.track_figures import track_counts, used_of
 from contracts.terms import Option
 from procurement.thresholds import ThresholdKind, threshold_on
+from townhall.decrees.queries import equated_days
 from townhall.filters import euro
 from townhall.money import ZERO
 from townhall.periods import Period
@@ -53,7 +54,7 @@ def standing_of(contract: FrameworkContract, *, today: date) -> Standing:
         kpis=tuple(kpis),
         next_option=option,
         end_if_taken=None if option is None else terms.end_with(term, option),
-        plan=tuple(back_plan(term)),
+        plan=tuple(back_plan(term, equated=equated_days())),
         advice=advise(
             AdviceFacts(
                 norms_met=norms_met(kpis),

@@ -13,6 +13,7 @@ from invoices.sepa import Debtor, PainVersion, PaymentFile, Transfer, write_pain
 from townhall.accounts.actor import Actor
 from townhall.audit import trail
 from townhall.database import db, next_in_year
+from townhall.decrees.queries import equated_days
 from townhall.documents.models import Document
 from townhall.documents.operations import store_document
 from townhall.mail.outbox import add_mail
@@ -125,6 +126,7 @@ def _obstacles(
         execution_on=execution_on,
         today=now.date(),
         payer_has_account=payer is not None,
+        equated=equated_days(),
     )
     for invoice in invoices:
         account = accounts.get(invoice.supplier_id)

@@ -15,6 +15,7 @@ from invoices.sepa import PainVersion
 from townhall import clock
 from townhall.accounts.gate import allowed, current_actor
 from townhall.database import transaction
+from townhall.decrees.queries import equated_days
 from townhall.filters import euro, short_day
 from townhall.money import sum_of
 from townhall.organisations.queries import active_bank_accounts
@@ -62,7 +63,7 @@ def make() -> ResponseReturnValue:
     form.invoices.offer([(invoice.id, _in_words(invoice)) for invoice in due])
     if not form.is_submitted():
         form.invoices.data = [str(invoice.id) for invoice in due if invoice.supplier_id in accounts]
-        form.execution_on.data = next_working_day(today)
+        form.execution_on.data = next_working_day(today, equated_days())
         form.version.data = PainVersion.PAIN_09
     if form.validate_on_submit():
         with form.showing_refusals(), transaction():

@@ -31,6 +31,7 @@ from procurement.queries.bidder_requests import (
 from townhall.accounts.actor import Actor
 from townhall.audit import trail
 from townhall.database import db
+from townhall.decrees.queries import equated_days
 from townhall.documents.operations import store_document
 from townhall.mail import add_mail
 from townhall.refusal import Obstacle, refuse_if
@@ -170,7 +171,7 @@ def _noted(bid: Bid, kind: RequestKind, subject: str, actor: Actor, now: datetim
 
 def _send(requests: Sequence[BidderRequest], days: int, now: datetime) -> None:
     for each in requests:
-        each.sent_at, each.due_at, each.term_days = now, due_moment(now, days), days
+        each.sent_at, each.due_at, each.term_days = now, due_moment(now, days, equated_days()), days
         is_price = each.kind == RequestKind.LOW_PRICE
         subject = "Verzoek om uw prijs toe te lichten" if is_price else "Verzoek om herstel van uw inschrijving"
         add_mail(

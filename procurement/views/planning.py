@@ -23,8 +23,10 @@ from townhall import clock
 from townhall.accounts.gate import allowed, current_actor, public
 from townhall.config import Settings
 from townhall.database import transaction
+from townhall.decrees.queries import equated_days
 from townhall.ical import CalendarEvent, as_calendar, calendar_file
 from townhall.timeline_chart import TimelineDrawing, timeline_chart
+from townhall.working_days import gap_in_decrees
 
 pages = Blueprint("planning", __name__, url_prefix="/aanbestedingen/<reference>/tijdlijn")
 portal = Blueprint("planning_feed", __name__, url_prefix="/portaal/aanbestedingen/<reference>")
@@ -45,6 +47,7 @@ def show(reference: str) -> ResponseReturnValue:
         steps=steps,
         drawing=drawing_of(steps, house_on(clock.today())),
         kept=kept,
+        gap=gap_in_decrees((step.day for step in steps), equated_days()),
         is_draft=tender.status == TenderStatus.DRAFT,
     )
 

@@ -89,6 +89,16 @@ def test_the_letter_goes_out_on_a_working_day():
     assert days["send-letter"] == date(2026, 12, 24)  # before Christmas and the weekend
 
 
+def test_the_letter_goes_out_before_a_day_that_was_decreed_later():
+    term = replace(TERM, options=(Option(1, 12, date(2029, 5, 11)),))  # the day after Ascension Day
+
+    before = {step.code: step for step in back_plan(term)}["send-letter"]
+    after = {step.code: step for step in back_plan(term, equated={date(2029, 5, 11)})}["send-letter"]
+
+    assert before.on == date(2029, 5, 11) and "2029" in before.why
+    assert after.on == date(2029, 5, 9) and "kent Raamwerk niet" not in after.why
+
+
 def test_the_plan_is_in_order_of_days():
     days = [step.on for step in back_plan(TERM)]
 

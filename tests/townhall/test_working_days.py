@@ -12,11 +12,13 @@ from townhall.working_days import (
     add_working_days,
     easter_sunday,
     first_working_day_from,
+    gap_in_decrees,
     holidays,
     is_working_day,
     last_working_day_until,
     next_working_day,
     why_not_a_working_day,
+    years_without_decrees,
 )
 
 days = st.dates(date(1995, 1, 1), date(2060, 12, 31))
@@ -99,3 +101,23 @@ def test_adding_working_days_passes_exactly_that_many(day, count):
 
     passed = [day + timedelta(days=n) for n in range(1, (end - day).days + 1)]
     assert sum(map(is_working_day, passed)) == count
+
+
+@pytest.mark.parametrize(
+    ("year", "is_known"),
+    [(1992, True), (1993, False), (2004, False), (2005, True), (2019, True), (2020, False), (2021, False),
+     (2022, False), (2023, True), (2028, True), (2029, False)],
+)  # fmt: skip
+def test_the_house_says_of_which_years_it_knows_no_decree(year, is_known):
+    assert (years_without_decrees([date(year, 6, 1)]) == []) is is_known
+
+
+def test_a_day_that_was_added_makes_its_year_known():
+    assert years_without_decrees([date(2029, 5, 1)], DECREED_DAYS | {date(2029, 5, 11)}) == []
+
+
+def test_the_sentence_names_each_year_once_and_is_empty_without_a_gap():
+    days = [date(2029, 5, 1), date(2031, 1, 1), date(2029, 12, 1), date(2030, 1, 1), date(2027, 1, 1)]
+    assert gap_in_decrees(days).startswith("Voor 2029, 2030 en 2031 kent Raamwerk niet")
+    assert gap_in_decrees([date(2029, 5, 1)]).startswith("Voor 2029 kent")
+    assert gap_in_decrees([date(2027, 1, 1)]) == ""

@@ -1,5 +1,7 @@
 """The pages of decreed days: those known, adding one, withdrawing one."""
 
+from datetime import timedelta
+
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -11,7 +13,10 @@ from townhall.decrees.forms import AddDayForm, WithdrawDayForm
 from townhall.decrees.models import AddedDecreedDay
 from townhall.decrees.operations import add_decreed_day, withdraw_decreed_day
 from townhall.decrees.permissions import DecreesPermission
-from townhall.working_days import DECREES
+from townhall.working_days import DECREES, gap_in_decrees
+
+#: How far plannings look ahead: the page says of which of these years no decree is known.
+YEARS_AHEAD = 5
 
 pages = Blueprint("decrees", __name__, url_prefix="/beheer/vrije-dagen")
 
@@ -21,7 +26,15 @@ pages = Blueprint("decrees", __name__, url_prefix="/beheer/vrije-dagen")
 def index() -> ResponseReturnValue:
     """Every day equated with a holiday, with its decree and source."""
     known = sorted(DECREES, key=lambda row: row.day, reverse=True)
-    return render_template("decrees/index.html", known=known, added=queries.added_days(), today=clock.today())
+    today = clock.today()
+    ahead = [today + timedelta(days=365 * years) for years in range(YEARS_AHEAD + 1)]
+    return render_template(
+        "decrees/index.html",
+        known=known,
+        added=queries.added_days(),
+        today=today,
+        gap=gap_in_decrees(ahead, queries.equated_days()),
+    )
 
 
 @pages.route("/toevoegen", methods=["GET", "POST"])

@@ -90,7 +90,9 @@ class LotForm(Form):
     financing = RadioChoiceField("Financiering", choices=Financing)
     milestones = FieldList(FormField(MilestoneForm), min_entries=ROWS_FOR_MILESTONES)
     options = FieldList(FormField(OptionForm), min_entries=ROWS_FOR_OPTIONS)
-    estimate_method = RadioChoiceField("Over welke tijd raamt u?", choices=EstimateMethod, required=False)
+    estimate_method = RadioChoiceField(
+        "Over welke tijd raamt u?", choices=EstimateMethod, required=False, default=EstimateMethod.WHOLE_TERM
+    )
     estimate_reason = LongTextField("Waarom niet over de hele looptijd?", required=False)
     recurring_spent = EuroField(
         "Uitgaven aan dezelfde diensten in de laatste twaalf maanden, excl. btw",

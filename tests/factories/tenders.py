@@ -72,6 +72,7 @@ def saved_lot(tender: Tender, **what_matters: Any) -> Lot:
     lot.estimate_method = lot.estimate_method or EstimateMethod.WHOLE_TERM
     lot.expected_value = values.get("expected_value", lot.worksheet().expected_value)
     lot.maximum_value = values.get("maximum_value", max(lot.expected_value * 2, euros(1)))
+    lot.maximum_reason = "Meer stelt de raad niet beschikbaar."
     return lot
 
 

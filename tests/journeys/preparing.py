@@ -130,7 +130,8 @@ def _lots(world: World) -> None:
                 "Doelgroep": title,
                 "Verwacht aantal deelnemers per jaar": clients,
                 "Financiering": "No cure less pay",
-                "Maximale waarde van de raamovereenkomst, excl. btw": maximum,
+                "Andere maximale waarde, excl. btw": maximum,
+                "Waarom een andere maximale waarde?": "Meer stelt de raad niet beschikbaar.",
             }
         )
         for row, (kind, share, chance, fee) in enumerate(MILESTONES, start=1):

@@ -217,7 +217,8 @@ def _an_award_in_house_beside_it(world: World) -> None:
     inge.go(f"{tender}/percelen").follow("Perceel toevoegen").fill(
         {
             "Titel": "Pasmatch", "Doelgroep": "Alle doelgroepen", "Verwacht aantal deelnemers per jaar": "30",
-            "Financiering": "Inspanning", "Maximale waarde van de raamovereenkomst, excl. btw": "300.000",
+            "Financiering": "Inspanning", "Andere maximale waarde, excl. btw": "300.000",
+            "Waarom een andere maximale waarde?": "Dat is wat de begroting heeft.",
         }
     )  # fmt: skip
     fields = {"Mijlpaal": "Start traject", "Aandeel in het tarief": "100", "Verwachte kans in %": "100"}

@@ -100,3 +100,12 @@ class NotAwardForm(Form):
     """Why a lot is not awarded."""
 
     reason = LongTextField("Reden", hint="Alle inschrijvers op dit perceel krijgen deze tekst.")
+
+
+class MotivationForm(Form):
+    """The reasons of a final score, in better words."""
+
+    motivation = LongTextField(
+        "Motivering",
+        hint="Noem wat deze inschrijver zelf schrijft, en wat dat betekent voor de score. De inschrijver leest deze tekst.",
+    )

@@ -17,6 +17,7 @@ from procurement.awarding import ReportStatus
 from procurement.lifecycle import TenderStatus, obstacles_to_deciding_on
 from procurement.models.award import AwardDecision, AwardReport
 from procurement.models.tenders import Lot, Tender
+from procurement.motivation_check import obstacles_to_telling
 from procurement.queries.allocation import allotments_of, places_to_allot
 from procurement.queries.award_report_data import report_data, report_facts
 from procurement.queries.awards import (
@@ -24,6 +25,7 @@ from procurement.queries.awards import (
     lots_to_decide,
     reports_of,
 )
+from procurement.queries.motivations import motivations_to_tell
 from townhall.accounts.actor import Actor
 from townhall.audit import trail
 from townhall.budgets.authority import obstacles_to_deciding
@@ -93,6 +95,8 @@ def obstacles_to_adopting_report(report: AwardReport, *, actor: Actor, now: date
     return (
         obstacles_to_drafting(tender)
         + obstacles_to_adopting(items_of(report_facts(tender, answers_in(report))))
+        # The letters repeat what the report says, so what cannot be sent cannot be decided either.
+        + obstacles_to_telling(motivations_to_tell(tender))
         + obstacles_to_signing(signatures, as_="vastgesteld", account_id=actor.account_id)
         + obstacles_to_deciding(
             mandates_of(actor.account_id),

@@ -11,6 +11,7 @@ from procurement.awarding import (
 from procurement.lifecycle import TenderStatus, obstacles_to_moving
 from procurement.models.award import AwardDecision, AwardLetter, LotAward
 from procurement.models.tenders import Lot, Tender
+from procurement.motivation_check import obstacles_to_telling
 from procurement.operations.award_endings import close_when_settled, tell_bidders
 from procurement.queries.allocation import allotments_of
 from procurement.queries.award_letter_data import letter_data, letter_inputs
@@ -22,6 +23,7 @@ from procurement.queries.awards import (
     unsent_decision_of,
 )
 from procurement.queries.bids import submissions
+from procurement.queries.motivations import motivations_to_tell
 from procurement.queries.openings import is_opened_by_one
 from procurement.standstill import (
     FinalAwardFacts,
@@ -43,11 +45,13 @@ SHORTEST_REASON = 20
 
 
 def obstacles_to_sending(tender: Tender) -> list[Obstacle]:
-    """Why the letters cannot leave: the report must be adopted before (art. 2.26)."""
+    """Why the letters cannot leave: the report must be adopted before (art. 2.26), the reasons fit to read."""
     obstacles = obstacles_to_moving(tender.status, TenderStatus.STANDSTILL)
-    if not obstacles and unsent_decision_of(tender) is None:
+    if obstacles:
+        return obstacles
+    if unsent_decision_of(tender) is None:
         return [Obstacle("letters-sent", "De brieven over de laatste beslissing zijn al verstuurd.")]
-    return obstacles
+    return obstacles_to_telling(motivations_to_tell(tender))
 
 
 def send_award_letters(tender: Tender, *, actor: Actor, now: datetime) -> list[AwardLetter]:
@@ -155,10 +159,6 @@ def _write(
         )
     db.session.flush()
     return letters
-
-
-
-
 
 
 def check_proofs(award: LotAward, remarks: str, *, actor: Actor, now: datetime) -> None:

@@ -216,7 +216,9 @@ def show(reference: str) -> ResponseReturnValue:
         ),
         nothing_awarded=nothing_awarded,
         is_open_again=tender.status == TenderStatus.STANDSTILL and bool(undecided),
-        can_send=tender.status == TenderStatus.DECIDED and not obstacles_to_sending(tender),
+        is_decided=tender.status == TenderStatus.DECIDED,
+        to_send=obstacles_to_sending(tender) if tender.status == TenderStatus.DECIDED else [],
+        has_motivations=tender.status in (TenderStatus.RANKED, TenderStatus.DECIDED) and not nothing_awarded,
         standstill=standstill_of(tender, now.date()),
         today=now.date(),
         form=ConfirmForm(),
@@ -260,10 +262,6 @@ def proofs(reference: str, award_id: int) -> ResponseReturnValue:
             flash("De bewijsstukken zijn gecontroleerd.", "positive")
             return redirect(url_for("procurement.award.show", reference=reference))
     return render_template("procurement/award/proofs.html", tender=tender, award=award, form=form)
-
-
-
-
 
 
 @pages.route("/<reference>/gunning/<int:award_id>/definitief", methods=["GET", "POST"])

@@ -45,7 +45,8 @@ CHECKED_AT = CLOSES_AT + timedelta(days=1)
 SCORED_AT = CLOSES_AT + timedelta(days=3)
 LOCKED_AT = CLOSES_AT + timedelta(days=7)
 DECIDED_AT = CLOSES_AT + timedelta(days=14)
-MOTIVATION = "Het plan van {name} noemt per deelnemer een vaste begeleider en een werkgever."
+#: Reads back what the factory's bids say ("Wij beginnen bij de werkgever"), and is another text for every bid.
+MOTIVATION = "Het plan van {name} noemt {step} stappen en laat een traject beginnen bij de werkgever."
 ANSWERS = {
     Item.WITHHELD_INFORMATION: Answer(False, "Geen ondernemer heeft hierom verzocht."),
     Item.CONFLICTS: Answer(False, "Er zijn geen belangenconflicten geconstateerd."),
@@ -121,7 +122,7 @@ def score_all(
                 bid,
                 criterion,
                 Decimal(score_for(bid, scores)),
-                MOTIVATION.format(name=bid.supplier.name),
+                MOTIVATION.format(name=bid.supplier.name, step=bid.id),
                 actor=account.actor(),
                 now=SCORED_AT,
             )
@@ -145,7 +146,7 @@ def quality_locked(tender: Tender, scores: Mapping[str, int] | None = None) -> T
                 bid,
                 criterion,
                 Decimal(score_for(bid, scores)),
-                MOTIVATION.format(name=bid.supplier.name),
+                MOTIVATION.format(name=bid.supplier.name, step=bid.id),
                 actor=inge,
                 now=LOCKED_AT,
             )

@@ -12,6 +12,13 @@ AGREED = {
     (RIKS_FIRM, 1): "6 – voldoende",
     (RIKS_FIRM, 2): "10 – uitstekend",
 }
+#: What the bidders read; each reads back his own plan.
+REASONS = {
+    (SANNES_FIRM, 1): "U gaat elke week een werkgever bellen; dat is vaker dan wij vroegen.",
+    (SANNES_FIRM, 2): "U zoekt banen dichtbij huis, maar zegt niet hoe.",
+    (RIKS_FIRM, 1): "Het zoeken van stages is goed; wat er na de stages komt, ontbreekt.",
+    (RIKS_FIRM, 2): "U helpt elke week met solliciteren, en blijft helpen tot er een baan is.",
+}
 ANOUKS_WORDS = "Anouk vindt: de aanpak noemt werkgevers en weken."
 BRAMS_WORDS = "Bram vindt: de aanpak is haalbaar met dit team."
 
@@ -127,7 +134,7 @@ def the_committee_agrees(world: World) -> None:
         inge.go(f"{tender}/consensus").follow(f"Vastleggen K1 van {firm} (fictief), perceel {lot}")
         inge.press("Eindscore opslaan")
         assert inge.page.errors
-        inge.fill({"Eindscore": score, "Motivering": "De commissie ziet een plan met weken en werkgevers."})
+        inge.fill({"Eindscore": score, "Motivering": REASONS[firm, lot]})
         inge.press("Eindscore opslaan").gets_through()
     world.bram.go(f"{tender}/opening/prijzen").is_told("De prijzen blijven dicht")
     inge.go(f"{tender}/beoordeling").press("Kwaliteit vaststellen").reads("De kwaliteit is vastgesteld")

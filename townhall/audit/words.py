@@ -79,6 +79,7 @@ DEEDS: dict[str, str] = {
     "late_decided": "besluit over te late ontvangst vastgesteld",
     "late_proposal_dropped": "voorstel over te late ontvangst teruggenomen",
     "maximum_computed": "berekend maximum overgenomen",
+    "motivation_reworded": "motivering aangescherpt",
     "notice_answered": "gegevens voor de aankondiging ingevuld",
     "opened": "geopend",
     "resharing_begun": "toelating voorgesteld",

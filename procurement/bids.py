@@ -48,6 +48,14 @@ class DocumentPart(StrEnum):
     OTHER = "other"
 
 
+class Participation(StrEnum):
+    """Whether a supplier may bid: freely, not before the selection, or not at all."""
+
+    FREE = "free"
+    AWAITED = "awaited"
+    TURNED_DOWN = "turned_down"
+
+
 STATUS_LABELS: dict[BidStatus, str] = {
     BidStatus.SUBMITTED: "Ingediend, verzegeld",
     BidStatus.REPLACED: "Vervangen",
@@ -79,6 +87,17 @@ MOVES: Mapping[BidStatus, frozenset[BidStatus]] = {
     BidStatus.REFUSED: frozenset(),
 }
 
+#: In a restricted procedure only who was selected may bid (art. 2.27 Aanbestedingswet).
+NOT_SELECTED: Mapping[Participation, Obstacle] = {
+    Participation.AWAITED: Obstacle(
+        "selection-awaited",
+        "Inschrijven kan pas als u bent geselecteerd. Doe eerst een verzoek tot deelneming, en wacht op de selectie.",
+    ),
+    Participation.TURNED_DOWN: Obstacle(
+        "not-selected", "Alleen wie is geselecteerd, kan inschrijven. U hoort daar niet bij."
+    ),
+}
+
 
 @dataclass(frozen=True)
 class BiddingFacts:
@@ -89,6 +108,7 @@ class BiddingFacts:
     has_keys: bool = True
     is_opened_on_receipt: bool = False
     """One offer is asked, which may be opened before the closing."""
+    participation: Participation = Participation.FREE
 
 
 def is_in_time(received_at: datetime, closes_at: datetime) -> bool:
@@ -114,6 +134,8 @@ def obstacles_to_bidding(tender: BiddingFacts, now: datetime) -> list[Obstacle]:
             "Werkte onze site niet? Bel of mail dan meteen de inkoper."
         )
         return [Obstacle(TOO_LATE, text, is_final=True)]
+    if tender.participation != Participation.FREE:
+        return [NOT_SELECTED[tender.participation]]
     if not tender.has_keys:
         text = "De kluis van deze aanbesteding heeft nog geen sleutels. Neem contact op met de inkoper."
         return [Obstacle("vault-without-keys", text)]

@@ -18,6 +18,7 @@ class Part(StrEnum):
     REGIME = "regime"
     GROUNDS = "grounds"
     REQUIREMENTS = "requirements"
+    SELECTION = "selection"
     CRITERIA = "criteria"
     INVITATIONS = "invitations"
     NOTICE = "notice"
@@ -31,6 +32,7 @@ PART_LABELS: dict[Part, str] = {
     Part.REGIME: "Raming en regime",
     Part.GROUNDS: "Uitsluitingsgronden",
     Part.REQUIREMENTS: "Programma van Eisen",
+    Part.SELECTION: "Selectie van gegadigden",
     Part.CRITERIA: "Gunningscriteria en prijsformule",
     Part.INVITATIONS: "Uitnodigingen",
     Part.NOTICE: "Gegevens voor de aankondiging",
@@ -60,6 +62,11 @@ _PART_OF: dict[str, Part] = {
     "mandatory-ground-missing": Part.GROUNDS,
     "no-requirements": Part.REQUIREMENTS,
     "wish-without-criterion": Part.REQUIREMENTS,
+    "no-suitability": Part.SELECTION,
+    "too-few-candidates": Part.SELECTION,
+    "no-ranking-criterion": Part.SELECTION,
+    "requests-until-missing": Part.SELECTION,
+    "requests-too-hurried": Part.SELECTION,
     "no-formula": Part.CRITERIA,
     "formula-parameter": Part.CRITERIA,
     "no-quality-criteria": Part.CRITERIA,
@@ -106,6 +113,8 @@ def parts_of(procedure: Procedure) -> list[Part]:
         left_out.add(Part.INVITATIONS)
     if procedure not in EUROPEAN_PROCEDURES:
         left_out.add(Part.NOTICE)
+    if procedure != Procedure.EU_RESTRICTED:
+        left_out.add(Part.SELECTION)
     if procedure in OPENED_BY_ONE:
         left_out |= {Part.CRITERIA, Part.OPENERS}
     return [part for part in Part if part not in left_out]

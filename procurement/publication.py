@@ -28,6 +28,7 @@ from procurement.procedures import (
 )
 from procurement.regime_facts import Regime
 from procurement.regimes import obstacles_to_procedure
+from procurement.selection import obstacles_to_selection_set_up
 from procurement.simulation_state import ADVICE
 from procurement.tender_facts import LotFacts, TenderFacts
 from procurement.thresholds import period_of_threshold
@@ -70,6 +71,7 @@ def obstacles_to_publishing(tender: TenderFacts, now: datetime) -> list[Obstacle
         *_obstacles_of_standstill(tender),
         *obstacles_to_term(tender.total_months, tender.procedure, tender.four_years, tender.long_term_reason),
         *obstacles_to_grounds(tender.exclusion_codes, tender.procedure),
+        *(obstacles_to_selection_set_up(tender.selection, now.date()) if tender.selection else []),
         *_obstacles_of_readiness(tender),
         *(obstacles_to_notice(tender.notice) if tender.notice else []),
     ]

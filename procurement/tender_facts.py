@@ -10,6 +10,7 @@ from procurement.lots import MilestoneFacts
 from procurement.notice_facts import NoticeFacts
 from procurement.procedures import Procedure, StandstillKind
 from procurement.regime_facts import CpvValue, RegimeAdvice
+from procurement.selection import SelectionFacts
 from procurement.simulation_state import SimulationState
 from procurement.timeline import Planning
 from townhall.money import sum_of
@@ -65,6 +66,8 @@ class TenderFacts:
     invited: int
     notice: NoticeFacts | None = None
     """What the European notice is made of; None for a procedure without one."""
+    selection: SelectionFacts | None = None
+    """How candidates are selected; None for a procedure without that phase."""
     simulation: SimulationState = SimulationState.CURRENT
     """Whether the formula was tried out on dummy bids."""
     exclusion_codes: tuple[str, ...] | None = None

@@ -21,6 +21,8 @@ from procurement.procedures import (
 from procurement.rectifications import ChangeKind
 from procurement.regime_facts import Regime
 from procurement.regime_snapshot import PROCEDURE_WORDS, REGIME_WORDS
+from procurement.selection import KIND_LABELS as SELECTION_KINDS
+from procurement.selection import REQUEST_LABELS as REQUEST_STATUSES
 from procurement.tender_formulas import FORMULAS
 from procurement.thresholds import ThresholdKind
 
@@ -132,5 +134,7 @@ ALL: tuple[Mapping[Any, str], ...] = (
     CHANGES,
     MARKETS,
     THRESHOLD_KINDS,
+    SELECTION_KINDS,
+    REQUEST_STATUSES,
     *TERM_LABELS,
 )

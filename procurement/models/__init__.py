@@ -16,4 +16,5 @@ from procurement.models import questions as questions
 from procurement.models import rectifications as rectifications
 from procurement.models import requirements as requirements
 from procurement.models import sealed_files as sealed_files
+from procurement.models import selection as selection
 from procurement.models import tenders as tenders

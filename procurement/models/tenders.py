@@ -13,6 +13,7 @@ from procurement.lifecycle import TenderStatus
 from procurement.lots import Financing, MilestoneFacts, MilestoneKind, TargetGroup
 from procurement.models.award_terms import CriterionGroup, HasAwardTerms
 from procurement.models.estimates import HasEstimate, LotOption
+from procurement.models.selection import HasSelection
 from procurement.models.voluntary import HasVoluntaryRules
 from procurement.procedures import (
     CriterionKind,
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from procurement.models.requirements import RequirementSection
 
 
-class Tender(HasAwardTerms, HasVoluntaryRules, Record):
+class Tender(HasAwardTerms, HasVoluntaryRules, HasSelection, Record):
     """One tender, from draft to award. After publication its content is frozen."""
 
     __tablename__ = "tender"

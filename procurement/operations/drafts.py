@@ -53,7 +53,7 @@ def save_draft(
     tender: Tender, lot: Lot, supplier: Organisation, content: BidContent, *, actor: Actor, now: datetime
 ) -> BidDraft:
     """Keep what the supplier wrote so far. Documents come and go by operations of their own."""
-    refuse_if(obstacles_to_bidding(bidding_facts(tender), now))
+    refuse_if(obstacles_to_bidding(bidding_facts(tender, supplier.id), now))
     draft = _draft_for(lot, supplier, now)
     _write(draft, content, now)
     trail.record("bid_draft.saved", draft, actor=actor, now=now)
@@ -77,7 +77,7 @@ def add_draft_file(
     name = safe_name(filename)
     upload = PrivateUpload.of(data) if isinstance(data, bytes) else data
     refuse_if(
-        obstacles_to_bidding(bidding_facts(tender), now)
+        obstacles_to_bidding(bidding_facts(tender, supplier.id), now)
         + obstacles_to_storing_file(upload, name, size=upload.size)
         + _obstacles_to_bid_file(upload.size, name, content)
     )
@@ -93,7 +93,7 @@ def remove_draft_file(
     tender: Tender, lot: Lot, supplier: Organisation, *, position: int, actor: Actor, now: datetime
 ) -> None:
     """Take a document out of the draft."""
-    refuse_if(obstacles_to_bidding(bidding_facts(tender), now))
+    refuse_if(obstacles_to_bidding(bidding_facts(tender, supplier.id), now))
     draft = draft_of(lot.id, supplier.id)
     if draft is None or position not in {file.position for file in draft.files}:
         refuse_if([Obstacle("file-gone", "Dit document staat niet meer in uw concept.")])
@@ -108,7 +108,7 @@ def remove_draft_file(
 
 def revise_bid(bid: Bid, *, actor: Actor, now: datetime) -> BidDraft:
     """Start a draft from a bid that was handed in. The bid keeps counting until the draft is handed in."""
-    refuse_if(obstacles_to_bidding(bidding_facts(bid.tender), now))
+    refuse_if(obstacles_to_bidding(bidding_facts(bid.tender, bid.supplier_id), now))
     draft = draft_of(bid.lot_id, bid.supplier_id)
     if draft is not None:
         return draft

@@ -24,11 +24,12 @@ DATES = {
     "notice_on": StepCode.NOTICE.value,
     "questions_until": f"{StepCode.QUESTIONS}_1",
     "answers_by": f"{StepCode.ANSWERS}_1",
+    "requests_until": StepCode.REQUESTS.value,
     "closes_at": StepCode.CLOSING.value,
     "decision_on": StepCode.DECISION.value,
     "starts_on": StepCode.START.value,
 }
-MOMENTS = ("questions_until", "closes_at")
+MOMENTS = ("questions_until", "requests_until", "closes_at")
 
 
 def accept_planning(tender: Tender, wishes: Wishes, *, actor: Actor, now: datetime) -> TenderPlanning:

@@ -37,7 +37,7 @@ CHANGEABLE = frozenset(
         "standstill_kind", "standstill_days", "four_years", "long_term_reason",
         "quality_method", "price_formula", "price_parameters", "award_basis_reason",
         "total_points", "rounding_place", "rounding_decimals", "tie_rule", "drop_out_rule", "most_lots",
-        "allocation_rule", "reach_reason",
+        "allocation_rule", "reach_reason", "requests_until", "most_candidates",
     }
 )  # fmt: skip
 

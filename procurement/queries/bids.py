@@ -6,7 +6,7 @@ from decimal import Decimal
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from procurement.bids import BiddingFacts, BidStatus, EnvelopeKind
+from procurement.bids import BiddingFacts, BidStatus, EnvelopeKind, Participation
 from procurement.completeness import Asked, AskedFee, AskedRequirement
 from procurement.models.bids import (
     Bid,
@@ -22,16 +22,22 @@ from procurement.models.tenders import AwardCriterion, Lot, LotMilestone, Requir
 from procurement.procedures import CriterionKind, Procedure, RequirementKind
 from procurement.queries.exclusion import exclusion_grounds_of
 from procurement.queries.openings import has_tender_keys
+from procurement.queries.selection import participation_of
 from procurement.receipts import Receipt, SealedPart
 from townhall.database import db
 
 CURRENT = (BidStatus.SUBMITTED, BidStatus.OPENED)
 
 
-def bidding_facts(tender: Tender) -> BiddingFacts:
-    """What decides whether this tender takes bids now."""
-    on_receipt = tender.procedure == Procedure.SINGLE_PRIVATE
-    return BiddingFacts(tender.status, tender.closes_at, has_tender_keys(tender), on_receipt)
+def bidding_facts(tender: Tender, supplier_id: int | None = None) -> BiddingFacts:
+    """What decides whether this tender takes bids now, of this supplier when one is named."""
+    return BiddingFacts(
+        tender.status,
+        tender.closes_at,
+        has_tender_keys(tender),
+        is_opened_on_receipt=tender.procedure == Procedure.SINGLE_PRIVATE,
+        participation=Participation.FREE if supplier_id is None else participation_of(tender, supplier_id),
+    )
 
 
 def registration_of(tender: Tender, supplier_id: int | None) -> Registration | None:

@@ -17,10 +17,12 @@ from procurement.queries.notices import notice_facts_of
 from procurement.queries.openings import has_tender_keys, openers_of
 from procurement.queries.planning import dates_of, kept_planning
 from procurement.queries.policy import policy_bands, thresholds
+from procurement.queries.selection import selection_facts
 from procurement.reachability import Reach, dearest_price
 from procurement.regime_facts import CpvValue, RegimeFacts
 from procurement.regime_snapshot import is_same, snapshot_of
 from procurement.regimes import advise
+from procurement.selection import has_selection
 from procurement.simulation_remarks import UNREACHABLE
 from procurement.simulation_state import SimulationState
 from procurement.tender_facts import AdviceFacts, LotFacts, Readiness, TenderFacts
@@ -135,6 +137,7 @@ def facts_of(tender: Tender) -> TenderFacts:
         readiness=readiness_of(tender),
         invited=_count_of_invited(tender),
         notice=notice_facts_of(tender, kept) if tender.procedure in SUBTYPES else None,
+        selection=selection_facts(tender) if has_selection(tender.procedure) else None,
         simulation=simulation,
         exclusion_codes=None if tender.exclusion_codes is None else tuple(tender.exclusion_codes),
         four_years=tender.four_years,

@@ -39,7 +39,7 @@ def receipt(bid_id: int) -> ResponseReturnValue:
         receipt=receipt_of(bid),
         names={file.position: file.filename for file in content.files} if content else {},
         readable=content is not None,
-        closed=obstacles_to_bidding(bidding_facts(bid.tender), clock.now()),
+        closed=obstacles_to_bidding(bidding_facts(bid.tender, bid.supplier_id), clock.now()),
         changes=rectified_since([(bid.lot, bid.received_at)])[bid.lot_id]
         if bid.status == BidStatus.SUBMITTED
         else [],

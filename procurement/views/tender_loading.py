@@ -11,6 +11,7 @@ from procurement.procedures import OPENED_BY_ONE, PRIVATE_PROCEDURES, Procedure
 from procurement.progress import Part
 from procurement.queries.award_terms import award_of
 from procurement.queries.tenders import tender_by_reference
+from procurement.selection import has_selection
 from procurement.tender_formulas import PARAMETER_LABELS
 from townhall.accounts.gate import gate_of, may
 from townhall.filters import number
@@ -25,6 +26,7 @@ PAGE_OF_PART: dict[Part, str] = {
     Part.REGIME: "procurement.regime.show",
     Part.GROUNDS: "procurement.exclusion.choose",
     Part.REQUIREMENTS: "procurement.requirements.index",
+    Part.SELECTION: "procurement.selection.show",
     Part.CRITERIA: "procurement.criteria.index",
     Part.INVITATIONS: "procurement.invitations.index",
     Part.NOTICE: "procurement.notices.show",
@@ -42,6 +44,7 @@ _TABS: tuple[tuple[str, str], ...] = (
     ("Aankondiging", "procurement.notices.show"),
     ("Vragen", "procurement.questions.index"),
 )
+_AFTER_REQUIREMENTS = 4
 #: Pages of later stages; a tab once bids can come in.
 _LATER_TABS: tuple[tuple[str, str], ...] = (
     ("Rectificaties", "procurement.rectifications.index"),
@@ -84,6 +87,8 @@ def tender_or_404(reference: str) -> Tender:
 def tabs_of(tender: Tender) -> list[Tab]:
     """The pages of this tender that this person may open; which one is open."""
     rows = list(_TABS)
+    if has_selection(tender.procedure):
+        rows.insert(_AFTER_REQUIREMENTS, ("Selectie", "procurement.selection.show"))
     if tender.status != TenderStatus.DRAFT and tender.procedure != Procedure.IN_HOUSE:
         rows += _SHORT_TABS.get(tender.procedure, _LATER_TABS)
     return [

@@ -23,6 +23,7 @@ from procurement.views import (
     requirement_order,
     requirement_versions,
     requirements,
+    selection,
     simulation,
     tender_documents,
     tenders,
@@ -60,6 +61,8 @@ ALL = (
     exclusion.pages,
     portal_requirements.pages,
     offers.pages,
+    selection.pages,
+    selection.portal,
 )
 
 #: The pages that the menu's line for tenders stands for.
@@ -86,6 +89,7 @@ SECTION = tuple(
         "openings.openers",
         "received.",
         "offers.",
+        "selection.",
         "assessment.",
         "award.",
     )

@@ -1,15 +1,10 @@
 """Drafting, handing in, replacing, withdrawing and opening bids, on a real database."""
 
-import os
-import sqlite3
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from flask import Flask
 from sqlalchemy import select, text, update
 from sqlalchemy.exc import DBAPIError
 
@@ -504,48 +499,6 @@ def test_a_removed_submission_is_found_before_and_after_the_opening(session: Any
 
 
 # Nobody can look
-
-
-@pytest.fixture
-def sealed_with_marker(app: Flask, session: Any, people: SimpleNamespace) -> Iterator[str]:
-    marker = "ZONNEBLOEMMARKERING"
-    tender = open_for_bids(lots=3)
-    one, two, three = tender.lots
-    pdf = PDF + marker.encode()
-    submitted_bid(tender, one, quality=marker, prices=["1777.77", "2333.33"], files={f"{marker}.pdf": pdf})
-    replaced = submitted_bid(tender, two, quality=marker, files={f"{marker}.pdf": pdf})
-    withdraw_bid(replaced, actor=people.actor("sanne"), now=NOW + SECOND)
-    save_draft(
-        tender,
-        three,
-        supplier_of("Sanne"),
-        content_for(three, quality=marker),
-        actor=people.actor("sanne"),
-        now=NOW,
-    )
-    begin_opening(tender, passphrase_of("Bram"), actor=account_of("Bram").actor(), now=AFTER)
-    session.commit()
-    yield marker
-
-
-def test_the_content_of_a_sealed_bid_is_nowhere_to_be_found(app: Flask, session: Any, sealed_with_marker: str) -> None:
-    marker, instance = sealed_with_marker.encode(), app.extensions["settings"].instance_folder
-    haystacks: dict[str, bytes] = {}
-    if db.engine.dialect.name == "sqlite":
-        with (
-            sqlite3.connect(instance / "test.sqlite") as source,
-            sqlite3.connect(instance / "backup") as copy,
-        ):
-            source.backup(copy)
-    else:
-        haystacks.update(_every_cell())
-    for folder, _, names in os.walk(instance):
-        haystacks.update({name: Path(folder, name).read_bytes() for name in names})
-
-    assert haystacks
-    for name, content in haystacks.items():
-        for secret in (marker, b"1777.77", b"177777", marker.hex().encode()):
-            assert secret not in content, f"{secret!r} in {name}"
 
 
 def _every_cell() -> dict[str, bytes]:

@@ -149,6 +149,9 @@ def _obstacles_of_lot(lot: LotFacts) -> list[Obstacle]:
     elif lot.maximum_value < lot.expected_value:
         text = f"{name}: de maximale waarde is lager dan de geraamde waarde. Verhoog haar."
         obstacles.append(Obstacle("maximum-below-estimate", text))
+    elif not lot.is_maximum_explained:
+        text = f"{name}: de maximale waarde is niet die van het werkblad. Neem die over of leg uit waarom niet."
+        obstacles.append(Obstacle("maximum-unexplained", text))
     return obstacles
 
 

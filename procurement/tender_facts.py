@@ -25,6 +25,8 @@ class LotFacts:
     expected_value: Decimal
     maximum_value: Decimal | None
     milestones: tuple[MilestoneFacts, ...]
+    is_maximum_explained: bool = True
+    """Whether its maximum is what the worksheet computes, or has a reason."""
 
 
 @dataclass(frozen=True)

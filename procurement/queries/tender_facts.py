@@ -152,6 +152,7 @@ def _lot_facts(lot: Lot) -> LotFacts:
         expected_value=lot.expected_value,
         maximum_value=lot.maximum_value,
         milestones=tuple(each.facts() for each in lot.milestones),
+        is_maximum_explained=bool(lot.maximum_reason) or lot.follows_worksheet(),
     )
 
 

@@ -9,6 +9,8 @@ import invoices.wiring
 import procurement.wiring
 import reports.wiring
 from alerts.scheduler import start_when_asked
+from contracts.queries.signing import signing_days
+from procurement.queries.notice_results import SIGNING_DAYS
 from townhall.accounts import gate
 from townhall.application import create_ground_floor
 from townhall.config import Settings
@@ -19,6 +21,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = create_ground_floor(settings or Settings())
     for module in (procurement, contracts, invoices, alerts, reports):
         module.wiring.register(app)
+    app.extensions[SIGNING_DAYS] = signing_days
     app.cli.add_command(demo.cli.commands)
     gate.check_every_route(app)
     start_when_asked(app)

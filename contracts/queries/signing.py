@@ -1,6 +1,6 @@
 """What the gate before a signature looks at, gathered from award, budget and mandates."""
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from datetime import date
 
 from sqlalchemy import select
@@ -75,3 +75,13 @@ def people_with_mandate(kind: MandateKind, *, on: date) -> list[Account]:
             .distinct()
         )
     )
+
+
+def signing_days(award_ids: Sequence[int]) -> dict[int, date]:
+    """Per award of a lot the day on which its contract was signed; awards without a signed contract are left out."""
+    rows = db.session.execute(
+        select(FrameworkContract.lot_award_id, FrameworkContract.signed_on).where(
+            FrameworkContract.lot_award_id.in_(award_ids), FrameworkContract.signed_on.is_not(None)
+        )
+    )
+    return {row.lot_award_id: row.signed_on for row in rows}

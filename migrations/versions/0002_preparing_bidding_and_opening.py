@@ -284,6 +284,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('recurring_spent', sa.BigInteger(), nullable=True))
         batch_op.add_column(sa.Column('recurring_change_percent', sa.String(length=40), nullable=True))
 
+    with op.batch_alter_table('notice_data', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('withheld', sa.Text(), nullable=True))
+
     with op.batch_alter_table('outbox_mail', schema=None) as batch_op:
         batch_op.add_column(sa.Column('unsubscribe_url', sa.Text(), server_default='', nullable=False))
 

@@ -19,6 +19,8 @@ class NoticeData(Record):
     id: Mapped[int] = mapped_column(primary_key=True)
     tender_id: Mapped[int] = mapped_column(ForeignKey("tender.id"), index=True)
     answers: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    withheld: Mapped[dict[str, Any] | None] = mapped_column(Json, default=None)
+    """Which fields of the result are published later, why and until when; None for none."""
     changed_at: Mapped[datetime] = mapped_column(Moment)
     changed_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True, default=None)
     version: Mapped[int] = mapped_column(default=1)

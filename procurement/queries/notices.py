@@ -11,6 +11,7 @@ from procurement.models.notices import NoticeData
 from procurement.models.planning import TenderPlanning
 from procurement.models.tenders import Tender
 from procurement.notice_facts import Buyer, NoticeCriterion, NoticeFacts, NoticeLot
+from procurement.notice_withholding import NOTHING, Withholding
 from procurement.planning_snapshot import steps_in
 from procurement.procedures import StandstillKind
 from procurement.queries.cpv import cpv_code
@@ -32,6 +33,11 @@ def regions() -> tuple[tuple[str, str], ...]:
 def notice_data_of(tender: Tender) -> NoticeData | None:
     """The answers that were given for the notice of this tender; None when nobody gave any."""
     return db.session.scalar(select(NoticeData).where(NoticeData.tender_id == tender.id))
+
+
+def withholding_of(data: NoticeData | None) -> Withholding:
+    """What of the result is published later; nothing when nobody chose anything."""
+    return Withholding.read_back(data.withheld) if data and data.withheld else NOTHING
 
 
 def notice_facts_of(tender: Tender, kept: TenderPlanning | None, *, address: str = "") -> NoticeFacts:

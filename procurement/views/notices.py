@@ -5,16 +5,17 @@ import json
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from procurement.forms.notices import NoticeForm
+from procurement.forms.notices import NoticeForm, WithholdingForm
 from procurement.lifecycle import TenderStatus, obstacles_to_changing
 from procurement.models.tenders import Tender
 from procurement.notice_facts import ORIGIN_LABELS, NoticeFacts, NoticeRow
 from procurement.notice_fields import SUBTYPES, as_json, notice_rows, notice_subtype, obstacles_to_notice
-from procurement.notice_result import result_rows
-from procurement.operations.notices import answer_notice
+from procurement.notice_result import obstacles_to_result, result_rows
+from procurement.notice_withholding import withholding_rows
+from procurement.operations.notices import answer_notice, withhold_results
 from procurement.permissions import ProcurementPermission
 from procurement.queries.notice_results import result_facts_of
-from procurement.queries.notices import notice_data_of, notice_facts_of
+from procurement.queries.notices import notice_data_of, notice_facts_of, withholding_of
 from procurement.queries.planning import kept_planning
 from procurement.views.tender_loading import tabs_of, tender_or_404
 from townhall import clock
@@ -41,7 +42,8 @@ def _facts(tender: Tender) -> NoticeFacts:
 def _rows(tender: Tender, facts: NoticeFacts) -> tuple[list[NoticeRow], list[NoticeRow]]:
     if notice_subtype(facts.procedure) is None:
         return [], []
-    return notice_rows(facts), result_rows(result_facts_of(tender))
+    results = result_rows(result_facts_of(tender))
+    return notice_rows(facts), [*results, *withholding_rows(withholding_of(notice_data_of(tender)), results)]
 
 
 @pages.route("")
@@ -62,6 +64,7 @@ def show(reference: str) -> ResponseReturnValue:
         results=_by_scope(results),
         labels=ORIGIN_LABELS,
         obstacles=obstacles_to_notice(facts),
+        lacking=obstacles_to_result(results),
         is_draft=tender.status == TenderStatus.DRAFT,
     )
 
@@ -100,3 +103,19 @@ def answer(reference: str) -> ResponseReturnValue:
     if not form.obstacles:
         form.refuse(obstacles_to_changing(tender.status))
     return render_template("procurement/notices/answer.html", tender=tender, form=form)
+
+
+@pages.route("/uitslag", methods=["GET", "POST"])
+@allowed(ProcurementPermission.TENDER_WRITE)
+def withhold(reference: str) -> ResponseReturnValue:
+    """Choose which fields of the result are published later, and why."""
+    tender = tender_or_404(reference)
+    data = notice_data_of(tender)
+    form = WithholdingForm.of(withholding_of(data), record=data)
+    if form.validate_on_submit():
+        with form.showing_refusals(), transaction():
+            withhold_results(tender, form.choice(), actor=current_actor(), now=clock.now())
+        if not form.obstacles:
+            flash("De keuze is opgeslagen.", "positive")
+            return redirect(url_for("procurement.notices.show", reference=reference))
+    return render_template("procurement/notices/withhold.html", tender=tender, form=form)

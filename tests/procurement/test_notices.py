@@ -4,6 +4,8 @@ import json
 import os
 import re
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -14,12 +16,19 @@ from procurement.models.estimates import LotOption
 from procurement.notice_facts import Origin
 from procurement.notice_fields import GROUND_CODES, as_json, notice_rows, obstacles_to_notice
 from procurement.notice_questions import ASKED, obstacles_to_answers
-from procurement.notice_result import LotResult, Winner, result_rows
-from procurement.operations.notices import answer_notice
+from procurement.notice_result import LotResult, Winner, obstacles_to_result, re_estimate, result_rows
+from procurement.notice_withholding import (
+    NOTHING,
+    WITHHOLDABLE,
+    Withholding,
+    obstacles_to_withholding,
+    withholding_rows,
+)
+from procurement.operations.notices import answer_notice, withhold_results
 from procurement.procedures import Procedure
 from procurement.publication import obstacles_to_publishing, points_of_attention
 from procurement.queries.notice_results import result_facts_of
-from procurement.queries.notices import notice_facts_of, regions
+from procurement.queries.notices import notice_facts_of, regions, withholding_of
 from procurement.queries.tender_facts import facts_of
 from tests.conftest import MONDAY
 from tests.factories.tenders import published_tender, saved_tender
@@ -203,24 +212,98 @@ def test_every_number_is_a_business_term_of_the_published_forms(session):
         published |= set(re.findall(r'"(BT-\d+)[^"]*"', text))
     tender = saved_tender()
 
+    results = result_rows([replace(RESULT, winner=replace(RESULT.winner, subcontracted=Decimal(10)))])
+    withheld = withholding_rows(replace(WITHHELD, fields=tuple(WITHHOLDABLE)), results)
     ours = {row.bt for row in notice_rows(notice_facts_of(tender, None))} | {each.bt for each in ASKED}
+    ours |= {row.bt for row in [*results, *withheld]}
 
     assert ours - published == set()
 
 
+RESULT = LotResult(
+    number=1, title="Perceel", received=3, admitted=2, maximum_value=euros(1000), decided_on=MONDAY.date(),
+    winner=Winner("Werkvooruit", "90000018", 1, euros("1470")), is_closed=False, re_estimated=euros(900),
+    signed_on=date(2026, 12, 28),
+)  # fmt: skip
+
+
 def result(**what_matters):
-    usual = LotResult(
-        number=1, title="Perceel", received=3, admitted=2, maximum_value=euros(1000), decided_on=MONDAY.date(),
-        winner=Winner("Werkvooruit", "90000018", 1, euros("1470")), is_closed=False,
-    )  # fmt: skip
-    return {row.bt: row.value for row in result_rows([replace(usual, **what_matters)])}
+    return {row.bt: row.value for row in result_rows([replace(RESULT, **what_matters)])}
 
 
 def test_a_lot_with_a_winner_says_who_on_which_place_for_which_price():
     assert result() == {
         "BT-142": "selec-w", "BT-760": "tenders", "BT-759": 3, "BT-118": "1000.00", "BT-1451": "2026-11-23",
-        "BT-500": "Werkvooruit", "BT-501": "90000018", "BT-171": 1, "BT-720": "1470.00",
+        "BT-500": "Werkvooruit", "BT-501": "90000018", "BT-171": 1, "BT-720": "1470.00", "BT-709": "1000.00",
+        "BT-660": "900.00", "BT-145": "2026-12-28", "BT-773": "no",
     }  # fmt: skip
+
+
+def test_what_others_do_for_the_winner_is_a_part_of_the_value_that_is_expected_again():
+    winner = Winner("Werkvooruit", "90000018", 1, euros("1470"), subcontracted=Decimal("12.5"))
+
+    row = result(winner=winner)
+
+    assert (row["BT-773"], row["BT-555"], row["BT-553"]) == ("yes", "12.5", "112.50")
+
+
+def test_what_is_not_known_yet_is_named_with_where_it_comes_from():
+    rows = result_rows([replace(RESULT, signed_on=None, re_estimated=None)])
+
+    texts = [each.text for each in obstacles_to_result(rows)]
+
+    assert [text.split()[2] for text in texts] == ["BT-660", "BT-145"]
+    assert "bij het contract" in texts[1]
+    assert obstacles_to_result(result_rows([RESULT])) == []
+
+
+def test_a_lot_is_estimated_again_at_the_price_of_the_winner():
+    assert re_estimate(euros("1470"), clients_per_year=50, months=30) == euros("183750")
+    assert re_estimate(euros("1470"), clients_per_year=50, months=None) is None
+
+
+WITHHELD = Withholding(("BT-720", "BT-171"), "eo-int", "De tarieven zijn bedrijfsgeheim.", date(2027, 6, 1))
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, []),
+        ({"fields": (), "reason": "", "explanation": "", "public_on": None}, []),
+        ({"reason": ""}, ["withholding-reason"]),
+        ({"explanation": " ", "public_on": MONDAY.date()}, ["withholding-unexplained", "withholding-day"]),
+        (
+            {"reason": "omdat", "explanation": "", "public_on": None},
+            ["withholding-reason", "withholding-unexplained", "withholding-day"],
+        ),
+    ],
+)
+def test_publishing_later_asks_a_ground_an_explanation_and_a_day(changes, expected):
+    found = obstacles_to_withholding(replace(WITHHELD, **changes), MONDAY.date())
+
+    assert [each.code for each in found] == expected
+
+
+def test_a_withheld_field_says_what_why_and_until_when_beside_its_value():
+    rows = withholding_rows(WITHHELD, result_rows([RESULT]))
+
+    assert [(row.bt, row.value) for row in rows if "BT-720" in row.label] == [
+        ("BT-195", "BT-720"), ("BT-197", "eo-int"), ("BT-196", WITHHELD.explanation), ("BT-198", "2027-06-01"),
+    ]  # fmt: skip
+    assert len(rows) == 8
+
+
+def test_there_is_nothing_to_withhold_before_there_is_a_result(session, people):
+    tender, inge = published_tender(), people.actor("inge")
+    with pytest.raises(Refusal):
+        withhold_results(tender, WITHHELD, actor=inge, now=MONDAY)
+
+    tender.status = TenderStatus.STANDSTILL
+    data = withhold_results(tender, WITHHELD, actor=inge, now=MONDAY)
+    assert withholding_of(data) == WITHHELD
+
+    withhold_results(tender, NOTHING, actor=inge, now=MONDAY)
+    assert withholding_of(data) == NOTHING
 
 
 @pytest.mark.parametrize(("received", "admitted", "reason"), [(0, 0, "no-rece"), (3, 0, "all-rej"), (3, 2, "other")])

@@ -188,6 +188,7 @@ DEEDS: dict[str, str] = {
     "restored": "weer in gebruik",
     "resumed": "hervat",
     "retired": "uit gebruik",
+    "result_withheld": "deel van de uitslag later openbaar",
     "returned": "teruggegeven",
     "roles_set": "rollen gewijzigd",
     "round_cancelled": "vragenronde vervallen",

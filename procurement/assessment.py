@@ -40,8 +40,8 @@ class MemberFacts:
     has_submitted: bool
 
 
-def obstacles_to_committee(account_ids: Sequence[int], openers_of_prices: frozenset[int]) -> list[Obstacle]:
-    """Why these people cannot form the committee."""
+def obstacles_to_committee(account_ids: Sequence[int], with_conflict: Collection[str]) -> list[Obstacle]:
+    """Why these people cannot form the committee; ``with_conflict`` are those who declared an interest before."""
     obstacles = []
     if len(set(account_ids)) < SMALLEST_COMMITTEE:
         obstacles.append(
@@ -51,14 +51,36 @@ def obstacles_to_committee(account_ids: Sequence[int], openers_of_prices: frozen
                 "members",
             )
         )
-    if openers_of_prices & set(account_ids):
+    if with_conflict:
         obstacles.append(
             Obstacle(
-                "committee-knows-prices",
-                "Een beoordelaar heeft de prijzen al gezien. Kies iemand die de prijzen niet kent.",
+                "committee-has-conflict",
+                f"Meldde een belang bij een inschrijver en kan niet beoordelen: {', '.join(with_conflict)}.",
                 "members",
             )
         )
+    return obstacles
+
+
+def obstacles_to_replacing(reason: str, *, is_known: bool, scores_are_seen: bool, may_change: bool) -> list[Obstacle]:
+    """Why this assessor cannot be replaced by that person (art. 1.10b: measures against conflicts of interest).
+
+    ``is_known`` when the successor was ever in this committee; ``scores_are_seen`` when the scores of others are in
+    sight, for who comes then cannot score without knowing them.
+    """
+    obstacles = []
+    if not may_change:
+        text = "Een beoordelaar vervangen kan tot de kwaliteit is vastgesteld."
+        obstacles.append(Obstacle("committee-is-fixed", text))
+    if scores_are_seen:
+        text = "De scores zijn al voor iedereen zichtbaar. Wie nu komt, kan niet meer onbevangen scoren."
+        obstacles.append(Obstacle("scores-are-seen", text))
+    if is_known:
+        text = "Deze persoon zit of zat al in de commissie. Kies iemand anders."
+        obstacles.append(Obstacle("already-in-committee", text, "successor"))
+    if len(reason.strip()) < SHORTEST_MOTIVATION:
+        text = "Schrijf op waarom u deze beoordelaar vervangt. Het komt in het dossier."
+        obstacles.append(Obstacle("replacement-unmotivated", text, "reason"))
     return obstacles
 
 
@@ -87,9 +109,7 @@ def obstacles_to_starting(
     return obstacles
 
 
-def obstacles_to_score(
-    score: Decimal | None, motivation: str, scale: Collection[Decimal] = SCALE
-) -> list[Obstacle]:
+def obstacles_to_score(score: Decimal | None, motivation: str, scale: Collection[Decimal] = SCALE) -> list[Obstacle]:
     """Why this score cannot stand: off the published scale of its criterion, or without reasons."""
     obstacles = []
     if score not in scale:
@@ -119,15 +139,16 @@ def obstacles_to_submitting(member: MemberFacts, *, missing: int) -> list[Obstac
         obstacles.append(Obstacle("scores-submitted", "U hebt uw scores al ingeleverd. Ze liggen vast."))
     if missing:
         what = "1 score mist" if missing == 1 else f"{missing} scores missen"
-        obstacles.append(
-            Obstacle("scores-missing", f"Nog {what}. Geef elke inschrijving op elk criterium een score.")
-        )
+        obstacles.append(Obstacle("scores-missing", f"Nog {what}. Geef elke inschrijving op elk criterium een score."))
     return obstacles
 
 
 def are_all_in(members: Sequence[MemberFacts]) -> bool:
-    """Have all assessors handed in? Only then may anybody see another's scores."""
-    return bool(members) and all(member.has_submitted for member in members)
+    """Have all assessors handed in? Only then may anybody see another's scores.
+
+    Never with fewer than a committee: who steps down must be replaced before anything is seen.
+    """
+    return len(members) >= SMALLEST_COMMITTEE and all(member.has_submitted for member in members)
 
 
 def obstacles_to_seeing_scores(members: Sequence[MemberFacts]) -> list[Obstacle]:
@@ -135,11 +156,11 @@ def obstacles_to_seeing_scores(members: Sequence[MemberFacts]) -> list[Obstacle]
     if are_all_in(members):
         return []
     waiting = ", ".join(member.name for member in members if not member.has_submitted)
+    waiting = waiting or "een vervanger van wie terugtrad"
     return [
         Obstacle(
             "scores-hidden",
-            f"De scores blijven verborgen tot alle beoordelaars hebben ingeleverd. "
-            f"Wij wachten op: {waiting}.",
+            f"De scores blijven verborgen tot alle beoordelaars hebben ingeleverd. Wij wachten op: {waiting}.",
         )
     ]
 
@@ -165,8 +186,7 @@ def obstacles_to_agreeing(
         obstacles.append(
             Obstacle(
                 "score-is-average",
-                "Volgens de stukken is de eindscore het gemiddelde van de individuele scores. "
-                "Laat de score leeg.",
+                "Volgens de stukken is de eindscore het gemiddelde van de individuele scores. Laat de score leeg.",
                 "score",
             )
         )

@@ -29,6 +29,13 @@ class CommitteeForm(Form):
     )
 
 
+class ReplaceForm(Form):
+    """Who takes the place of an assessor, and why."""
+
+    successor = ChoiceField("Opvolger")
+    reason = LongTextField("Reden", hint="Bijvoorbeeld een gemeld belang of ziekte. Dit staat in het dossier.")
+
+
 class ConflictForm(Form):
     """An assessor's statement before reading the bids."""
 
@@ -73,10 +80,7 @@ class CheckForm(Form):
 
 def check_form(requirements: Sequence[Requirement], **kwargs: Any) -> CheckForm:
     """The form with a question per knock-out requirement."""
-    fields = {
-        f"met_{each.id}": RadioChoiceField(_question(each), choices=MET, required=False)
-        for each in requirements
-    }
+    fields = {f"met_{each.id}": RadioChoiceField(_question(each), choices=MET, required=False) for each in requirements}
     made: type[CheckForm] = type("CheckFormOfLot", (CheckForm,), fields)
     return made(**kwargs)
 

@@ -35,10 +35,12 @@ from procurement.queries.assessment import (
     missing_scores,
     own_scores,
     scores_for,
+    statements_of,
     unchecked_bids,
     without_consensus,
 )
 from procurement.queries.bids import opened_bids
+from procurement.queries.conflicts import facts_at_start, statements_by
 from procurement.queries.openings import are_prices_open
 from townhall.accounts.actor import Actor
 from townhall.accounts.models import Account
@@ -51,7 +53,13 @@ def appoint_committee(
     tender: Tender, accounts: Sequence[Account], *, actor: Actor, now: datetime
 ) -> list[CommitteeMember]:
     """Name the assessors of a tender; who is left out steps aside, who is already in stays."""
-    obstacles = obstacles_to_committee([account.id for account in accounts], frozenset())
+    chosen = {account.id for account in accounts}
+    with_conflict = [
+        each.member.account.name
+        for each in statements_of(tender)
+        if each.has_conflict and each.member.account_id in chosen
+    ]
+    obstacles = obstacles_to_committee([account.id for account in accounts], with_conflict)
     if tender.status not in BEFORE_SCORING:
         text = "De beoordeling is begonnen; de commissie ligt vast. Een beoordelaar kan alleen nog terugtreden."
         obstacles.append(Obstacle("committee-is-fixed", text))
@@ -85,7 +93,7 @@ def declare_no_conflict(member: CommitteeMember, *, actor: Actor, now: datetime)
     refuse_if(_obstacles_to_acting_for(member, actor))
     suppliers = {bid.supplier_id for bid in opened_bids(member.tender)}
     refuse_if(_obstacles_without_bidders(suppliers))
-    for supplier_id in sorted(suppliers):
+    for supplier_id in sorted(suppliers - statements_by(member).keys()):
         db.session.add(
             ConflictStatement(member_id=member.id, supplier_id=supplier_id, has_conflict=False, declared_at=now)
         )
@@ -96,20 +104,22 @@ def declare_no_conflict(member: CommitteeMember, *, actor: Actor, now: datetime)
 def declare_conflict(
     member: CommitteeMember, supplier_id: int, explanation: str, *, actor: Actor, now: datetime
 ) -> None:
-    """The assessor has an interest in a bidder, says so and steps down. It goes into the award report."""
-    refuse_if(_obstacles_to_acting_for(member, actor))
+    """The assessor has an interest in a bidder, says so and steps down. It goes into the award report.
+
+    Also when he declared before that he had none, and until quality is locked (art. 1.10b Aanbestedingswet).
+    """
+    refuse_if(
+        _obstacles_to_acting_for(member, actor)
+        + obstacles_outside(member.tender, TenderStatus.OPENED, TenderStatus.ASSESSMENT)
+    )
     if len(explanation.strip()) < 15:
         text = "Beschrijf het belang in een volledige zin. Het komt in het gunningsverslag."
         refuse_if([Obstacle("conflict-unexplained", text, "explanation")])
-    db.session.add(
-        ConflictStatement(
-            member_id=member.id,
-            supplier_id=supplier_id,
-            has_conflict=True,
-            explanation=explanation.strip(),
-            declared_at=now,
-        )
-    )
+    statement = statements_by(member).get(supplier_id)
+    if statement is None:
+        statement = ConflictStatement(member_id=member.id, supplier_id=supplier_id)
+        db.session.add(statement)
+    statement.has_conflict, statement.explanation, statement.declared_at = True, explanation.strip(), now
     member.stepped_down_at = now
     trail.record("assessment.conflict_declared", member, actor=actor, now=now, reason=explanation.strip())
 
@@ -125,7 +135,7 @@ def obstacles_to_starting_assessment(tender: Tender) -> list[Obstacle]:
     """Why the assessors cannot begin, for page and operation alike."""
     unchecked = obstacles_to_finishing_checks(unchecked_bids(tender))
     return obstacles_to_moving(tender.status, TenderStatus.ASSESSMENT) + obstacles_to_starting(
-        member_facts(tender), admitted=len(admitted_bids(tender)), unchecked=unchecked
+        facts_at_start(tender), admitted=len(admitted_bids(tender)), unchecked=unchecked
     )
 
 

@@ -225,7 +225,13 @@ def consensus_of(bid_ids: Sequence[int]) -> dict[Cell, ConsensusScore]:
 def without_consensus(tender: Tender) -> list[str]:
     """Which bids have no agreed score on which criterion yet, as people name them."""
     bids = admitted_bids(tender)
-    agreed = consensus_of([bid.id for bid in bids])
+    left_at = max((each.stepped_down_at for each in everyone_ever_in(tender) if each.stepped_down_at), default=None)
+    # What was agreed with somebody who stepped down since, is to be agreed again.
+    agreed = {
+        cell
+        for cell, each in consensus_of([bid.id for bid in bids]).items()
+        if left_at is None or each.agreed_at >= left_at
+    }
     return [
         f"{bid_name(bid)}, {criterion.code}"
         for bid in bids
@@ -259,9 +265,7 @@ def assessments_of(account_id: int | None) -> list[CommitteeMember]:
             select(CommitteeMember)
             .where(CommitteeMember.account_id == account_id)
             .options(
-                joinedload(CommitteeMember.tender).options(
-                    selectinload(Tender.lots), selectinload(Tender.criteria)
-                )
+                joinedload(CommitteeMember.tender).options(selectinload(Tender.lots), selectinload(Tender.criteria))
             )
             .order_by(CommitteeMember.id.desc())
         )

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from procurement.assessment import are_all_in
 from procurement.bidder_requests import REPAIRABLE
 from procurement.bids import BidStatus
-from procurement.forms.assessment import CommitteeForm, RejectForm, check_form
+from procurement.forms.assessment import CommitteeForm, RejectForm, ReplaceForm, check_form
 from procurement.lifecycle import TenderStatus
 from procurement.models.bids import Bid
 from procurement.models.tenders import Tender
@@ -19,6 +19,7 @@ from procurement.operations.assessment import (
 )
 from procurement.operations.bid_checks import check_bid, reject_bid
 from procurement.operations.bids import record_reading
+from procurement.operations.committee import replace_member
 from procurement.permissions import ProcurementPermission
 from procurement.procedures import OPENED_BY_ONE
 from procurement.queries.assessment import (
@@ -28,6 +29,7 @@ from procurement.queries.assessment import (
     checks_of,
     committee_of,
     declarations_of,
+    everyone_ever_in,
     knock_outs_for,
     member_of,
     missing_scores,
@@ -35,6 +37,7 @@ from procurement.queries.assessment import (
 )
 from procurement.queries.bidder_requests import requests_about
 from procurement.queries.bids import answers_of, bid_of_tender, opened_bids
+from procurement.queries.conflicts import unreplaced
 from procurement.views.tender_loading import tabs_of, tender_or_404
 from townhall import clock
 from townhall.accounts.gate import allowed, current_actor
@@ -70,6 +73,8 @@ def show(reference: str) -> ResponseReturnValue:
         tabs=tabs_of(tender),
         steps=_steps(tender, all_in=all_in),
         members=members,
+        gone=unreplaced(everyone_ever_in(tender)),
+        may_replace=(is_opened or is_scoring) and not all_in,
         member=member,
         to_score=missing_scores(member) if member and is_scoring else 0,
         bids=bids,
@@ -101,6 +106,28 @@ def committee(reference: str) -> ResponseReturnValue:
             flash("De commissie is benoemd. Elke beoordelaar verklaart nu of er een belang is.", "positive")
             return redirect(url_for("procurement.assessment.show", reference=reference))
     return render_template("procurement/assessment/committee.html", tender=tender, form=form)
+
+
+@pages.route("/<reference>/commissie/<int:member_id>/vervangen", methods=["GET", "POST"])
+@allowed(ProcurementPermission.ASSESSMENT_MANAGE)
+def replace(reference: str, member_id: int) -> ResponseReturnValue:
+    """Let somebody new take the place of an assessor."""
+    tender = tender_or_404(reference)
+    ever = everyone_ever_in(tender)
+    member = next((each for each in ever if each.id == member_id), None) or abort(404)
+    known = {each.account_id for each in ever}
+    accounts = {str(each.id): each for each in assessor_accounts() if each.id not in known}
+    form = ReplaceForm()
+    form.successor.offer([(key, each.name) for key, each in accounts.items()])
+    if form.validate_on_submit():
+        with form.showing_refusals(), transaction():
+            replace_member(
+                member, accounts[form.successor.data], form.reason.data, actor=current_actor(), now=clock.now()
+            )
+        if not form.obstacles:
+            flash("De beoordelaar is vervangen. De opvolger verklaart nu of er een belang is.", "positive")
+            return redirect(url_for("procurement.assessment.show", reference=reference))
+    return render_template("procurement/assessment/replace.html", tender=tender, member=member, form=form)
 
 
 @pages.route("/<reference>/toetsing")

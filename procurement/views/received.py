@@ -25,9 +25,10 @@ from procurement.queries.bids import (
 )
 from procurement.queries.exclusion import exclusion_grounds_of
 from procurement.queries.openings import are_prices_open
+from procurement.views.bid_reading import may_read_bids, statement_first
 from procurement.views.tender_loading import tabs_of, tender_or_404
 from townhall import clock
-from townhall.accounts.gate import allowed, current_actor, may
+from townhall.accounts.gate import allowed, current_actor
 from townhall.database import transaction
 from townhall.documents import storage
 
@@ -43,7 +44,7 @@ def index(reference: str) -> ResponseReturnValue:
         "procurement/openings/received.html",
         tender=tender,
         received=submissions(tender),
-        may_read=may(ProcurementPermission.BID_READ),
+        may_read=may_read_bids(tender),
         tabs=tabs_of(tender),
     )
 
@@ -53,6 +54,8 @@ def index(reference: str) -> ResponseReturnValue:
 def show(reference: str, bid_id: int) -> ResponseReturnValue:
     """An opened bid."""
     tender, bid = _opened_or_404(reference, bid_id)
+    if (elsewhere := statement_first(bid)) is not None:
+        return elsewhere
     with transaction():
         record_reading(bid, what="inhoud", actor=current_actor(), now=clock.now())
     answers, declaration = answers_of([bid.id]), declaration_of(bid)
@@ -79,6 +82,8 @@ def show(reference: str, bid_id: int) -> ResponseReturnValue:
 def document(reference: str, bid_id: int, position: int) -> ResponseReturnValue:
     """A document of an opened bid."""
     _, bid = _opened_or_404(reference, bid_id)
+    if (elsewhere := statement_first(bid)) is not None:
+        return elsewhere
     found = next((each for each in documents_of([bid.id]) if each.position == position), None) or abort(404)
     with transaction():
         record_reading(bid, what=f"document {position}", actor=current_actor(), now=clock.now())

@@ -36,6 +36,7 @@ from procurement.queries.assessment import (
     scores_for,
 )
 from procurement.queries.bids import answers_of, documents_of, opened_bids
+from procurement.queries.conflicts import has_declared_about, undeclared_bidders
 from procurement.views.assessment import admitted_or_404
 from procurement.views.tender_loading import tabs_of, tender_or_404
 from townhall import clock
@@ -60,6 +61,7 @@ def declare(reference: str) -> ResponseReturnValue:
     """Say whether there is an interest in one of the bidders, before reading a bid."""
     tender, member = _member_or_404(reference)
     suppliers = {bid.supplier_id: bid.supplier.name for bid in opened_bids(tender)}
+    undeclared = undeclared_bidders(tender, member)
     form = ConflictForm()
     form.supplier.offer([(str(key), name) for key, name in sorted(suppliers.items(), key=lambda each: each[1])])
     if form.validate_on_submit():
@@ -81,7 +83,7 @@ def declare(reference: str) -> ResponseReturnValue:
                 return redirect(url_for("procurement.assessment.show", reference=reference))
             return redirect(url_for("procurement.scoring.mine"))
     return render_template(
-        "procurement/assessment/declare.html", tender=tender, member=member, form=form, suppliers=suppliers
+        "procurement/assessment/declare.html", tender=tender, form=form, suppliers=suppliers, undeclared=undeclared
     )
 
 
@@ -90,9 +92,9 @@ def declare(reference: str) -> ResponseReturnValue:
 def sheet(reference: str, bid_id: int) -> ResponseReturnValue:
     """Score one bid: its answer and the own score beside each other, criterion by criterion."""
     tender, member = _member_or_404(reference)
-    if member.declared_at is None:
-        return redirect(url_for("procurement.scoring.declare", reference=reference))
     bid = admitted_or_404(tender, bid_id)
+    if not has_declared_about(member, bid.supplier_id):
+        return redirect(url_for("procurement.scoring.declare", reference=reference))
     criteria = quality_criteria_of(tender)
     given = own_scores(member)
     form = score_sheet(criteria, data=_filled(criteria, given, bid.id))

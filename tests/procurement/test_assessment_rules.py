@@ -17,6 +17,7 @@ from procurement.assessment import (
     obstacles_to_agreeing,
     obstacles_to_committee,
     obstacles_to_locking,
+    obstacles_to_replacing,
     obstacles_to_score,
     obstacles_to_seeing_scores,
     obstacles_to_starting,
@@ -66,11 +67,11 @@ def test_after_the_ranking_only_some_grounds_remain():
 
 
 def test_one_assessor_is_no_committee_and_nobody_who_saw_prices_is_in_it():
-    assert codes(obstacles_to_committee([1, 1], frozenset({1}))) == [
+    assert codes(obstacles_to_committee([1, 1], ["Bram"])) == [
         "committee-too-small",
-        "committee-knows-prices",
+        "committee-has-conflict",
     ]
-    assert obstacles_to_committee([1, 2], frozenset({3})) == []
+    assert obstacles_to_committee([1, 2], []) == []
 
 
 def test_the_assessment_starts_with_declarations_and_something_to_assess():
@@ -104,7 +105,8 @@ def test_handing_in_needs_every_score_and_happens_once():
 def test_scores_stay_hidden_until_the_last_assessor_is_in():
     assert codes(obstacles_to_seeing_scores([IN, BUSY])) == ["scores-hidden"]
     assert codes(obstacles_to_seeing_scores([])) == ["scores-hidden"]
-    assert obstacles_to_seeing_scores([IN]) == []
+    assert codes(obstacles_to_seeing_scores([IN])) == ["scores-hidden"], "one assessor is no committee"
+    assert obstacles_to_seeing_scores([IN, IN]) == []
 
 
 def test_the_average_is_rounded_once_and_half_up():
@@ -134,4 +136,20 @@ def test_quality_is_locked_when_all_are_in_and_every_score_is_agreed():
         "scores-hidden",
         "consensus-missing",
     ]
-    assert obstacles_to_locking([IN], missing=[]) == []
+    assert obstacles_to_locking([IN, IN], missing=[]) == []
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code"),
+    [
+        ({"may_change": False}, "committee-is-fixed"),
+        ({"scores_are_seen": True}, "scores-are-seen"),
+        ({"is_known": True}, "already-in-committee"),
+        ({"reason": "Ziek."}, "replacement-unmotivated"),
+    ],
+)
+def test_an_assessor_is_replaced_with_a_reason_by_somebody_new_while_scores_are_hidden(wrong, code):
+    right = {"reason": REASON, "is_known": False, "scores_are_seen": False, "may_change": True}
+
+    assert obstacles_to_replacing(**right) == []
+    assert codes(obstacles_to_replacing(**{**right, **wrong})) == [code]

@@ -154,7 +154,7 @@ def test_consensus_is_agreed_on_a_page_once_all_are_in(tender, as_person, sessio
 
     assert "Anouk Beoordelaar" in text_of(inge.get(f"/aanbestedingen/{tender}/consensus"))
     url = f"/aanbestedingen/{tender}/consensus/{bid.id}/{criterion.id}"
-    assert "vaste begeleider" in text_of(inge.get(url))
+    assert "laat een traject beginnen bij de werkgever" in text_of(inge.get(url))
     assert url in inge.get(f"/aanbestedingen/{tender}/consensus").text
     assert url not in as_person("ria").get(f"/aanbestedingen/{tender}/consensus").text, "the auditor only reads"
     assert inge.post(url, data={"score": "8", "motivation": WHY}).status_code == 302

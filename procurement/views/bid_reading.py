@@ -1,0 +1,37 @@
+"""Which opened bids the reader at the desk may read: an assessor only after his statement about the bidder."""
+
+from flask import abort, redirect, url_for
+from werkzeug.wrappers import Response
+
+from procurement.models.bids import Bid
+from procurement.models.tenders import Tender
+from procurement.permissions import ProcurementPermission
+from procurement.queries.assessment import member_of
+from procurement.queries.conflicts import has_declared_about, undeclared_bidders
+from townhall.accounts.gate import current_actor, may
+
+
+def is_only_assessor() -> bool:
+    """Does this person read bids as an assessor, and not as buyer or auditor?"""
+    return may(ProcurementPermission.ASSESSMENT_SCORE) and not may(ProcurementPermission.ASSESSMENT_MANAGE)
+
+
+def may_read_bids(tender: Tender) -> bool:
+    """Whether the bids of this tender are links for the reader."""
+    if not is_only_assessor():
+        return may(ProcurementPermission.BID_READ)
+    member = member_of(tender, current_actor().account_id)
+    return member is not None and member.declared_at is not None and not undeclared_bidders(tender, member)
+
+
+def statement_first(bid: Bid) -> Response | None:
+    """Where an assessor goes before he may read this bid: to his statement; None when he may read it.
+
+    For who is no assessor of this tender, or stepped down, its bids do not exist.
+    """
+    if not is_only_assessor():
+        return None
+    member = member_of(bid.tender, current_actor().account_id) or abort(404)
+    if has_declared_about(member, bid.supplier_id):
+        return None
+    return redirect(url_for("procurement.scoring.declare", reference=bid.tender.reference))

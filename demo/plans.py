@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from procurement.lots import Financing, MilestoneKind, TargetGroup
-from procurement.procedures import RequirementKind, VerificationMoment
+from procurement.procedures import Procedure, RequirementKind, VerificationMoment
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,8 @@ class LotPlan:
     maximum_value: str
     #: Only kept when the maximum is not what the worksheet computes.
     maximum_reason: str = "Dit bedrag stelde de gemeenteraad ten hoogste beschikbaar."
+    #: Options other than extensions: name and amount.
+    options: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -87,8 +89,11 @@ class TenderPlan:
     questions: tuple[tuple[str, str, str], ...] = ()
     second_round: SecondRound | None = None
     bids: tuple[BidPlan, ...] = field(default_factory=tuple)
+    #: What came in just after the closing, begun before it; the firm had already bid for that lot.
+    ran_over: BidPlan | None = None
     #: Days for bids with which its planning was counted back at the start; None when it was not.
     bid_days: int | None = None
+    procedure: Procedure = Procedure.SAS
 
 
 def _steps(*steps: tuple[MilestoneKind, str, str, str, str]) -> tuple[MilestonePlan, ...]:
@@ -301,6 +306,7 @@ TENDER_2026 = TenderPlan(
         BidPlan("Ervaring Telt", 3, 91, {"K1": 8, "K2": 8, "K3": 6}),
         BidPlan("Werkvooruit", 3, 89, {"K1": 6, "K2": 8, "K3": 6}),
     ),
+    ran_over=BidPlan("Baanbrug", 2, 80, {}),
 )  # fmt: skip
 
 TENDER_2024 = TenderPlan(
@@ -335,7 +341,7 @@ TENDER_2024 = TenderPlan(
 DRAFT_2027 = TenderPlan(
     title="Jongeren aan het werk 2027–2029",
     description="In voorbereiding: begeleiding van jongeren uit Pro/VSO en het vmbo naar werk. De waarde is verzonnen voor deze demo.",
-    cpv=(("79611000", "701440", True),),
+    cpv=(("79611000", "721440", True),),
     begun_on=date(2026, 10, 12),
     bid_days=20,
     notice_on=date(2027, 4, 19),
@@ -350,7 +356,8 @@ DRAFT_2027 = TenderPlan(
     lots=(
         LotPlan(
             1, "Jongeren uit Pro/VSO", TargetGroup.YOUTH_SPECIAL_EDUCATION, "Van school naar werk, zonder gat.", 80,
-            Financing.NO_CURE_LESS_PAY, NO_CURE_LESS_PAY, "1280000",
+            Financing.NO_CURE_LESS_PAY, NO_CURE_LESS_PAY, "1300000",
+            options=(("Training voor werkgevers die jongeren begeleiden", "20000"),),
         ),
     ),
     budget_programme="Re-integratie",

@@ -27,12 +27,13 @@ from procurement.operations.questions import answer_question, ask_question
 from procurement.operations.regime import store_regime_advice
 from procurement.operations.simulation import store_simulation
 from procurement.operations.tenders import change_tender, create_tender, publish_tender
-from procurement.procedures import CriterionKind, Procedure, StandstillKind
+from procurement.procedures import CriterionKind, StandstillKind
 from procurement.queries.bids import milestones_for, quality_criteria, registration_of, requirements_for
 from procurement.regime_facts import CpvValue
 from procurement.simulation_plan import SimulationPlan, spread
 from procurement.tender_content import CriterionContent, LotContent
 from procurement.tender_formulas import PriceFormula
+from procurement.worksheets import LotOptionFacts
 from townhall.clock import AMSTERDAM
 from townhall.money import euros, round_to_cents
 
@@ -63,7 +64,7 @@ def draft(story: Story, plan: TenderPlan) -> Drafting:
     on = at(plan.begun_on, 10)
     yield on
     tender: Tender = story.do(
-        create_tender, title=plan.title, procedure=Procedure.SAS, description=plan.description,
+        create_tender, title=plan.title, procedure=plan.procedure, description=plan.description,
         budget_programme=plan.budget_programme, by="Inge", on=on,
     )  # fmt: skip
     if plan.bid_days is not None:
@@ -75,6 +76,7 @@ def draft(story: Story, plan: TenderPlan) -> Drafting:
             title=lot.title, target_group=lot.target_group, clients_per_year=lot.clients_per_year,
             financing=lot.financing, description=lot.description, maximum_value=euros(lot.maximum_value),
             maximum_reason=lot.maximum_reason,
+            options=tuple(LotOptionFacts(label, euros(amount)) for label, amount in lot.options),
             milestones=tuple(
                 MilestoneFacts(
                     kind=step.kind, label=step.label, share_percent=Decimal(step.share),
@@ -108,6 +110,7 @@ def _changes(plan: TenderPlan) -> dict[str, object]:
         "standstill_days": 20,
         "price_formula": PriceFormula.LINEAR_FIXED_BOUNDS,
         "price_parameters": {"full_at": "500", "zero_at": "4000"},
+        "reach_reason": "De grenzen zijn ruim: ook een prijs die wij niet verwachten krijgt punten naar verhouding.",
     }
 
 
@@ -169,11 +172,12 @@ def bid(story: Story, tender: Tender, plan: TenderPlan) -> Line:
         on = closes - timedelta(hours=3 * (len(plan.bids) - number), minutes=7)
         yield on
         lot, firm = lots[planned.lot], story.firms[planned.firm]
-        story.do(save_draft, tender, lot, firm, _content(lot, planned), by=planned.firm, on=on)
+        story.do(save_draft, tender, lot, firm, content_of(lot, planned), by=planned.firm, on=on)
         story.do(submit_bid, tender, lot, firm, by=planned.firm, on=on + timedelta(minutes=2))
 
 
-def _content(lot: Lot, planned: BidPlan) -> BidContent:
+def content_of(lot: Lot, planned: BidPlan) -> BidContent:
+    """What this firm writes for this lot."""
     return BidContent(
         declaration=Declaration(
             applies={ground.code: False for ground in GROUNDS}, signatory=f"Directie {planned.firm}",

@@ -147,28 +147,36 @@ def outcome_of(
     terms: AwardTerms,
 ) -> Outcome:
     """Points, totals and places before ties are settled, of the bids that take part."""
+    return score(*scoring_of(criteria, formula, parameters, bids, terms=terms))
+
+
+def scoring_of(
+    criteria: Sequence[CriterionFacts],
+    formula: PriceFormula,
+    parameters: Mapping[str, str],
+    bids: Sequence[BidFacts],
+    *,
+    terms: AwardTerms,
+) -> tuple[list[Criterion], Method, list[BidInput]]:
+    """Criteria, method and bids as ``score`` takes them."""
     everybody_takes_part = all(bid.takes_part for bid in bids)
-    return score(
-        _criteria(criteria, formula, parameters),
-        Method(
-            METHODS.get(formula, MethodName.POINTS_SUM),
-            reference_set=ReferenceSet.VALID_BIDS if everybody_takes_part else ReferenceSet.ALL_BIDS,
-            criterion_decimals=terms.criterion_decimals,
-            total_decimals=terms.total_decimals,
-            minimums={
-                str(each.id): Fraction(each.minimum) for each in _qualities(criteria) if each.minimum is not None
-            },
-        ),
-        [
-            BidInput(
-                str(bid.id),
-                Fraction(evaluation_price(bid.fees)),
-                {str(each.id): Fraction(bid.scores[each.id]) for each in _qualities(criteria)},
-                is_valid=bid.takes_part,
-            )
-            for bid in bids
-        ],
+    method = Method(
+        METHODS.get(formula, MethodName.POINTS_SUM),
+        reference_set=ReferenceSet.VALID_BIDS if everybody_takes_part else ReferenceSet.ALL_BIDS,
+        criterion_decimals=terms.criterion_decimals,
+        total_decimals=terms.total_decimals,
+        minimums={str(each.id): Fraction(each.minimum) for each in _qualities(criteria) if each.minimum is not None},
     )
+    inputs = [
+        BidInput(
+            str(bid.id),
+            Fraction(evaluation_price(bid.fees)),
+            {str(each.id): Fraction(bid.scores[each.id]) for each in _qualities(criteria)},
+            is_valid=bid.takes_part,
+        )
+        for bid in bids
+    ]
+    return _criteria(criteria, formula, parameters), method, inputs
 
 
 def obstacles_to_ranking(

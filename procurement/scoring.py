@@ -6,7 +6,7 @@ totals share a place; what happens then is a matter of the documents (``awarding
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
 
@@ -103,23 +103,20 @@ def score(criteria: Sequence[Criterion], method: Method, bids: Sequence[BidInput
     refuse_open_reference_set(criteria, method, bids)
     measured = [bid for bid in bids if bid.is_valid or method.reference_set == ReferenceSet.ALL_BIDS]
     valid = [bid for bid in bids if bid.is_valid]
-    points = {bid.bidder: points_of(bid, criteria, method, measured) for bid in valid}
-    below = {bid.bidder: below_minimum(bid, method) for bid in valid}
-    totals = {
-        bid.bidder: None
-        if below[bid.bidder]
-        else rounded(total_of(bid, points[bid.bidder], criteria, method), method.total_decimals)
-        for bid in valid
-    }
+    results = [unplaced(bid, criteria, method, measured) for bid in valid]
+    totals = {each.bidder: each.total for each in results}
     places = places_by_total(totals, lowest_first=method.name in LOWEST_WINS)
-    return Outcome(
-        tuple(
-            BidResult(
-                bid.bidder, points[bid.bidder], totals[bid.bidder], places[bid.bidder], below[bid.bidder]
-            )
-            for bid in valid
-        )
-    )
+    return Outcome(tuple(replace(each, rank=places[each.bidder]) for each in results))
+
+
+def unplaced(
+    bid: BidInput, criteria: Sequence[Criterion], method: Method, measured: Sequence[BidInput]
+) -> BidResult:
+    """What one bid earned among these bids, before it has a place; no total below a published minimum."""
+    points = points_of(bid, criteria, method, measured)
+    below = below_minimum(bid, method)
+    total = None if below else rounded(total_of(bid, points, criteria, method), method.total_decimals)
+    return BidResult(bid.bidder, points, total, None, below)
 
 
 def refuse_open_reference_set(

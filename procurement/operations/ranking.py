@@ -8,15 +8,13 @@ from procurement.award_terms import DropOutRule
 from procurement.draws import Draw, after_draw, still_decides
 from procurement.lifecycle import TenderStatus, obstacles_to_moving
 from procurement.models.award import Ranking, RankingRow
-from procurement.models.bids import Bid
-from procurement.models.tenders import Lot, Tender
+from procurement.models.tenders import Tender
 from procurement.operations.low_prices import obstacles_from_prices
 from procurement.price_formulas import FormulaError
 from procurement.queries.allocation import allotments_of
-from procurement.queries.assessment import admitted_bids
 from procurement.queries.award_terms import award_of
-from procurement.queries.awards import all_rankings_of, ever_ranked, lots_to_decide, rankings_of, standing_of
-from procurement.queries.ranking_facts import LotInput, lot_inputs
+from procurement.queries.awards import all_rankings_of, lots_to_decide, rankings_of, standing_of
+from procurement.queries.ranking_facts import LotInput, fallen_bids, lot_inputs
 from procurement.ranking import (
     RankedBid,
     closed_up,
@@ -60,7 +58,7 @@ def rank_tender(tender: Tender, *, actor: Actor, now: datetime) -> list[Ranking]
     refuse_if(obstacles_to_ranking_tender(tender))
     current, lots = rankings_of(tender), lots_to_decide(tender)
     made = []
-    for each in lot_inputs(tender, lots, fallen=_fallen(tender, lots)):
+    for each in lot_inputs(tender, lots, fallen=fallen_bids(tender, lots)):
         before = current.get(each.lot.id)
         if before is not None:
             before.superseded_at = now
@@ -110,7 +108,7 @@ def record_draw(ranking: Ranking, bid_id: int, note: str, *, actor: Actor, now: 
     refuse_if(obstacles)
     ranking.superseded_at = now
     tender = ranking.tender
-    inputs = lot_inputs(tender, [ranking.lot], fallen=_fallen(tender, [ranking.lot]))[0]
+    inputs = lot_inputs(tender, [ranking.lot], fallen=fallen_bids(tender, [ranking.lot]))[0]
     order = [(row.bid_id, standing_of(row, ranking.formula)) for row in ranking.rows]
     draw = Draw(bid_id, frozenset(place.bid_id for place in among))
     drawn = _ranking(tender, inputs, explained(after_draw(order, draw)), actor=actor, now=now)
@@ -130,14 +128,6 @@ def _draw_that_stands(before: Ranking | None, ranked: Sequence[RankedBid]) -> Dr
 def _note_draw(ranking: Ranking, draw: Draw, note: str, at: datetime | None) -> None:
     ranking.draw_note, ranking.drawn_at = note, at
     ranking.snapshot = {**ranking.snapshot, "draw": draw.as_data()}
-
-
-def _fallen(tender: Tender, lots: Sequence[Lot]) -> list[Bid]:
-    """The bids that stood in a ranking of these lots and no longer take part, where they still count."""
-    if award_of(tender).terms.drop_out_rule == DropOutRule.RECOMPUTE:
-        return []
-    taking_part = {bid.id for bid in admitted_bids(tender)}
-    return [bid for bid in ever_ranked(lots) if bid.id not in taking_part]
 
 
 def _ranked(tender: Tender, each: LotInput, before: Ranking | None) -> list[RankedBid]:

@@ -10,6 +10,7 @@ from procurement.models.tenders import Lot, Tender
 from procurement.queries.allocation import allotments_of
 from procurement.queries.assessment import consensus_of, quality_criteria_of
 from procurement.queries.awards import rankings_of, standing_awards
+from procurement.queries.firmness import firmness_of
 
 Data = dict[str, Any]
 
@@ -24,7 +25,14 @@ def lot_name(lot: Lot) -> str:
 def lots_of_report(tender: Tender) -> list[Data]:
     """Every lot in its order."""
     rankings, allotments = rankings_of(tender), allotments_of(tender)
-    return [_lot(tender, lot, rankings.get(lot.id), allotments.get(lot.number)) for lot in tender.lots]
+    firmness = firmness_of(tender, rankings.values())
+    return [
+        {
+            **_lot(tender, lot, rankings.get(lot.id), allotments.get(lot.number)),
+            "firmness": firmness[lot.id].as_data() if lot.id in firmness else None,
+        }
+        for lot in tender.lots
+    ]
 
 
 def allocation_of_report(tender: Tender) -> list[str]:
@@ -34,8 +42,19 @@ def allocation_of_report(tender: Tender) -> list[str]:
 
 def winners_of_report(tender: Tender) -> tuple[Named, ...]:
     """Who gets each lot, with why it stands above the next; and the awards that already stand."""
-    rankings, standing, allotments = rankings_of(tender), standing_awards(tender), allotments_of(tender)
     winners = []
+    for lot, row, allotment in winning_rows(tender):
+        why = [row.why_above_next or (ONLY_ONE if len(row.ranking.rows) == 1 else "")]
+        if allotment is not None and allotment.full:
+            why.insert(0, allotment.words)
+        winners.append(Named(row.supplier.name, lot_name(lot), " ".join(filter(None, why))))
+    return tuple(winners)
+
+
+def winning_rows(tender: Tender) -> list[tuple[Lot, RankingRow, Allotment | None]]:
+    """Per lot that is or will be awarded the row that wins it, with the step of the division that gave it."""
+    rankings, standing, allotments = rankings_of(tender), standing_awards(tender), allotments_of(tender)
+    found = []
     for lot in tender.lots:
         award, allotment, ranking = standing.get(lot.id), allotments.get(lot.number), rankings.get(lot.id)
         if ranking is None or (award is not None and award.status == LotAwardStatus.NOT_AWARDED):
@@ -43,11 +62,8 @@ def winners_of_report(tender: Tender) -> tuple[Named, ...]:
         winner = award.bid_id if award is not None else _winner_of(allotment)
         row = next((row for row in ranking.rows if row.bid_id == winner), None)
         if row is not None:
-            why = [row.why_above_next or (ONLY_ONE if len(ranking.rows) == 1 else "")]
-            if allotment is not None and allotment.full:
-                why.insert(0, allotment.words)
-            winners.append(Named(row.supplier.name, lot_name(lot), " ".join(filter(None, why))))
-    return tuple(winners)
+            found.append((lot, row, allotment))
+    return found
 
 
 def _winner_of(allotment: Allotment | None) -> int | None:

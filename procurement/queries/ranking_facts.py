@@ -1,12 +1,14 @@
 """What goes into the ranking of a lot: criteria, agreed scores and opened prices, as values."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from procurement.award_terms import DropOutRule
 from procurement.models.bids import Bid
 from procurement.models.tenders import Lot, Tender
 from procurement.queries.assessment import admitted_bids, consensus_of
 from procurement.queries.award_terms import award_of
+from procurement.queries.awards import ever_ranked
 from procurement.queries.bids import prices_of
 from procurement.ranking import BidFacts, CriterionFacts, FeeFacts
 
@@ -26,12 +28,26 @@ def criteria_facts(tender: Tender) -> list[CriterionFacts]:
     return list(award_of(tender).criteria)
 
 
-def lot_inputs(tender: Tender, lots: Sequence[Lot], *, fallen: Sequence[Bid] = ()) -> list[LotInput]:
-    """What there is to rank on each of these lots; ``fallen`` are bids that only count to compare with."""
+def fallen_bids(tender: Tender, lots: Sequence[Lot]) -> list[Bid]:
+    """The bids that stood in a ranking of these lots and no longer take part, where they still count."""
+    if award_of(tender).terms.drop_out_rule == DropOutRule.RECOMPUTE:
+        return []
+    taking_part = {bid.id for bid in admitted_bids(tender)}
+    return [bid for bid in ever_ranked(lots) if bid.id not in taking_part]
+
+
+def lot_inputs(
+    tender: Tender, lots: Sequence[Lot], *, fallen: Sequence[Bid] = (), taking_part: Collection[int] | None = None
+) -> list[LotInput]:
+    """What there is to rank on each of these lots; ``fallen`` are bids that only count to compare with.
+
+    ``taking_part`` are the bids that do take part, when that is not who is admitted now but who was at a ranking.
+    """
     wanted = {lot.id for lot in lots}
     admitted = [bid for bid in admitted_bids(tender) if bid.lot_id in wanted]
-    taking_part = {bid.id for bid in admitted}
-    bids = [*admitted, *(bid for bid in fallen if bid.lot_id in wanted)]
+    known = {bid.id for bid in admitted}
+    taking_part = known if taking_part is None else taking_part
+    bids = [*admitted, *(bid for bid in fallen if bid.lot_id in wanted and bid.id not in known)]
     ids = [bid.id for bid in bids]
     prices, agreed = prices_of(ids), consensus_of(ids)
     inputs = []

@@ -100,3 +100,20 @@ def test_a_bid_outside_the_shared_place_cannot_be_drawn(session, people):
 
     assert [each.code for each in refusal.value.obstacles] == ["not-in-the-draw", "draw-undescribed"]
 
+
+
+def test_the_page_tells_how_firm_the_ranking_is_and_the_report_tells_the_same(session, people, as_person):
+    tender = ranked_tender(scores={"Werkvooruit": 8, "Baanbrug": 8})
+    report = drafted_report(tender).data["lots"][0]["firmness"]
+    session.commit()
+    inge = as_person("inge")
+    back = inge.get(f"/aanbestedingen/{tender.reference}/rangorde").get_data(as_text=True)
+    link = f"/aanbestedingen/{tender.reference}/rangorde/1/gevoeligheid"
+
+    page = inge.get(link).get_data(as_text=True)
+
+    assert link in back
+    assert report["words"] in page
+    assert report["changing"] and all(each["words"] in page for each in report["changing"])
+    assert "Zonder de scores van Anouk" not in [each["words"] for each in report["changing"]]
+    assert "<svg" in page and "De cijfers als tabel" in page

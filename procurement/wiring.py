@@ -102,7 +102,13 @@ def _add_tender_navigation() -> None:
 def _add_bid_navigation() -> None:
     permission = ProcurementPermission
     for item in (
-        navigation.NavItem("Mijn inschrijvingen", "procurement.bids.index", permission.BID_WRITE, 22),
+        navigation.NavItem(
+            "Mijn inschrijvingen",
+            "procurement.bids.index",
+            permission.BID_WRITE,
+            22,
+            section=("procurement.bids.", "procurement.bid_", "procurement.own_bids."),
+        ),
         navigation.NavItem("Te openen", "procurement.openings.to_open", permission.BID_OPEN, 24),
     ):
         navigation.add(item)

@@ -1,6 +1,8 @@
 """Questions about bids around the closing: held ones, decisions about them, and hashes delivered in time."""
 
+import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import and_, func, or_, select
@@ -86,19 +88,33 @@ def late_words(received: Sequence[Bid]) -> dict[int, str]:
     }
 
 
-def late_attempts(tender: Tender) -> list[AuditEntry]:
-    """Who tried something after the closing, latest first; nothing of what was sent is kept."""
-    return list(
-        db.session.scalars(
-            select(AuditEntry)
-            .where(
-                AuditEntry.act == "bid.attempted_too_late",
-                AuditEntry.subject_type == Tender.__tablename__,
-                AuditEntry.subject_id == str(tender.id),
-            )
-            .order_by(AuditEntry.id.desc())
+@dataclass(frozen=True)
+class LateAttempt:
+    """Somebody tried something after the closing; nothing of what was sent is kept."""
+
+    at: datetime
+    who: str
+    supplier: str
+    lot: int
+    what: str
+
+
+def late_attempts(tender: Tender) -> list[LateAttempt]:
+    """Who tried what after the closing, latest first, as the trail has it."""
+    entries = db.session.scalars(
+        select(AuditEntry)
+        .where(
+            AuditEntry.act == "bid.attempted_too_late",
+            AuditEntry.subject_type == Tender.__tablename__,
+            AuditEntry.subject_id == str(tender.id),
         )
+        .order_by(AuditEntry.id.desc())
     )
+    noted = [(entry, json.loads(entry.after)) for entry in entries]
+    return [
+        LateAttempt(entry.at, entry.actor_name, after["supplier"], after["lot"], after["what"])
+        for entry, after in noted
+    ]
 
 
 def closing_facts(tender: Tender) -> ClosingFacts:

@@ -81,6 +81,7 @@ SECTION = tuple(
         "exclusion.",
         "notices.",
         "tender_documents.",
+        "closing.",
         "invitations.",
         "questions.",
         "question_desk.",

@@ -293,5 +293,5 @@ def test_late_attempts_are_listed_with_the_tender_they_were_about(session: Any) 
         tender, tender.lots[0], supplier_of("Rik"), what="indienen", actor=account_of("Rik").actor(), now=CLOSES_AT
     )
 
-    assert [entry.actor_name for entry in late_attempts(tender)] == [account_of("Rik").name]
+    assert [(each.who, each.lot, each.what) for each in late_attempts(tender)] == [("Rik Rivaal", 1, "indienen")]
     assert late_attempts(other) == []

@@ -153,6 +153,7 @@ def test_a_supplier_says_through_the_pages_with_whom_he_bids(
 
     assert "Er moet een aandeel voor u" in too_much.text and "9000 0026" in too_much.text
     assert "hoofdelijk aansprakelijk" in browser.get(f"{page}/indienen").text
+    assert f"{page}/samenwerking/2/verwijderen" in browser.get(f"{page}/samenwerking").text
     browser.post(f"{page}/samenwerking", data={"is_jointly_liable": "y"})
     browser.post(f"{page}/samenwerking/2/verwijderen")
     shown = browser.get(f"{page}/indienen").text

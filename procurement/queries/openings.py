@@ -214,7 +214,10 @@ def tenders_to_close(now: datetime) -> list[Tender]:
     fixed = select(ClosingRoot.id).where(
         ClosingRoot.tender_id == Tender.id, ClosingRoot.closes_at == Tender.closes_at
     )
-    has_vault = select(TenderKey.id).where(TenderKey.tender_id == Tender.id)
+    # What one person opens on receipt has no moment at which everything is still shut.
+    has_vault = select(TenderKey.id).where(
+        TenderKey.tender_id == Tender.id, TenderKey.locked_private_key.is_(None)
+    )
     return list(
         db.session.scalars(
             select(Tender)

@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import timedelta
+from decimal import Decimal
 from enum import Enum
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -33,6 +34,7 @@ from procurement.operations.bids import submit_bid, withdraw_bid
 from procurement.operations.drafts import add_draft_file, save_draft
 from procurement.operations.openers import make_opener_key
 from procurement.operations.openings import begin_opening, complete_opening
+from procurement.parties import Parties, Party, PartyKind
 from procurement.queries.bids import answers_of, prices_of, quality_criteria
 from procurement.queries.outside_key import draft_content, own_content
 from procurement.vault import CannotUnlock
@@ -73,9 +75,10 @@ def marked(value: Any, name: str = "") -> Any:
 
 def _marked_content(lot: Lot) -> Any:
     content = marked(content_for(lot, prices=AMOUNTS[:2]))
-    return replace(
-        content, answers={key: replace(each, note=f"{MARKER} note") for key, each in content.answers.items()}
-    )
+    answers = {key: replace(each, note=f"{MARKER} note") for key, each in content.answers.items()}
+    party = Party(1, PartyKind.MEMBER, f"{MARKER} name", "91234567", Decimal(AMOUNTS[2]), f"{MARKER} part")
+    parties = Parties((replace(party, is_excluded=False, declared_by=f"{MARKER} declared_by"),), is_jointly_liable=True)
+    return replace(content, answers=answers, parties=parties)
 
 
 def _write(tender: Tender, lot: Lot, sanne: Any, *, hand_in: bool) -> Bid | None:
@@ -196,9 +199,9 @@ def test_the_marker_stands_in_every_text_a_bidder_can_write(session: Any) -> Non
     content = _marked_content(open_for_bids().lots[0])
 
     plain = as_draft(content).decode()
-    for name in ("explanation", "signatory", "signatory_function", "note", "qualities"):
+    for name in ("explanation", "signatory", "signatory_function", "note", "qualities", "part", "declared_by"):
         assert f"{MARKER} {name}" in plain
-    assert all(amount in plain for amount in AMOUNTS[:2])
+    assert all(amount in plain for amount in AMOUNTS)
 
 
 def test_before_the_opening_no_word_or_price_is_anywhere(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from procurement.procedures import Procedure
+from procurement.special_circumstances import why_not_special
 from townhall.refusal import Obstacle
 
 
@@ -108,6 +109,13 @@ QUESTIONS: Mapping[Item, str] = {
     Item.PRIOR_INVOLVEMENT: "Was een inschrijver eerder betrokken bij de voorbereiding? Welke maatregelen?",
     Item.WINNERS: "Welk deel besteden de winnaars uit, en aan wie? Zeg het ook als dat niet bekend is.",
 }
+#: Not applicable by the procedure itself; a buyer fills them only when it went otherwise.
+SELDOM: Mapping[Item, str] = {
+    Item.COMPETITIVE_DIALOGUE: "Voerde u toch een dialoog? Waarom mocht dat?",
+    Item.NEGOTIATED: "Onderhandelde u toch? Waarom mocht dat?",
+    Item.WITHOUT_NOTICE: "Was er geen aankondiging, terwijl die hoort? Waarom mocht dat?",
+    Item.NON_ELECTRONIC: "Kwam er iets niet elektronisch binnen, zoals een maquette? Waarom?",
+}
 #: Under these the answer may be that the item does not apply; the winners always apply.
 MAY_NOT_APPLY = frozenset({Item.WITHHELD_INFORMATION, Item.CONFLICTS, Item.PRIOR_INVOLVEMENT})
 SHORTEST_REASON = 15
@@ -141,6 +149,12 @@ class ReportFacts:
     stepped_down: tuple[tuple[str, str], ...] = ()
     """Assessor who stepped down for a conflict, and why."""
     declared_prior_involvement: tuple[str, ...] = ()
+    selected: tuple[tuple[str, str], ...] = ()
+    """Candidate that was invited to bid, and why; only where there was a selection."""
+    turned_down: tuple[tuple[str, str], ...] = ()
+    """Candidate that was not invited, and why."""
+    bidding_along: tuple[str, ...] = ()
+    """Who a winner named in his bid: members of a combination, and subcontractors with their shares."""
     withheld: tuple[str, ...] = ()
     """What was left out of a nota van inlichtingen on request, and why."""
     answers: Mapping[Item, Answer] = field(default_factory=dict)
@@ -152,9 +166,17 @@ def items_of(facts: ReportFacts) -> list[ReportItem]:
         Item.AUTHORITY: ReportItem(Item.AUTHORITY, (facts.authority, facts.address)),
         Item.SUBJECT_AND_VALUE: ReportItem(Item.SUBJECT_AND_VALUE, (facts.subject, *facts.value_lines)),
         Item.CONSIDERED: _named(
-            Item.CONSIDERED, facts.considered, "Er is geen inschrijver in aanmerking genomen."
+            Item.CONSIDERED,
+            facts.considered,
+            "Er is geen inschrijver in aanmerking genomen.",
+            before=_candidates(facts.selected, "geselecteerd"),
         ),
-        Item.EXCLUDED: _named(Item.EXCLUDED, facts.excluded, _no_candidates(facts.procedure)),
+        Item.EXCLUDED: _named(
+            Item.EXCLUDED,
+            facts.excluded,
+            _no_candidates(facts.procedure),
+            before=_candidates(facts.turned_down, "niet geselecteerd"),
+        ),
         Item.REJECTED: _named(Item.REJECTED, facts.rejected, "Geen enkele inschrijving is afgewezen."),
         Item.WITHHELD_INFORMATION: _withheld(facts),
         Item.ABNORMALLY_LOW: _named(
@@ -163,11 +185,7 @@ def items_of(facts: ReportFacts) -> list[ReportItem]:
             "Geen enkele inschrijving is als abnormaal laag afgewezen.",
         ),
         Item.WINNERS: _winners(facts),
-        **{item: ReportItem(item, not_applicable=reason) for item, reason in _by_procedure(facts.procedure)},
-        Item.NON_ELECTRONIC: ReportItem(
-            Item.NON_ELECTRONIC,
-            not_applicable="Alle inschrijvingen zijn elektronisch ingediend, in het inschrijvingsportaal.",
-        ),
+        **_unless_said(facts),
         Item.CONFLICTS: _conflicts(facts),
         Item.NOT_AWARDED: ReportItem(
             Item.NOT_AWARDED,
@@ -184,8 +202,7 @@ def obstacles_to_adopting(items: Sequence[ReportItem]) -> list[Obstacle]:
     return [
         Obstacle(
             "report-item-open",
-            f"Onderdeel {each.item} ({each.title}) is nog leeg. Vul het in, of zeg waarom het niet van "
-            "toepassing is.",
+            f"Onderdeel {each.item} ({each.title}) is nog leeg. Vul het in, of zeg waarom het niet van toepassing is.",
             field_of(each.item),
         )
         for each in items
@@ -208,10 +225,13 @@ def obstacles_to_answer(item: Item, answer: Answer) -> list[Obstacle]:
     return obstacles
 
 
-def _named(item: Item, names: Sequence[Named], otherwise: str) -> ReportItem:
-    if not names:
-        return ReportItem(item, not_applicable=otherwise)
-    return ReportItem(item, tuple(f"{each.lot}: {each.name}. {each.reason}".strip() for each in names))
+def _named(item: Item, names: Sequence[Named], otherwise: str, *, before: tuple[str, ...] = ()) -> ReportItem:
+    lines = (*before, *(f"{each.lot}: {each.name}. {each.reason}".strip() for each in names))
+    return ReportItem(item, lines, "" if lines else otherwise)
+
+
+def _candidates(candidates: Sequence[tuple[str, str]], outcome: str) -> tuple[str, ...]:
+    return tuple(f"Selectie: {name}, {outcome}. {why}".strip() for name, why in candidates)
 
 
 def _no_candidates(procedure: Procedure) -> str:
@@ -237,7 +257,7 @@ def _winners(facts: ReportFacts) -> ReportItem:
         # Without a word on subcontracting the item is not complete.
         return ReportItem(Item.WINNERS)
     winners = tuple(f"{each.lot}: {each.name}. {each.reason}" for each in facts.winners)
-    return ReportItem(Item.WINNERS, (*winners, f"Onderaanneming: {answer.text}"))
+    return ReportItem(Item.WINNERS, (*winners, *facts.bidding_along, f"Onderaanneming: {answer.text}"))
 
 
 def _withheld(facts: ReportFacts) -> ReportItem:
@@ -264,34 +284,21 @@ def _prior_involvement(facts: ReportFacts) -> ReportItem:
         # A bidder said so itself: then "not applicable" cannot be the answer.
         return ReportItem(Item.PRIOR_INVOLVEMENT)
     declared = tuple(
-        f"{name} meldde eerdere betrokkenheid in de eigen verklaring."
-        for name in facts.declared_prior_involvement
+        f"{name} meldde eerdere betrokkenheid in de eigen verklaring." for name in facts.declared_prior_involvement
     )
     return ReportItem(Item.PRIOR_INVOLVEMENT, declared + answered.lines, answered.not_applicable)
 
 
-def _by_procedure(procedure: Procedure) -> list[tuple[Item, str]]:
-    name = PROCEDURE_NAMES[procedure]
-    without_notice = (
-        "Er is vooraf een aankondiging gepubliceerd."
-        if procedure not in PRIVATE
-        else "De waarde ligt onder de Europese drempel; een aankondiging was niet verplicht."
-    )
-    return [
-        (Item.COMPETITIVE_DIALOGUE, f"De gevolgde procedure is {name}; er is geen dialoog gevoerd."),
-        (Item.NEGOTIATED, f"De gevolgde procedure is {name}; er is niet onderhandeld."),
-        (Item.WITHOUT_NOTICE, without_notice),
-    ]
-
-
-PRIVATE = frozenset({Procedure.SINGLE_PRIVATE, Procedure.MULTIPLE_PRIVATE})
-PROCEDURE_NAMES: Mapping[Procedure, str] = {
-    Procedure.SINGLE_PRIVATE: "een enkelvoudige onderhandse procedure",
-    Procedure.MULTIPLE_PRIVATE: "een meervoudige onderhandse procedure",
-    Procedure.NATIONAL_OPEN: "een nationale openbare procedure",
-    Procedure.SAS: "de procedure voor sociale en andere specifieke diensten (art. 2.38 en 2.39)",
-    Procedure.EU_OPEN: "de Europese openbare procedure",
-    Procedure.EU_RESTRICTED: "de Europese niet-openbare procedure",
-    Procedure.OPEN_HOUSE: "een open house-procedure",
-    Procedure.IN_HOUSE: "een inbesteding",
-}
+def _unless_said(facts: ReportFacts) -> dict[Item, ReportItem]:
+    """The items that another procedure would fill: not applicable, unless the buyer says that it was so here."""
+    why = why_not_special(facts.procedure)
+    reasons = {
+        Item.COMPETITIVE_DIALOGUE: why.dialogue,
+        Item.NEGOTIATED: why.negotiation,
+        Item.WITHOUT_NOTICE: why.without_notice,
+        Item.NON_ELECTRONIC: "Alle inschrijvingen zijn elektronisch ingediend, in het inschrijvingsportaal.",
+    }
+    return {
+        item: _answered(item, facts) if item in facts.answers else ReportItem(item, not_applicable=reason)
+        for item, reason in reasons.items()
+    }

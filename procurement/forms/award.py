@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from procurement.award_report import MAY_NOT_APPLY, QUESTIONS, Answer, Item, field_of
+from procurement.award_report import MAY_NOT_APPLY, QUESTIONS, SELDOM, Answer, Item, field_of
 from procurement.awarding import ObjectionKind, ObjectionOutcome
 from procurement.models.award import AwardReport
 from townhall.fields import (
@@ -32,6 +32,10 @@ class ReportForm(Form):
         QUESTIONS[Item.PRIOR_INVOLVEMENT], choices=APPLIES, required=False
     )
     prior_involvement = LongTextField("Toelichting bij art. 2.51 lid 5", required=False)
+    competitive_dialogue = LongTextField("Onderdeel i", required=False, hint=SELDOM[Item.COMPETITIVE_DIALOGUE])
+    negotiated = LongTextField("Onderdeel j", required=False, hint=SELDOM[Item.NEGOTIATED])
+    without_notice = LongTextField("Onderdeel k", required=False, hint=SELDOM[Item.WITHOUT_NOTICE])
+    non_electronic = LongTextField("Onderdeel l", required=False, hint=SELDOM[Item.NON_ELECTRONIC])
     winners = LongTextField("Onderaanneming (onderdeel h)", required=False, hint=QUESTIONS[Item.WINNERS])
 
     def answers(self) -> dict[Item, Answer]:
@@ -41,8 +45,9 @@ class ReportForm(Form):
             text, applies = self[field_of(item)].data, self[f"{field_of(item)}_applies"].data
             if text or applies:
                 found[item] = Answer(applies == "yes", text or "")
-        if self.winners.data:
-            found[Item.WINNERS] = Answer(True, self.winners.data)
+        for item in (Item.WINNERS, *SELDOM):
+            if text := self[field_of(item)].data:
+                found[item] = Answer(True, text)
         return found
 
 
@@ -107,5 +112,5 @@ class MotivationForm(Form):
 
     motivation = LongTextField(
         "Motivering",
-        hint="Noem wat deze inschrijver zelf schrijft, en wat dat betekent voor de score. De inschrijver leest deze tekst.",
+        hint="Noem wat deze inschrijver zelf schrijft, en wat dat betekent voor de score. Hij leest deze tekst.",
     )

@@ -55,11 +55,12 @@ def draft_award_report(
     """Write or rewrite the draft; ``answers`` are the items that only a person can answer."""
     thin = [obstacle for item, answer in answers.items() for obstacle in obstacles_to_answer(item, answer)]
     refuse_if(obstacles_to_drafting(tender) + thin)
-    data = report_data(tender, answers, now=now)
     still_open = obstacles_to_adopting(items_of(report_facts(tender, answers)))
     report = draft_report_of(tender)
+    version = report.number if report else len(reports_of(tender)) + 1
+    data = report_data(tender, answers, version=version, now=now)
     if report is None:
-        report = AwardReport(tender=tender, number=len(reports_of(tender)) + 1, status=ReportStatus.DRAFT)
+        report = AwardReport(tender=tender, number=version, status=ReportStatus.DRAFT)
         db.session.add(report)
     report.answers = {item.value: [answer.applies, answer.text] for item, answer in answers.items()}
     report.data = data
@@ -117,7 +118,7 @@ def adopt_award_report(
     )
     tender = report.tender
     report.data = {
-        **report_data(tender, answers_in(report), now=now),
+        **report_data(tender, answers_in(report), version=report.number, now=now),
         "decision": {"by": actor.name, "mandate": mandate_reference.strip(), "at": now},
     }
     report.status, report.adopted_at, report.adopted_by_id = ReportStatus.ADOPTED, now, actor.account_id

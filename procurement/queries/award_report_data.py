@@ -9,17 +9,20 @@ from procurement.admissibility import GROUND_LABELS, RejectionGround
 from procurement.award_report import Answer, Item, Named, ReportFacts, ReportItem, items_of
 from procurement.award_terms import scale_in_words, terms_in_words
 from procurement.awarding import LotAwardStatus
-from procurement.bids import EnvelopeKind
 from procurement.models.assessment import BidCheck
-from procurement.models.bids import Bid
 from procurement.models.tenders import Tender
 from procurement.procedures import CriterionKind, StandstillKind
 from procurement.queries.assessment import (
     checks_of,
-    declarations_of,
-    everyone_ever_in,
     rejected_checks,
     statements_of,
+)
+from procurement.queries.award_report_course import (
+    bulletins_of_report,
+    committee_of_report,
+    openings_of_report,
+    rectifications_of_report,
+    timeline_of_report,
 )
 from procurement.queries.award_report_lots import (
     allocation_of_report,
@@ -27,12 +30,17 @@ from procurement.queries.award_report_lots import (
     lots_of_report,
     winners_of_report,
 )
+from procurement.queries.award_report_parties import (
+    bidding_along_with,
+    candidates_in,
+    declared_prior_involvement,
+)
 from procurement.queries.award_terms import award_of
 from procurement.queries.awards import standing_awards
 from procurement.queries.bids import opened_bids
-from procurement.queries.openings import openings_of
 from procurement.queries.questions import withheld_parts_of
 from procurement.ranking import CriterionFacts, formula_in_words
+from procurement.selection import RequestStatus
 from procurement.standstill import STATUTORY_DAYS, Standstill, standstill_after, standstill_without_award
 from procurement.tender_formulas import FORMULAS, PARAMETER_LABELS
 from townhall.decrees.queries import equated_days
@@ -42,23 +50,29 @@ from townhall.organisations.queries import the_municipality
 
 Data = dict[str, Any]
 
+#: Which layout prints this data. Raise it when the layout changes, so that an older report is not called altered.
+FORMAT = 2
 ADMITTED = "Tijdig, volledig en aan alle eisen voldaan."
 NOT_CHECKED = "Tijdig ontvangen; niet verder getoetst, omdat het perceel niet wordt gegund."
 
 
-def report_data(tender: Tender, answers: Mapping[Item, Answer], *, now: datetime) -> Data:
-    """The report as it would read now."""
+def report_data(tender: Tender, answers: Mapping[Item, Answer], *, version: int, now: datetime) -> Data:
+    """The report as it would read now, as this version."""
     authority = the_municipality()
     items = items_of(report_facts(tender, answers))
     return {
+        "format": FORMAT,
+        "number": version,
         "made_at": now,
         "authority": {"name": authority.name, "address": authority.address, "kvk": authority.kvk_number},
         "tender": _tender(tender),
         "items": [_item(each) for each in items],
-        "timeline": _timeline(tender),
+        "timeline": timeline_of_report(tender),
+        "bulletins": bulletins_of_report(tender),
+        "rectifications": rectifications_of_report(tender),
         "regime": tender.regime_advice,
-        "openings": _openings(tender),
-        "committee": _committee(tender),
+        "openings": openings_of_report(tender),
+        "committee": committee_of_report(tender),
         "criteria": [
             {"code": each.code, "title": each.title, "weight": str(each.weight), "kind": each.kind.value}
             for each in tender.criteria
@@ -108,7 +122,10 @@ def report_facts(tender: Tender, answers: Mapping[Item, Answer]) -> ReportFacts:
         stepped_down=tuple(
             (each.member.account.name, each.explanation) for each in statements_of(tender) if each.has_conflict
         ),
-        declared_prior_involvement=_prior(bids),
+        declared_prior_involvement=declared_prior_involvement(bids),
+        selected=candidates_in(tender, RequestStatus.SELECTED),
+        turned_down=candidates_in(tender, RequestStatus.NOT_SELECTED),
+        bidding_along=bidding_along_with(tender),
         withheld=tuple(
             f"Nota van inlichtingen {nota}, vraag {number}: een deel is op verzoek weggelaten. {why}"
             for nota, number, why in withheld_parts_of(tender)
@@ -141,14 +158,6 @@ def _by_ground(checks: Sequence[BidCheck], grounds: set[RejectionGround]) -> tup
     )
 
 
-def _prior(bids: Sequence[Bid]) -> tuple[str, ...]:
-    declared = declarations_of([bid.id for bid in bids])
-    names = {
-        bid.supplier.name for bid in bids if bid.id in declared and declared[bid.id].applies.get("prior_involvement")
-    }
-    return tuple(sorted(names))
-
-
 def _item(item: ReportItem) -> Data:
     return {
         "item": item.item.value,
@@ -168,36 +177,6 @@ def _tender(tender: Tender) -> Data:
         "procedure_reason": tender.procedure_reason,
         "cpv": [{"code": part.code, "value": str(part.value), "is_main": part.is_main} for part in tender.cpv_parts],
     }
-
-
-def _timeline(tender: Tender) -> list[Data]:
-    openings = openings_of(tender)
-    quality, price = openings.get(EnvelopeKind.QUALITY), openings.get(EnvelopeKind.PRICE)
-    moments = [
-        ("Gepubliceerd", tender.published_at),
-        ("Vragen tot", tender.questions_until),
-        ("Sluiting van de inschrijving", tender.closes_at),
-        ("Inschrijvingen geopend", quality.completed_at if quality else None),
-        ("Prijzen geopend, na vaststelling van de kwaliteit", price.completed_at if price else None),
-    ]
-    return [{"label": label, "at": at} for label, at in moments if at is not None]
-
-
-def _openings(tender: Tender) -> list[Data]:
-    return [opening.record for opening in openings_of(tender).values() if opening.record is not None]
-
-
-def _committee(tender: Tender) -> list[Data]:
-    return [
-        {
-            "name": member.account.name,
-            "function": member.account.function,
-            "declared_at": member.declared_at,
-            "submitted_at": member.submitted_at,
-            "stepped_down_at": member.stepped_down_at,
-        }
-        for member in everyone_ever_in(tender)
-    ]
 
 
 def _formula(tender: Tender) -> Data | None:
@@ -255,9 +234,7 @@ def standstill_of(tender: Tender, sent_on: date) -> Standstill:
     """The standstill when the letters leave on this day."""
     if is_nothing_awarded(tender):
         return standstill_without_award(sent_on)
-    return standstill_after(
-        sent_on, tender.standstill_kind, standstill_days_of(tender), equated=equated_days()
-    )
+    return standstill_after(sent_on, tender.standstill_kind, standstill_days_of(tender), equated=equated_days())
 
 
 def standstill_days_of(tender: Tender) -> int:

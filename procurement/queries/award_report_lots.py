@@ -10,7 +10,6 @@ from procurement.models.tenders import Lot, Tender
 from procurement.queries.allocation import allotments_of
 from procurement.queries.assessment import consensus_of, quality_criteria_of
 from procurement.queries.awards import rankings_of, standing_awards
-from procurement.queries.firmness import firmness_of
 
 Data = dict[str, Any]
 
@@ -25,14 +24,7 @@ def lot_name(lot: Lot) -> str:
 def lots_of_report(tender: Tender) -> list[Data]:
     """Every lot in its order."""
     rankings, allotments = rankings_of(tender), allotments_of(tender)
-    firmness = firmness_of(tender, rankings.values())
-    return [
-        {
-            **_lot(tender, lot, rankings.get(lot.id), allotments.get(lot.number)),
-            "firmness": firmness[lot.id].as_data() if lot.id in firmness else None,
-        }
-        for lot in tender.lots
-    ]
+    return [_lot(tender, lot, rankings.get(lot.id), allotments.get(lot.number)) for lot in tender.lots]
 
 
 def allocation_of_report(tender: Tender) -> list[str]:

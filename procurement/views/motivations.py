@@ -53,7 +53,5 @@ def reword(reference: str, bid_id: int, criterion_id: int) -> ResponseReturnValu
         text=texts[cell],
         form=form,
         answer=next((each.text for each in answers_of([bid_id]) if each.criterion_id == criterion_id), ""),
-        wrong=[
-            each.words for each in findings_in(list(texts.values())) if (each.text.bid_id, each.text.criterion_id) == cell
-        ],
+        wrong=[each.words for each in findings_in(list(texts.values())) if each.text is texts[cell]],
     )

@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import replace
 
 import pikepdf
 import pytest
@@ -78,6 +79,20 @@ def test_every_item_of_the_act_is_printed_with_its_article(session, people, html
         assert where > at
         at = where
     assert text.count("Niet van toepassing.") == 11
+
+
+def test_each_item_is_printed_filled_or_as_not_applicable_with_its_reason(session, people, html):
+    page = report_page(reread(session, told_tender()))
+    blank = [{"item": each.value, "title": TITLES[each], "article": article_of(each)} for each in Item]
+    filled = [{**each, "lines": [f"Zo ging het bij {each['item']}."], "not_applicable": ""} for each in blank]
+    waved = [{**each, "lines": [], "not_applicable": f"Want {each['item']} speelde niet."} for each in blank]
+
+    said = html("letters/award_report.html", replace(page, data={**page.data, "items": filled}))
+    not_said = html("letters/award_report.html", replace(page, data={**page.data, "items": waved}))
+
+    for each in Item:
+        assert f"<p>Zo ging het bij {each.value}.</p>" in said
+        assert f"<strong>Niet van toepassing.</strong> Want {each.value} speelde niet." in not_said
 
 
 def test_what_applies_is_printed_and_not_waved_away(session, people, html):

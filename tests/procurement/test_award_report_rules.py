@@ -88,6 +88,73 @@ def test_the_items_of_other_procedures_are_not_applicable_with_a_reason(procedur
     assert item(replace(FACTS, procedure=procedure), wanted).not_applicable
 
 
+#: What fills each item, beside what FACTS hold; the others are filled by FACTS itself.
+FILLED = {
+    Item.EXCLUDED: {"turned_down": (("Oost", "Geschikt, 10 punten, plaats 6 van 6."),)},
+    Item.REJECTED: {"rejected": (Named("Zuid", "Perceel 1", "Eis 3."),)},
+    Item.WITHHELD_INFORMATION: {"withheld": ("Nota van inlichtingen 1, vraag 2: een deel is weggelaten.",)},
+    Item.ABNORMALLY_LOW: {"abnormally_low": (Named("Zuid", "Perceel 1", "Onder de cao."),)},
+    Item.COMPETITIVE_DIALOGUE: {"said": "In twee gesprekken is de opdracht verkend; de stukken zeiden dat vooraf."},
+    Item.NEGOTIATED: {"said": "Met alle inschrijvers is onderhandeld over de nazorg, zoals aangekondigd."},
+    Item.WITHOUT_NOTICE: {"said": "Na een mislukte procedure zonder inschrijvingen is één aanbieder gevraagd."},
+    Item.NON_ELECTRONIC: {"said": "Een maquette van de werkplaats is op het stadhuis afgegeven."},
+    Item.CONFLICTS: {"stepped_down": (("Bram", "Zijn zus werkt bij Noord."),)},
+    Item.NOT_AWARDED: {"not_awarded": (("Perceel 2", "Geen bod."),)},
+    Item.PRIOR_INVOLVEMENT: {"said": "Noord deed het vooronderzoek; het rapport is met allen gedeeld."},
+}
+#: What keeps an item from applying; authority, subject and value always apply.
+EMPTY = {Item.CONSIDERED: {"considered": ()}, Item.WINNERS: {"winners": ()}}
+
+
+def with_item(item, change):
+    """The facts in which this item is filled, or empty."""
+    said = change.get("said")
+    if said is None:
+        return replace(FACTS, **change)
+    return replace(FACTS, answers={**ANSWERS, item: Answer(True, said)})
+
+
+@pytest.mark.parametrize("wanted", [each for each in Item if each not in FILLED])
+def test_an_item_that_always_has_something_to_say_says_it(wanted):
+    assert item(FACTS, wanted).lines and not item(FACTS, wanted).not_applicable
+
+
+@pytest.mark.parametrize("wanted", FILLED)
+def test_every_other_item_is_filled_when_it_applies(wanted):
+    made = item(with_item(wanted, FILLED[wanted]), wanted)
+
+    assert made.lines and not made.is_open
+    said = FILLED[wanted].get("said")
+    assert said is None or said in made.lines
+
+
+@pytest.mark.parametrize("wanted", [*FILLED, *EMPTY])
+def test_every_item_that_need_not_apply_gives_its_reason_when_it_does_not(wanted):
+    made = item(with_item(wanted, EMPTY.get(wanted, {})), wanted)
+
+    assert not made.lines
+    assert len(made.not_applicable) > 15
+
+
+def test_a_selection_names_who_was_invited_and_who_was_not():
+    facts = replace(
+        FACTS,
+        procedure=Procedure.EU_RESTRICTED,
+        selected=(("Noord", "Plaats 1."),),
+        turned_down=(("Oost", "Plaats 6."),),
+    )
+
+    assert item(facts, Item.CONSIDERED).lines[0] == "Selectie: Noord, geselecteerd. Plaats 1."
+    assert item(facts, Item.EXCLUDED).lines == ("Selectie: Oost, niet geselecteerd. Plaats 6.",)
+
+
+def test_who_bids_along_with_a_winner_is_named_beside_what_the_buyer_says():
+    facts = replace(FACTS, bidding_along=("Perceel 1: Noord noemt Taalhuis, onderaannemer, 20 %: taalles",))
+
+    assert "Perceel 1: Noord noemt Taalhuis, onderaannemer, 20 %: taalles" in item(facts, Item.WINNERS).lines
+    assert item(facts, Item.WINNERS).lines[-1].startswith("Onderaanneming:")
+
+
 def test_the_winners_are_named_with_reason_and_subcontracting():
     assert item(FACTS, Item.WINNERS).lines == (
         "Perceel 1: Noord. Hoogste score.",

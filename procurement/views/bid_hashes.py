@@ -1,5 +1,7 @@
 """The portal: a hash before the closing, and the bid within one working day (art. 2.109a Aanbestedingswet)."""
 
+from typing import IO, cast
+
 from flask import Blueprint, flash, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 
@@ -56,7 +58,7 @@ def package(reference: str, number: int) -> ResponseReturnValue:
             desk.tender, desk.lot, desk.supplier, actor=current_actor(), now=clock.now()
         )
     name = f"inschrijving-{desk.tender.reference}-perceel-{desk.lot.number}.zip"
-    return send_file(file, mimetype="application/zip", download_name=name, as_attachment=True)
+    return send_file(cast(IO[bytes], file), mimetype="application/zip", download_name=name, as_attachment=True)
 
 
 @pages.route("/nasturen", methods=["GET", "POST"])

@@ -1,5 +1,6 @@
 """A tender and everything that is fixed before it is published: lots, requirements, criteria, documents."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from secrets import token_hex
@@ -9,6 +10,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from procurement.award_terms import Scale, scale_of_data
+from procurement.estimates import EstimateMethod
 from procurement.lifecycle import TenderStatus
 from procurement.lots import Financing, MilestoneFacts, MilestoneKind, TargetGroup
 from procurement.models.award_terms import CriterionGroup, HasAwardTerms
@@ -24,7 +26,7 @@ from procurement.procedures import (
     VerificationMoment,
 )
 from procurement.tender_formulas import PriceFormula
-from procurement.worksheets import LotTerm, Worksheet, WorksheetFacts, worksheet_of
+from procurement.worksheets import LotTerm, Valuation, Worksheet, WorksheetFacts, worksheet_of
 from townhall.column_types import Euros, Exact, Json, Moment, Words
 from townhall.database import Record
 
@@ -174,16 +176,23 @@ class Lot(HasEstimate, Record):
 
     def worksheet(self) -> Worksheet:
         """How expected and maximum value follow from volume, fees, term and options."""
-        return worksheet_of(
-            WorksheetFacts(
-                milestones=tuple(each.facts() for each in self.milestones),
-                clients_per_year=self.clients_per_year,
-                most_clients_per_year=self.most_clients_per_year,
-                term=self.tender.term(),
-                options=tuple(each.facts() for each in self.options),
-                valuation=self.valuation(),
-            )
+        return worksheet_of(self._worksheet_facts())
+
+    def _worksheet_facts(self) -> WorksheetFacts:
+        return WorksheetFacts(
+            milestones=tuple(each.facts() for each in self.milestones),
+            clients_per_year=self.clients_per_year,
+            most_clients_per_year=self.most_clients_per_year,
+            term=self.tender.term(),
+            options=tuple(each.facts() for each in self.options),
+            valuation=self.valuation(),
         )
+
+    def expected_over_term(self) -> Decimal:
+        """What its contract will probably cost, also when the estimate counts another time than the term."""
+        if self.estimate_method == EstimateMethod.WHOLE_TERM:
+            return self.expected_value
+        return worksheet_of(replace(self._worksheet_facts(), valuation=Valuation())).expected_value
 
     def follows_worksheet(self) -> bool:
         """Whether its maximum is what the worksheet computes; else somebody typed it, with a reason."""

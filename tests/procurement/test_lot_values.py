@@ -83,6 +83,8 @@ def test_what_comes_back_is_estimated_over_twelve_months(session, inge):
 
     assert lot.expected_value == euros(220000)
     assert lot.valuation() == valuation
+    # Its contract runs four years all the same.
+    assert lot.expected_over_term() == euros(620000)
 
 
 @pytest.mark.parametrize(

@@ -111,6 +111,10 @@ class AgreementForm(NormsForm):
     maximum_value = EuroField("Maximumwaarde, excl. btw", required=False, hint=NOT_AGREED)
     expected_value = EuroField("Verwachte waarde met alle opties, excl. btw", required=False, hint=NOT_AGREED)
     budget_programme = ProgrammeField()
+    cpv_code = TextField(
+        "CPV-code", required=False, max=10, bsn_exempt=True,
+        hint="Bijvoorbeeld 79611000. Hiermee telt het contract mee in de drempelbewaking.",
+    )  # fmt: skip
     placement_months = NumberField("Een plaatsing duurt ten minste (maanden)", least=1, most=24, default=6)
     placement_hours = ExactField(
         "Een plaatsing telt ten minste (uren per week)", least=1, most=40, default=Decimal(12)
@@ -152,6 +156,7 @@ class AgreementForm(NormsForm):
             ),
             norms=self.norms(),
             sroi_percent=self.sroi_percent.data,
+            cpv_code=(self.cpv_code.data or "") if "cpv_code" in self else "",
         )
 
 
@@ -203,7 +208,7 @@ class ChangeDraftForm(AgreementForm):
     def of(cls, contract: FrameworkContract) -> "ChangeDraftForm":
         """The form, filled with what the draft says."""
         first = contract.options[0] if contract.options else None
-        return cls(
+        form = cls(
             obj=contract,
             record=contract,
             data={
@@ -215,3 +220,6 @@ class ChangeDraftForm(AgreementForm):
                 else terms.USUAL_NOTICE_MONTHS,
             },
         )
+        if contract.basis in PUBLISHED_BEFORE:
+            del form.cpv_code  # the tender says it
+        return form

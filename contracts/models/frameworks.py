@@ -83,6 +83,8 @@ class FrameworkContract(Record):
     expected_value: Mapped[Decimal | None] = mapped_column(Euros, default=None)
     """The original value that changes are measured against (art. 2.163b)."""
     budget_programme: Mapped[str] = mapped_column(String(80), default="")
+    cpv_code: Mapped[str] = mapped_column(String(8), default="", server_default="")
+    """What kind of service it is, for a contract that no tender says it of; empty when nobody said so."""
 
     placement_months: Mapped[int] = mapped_column(default=6)
     placement_hours: Mapped[Decimal] = mapped_column(Exact, default=Decimal(12))

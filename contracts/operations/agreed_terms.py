@@ -29,6 +29,7 @@ def write_agreement(contract: FrameworkContract, agreement: Agreement) -> None:
     contract.norm_sustained = agreement.norms.sustained_at_least
     contract.norm_dropped_out = agreement.norms.dropped_out_at_most
     contract.sroi_percent = agreement.sroi_percent
+    contract.cpv_code = agreement.cpv_code
 
 
 def options_of(options: Sequence[Option]) -> list[ExtensionOption]:
@@ -83,6 +84,7 @@ def snapshot_of(contract: FrameworkContract) -> dict[str, object]:
         "ends_on": contract.agreed_ends_on,
         "maximum_value": contract.maximum_value,
         "expected_value": contract.expected_value,
+        "cpv_code": contract.cpv_code,
         "options": [f"{option.months} maanden vóór {option.decide_by}" for option in contract.options],
         "fees": [f"{milestone.label}: {milestone.amount}" for milestone in contract.milestones],
     }

@@ -33,6 +33,7 @@ from procurement.lots import MilestoneKind
 from procurement.models.award import LotAward
 from procurement.models.tenders import LotMilestone
 from procurement.procedures import Procedure
+from procurement.queries.cpv import cpv_code as known_code
 from townhall.accounts.actor import Actor
 from townhall.audit import trail
 from townhall.database import db, next_in_year
@@ -98,7 +99,7 @@ def agreement_of(
         if tender.extension_months
         else (),
         maximum_value=lot.maximum_value,
-        expected_value=lot.expected_value,
+        expected_value=lot.expected_over_term(),
         budget_programme=tender.budget_programme,
         # The four years of art. 2.140 hold for frameworks outside the SAS regime (art. 2.39 lid 2).
         four_years_apply=tender.procedure in (Procedure.EU_OPEN, Procedure.EU_RESTRICTED),
@@ -133,8 +134,10 @@ def draft_contract_by_hand(
 ) -> FrameworkContract:
     """Draft a contract that does not follow from a tender in this house: in-house, a pilot, a small
     purchase."""
+    agreement, unknown = _with_known_code(agreement)
     refuse_if(
         [
+            *unknown,
             *_obstacles_to_basis(basis, agreement),
             *_obstacles_to_supplier(supplier),
             *obstacles_to_agreement(agreement),
@@ -158,7 +161,8 @@ def change_draft(contract: FrameworkContract, agreement: Agreement, *, actor: Ac
         )
         found = obstacles_to_agreement(replace(agreement, lines=()))
     else:
-        found = _obstacles_to_basis(contract.basis, agreement) + obstacles_to_agreement(agreement)
+        agreement, unknown = _with_known_code(agreement)
+        found = [*unknown, *_obstacles_to_basis(contract.basis, agreement), *obstacles_to_agreement(agreement)]
     refuse_if(found)
     before = snapshot_of(contract)
     write_agreement(contract, agreement)
@@ -216,6 +220,17 @@ def _obstacles_to_basis(basis: ContractBasis, agreement: Agreement) -> list[Obst
             "basis_reason",
         )
     ]
+
+
+def _with_known_code(agreement: Agreement) -> tuple[Agreement, list[Obstacle]]:
+    """The agreement with the eight digits of its CPV code, and why that cannot be; without a code as it is."""
+    if not agreement.cpv_code.strip():
+        return replace(agreement, cpv_code=""), []
+    code = known_code(agreement.cpv_code)
+    if code is None:
+        text = "Deze CPV-code bestaat niet. Zoek hem op bij CPV-codes."
+        return agreement, [Obstacle("cpv-unknown", text, "cpv_code")]
+    return replace(agreement, cpv_code=code.code), []
 
 
 def _obstacles_to_supplier(supplier: Organisation) -> list[Obstacle]:

@@ -81,7 +81,7 @@ def _contracts(today: date, by_contract: dict[int, int], by_lot: dict[int, int])
                 procedure=_NOT_TENDERED.get(contract.basis, procedure),
                 ends_on=contract.ends_on,
                 is_planned=contract.status == ContractStatus.DRAFT,
-                cpv_code=code or "",
+                cpv_code=code or contract.cpv_code,
             ),
             contract.target_group,
             by_contract.get(contract.id) or by_lot.get(lot_id),

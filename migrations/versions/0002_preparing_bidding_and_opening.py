@@ -272,6 +272,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table('framework_contract', schema=None) as batch_op:
         batch_op.add_column(sa.Column('admitted_bid_id', sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column('cpv_code', sa.String(length=8), server_default='', nullable=False))
         batch_op.create_index(batch_op.f('ix_framework_contract_admitted_bid_id'), ['admitted_bid_id'], unique=False)
         batch_op.create_index('uq_framework_contract_live_admission', ['admitted_bid_id'], unique=True, sqlite_where=sa.text("status <> 'withdrawn'"), postgresql_where=sa.text("status <> 'withdrawn'"))
         batch_op.create_foreign_key(batch_op.f('fk_framework_contract_admitted_bid_id'), 'bid', ['admitted_bid_id'], ['id'])

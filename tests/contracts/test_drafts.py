@@ -17,11 +17,13 @@ from contracts.operations.drafts import (
     withdraw_draft,
 )
 from contracts.queries.frameworks import awards_without_contract
+from contracts.queries.purchases import need_groups
 from contracts.terms import planned_options
 from procurement.awarding import LotAwardStatus
 from procurement.lots import Financing, MilestoneKind, TargetGroup
 from tests.conftest import MONDAY
 from tests.factories.contracts import draft_contract, final_award, running_contract, supplier_named
+from tests.factories.needs import saved_need
 from townhall.audit.queries import history_of
 from townhall.money import euros
 from townhall.refusal import Refusal
@@ -116,9 +118,27 @@ def test_an_in_house_contract_is_drafted_by_hand_with_its_ground(session, people
     assert (contract.milestones[0].amount, contract.milestones[0].most_times) == (euros("300"), 12)
 
 
+def test_the_code_of_a_contract_by_hand_counts_in_the_watch_over_thresholds(session, people):
+    contract = draft_contract_by_hand(
+        replace(AGREEMENT, cpv_code="79611000-0", expected_value=euros("120000")),
+        basis=ContractBasis.IN_HOUSE,
+        supplier=supplier_named(),
+        actor=people.actor("coen"),
+        now=MONDAY,
+    )
+    need = saved_need(cpv_code="79611000", name="Sollicitatiebegeleiding")
+
+    groups, _nowhere = need_groups(MONDAY.date())
+
+    assert contract.cpv_code == "79611000"
+    (found,) = [group for group in groups if group.need and group.need.id == need.id]
+    assert [each.key for each in found.purchases] == [f"contract-{contract.id}"]
+
+
 @pytest.mark.parametrize(
     ("agreement", "basis", "expected"),
     [
+        (replace(AGREEMENT, cpv_code="12345"), ContractBasis.PILOT, ["cpv-unknown"]),
         (AGREEMENT, ContractBasis.TENDER, ["not-by-hand"]),
         (replace(AGREEMENT, basis_reason=" "), ContractBasis.PILOT, ["ground-missing"]),
         (replace(AGREEMENT, ends_on=date(2026, 12, 31)), ContractBasis.PILOT, ["ends-before-start"]),

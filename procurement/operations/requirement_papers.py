@@ -2,8 +2,11 @@
 
 from typing import Any
 
-from procurement.models.tenders import Tender
+from procurement.models.rectifications import Rectification
+from procurement.models.requirements import RequirementsVersion
+from procurement.models.tenders import Tender, TenderDocument
 from procurement.operations.requirement_versions import DIFFERENCE_JOB, DOCUMENT_JOB
+from procurement.operations.tender_documents import TENDER_DOCUMENT
 from procurement.permissions import ProcurementPermission
 from procurement.queries.requirements import requirements_text_of, versions_of
 from procurement.requirement_differences import differences
@@ -45,6 +48,29 @@ def make_difference(arguments: dict[str, Any], _progress: Progress) -> int:
     tender = db.session.get_one(Tender, arguments["tender_id"])
     kept = {each.number: each for each in versions_of(tender)}
     before, after = kept[arguments["before"]], kept[arguments["after"]]
+    return _difference(tender, before, after, DIFFERENCE_JOB).id
+
+
+def attach_difference(rectification: Rectification) -> None:
+    """Put what a published rectification changed in the requirements among the documents that bidders download.
+
+    A part of the job that prints the rectification; nothing when it left the requirements alone.
+    """
+    if rectification.requirements_version is None:
+        return
+    tender, now = rectification.tender, clock.now()
+    upto = [each for each in versions_of(tender) if each.number <= rectification.requirements_version]
+    if len(upto) < 2:  # nothing before it was ever kept, so there is nothing to compare with
+        return
+    after, before = upto[:2]
+    title = f"Wijzigingen in het Programma van Eisen, rectificatie {rectification.number}"
+    document = _difference(tender, before, after, TENDER_DOCUMENT, title)
+    tender.documents.append(TenderDocument(document_id=document.id, added_at=now))
+
+
+def _difference(
+    tender: Tender, before: RequirementsVersion, after: RequirementsVersion, kind_of: str, title: str = ""
+) -> Document:
     pdf = render_pdf(
         "letters/requirement_differences.html",
         tender=tender,
@@ -52,9 +78,14 @@ def make_difference(arguments: dict[str, Any], _progress: Progress) -> int:
         after=after,
         found=differences(from_facts(before.content), from_facts(after.content)),
     )
-    numbers = f"{before.number}-{after.number}"
-    title = f"Wijzigingen in het Programma van Eisen {tender.reference}"
-    return _stored(pdf, DIFFERENCE_JOB, f"wijzigingen-pve-{tender.reference}-{numbers}.pdf", title)
+    return store_document(
+        pdf,
+        filename=f"wijzigingen-pve-{tender.reference}-{before.number}-{after.number}.pdf",
+        kind=kind_of,
+        actor=SYSTEM,
+        now=clock.now(),
+        title=title or f"Wijzigingen in het Programma van Eisen {tender.reference}",
+    )
 
 
 def _stored(pdf: bytes, kind_of: str, filename: str, title: str) -> int:

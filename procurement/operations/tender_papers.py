@@ -8,6 +8,7 @@ from procurement.models.tenders import Tender
 from procurement.operations.bulletins import BULLETIN_JOB
 from procurement.operations.rectifying import RECTIFICATION_JOB
 from procurement.operations.regime import REGIME_MEMO_JOB
+from procurement.operations.requirement_papers import attach_difference
 from procurement.operations.tender_documents import TENDER_DOCUMENT
 from procurement.permissions import ProcurementPermission
 from procurement.queries.cpv import cpv_code
@@ -72,6 +73,7 @@ def make_rectification(arguments: dict[str, Any], _progress: Progress) -> int | 
             title=f"Rectificatie {rectification.number}",
         )
         rectification.document_id = document.id
+        attach_difference(rectification)
     return rectification.document_id
 
 

@@ -19,7 +19,9 @@ from procurement.operations.rectifications import (
     remove_line,
 )
 from procurement.operations.rectifying import publish_rectification
+from procurement.operations.requirement_versions import freeze_requirements_version
 from procurement.operations.tender_documents import attach_document
+from procurement.operations.tender_papers import make_rectification
 from procurement.procedures import RequirementKind
 from procurement.queries.rectifications import rectified_since
 from procurement.queries.requirements import latest_version_number
@@ -186,6 +188,24 @@ def test_a_published_rectification_stays_as_it_is(session, inge):
             change()
         assert codes(refusal)[0] == "already-published"
     assert rectification.what != "x"
+
+
+def test_what_a_rectification_changed_in_the_requirements_joins_the_documents_once(session, inge, visitor):
+    tender = published_tender()
+    freeze_requirements_version(tender, reason="Publicatie", actor=inge, now=MONDAY)
+    rectification = begun(tender, inge)
+    content = RequirementContent("U heeft een keurmerk of gelijkwaardig.")
+    rectify_requirement(rectification, tender.requirements[0], content, actor=inge, now=MONDAY)
+    publish_rectification(rectification, actor=inge, now=MONDAY)
+    session.commit()
+
+    run_due_jobs()
+    make_rectification({"rectification_id": rectification.id}, lambda *_: None)
+
+    titles = [document.title for _, document in documents_of(tender)]
+    assert titles.count("Wijzigingen in het Programma van Eisen, rectificatie 1") == 1
+    page = visitor.get(f"/portaal/aanbestedingen/{tender.reference}").text
+    assert "Wijzigingen in het Programma van Eisen, rectificatie 1" in page
 
 
 def test_an_answer_that_changes_an_eis_goes_out_after_its_rectification(session, people, inge):

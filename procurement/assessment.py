@@ -8,10 +8,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import TypeVar
 
 from procurement.procedures import QualityMethod
 from townhall.money import round_half_up
 from townhall.refusal import Obstacle
+
+Item = TypeVar("Item")
 
 #: The published scale with its words.
 SCALE: Mapping[Decimal, str] = {
@@ -26,7 +29,7 @@ SMALLEST_COMMITTEE = 2
 """Two is the least that can disagree; three is the advice, and the page says so."""
 ADVISED_COMMITTEE = 3
 SHORTEST_MOTIVATION = 15
-#: From this difference between two assessors the consensus page asks for a conversation.
+#: From this difference between two assessors, on a scale up to ten, the consensus page asks for a conversation.
 WIDE_GAP = Decimal(4)
 
 
@@ -132,6 +135,15 @@ def obstacles_to_motivation(motivation: str) -> list[Obstacle]:
     ]
 
 
+def in_reading_order(items: Sequence[Item], start: int) -> list[Item]:
+    """The same things, beginning with another one for every assessor (by a number of his).
+
+    Who reads first sets the tone; when everybody begins elsewhere, that hits no bid in particular.
+    """
+    turn = start % len(items) if items else 0
+    return [*items[turn:], *items[:turn]]
+
+
 def obstacles_to_submitting(member: MemberFacts, *, missing: int) -> list[Obstacle]:
     """Why this assessor cannot hand in yet."""
     obstacles = []
@@ -193,9 +205,9 @@ def obstacles_to_agreeing(
     return obstacles
 
 
-def has_wide_gap(scores: Sequence[Decimal]) -> bool:
-    """Do the assessors differ so much that they should talk before agreeing?"""
-    return bool(scores) and max(scores) - min(scores) >= WIDE_GAP
+def has_wide_gap(scores: Sequence[Decimal], top: Decimal = Decimal(10)) -> bool:
+    """Do the assessors differ so much, on a scale up to ``top``, that they should talk before agreeing?"""
+    return bool(scores) and (max(scores) - min(scores)) * 10 >= WIDE_GAP * top
 
 
 def obstacles_to_locking(members: Sequence[MemberFacts], *, missing: Sequence[str]) -> list[Obstacle]:

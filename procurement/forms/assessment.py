@@ -1,6 +1,7 @@
 """Forms of committee, check, scores and consensus."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -85,39 +86,44 @@ def check_form(requirements: Sequence[Requirement], **kwargs: Any) -> CheckForm:
     return made(**kwargs)
 
 
+@dataclass(frozen=True)
+class Cell:
+    """One thing to score on a sheet: ``key`` names its fields, ``name`` is what its labels say."""
+
+    key: str
+    name: str
+    criterion: AwardCriterion
+
+
 class ScoreSheet(Form):
-    """One bid, every criterion: a score and reasons; made by ``score_sheet``."""
+    """A score and reasons for each of a number of cells; made by ``score_sheet``."""
 
-    def score(self, criterion: AwardCriterion) -> Any:
+    def score(self, cell: Cell) -> Any:
         """The field of the score."""
-        return self[f"score_{criterion.id}"]
+        return self[f"score_{cell.key}"]
 
-    def motivation(self, criterion: AwardCriterion) -> Any:
+    def motivation(self, cell: Cell) -> Any:
         """The field of the reasons."""
-        return self[f"motivation_{criterion.id}"]
+        return self[f"motivation_{cell.key}"]
 
-    def score_given(self, criterion: AwardCriterion) -> Decimal | None:
+    def score_given(self, cell: Cell) -> Decimal | None:
         """The score that was chosen."""
-        chosen = self.score(criterion).data
+        chosen = self.score(cell).data
         return None if chosen is None else Decimal(chosen)
 
-    def is_filled(self, criterion: AwardCriterion) -> bool:
-        """Was anything said about this criterion?"""
-        return bool(self.score(criterion).data or self.motivation(criterion).data)
+    def is_filled(self, cell: Cell) -> bool:
+        """Was anything said about this cell?"""
+        return bool(self.score(cell).data or self.motivation(cell).data)
 
 
-def score_sheet(criteria: Sequence[AwardCriterion], **kwargs: Any) -> ScoreSheet:
-    """The form with a score and a motivation per criterion."""
+def score_sheet(cells: Sequence[Cell], **kwargs: Any) -> ScoreSheet:
+    """The form with a score and a motivation per cell. Typing a digit in the list of scores chooses it."""
     fields: dict[str, Any] = {}
-    for each in criteria:
-        fields[f"score_{each.id}"] = ChoiceField(
-            f"Score op {each.code}", choices=scores_of(each), required=False, empty="Nog geen score"
+    for each in cells:
+        fields[f"score_{each.key}"] = ChoiceField(
+            f"Score {each.name}", choices=scores_of(each.criterion), required=False, empty="Nog geen score"
         )
-        fields[f"motivation_{each.id}"] = LongTextField(
-            f"Motivering bij {each.code}",
-            required=False,
-            hint="Noem wat er in deze inschrijving staat dat de score verklaart.",
-        )
+        fields[f"motivation_{each.key}"] = LongTextField(f"Motivering bij {each.name.split(' ', 1)[1]}", required=False)
     made: type[ScoreSheet] = type("ScoreSheetOfTender", (ScoreSheet,), fields)
     return made(**kwargs)
 

@@ -1,6 +1,7 @@
 """From opened bids to locked quality: committee, scores, consensus."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -139,6 +140,17 @@ def obstacles_to_starting_assessment(tender: Tender) -> list[Obstacle]:
     )
 
 
+@dataclass(frozen=True)
+class Entry:
+    """What an assessor gives one bid on one criterion; ``key`` names its fields in the form."""
+
+    bid: Bid
+    criterion: AwardCriterion
+    score: Decimal | None
+    motivation: str
+    key: str = ""
+
+
 def enter_score(
     member: CommitteeMember,
     bid: Bid,
@@ -150,19 +162,46 @@ def enter_score(
     now: datetime,
 ) -> Score:
     """Give a bid a score with reasons; can be changed until the assessor hands in."""
+    return enter_scores(member, [Entry(bid, criterion, score, motivation)], actor=actor, now=now)[0]
+
+
+def enter_scores(member: CommitteeMember, entries: Sequence[Entry], *, actor: Actor, now: datetime) -> list[Score]:
+    """Give the scores of a whole sheet, all or none; every reason why not comes with its field."""
     obstacles = _obstacles_to_acting_for(member, actor) + obstacles_outside(member.tender, TenderStatus.ASSESSMENT)
     if member.submitted_at is not None:
         obstacles.append(Obstacle("scores-submitted", "U hebt uw scores al ingeleverd. Ze liggen vast."))
-    refuse_if(obstacles or obstacles_to_score(score, motivation, criterion.scores()))
-    assert score is not None
-    given = own_scores(member).get((bid.id, criterion.id))
-    if given is None:
-        given = Score(member_id=member.id, bid_id=bid.id, criterion_id=criterion.id)
-        db.session.add(given)
-    given.score, given.motivation, given.entered_at = score, motivation.strip(), now
-    # The trail says that a score was given, never which: it is readable before all are in.
-    trail.record("assessment.score_entered", member, actor=actor, now=now, after={"criterion": criterion.code})
+    said = statements_by(member)
+    if any(each.bid.supplier_id not in said or said[each.bid.supplier_id].has_conflict for each in entries):
+        text = "Verklaar eerst of u een belang heeft bij deze inschrijver."
+        obstacles.append(Obstacle("conflict-undeclared", text))
+    refuse_if(obstacles or [obstacle for each in entries for obstacle in _obstacles_to_entry(each)])
+    known = own_scores(member)
+    given = [_given(member, each, known.get((each.bid.id, each.criterion.id)), now) for each in entries]
+    # The trail says that scores were given, never which: it is readable before all are in.
+    criteria = sorted({each.criterion.code for each in entries})
+    trail.record("assessment.score_entered", member, actor=actor, now=now, after={"criteria": criteria})
     return given
+
+
+def _obstacles_to_entry(entry: Entry) -> list[Obstacle]:
+    found = obstacles_to_score(entry.score, entry.motivation, entry.criterion.scores())
+    return [replace(each, field=f"{each.field}_{entry.key}") for each in found] if entry.key else found
+
+
+def _given(member: CommitteeMember, entry: Entry, known: Score | None, now: datetime) -> Score:
+    assert entry.score is not None, "an obstacle otherwise"
+    given = known
+    if given is None:
+        given = Score(member_id=member.id, bid_id=entry.bid.id, criterion_id=entry.criterion.id)
+        db.session.add(given)
+    given.score, given.motivation, given.entered_at = entry.score, entry.motivation.strip(), now
+    return given
+
+
+def record_reading_answers(bids: Sequence[Bid], criterion: AwardCriterion, *, actor: Actor, now: datetime) -> None:
+    """Note that an assessor read what these bids of one lot answer on a criterion."""
+    after = {"criterion": criterion.code, "bids": [bid.receipt_code for bid in bids]}
+    trail.record("bid.answers_read", bids[0].tender, actor=actor, now=now, after=after)
 
 
 def submit_scores(member: CommitteeMember, *, actor: Actor, now: datetime) -> None:

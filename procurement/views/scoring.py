@@ -9,18 +9,16 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from procurement.assessment import are_all_in, average_score, has_wide_gap, obstacles_to_seeing_scores
-from procurement.forms.assessment import ConflictForm, ConsensusForm, score_sheet, scores_of
+from procurement.forms.assessment import ConflictForm, ConsensusForm, scores_of
 from procurement.lifecycle import TenderStatus
 from procurement.models.assessment import CommitteeMember, Score
-from procurement.models.tenders import AwardCriterion, Tender
+from procurement.models.tenders import Tender
 from procurement.operations.assessment import (
     agree_consensus,
     declare_conflict,
     declare_no_conflict,
-    enter_score,
     submit_scores,
 )
-from procurement.operations.bids import record_reading
 from procurement.permissions import ProcurementPermission
 from procurement.procedures import QualityMethod
 from procurement.queries.assessment import (
@@ -35,8 +33,8 @@ from procurement.queries.assessment import (
     quality_criteria_of,
     scores_for,
 )
-from procurement.queries.bids import answers_of, documents_of, opened_bids
-from procurement.queries.conflicts import has_declared_about, undeclared_bidders
+from procurement.queries.bids import answers_of, opened_bids
+from procurement.queries.conflicts import undeclared_bidders
 from procurement.views.assessment import admitted_or_404
 from procurement.views.tender_loading import tabs_of, tender_or_404
 from townhall import clock
@@ -59,7 +57,7 @@ def mine() -> ResponseReturnValue:
 @allowed(ProcurementPermission.ASSESSMENT_SCORE)
 def declare(reference: str) -> ResponseReturnValue:
     """Say whether there is an interest in one of the bidders, before reading a bid."""
-    tender, member = _member_or_404(reference)
+    tender, member = member_or_404(reference)
     suppliers = {bid.supplier_id: bid.supplier.name for bid in opened_bids(tender)}
     undeclared = undeclared_bidders(tender, member)
     form = ConflictForm()
@@ -87,58 +85,11 @@ def declare(reference: str) -> ResponseReturnValue:
     )
 
 
-@pages.route("/<reference>/beoordeling/<int:bid_id>", methods=["GET", "POST"])
-@allowed(ProcurementPermission.ASSESSMENT_SCORE, records_reading=True)
-def sheet(reference: str, bid_id: int) -> ResponseReturnValue:
-    """Score one bid: its answer and the own score beside each other, criterion by criterion."""
-    tender, member = _member_or_404(reference)
-    bid = admitted_or_404(tender, bid_id)
-    if not has_declared_about(member, bid.supplier_id):
-        return redirect(url_for("procurement.scoring.declare", reference=reference))
-    criteria = quality_criteria_of(tender)
-    given = own_scores(member)
-    form = score_sheet(criteria, data=_filled(criteria, given, bid.id))
-    if form.validate_on_submit():
-        with form.showing_refusals(), transaction():
-            for criterion in criteria:
-                if form.is_filled(criterion):
-                    enter_score(
-                        member,
-                        bid,
-                        criterion,
-                        form.score_given(criterion),
-                        form.motivation(criterion).data or "",
-                        actor=current_actor(),
-                        now=clock.now(),
-                    )
-        if not form.obstacles:
-            if any(form.is_filled(criterion) for criterion in criteria):
-                flash(f"Uw scores voor {bid.supplier.name} zijn opgeslagen.", "positive")
-            else:
-                flash(f"U gaf {bid.supplier.name} nog geen score.", "warning")
-            return redirect(_next_sheet(tender, bid_id))
-    with transaction():
-        record_reading(bid, what="beoordeling", actor=current_actor(), now=clock.now())
-    answers = answers_of([bid.id])
-    return render_template(
-        "procurement/assessment/sheet.html",
-        tender=tender,
-        member=member,
-        bid=bid,
-        bids=admitted_bids(tender),
-        criteria=criteria,
-        form=form,
-        answers={answer.criterion_id: answer for answer in answers},
-        documents=documents_of([bid.id]),
-        is_open=tender.status == TenderStatus.ASSESSMENT and member.submitted_at is None,
-    )
-
-
 @pages.route("/<reference>/beoordeling/inleveren", methods=["GET", "POST"])
 @allowed(ProcurementPermission.ASSESSMENT_SCORE)
 def hand_in(reference: str) -> ResponseReturnValue:
     """Hand in all own scores; after this they are fixed."""
-    tender, member = _member_or_404(reference)
+    tender, member = member_or_404(reference)
     form = ConfirmForm()
     if form.validate_on_submit():
         with form.showing_refusals(), transaction():
@@ -146,11 +97,13 @@ def hand_in(reference: str) -> ResponseReturnValue:
         if not form.obstacles:
             flash("Uw scores zijn ingeleverd. Als iedereen klaar is, volgt de consensus.", "positive")
             return redirect(url_for("procurement.assessment.show", reference=reference))
+    bids = admitted_bids(tender)
     return render_template(
         "procurement/assessment/hand_in.html",
         tender=tender,
         form=form,
-        bids=admitted_bids(tender),
+        bids=bids,
+        lots=list(dict.fromkeys(bid.lot for bid in bids)),
         criteria=quality_criteria_of(tender),
         given=own_scores(member),
         missing=missing_scores(member),
@@ -213,7 +166,7 @@ def agree(reference: str, bid_id: int, criterion_id: int) -> ResponseReturnValue
     )
 
 
-def _member_or_404(reference: str) -> tuple[Tender, CommitteeMember]:
+def member_or_404(reference: str) -> tuple[Tender, CommitteeMember]:
     """The tender, when this person assesses it; for other assessors its desk does not exist."""
     tender = tender_or_404(reference)
     return tender, member_of(tender, current_actor().account_id) or abort(404)
@@ -229,21 +182,3 @@ def _visible_scores(tender: Tender) -> dict[Cell, list[Score]]:
     if not are_all_in(member_facts(tender)):
         return {}
     return scores_for(tender, current_actor().account_id)
-
-
-def _filled(criteria: list[AwardCriterion], given: dict[Cell, Score], bid_id: int) -> dict[str, str]:
-    filled = {}
-    for each in criteria:
-        mine = given.get((bid_id, each.id))
-        if mine is not None:
-            filled[f"score_{each.id}"], filled[f"motivation_{each.id}"] = str(mine.score), mine.motivation
-    return filled
-
-
-def _next_sheet(tender: Tender, bid_id: int) -> str:
-    """The next bid, or handing in after the last one."""
-    ids = [bid.id for bid in admitted_bids(tender)]
-    after = ids[ids.index(bid_id) + 1 :]
-    if after:
-        return url_for("procurement.scoring.sheet", reference=tender.reference, bid_id=after[0])
-    return url_for("procurement.scoring.hand_in", reference=tender.reference)

@@ -163,7 +163,7 @@ def test_the_trail_never_tells_a_score_before_the_time(session, people):
     score_all(tender, "Anouk", {"Werkvooruit": 10})
 
     told = session.query(AuditEntry).filter(AuditEntry.act == "assessment.score_entered")
-    assert {entry.after for entry in told} == {'{"criterion":"K1"}'}
+    assert {entry.after for entry in told} == {'{"criteria":["K1"]}'}
 
 
 def test_an_assessor_hands_in_only_when_complete_and_then_changes_nothing(session, people):

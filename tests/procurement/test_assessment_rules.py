@@ -3,6 +3,8 @@
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from procurement.admissibility import (
     CheckFacts,
@@ -14,6 +16,7 @@ from procurement.assessment import (
     MemberFacts,
     average_score,
     has_wide_gap,
+    in_reading_order,
     obstacles_to_agreeing,
     obstacles_to_committee,
     obstacles_to_locking,
@@ -60,9 +63,7 @@ def test_a_rejection_needs_a_reason_the_bidder_can_read():
 
 
 def test_after_the_ranking_only_some_grounds_remain():
-    assert codes(obstacles_to_rejecting(RejectionGround.KNOCK_OUT, REASON, is_ranked=True)) == [
-        "rejection-too-late"
-    ]
+    assert codes(obstacles_to_rejecting(RejectionGround.KNOCK_OUT, REASON, is_ranked=True)) == ["rejection-too-late"]
     assert obstacles_to_rejecting(RejectionGround.EXCLUDED, REASON, is_ranked=True) == []
 
 
@@ -117,13 +118,9 @@ def test_the_average_is_rounded_once_and_half_up():
 def test_under_consensus_an_average_off_the_scale_is_refused():
     individual = [Decimal(6), Decimal(8)]
 
-    assert codes(obstacles_to_agreeing(QualityMethod.CONSENSUS, Decimal(7), REASON, individual)) == [
-        "score-off-scale"
-    ]
+    assert codes(obstacles_to_agreeing(QualityMethod.CONSENSUS, Decimal(7), REASON, individual)) == ["score-off-scale"]
     assert obstacles_to_agreeing(QualityMethod.AVERAGE, None, REASON, individual) == []
-    assert codes(obstacles_to_agreeing(QualityMethod.AVERAGE, Decimal(8), REASON, individual)) == [
-        "score-is-average"
-    ]
+    assert codes(obstacles_to_agreeing(QualityMethod.AVERAGE, Decimal(8), REASON, individual)) == ["score-is-average"]
 
 
 def test_a_wide_gap_asks_for_a_conversation():
@@ -153,3 +150,17 @@ def test_an_assessor_is_replaced_with_a_reason_by_somebody_new_while_scores_are_
 
     assert obstacles_to_replacing(**right) == []
     assert codes(obstacles_to_replacing(**{**right, **wrong})) == [code]
+
+
+def test_a_wide_gap_is_two_fifths_of_the_scale_of_the_criterion():
+    assert has_wide_gap([Decimal(40), Decimal(80)], top=Decimal(100))
+    assert not has_wide_gap([Decimal(40), Decimal(79)], top=Decimal(100))
+
+
+@given(st.lists(st.integers(), unique=True, min_size=1, max_size=9), st.integers(0, 100))
+def test_every_assessor_reads_the_same_bids_and_neighbours_begin_with_another_one(bids, start):
+    read = in_reading_order(bids, start)
+
+    assert sorted(read) == sorted(bids)
+    assert len(bids) == 1 or read[0] != in_reading_order(bids, start + 1)[0]
+    assert in_reading_order([], start) == []

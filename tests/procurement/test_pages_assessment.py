@@ -9,6 +9,7 @@ from procurement.models.assessment import BidCheck, CommitteeMember, Score
 from procurement.queries.assessment import committee_of, member_of, quality_criteria_of
 from procurement.queries.bids import opened_bids
 from procurement.queries.tenders import tender_by_reference
+from procurement.views.score_sheets import reading_list
 from tests.factories.assessment import (
     admit_all,
     assessable_tender,
@@ -91,7 +92,7 @@ def test_the_committee_is_named_on_a_page_and_declares_on_another(session, as_pe
 
 def test_an_assessor_scores_a_bid_in_one_form_and_goes_on_to_the_next(tender, as_person, people):
     found = tender_by_reference(tender)
-    first, second = opened_bids(found)
+    first, second = reading_list(found, member_of(found, people.anouk.id))
     criterion = quality_criteria_of(found)[0]
     anouk = as_person("anouk")
     url = f"/aanbestedingen/{tender}/beoordeling/{first.id}"

@@ -9,6 +9,7 @@ from flask.cli import AppGroup
 
 from invoices.einvoice.facts import Finding, Severity, Unreadable
 from invoices.einvoice.safety import safe_document
+from invoices.einvoice.tree import tree_of
 from invoices.einvoice.verdict import Verdict, judge, rules_broken
 from townhall import clock
 
@@ -45,7 +46,7 @@ def rules(files: tuple[Path, ...], as_json: bool, on: datetime | None) -> None:
     day, worst = _day(on), VALID
     for file in files:
         try:
-            findings = rules_broken(safe_document(file.read_bytes()), on=day)
+            findings = rules_broken(tree_of(safe_document(file.read_bytes())), on=day)
             worst = max(worst, NOT_VALID if findings else VALID)
         except Unreadable as error:
             findings, worst = error.findings, UNREADABLE

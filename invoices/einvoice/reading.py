@@ -1,11 +1,9 @@
 """From a UBL 2.1 document to facts. What cannot be read as a number or a day is left out, not guessed."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from functools import cache
-
-from lxml import etree
 
 from invoices.einvoice.facts import (
     AllowanceCharge,
@@ -18,7 +16,9 @@ from invoices.einvoice.facts import (
     Unreadable,
     VatSubtotal,
 )
+from invoices.einvoice.rules.nodes import all_at
 from invoices.einvoice.safety import MAX_LINES, MAX_VAT_SUBTOTALS, safe_document, unreadable
+from invoices.einvoice.tree import Node, tree_of
 
 NAMESPACES = {
     "cac": "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2",
@@ -31,10 +31,10 @@ _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(Z|[+-]\d{2}:\d{2})?")
 LONGEST_NUMBER = 40
 
 
-def document_of(data: bytes) -> etree._Element:
+def document_of(data: bytes) -> Node:
     """The root of an Invoice or a CreditNote in these bytes. Raises ``Unreadable``."""
-    root = safe_document(data)
-    kind = ROOTS.get(str(root.tag))
+    root = tree_of(safe_document(data))
+    kind = ROOTS.get(root.tag)
     if kind is None:
         raise Unreadable(
             [unreadable("ROOT", "Dit is geen UBL-factuur of UBL-creditnota. Sla uw factuur op als UBL 2.1.")]
@@ -44,13 +44,13 @@ def document_of(data: bytes) -> etree._Element:
     return root
 
 
-def facts_of(root: etree._Element) -> EInvoice:
+def facts_of(root: Node) -> EInvoice:
     """What a document says; ``root`` as ``document_of`` gives it."""
-    return _Reader(root, ROOTS[str(root.tag)]).read()
+    return _Reader(root, ROOTS[root.tag]).read()
 
 
-def _limit(root: etree._Element, path: str, most: int, what: str) -> None:
-    count = len(root.findall(_path(path)))
+def _limit(root: Node, path: str, most: int, what: str) -> None:
+    count = len(all_at(root, path))
     if count > most:
         text = f"Het bestand heeft {count} {what}; wij nemen er hooguit {most} aan. Verdeel de factuur."
         raise Unreadable([unreadable("LIMIT", text)])
@@ -59,13 +59,13 @@ def _limit(root: etree._Element, path: str, most: int, what: str) -> None:
 class _Reader:
     """Reads one document."""
 
-    def __init__(self, root: etree._Element, kind: DocumentKind) -> None:
+    def __init__(self, root: Node, kind: DocumentKind) -> None:
         self.root = root
         self.kind = kind
 
     def read(self) -> EInvoice:
         root, text = self.root, self.text
-        lines = root.findall(_path(f"cac:{self.kind}Line"))
+        lines = all_at(root, f"cac:{self.kind}Line")
         subtotals = self._subtotals()
         return EInvoice(
             kind=self.kind,
@@ -94,25 +94,25 @@ class _Reader:
         )
 
     def _preceding(self) -> tuple[str, ...]:
-        nodes = self.root.findall(_path("cac:BillingReference/cac:InvoiceDocumentReference"))
+        nodes = all_at(self.root, "cac:BillingReference/cac:InvoiceDocumentReference")
         return tuple(found for node in nodes if (found := self.text(node, "cbc:ID")))
 
     def _party(self, path: str) -> Party:
-        node = self.root.find(_path(path))
+        node = _first_at(self.root, path)
         if node is None:
             return Party()
-        address = node.find(_path("cac:PostalAddress"))
-        legal = node.find(_path("cac:PartyLegalEntity/cbc:CompanyID"))
-        endpoint = node.find(_path("cbc:EndpointID"))
+        address = _first_at(node, "cac:PostalAddress")
+        legal = _first_at(node, "cac:PartyLegalEntity/cbc:CompanyID")
+        endpoint = _first_at(node, "cbc:EndpointID")
         return Party(
             name=self.text(node, "cac:PartyLegalEntity/cbc:RegistrationName"),
             trade_name=self.text(node, "cac:PartyName/cbc:Name"),
             legal_id=_own_text(legal),
-            legal_id_scheme="" if legal is None else legal.get("schemeID", ""),
+            legal_id_scheme="" if legal is None else legal.attributes.get("schemeID", ""),
             party_id=self.text(node, "cac:PartyIdentification/cbc:ID"),
             vat_number=self._vat_number(node),
             endpoint=_own_text(endpoint),
-            endpoint_scheme="" if endpoint is None else endpoint.get("schemeID", ""),
+            endpoint_scheme="" if endpoint is None else endpoint.attributes.get("schemeID", ""),
             has_address=address is not None,
             street=self.text(node, "cac:PostalAddress/cbc:StreetName"),
             city=self.text(node, "cac:PostalAddress/cbc:CityName"),
@@ -120,8 +120,8 @@ class _Reader:
             country=self.text(node, "cac:PostalAddress/cac:Country/cbc:IdentificationCode"),
         )
 
-    def _vat_number(self, party: etree._Element) -> str:
-        for scheme in party.findall(_path("cac:PartyTaxScheme")):
+    def _vat_number(self, party: Node) -> str:
+        for scheme in all_at(party, "cac:PartyTaxScheme"):
             if self.text(scheme, "cac:TaxScheme/cbc:ID") == "VAT":
                 return self.text(scheme, "cbc:CompanyID")
         return ""
@@ -133,10 +133,10 @@ class _Reader:
                 payment_id=self.text(node, "cbc:PaymentID"),
                 account=self.text(node, "cac:PayeeFinancialAccount/cbc:ID"),
             )
-            for node in self.root.findall(_path("cac:PaymentMeans"))
+            for node in all_at(self.root, "cac:PaymentMeans")
         )
 
-    def _allowances(self, parent: etree._Element) -> tuple[AllowanceCharge, ...]:
+    def _allowances(self, parent: Node) -> tuple[AllowanceCharge, ...]:
         return tuple(
             AllowanceCharge(
                 is_charge=self.text(node, "cbc:ChargeIndicator") in ("true", "1"),
@@ -145,20 +145,20 @@ class _Reader:
                 vat_category=self.text(node, "cac:TaxCategory/cbc:ID"),
                 vat_rate=self.number(node, "cac:TaxCategory/cbc:Percent"),
             )
-            for node in parent.findall(_path("cac:AllowanceCharge"))
+            for node in all_at(parent, "cac:AllowanceCharge")
         )
 
-    def _subtotals(self) -> list[etree._Element]:
+    def _subtotals(self) -> Sequence[Node]:
         """The VAT breakdown; the second tax total, in the accounting currency, has none."""
-        return self.root.findall(_path("cac:TaxTotal/cac:TaxSubtotal"))
+        return all_at(self.root, "cac:TaxTotal/cac:TaxSubtotal")
 
     def _vat_total(self) -> Decimal | None:
         currency = self.text(self.root, "cbc:DocumentCurrencyCode")
-        amounts = self.root.findall(_path("cac:TaxTotal/cbc:TaxAmount"))
-        own = next((node for node in amounts if node.get("currencyID") == currency), None)
+        amounts = all_at(self.root, "cac:TaxTotal/cbc:TaxAmount")
+        own = next((node for node in amounts if node.attributes.get("currencyID") == currency), None)
         return self._parsed_number(_own_text(own))
 
-    def _subtotal(self, node: etree._Element) -> VatSubtotal:
+    def _subtotal(self, node: Node) -> VatSubtotal:
         return VatSubtotal(
             taxable=self.number(node, "cbc:TaxableAmount"),
             tax=self.number(node, "cbc:TaxAmount"),
@@ -183,15 +183,15 @@ class _Reader:
             payable=amount("PayableAmount"),
         )
 
-    def _line(self, node: etree._Element) -> ELine:
+    def _line(self, node: Node) -> ELine:
         number = self.text(node, "cbc:ID")
         name = "InvoicedQuantity" if self.kind is DocumentKind.INVOICE else "CreditedQuantity"
-        quantity = node.find(_path(f"cbc:{name}"))
+        quantity = _first_at(node, f"cbc:{name}")
         tax = "cac:Item/cac:ClassifiedTaxCategory"
         return ELine(
             number=number,
             quantity=self._parsed_number(_own_text(quantity)),
-            unit_code="" if quantity is None else quantity.get("unitCode", ""),
+            unit_code="" if quantity is None else quantity.attributes.get("unitCode", ""),
             net=self.number(node, "cbc:LineExtensionAmount"),
             unit_price=self.number(node, "cac:Price/cbc:PriceAmount"),
             base_quantity=self.number(node, "cac:Price/cbc:BaseQuantity"),
@@ -205,17 +205,17 @@ class _Reader:
             period_ends_on=self.day(node, "cac:InvoicePeriod/cbc:EndDate"),
         )
 
-    def _object_id(self, line: etree._Element) -> str:
-        for reference in line.findall(_path("cac:DocumentReference")):
+    def _object_id(self, line: Node) -> str:
+        for reference in all_at(line, "cac:DocumentReference"):
             if self.text(reference, "cbc:DocumentTypeCode") == "130":
                 return self.text(reference, "cbc:ID")
         return ""
 
-    def text(self, parent: etree._Element, path: str) -> str:
+    def text(self, parent: Node, path: str) -> str:
         """The text at this place, without spaces at its ends; empty when it is not there."""
-        return _own_text(parent.find(_path(path)))
+        return _own_text(_first_at(parent, path))
 
-    def number(self, parent: etree._Element, path: str) -> Decimal | None:
+    def number(self, parent: Node, path: str) -> Decimal | None:
         """The exact number at this place."""
         return self._parsed_number(self.text(parent, path))
 
@@ -226,7 +226,7 @@ class _Reader:
             return None
         return Decimal(written)
 
-    def day(self, parent: etree._Element, path: str) -> date | None:
+    def day(self, parent: Node, path: str) -> date | None:
         """The day at this place."""
         written = self.text(parent, path)
         if not written:
@@ -238,15 +238,10 @@ class _Reader:
             return None
 
 
-def _own_text(node: etree._Element | None) -> str:
-    return "" if node is None else (node.text or "").strip()
+def _own_text(node: Node | None) -> str:
+    return "" if node is None else node.text.strip()
 
 
-@cache
-def _path(path: str) -> str:
-    """The path with namespaces written out, as lxml finds fastest."""
-    return "/".join(f"{{{NAMESPACES[prefix]}}}{name}" for prefix, name in _steps(path))
-
-
-def _steps(path: str) -> list[tuple[str, str]]:
-    return [(step.split(":", 1)[0], step.split(":", 1)[1]) for step in path.split("/")]
+def _first_at(node: Node, path: str) -> Node | None:
+    found = all_at(node, path)
+    return found[0] if found else None

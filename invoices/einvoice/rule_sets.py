@@ -10,12 +10,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from lxml import etree
-
 from invoices.einvoice.facts import Finding
 from invoices.einvoice.rules.base import Pattern, RuleBook
 from invoices.einvoice.rules.core import CORE, UNTIL_1_3_15
 from invoices.einvoice.rules.dutch import BLOCKED_ACCOUNT, DUTCH, NLCIUS
+from invoices.einvoice.tree import Node
 
 EN16931 = "urn:cen.eu:en16931:2017"
 
@@ -61,7 +60,7 @@ class Release:
         }
         object.__setattr__(self, "books", books)
 
-    def findings(self, specification: Specification, root: etree._Element) -> Iterator[Finding]:
+    def findings(self, specification: Specification, root: Node) -> Iterator[Finding]:
         """Every rule of this release that the document breaks."""
         for finding in self.books[specification].findings(root):
             if finding.rule not in self.left_out and not _allowed(specification, finding.rule):

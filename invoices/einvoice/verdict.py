@@ -7,14 +7,13 @@ although it is valid is told apart from that.
 from dataclasses import dataclass
 from datetime import date
 
-from lxml import etree
-
 from invoices.einvoice.business_checks import business_findings
 from invoices.einvoice.facts import EInvoice, Finding, Severity, Unreadable
 from invoices.einvoice.reading import document_of, facts_of
 from invoices.einvoice.rule_sets import Specification, release_on, specification_of
-from invoices.einvoice.rules.nodes import all_at, text_of
+from invoices.einvoice.rules.nodes import all_at
 from invoices.einvoice.structure.check import structure_findings
+from invoices.einvoice.tree import Node
 
 #: The id under which is told that there are no rules for the specification an invoice names.
 CUSTOMIZATION = "CUSTOMIZATION"
@@ -87,12 +86,12 @@ def judge(data: bytes, *, on: date) -> Verdict:
     return Verdict(invoice, release.names[specification], findings)
 
 
-def rules_broken(fragment: etree._Element, *, on: date) -> list[Finding]:
+def rules_broken(fragment: Node, *, on: date) -> list[Finding]:
     """Every rule that a fragment breaks, whatever its structure: so that each rule can be tried alone."""
     specification = _specification(fragment) or Specification.EN16931
     return list(release_on(on).findings(specification, fragment))
 
 
-def _specification(root: etree._Element) -> Specification | None:
+def _specification(root: Node) -> Specification | None:
     named = all_at(root, "cbc:CustomizationID")
-    return specification_of(text_of(named[0]) if named else "")
+    return specification_of(named[0].text if named else "")

@@ -1,7 +1,8 @@
 """EN 16931: allowances and charges of the document (BG-20, BG-21) and of a line (BG-27, BG-28)."""
 
 from invoices.einvoice.rules.base import Context, Document, Rule, Test, at_most_two_decimals, has
-from invoices.einvoice.rules.nodes import Node, all_at, is_charge, is_there, is_vat
+from invoices.einvoice.rules.nodes import all_at, is_charge, is_there, is_vat
+from invoices.einvoice.tree import Node
 
 _REASON = has("cbc:AllowanceChargeReason", "cbc:AllowanceChargeReasonCode")
 

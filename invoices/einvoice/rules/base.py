@@ -9,16 +9,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from invoices.einvoice.facts import Finding, Severity
-from invoices.einvoice.places import place_of
 from invoices.einvoice.rules.nodes import (
-    Node,
     RuleError,
     all_at,
     is_filled,
     is_there,
     tag_of,
-    text_of,
 )
+from invoices.einvoice.tree import Node
 
 #: The id under which a rule that breaks off is reported.
 RULE_ERROR = "RULE-ERROR"
@@ -38,10 +36,10 @@ class Document:
     @cached_property
     def own_lines(self) -> list[Node]:
         """The lines of the document itself."""
-        return [line for line in self.lines if line.getparent() is self.root]
+        return [line for line in self.lines if line.parent is self.root]
 
     @cached_property
-    def own_allowances(self) -> list[Node]:
+    def own_allowances(self) -> Sequence[Node]:
         """The allowances and charges of the document itself (BG-20, BG-21)."""
         return all_at(self.root, "cac:AllowanceCharge")
 
@@ -61,7 +59,7 @@ class Document:
         return self.everywhere("cac:TaxCategory")
 
     @cached_property
-    def breakdown(self) -> list[Node]:
+    def breakdown(self) -> Sequence[Node]:
         """The VAT categories of the VAT breakdown (BG-23)."""
         return all_at(self.root, "cac:TaxTotal/cac:TaxSubtotal/cac:TaxCategory")
 
@@ -70,9 +68,16 @@ class Document:
         """What rules keep for each other while one document is judged."""
         return {}
 
+    @cached_property
+    def _everywhere(self) -> dict[str, list[Node]]:
+        by_tag: dict[str, list[Node]] = {}
+        for node in self.root.walk():
+            by_tag.setdefault(node.tag, []).append(node)
+        return by_tag
+
     def everywhere(self, name: str) -> list[Node]:
         """Every element of this name, in the order of the document."""
-        return list(self.root.iter(tag_of(name)))
+        return self._everywhere.get(tag_of(name), [])
 
     def has(self, path: str) -> bool:
         """Whether there is an element at this path below the root."""
@@ -134,8 +139,8 @@ class Context:
         for tag in tags:
             if at is None or at.tag != tag:
                 return False
-            at = at.getparent()
-        return not from_root or (at is not None and at.getparent() is None)
+            at = at.parent
+        return not from_root or (at is not None and at.parent is None)
 
 
 class Named(Context):
@@ -173,9 +178,8 @@ class RuleBook:
         """Every rule that a document does not keep, in the order of its elements."""
         document = Document(root)
         possible = self._possible
-        for node in root.iter("{*}*"):
-            parent = node.getparent()
-            key = str(node.tag), None if parent is None else str(parent.tag)
+        for node in root.walk():
+            key = node.tag, None if node.parent is None else node.parent.tag
             patterns = possible.get(key)
             if patterns is None:
                 patterns = possible[key] = self._that_may_fit(*key)
@@ -202,10 +206,10 @@ def _broken(rules: Sequence[Rule], node: Node, document: Document) -> Iterator[F
     for rule in rules:
         try:
             if not rule.holds(node, document):
-                yield Finding(rule.id, rule.severity, place_of(node), rule.text)
+                yield Finding(rule.id, rule.severity, node.place, rule.text)
         except RuleError:
             text = f"Regel {rule.id} kan niet rekenen met wat hier staat. Verbeter het getal of haal het dubbele weg."
-            yield Finding(RULE_ERROR, Severity.FATAL, place_of(node), text)
+            yield Finding(RULE_ERROR, Severity.FATAL, node.place, text)
 
 
 # What most rules ask.
@@ -228,12 +232,12 @@ def at_most_one(path: str) -> Test:
 
 def has_attribute(name: str) -> Test:
     """Whether the element has this attribute."""
-    return lambda node, _: node.get(name) is not None
+    return lambda node, _: name in node.attributes
 
 
 def at_most_two_decimals(path: str) -> Test:
     """Whether the amount at this path has at most two decimals."""
-    return lambda node, _: all(decimals_of(text_of(each)) <= 2 for each in all_at(node, path))
+    return lambda node, _: all(decimals_of(each.text) <= 2 for each in all_at(node, path))
 
 
 def decimals_of(written: str) -> int:

@@ -6,7 +6,8 @@ from functools import cache
 from importlib.resources import files
 
 from invoices.einvoice.rules.base import Context, Document, Pattern, Rule, Test
-from invoices.einvoice.rules.nodes import Node, is_charge, local_name, texts_at, trimmed
+from invoices.einvoice.rules.nodes import is_charge, texts_at, trimmed
+from invoices.einvoice.tree import Node
 
 
 @cache
@@ -34,13 +35,13 @@ def is_code(rule: str, value: Callable[[Node], str] = trimmed) -> Test:
 
 def attribute(name: str) -> Callable[[Node], str]:
     """The value of an attribute, trimmed."""
-    return lambda node: " ".join(node.get(name, "").split())
+    return lambda node: " ".join(node.attributes.get(name, "").split())
 
 
 def is_document_type(node: Node, _: Document) -> bool:
     """BR-CL-01: a sort of invoice on an invoice, a sort of credit note on a credit note."""
     code = trimmed(node)
-    if local_name(node) == "CreditNoteTypeCode":
+    if node.name == "CreditNoteTypeCode":
         return code in CREDIT_NOTE_TYPES
     return code in codes_of("BR-CL-01") - CREDIT_NOTE_TYPES
 
@@ -50,7 +51,7 @@ def is_party_scheme(node: Node, _: Document) -> bool:
     scheme = attribute("schemeID")(node)
     if scheme != "SEPA":
         return scheme in codes_of("BR-CL-10")
-    return any(local_name(each) in ("AccountingSupplierParty", "PayeeParty") for each in node.iterancestors())
+    return any(each.name in ("AccountingSupplierParty", "PayeeParty") for each in node.ancestors())
 
 
 def is_exemption_code(node: Node, _: Document) -> bool:
@@ -60,13 +61,13 @@ def is_exemption_code(node: Node, _: Document) -> bool:
 
 def on(name: str) -> Test:
     """Whether the element has this attribute."""
-    return lambda node, _: node.get(name) is not None
+    return lambda node, _: name in node.attributes
 
 
 def refers_to_an_object(node: Node, _: Document) -> bool:
     """Whether this identifies an invoiced object (BT-18, BT-128), with a scheme."""
-    parent = node.getparent()
-    return node.get("schemeID") is not None and parent is not None and any(
+    parent = node.parent
+    return "schemeID" in node.attributes and parent is not None and any(
         text == "130" for text in texts_at(parent, "cbc:DocumentTypeCode")
     )  # fmt: skip
 
@@ -75,7 +76,7 @@ def on_an(*, charge: bool) -> Test:
     """Whether a reason belongs to a charge, or to an allowance."""
 
     def fits(node: Node, _: Document) -> bool:
-        parent = node.getparent()
+        parent = node.parent
         return parent is not None and is_charge(parent) is charge
 
     return fits

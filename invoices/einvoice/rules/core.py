@@ -5,13 +5,14 @@ from invoices.einvoice.rules.base import Context, Document, Pattern, Rule
 from invoices.einvoice.rules.codes import CODES
 from invoices.einvoice.rules.document import DOCUMENT_RULES, NOTE, PERIOD
 from invoices.einvoice.rules.lines import LINES
-from invoices.einvoice.rules.nodes import Node, number_of
+from invoices.einvoice.rules.nodes import number_of
 from invoices.einvoice.rules.parties import PARTIES
 from invoices.einvoice.rules.payment import PAYMENT_AND_REFERENCES
 from invoices.einvoice.rules.syntax import SYNTAX
 from invoices.einvoice.rules.totals import TOTALS
 from invoices.einvoice.rules.vat_breakdown import VAT_BREAKDOWN
 from invoices.einvoice.rules.vat_categories import CATEGORY_CONTEXTS, CATEGORY_DOCUMENT_RULES
+from invoices.einvoice.tree import Node
 
 #: What the data mean: the rules of the standard itself.
 MODEL = Pattern(
@@ -40,6 +41,6 @@ UNTIL_1_3_15 = Pattern(
     Context(
         "/*/cac:LegalMonetaryTotal/cbc:PayableAmount",
         Rule("BR-CO-25", has_due_day_or_terms, "Er staat geen vervaldatum (BT-9) of betalingsvoorwaarde (BT-20) op."),
-        when=lambda node, document: str(document.root.tag).endswith("}Invoice"),
+        when=lambda node, document: document.root.name == "Invoice",
     )
 )  # fmt: skip

@@ -3,7 +3,6 @@
 from invoices.einvoice.rules.base import Context, Document, Rule, at_most_one, filled, has
 from invoices.einvoice.rules.codes import NOTE_SUBJECTS
 from invoices.einvoice.rules.nodes import (
-    Node,
     RuleError,
     all_at,
     has_code,
@@ -11,10 +10,10 @@ from invoices.einvoice.rules.nodes import (
     number_at,
     number_of,
     rounded,
-    text_of,
     texts_at,
 )
 from invoices.einvoice.structure.values import VALUES
+from invoices.einvoice.tree import Node
 
 SELLER = "cac:AccountingSupplierParty/cac:Party"
 BUYER = "cac:AccountingCustomerParty/cac:Party"
@@ -23,9 +22,9 @@ _NAME = "cac:PartyLegalEntity/cbc:RegistrationName"
 
 def tax_in_every_currency(_: Node, document: Document) -> bool:
     """BR-53: VAT is also given in the currency of the VAT return, when that is another."""
-    given = {amount.get("currencyID") for total in document.everywhere("cac:TaxTotal")
+    given = {amount.attributes.get("currencyID") for total in document.everywhere("cac:TaxTotal")
              for amount in all_at(total, "cbc:TaxAmount")}  # fmt: skip
-    return all(text_of(each) in given for each in all_at(document.root, "cbc:TaxCurrencyCode"))
+    return all(each.text in given for each in all_at(document.root, "cbc:TaxCurrencyCode"))
 
 
 def one_tax_point(node: Node, _: Document) -> bool:
@@ -40,7 +39,7 @@ def total_with_vat(node: Node, _: Document) -> bool:
     for currency in all_at(node, "cbc:DocumentCurrencyCode"):
         vat = [
             number_of(amount) for amount in all_at(node, "cac:TaxTotal/cbc:TaxAmount")
-            if amount.get("currencyID") == text_of(currency)
+            if amount.attributes.get("currencyID") == currency.text
         ]  # fmt: skip
         if net is None or gross is None or not vat or any(gross != rounded(net + each) for each in vat):
             return False
@@ -53,7 +52,7 @@ def _is_split(document: Document, code: str) -> bool:
 
 def split_payment_in_italy(_: Node, document: Document) -> bool:
     """BR-B-01: category B (split payment) is for invoices within Italy."""
-    countries = {text_of(each) for each in document.everywhere("cbc:IdentificationCode")}
+    countries = {each.text for each in document.everywhere("cbc:IdentificationCode")}
     return not _is_split(document, "B") or countries <= {"IT"}
 
 
@@ -107,7 +106,7 @@ DOCUMENT_RULES = (
 
 def note_subject_is_known(node: Node, _: Document) -> bool:
     """BR-CL-08: ``#AAI#`` before a note is a code of UNTDID 4451; what is no code of three is plain text."""
-    behind = text_of(node).partition("#")[2]
+    behind = node.text.partition("#")[2]
     code, closed, _rest = behind.partition("#")
     return not closed or len(code) != 3 or code in NOTE_SUBJECTS
 

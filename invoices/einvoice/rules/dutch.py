@@ -6,17 +6,15 @@ G-rekening 1.0 (NL-GA).
 
 from invoices.einvoice.rules.base import Context, Document, Named, Pattern, Rule, Test, has, never, warning
 from invoices.einvoice.rules.nodes import (
-    Node,
     all_at,
     is_there,
-    local_name,
     number_at,
     numbers_at,
-    text_of,
     texts_at,
     total,
     trimmed,
 )
+from invoices.einvoice.tree import Node
 
 NLCIUS = "urn:cen.eu:en16931:2017#compliant#urn:fdc:nen.nl:nlcius:v1.0"
 GACCOUNT = f"{NLCIUS}#conformant#urn:fdc:nen.nl:gaccount:v1.0"
@@ -39,7 +37,7 @@ def seller_is_dutch(_: Node, document: Document) -> bool:
 def seller_is_registered(node: Node, _: Document) -> bool:
     """BR-NL-1: a number of the trade register or the government register, and it is filled."""
     numbers = all_at(node, "cac:PartyLegalEntity/cbc:CompanyID")
-    return any(each.get("schemeID") in REGISTERS for each in numbers) and any(map(trimmed, numbers))
+    return any(each.attributes.get("schemeID") in REGISTERS for each in numbers) and any(map(trimmed, numbers))
 
 
 def has_street_city_postcode(node: Node, _: Document) -> bool:
@@ -49,26 +47,26 @@ def has_street_city_postcode(node: Node, _: Document) -> bool:
 
 def is_abroad_or_complete(node: Node, document: Document) -> bool:
     """BR-NL-4, BR-NL-5: within the Netherlands the address is complete."""
-    abroad = any(text_of(each) != "NL" for each in all_at(node, _COUNTRY))
+    abroad = any(each.text != "NL" for each in all_at(node, _COUNTRY))
     return abroad or has_street_city_postcode(node, document)
 
 
 def type_fits_document(node: Node, document: Document) -> bool:
     """BR-NL-8: 381 on a credit note, the others on an invoice."""
-    return (trimmed(node) == "381") is (local_name(document.root) == "CreditNote")
+    return (trimmed(node) == "381") is (document.root.name == "CreditNote")
 
 
 def correction_names_its_invoice(node: Node, document: Document) -> bool:
     """BR-NL-9: a corrective invoice (384) names the invoice it corrects."""
-    return text_of(node) != "384" or document.has("cac:BillingReference/cac:InvoiceDocumentReference/cbc:ID")
+    return node.text != "384" or document.has("cac:BillingReference/cac:InvoiceDocumentReference/cbc:ID")
 
 
 def buyer_is_registered(node: Node, document: Document) -> bool:
     """BR-NL-10: a buyer in the Netherlands has a number of a register; a number that is there is filled."""
-    countries = [text_of(each) for each in all_at(document.root, f"{_BUYER}/cac:PostalAddress/{_COUNTRY}")]
+    countries = [each.text for each in all_at(document.root, f"{_BUYER}/cac:PostalAddress/{_COUNTRY}")]
     numbers = all_at(document.root, f"{_BUYER}/cac:PartyLegalEntity/cbc:CompanyID")
     own = all_at(node, "cbc:CompanyID")
-    is_known = "NL" not in countries or any(each.get("schemeID") in REGISTERS for each in numbers)
+    is_known = "NL" not in countries or any(each.attributes.get("schemeID") in REGISTERS for each in numbers)
     return is_known and (not own or any(map(trimmed, own)))
 
 
@@ -97,18 +95,18 @@ def order_is_named(_: Node, document: Document) -> bool:
 def only_vat_numbers(node: Node, _: Document) -> bool:
     """BR-NL-25: a Dutch seller has no other tax number than that for VAT."""
     return not is_there(node, "cbc:CompanyID") or any(
-        text_of(each) == "VAT" for each in all_at(node, "cac:TaxScheme/cbc:ID")
+        each.text == "VAT" for each in all_at(node, "cac:TaxScheme/cbc:ID")
     )
 
 
 def tax_in_own_currency(node: Node, document: Document) -> bool:
     """BR-NL-33: VAT in the currency of the document only."""
-    return node.get("currencyID") in {text_of(each) for each in document.everywhere("cbc:DocumentCurrencyCode")}
+    return node.attributes.get("currencyID") in {each.text for each in document.everywhere("cbc:DocumentCurrencyCode")}
 
 
 def is_empty(node: Node, _: Document) -> bool:
     """Whether an element holds nothing at all."""
-    return len(node) == 0 and not trimmed(node)
+    return not node.children and not trimmed(node)
 
 
 def _unwanted(path: str, id_: str, what: str) -> Context:
@@ -153,7 +151,7 @@ DUTCH = Pattern(
     ),
     Context(
         "cbc:InvoiceTypeCode | cbc:CreditNoteTypeCode",
-        Rule("BR-NL-7", lambda node, _: text_of(node) in DOCUMENT_TYPES,
+        Rule("BR-NL-7", lambda node, _: node.text in DOCUMENT_TYPES,
              "De soort factuur (BT-3) moet 380, 381, 384 of 389 zijn."),
         Rule("BR-NL-8", type_fits_document,
              "Een creditnota (381) hoort in een CreditNote-bestand, een andere soort in een Invoice-bestand."),
@@ -198,7 +196,7 @@ DUTCH = Pattern(
     *(_unwanted(f"{path}/cbc:CountrySubentity", f"BR-NL-28-{n}", "Een provincie") for path, n in _ADDRESSES),
     Context(
         "cac:PaymentMeans/cbc:PaymentMeansCode",
-        warning("BR-NL-29", lambda node, _: node.get("name") is None,
+        warning("BR-NL-29", lambda node, _: "name" not in node.attributes,
                 "De naam van de betaalwijze (BT-82) is niet nodig. Laat hem weg."),
         when=seller_is_dutch,
     ),
@@ -231,23 +229,23 @@ def parts_are_the_whole(node: Node, _: Document) -> bool:
 
 def names_a_means_of_payment(node: Node, document: Document) -> bool:
     """BR-GA-6: the means of payment that is named is there."""
-    return text_of(node) in {text_of(each) for each in all_at(document.root, "cac:PaymentMeans/cbc:ID")}
+    return node.text in {each.text for each in all_at(document.root, "cac:PaymentMeans/cbc:ID")}
 
 
 def one_is_blocked(node: Node, _: Document) -> bool:
     """BR-GA-7: one of the accounts is the G-account."""
-    return sum(text_of(each) == "GACCOUNT" for each in all_at(node, "cac:PaymentMeans/cbc:ID")) == 1
+    return sum(each.text == "GACCOUNT" for each in all_at(node, "cac:PaymentMeans/cbc:ID")) == 1
 
 
-def is_invoice(node: Node, _: Document) -> bool:
+def is_invoice(_: Node, document: Document) -> bool:
     """Whether this is the root of an invoice, not of a credit note."""
-    return local_name(node.getroottree().getroot()) == "Invoice"
+    return document.root.name == "Invoice"
 
 
 BLOCKED_ACCOUNT = Pattern(
     Context(
         "cbc:CustomizationID",
-        Rule("BR-GA-0", lambda node, _: text_of(node) == GACCOUNT,
+        Rule("BR-GA-0", lambda node, _: node.text == GACCOUNT,
              "De specificatie (BT-24) van een factuur met G-rekening is niet goed geschreven."),
     ),
     Context(

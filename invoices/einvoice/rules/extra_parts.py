@@ -3,10 +3,12 @@
 Which parts is data: ``extra_parts.txt``, a line per rule.
 """
 
+from collections.abc import Sequence
 from importlib.resources import files
 
 from invoices.einvoice.rules.base import Document, Rule, Test, warning
-from invoices.einvoice.rules.nodes import Node, all_at
+from invoices.einvoice.rules.nodes import all_at
+from invoices.einvoice.tree import Node
 
 LINES = ("cac:InvoiceLine", "cac:CreditNoteLine")
 
@@ -22,12 +24,12 @@ def _without(path: str) -> Test:
             found = [below for each in document.everywhere(first) for below in all_below(each, rest)]
         else:
             found = [below for each in paths for below in all_below(node, each)]
-        return not any(attribute == "" or each.get(attribute) is not None for each in found)
+        return not any(attribute == "" or attribute in each.attributes for each in found)
 
     return holds
 
 
-def all_below(node: Node, path: str) -> list[Node]:
+def all_below(node: Node, path: str) -> Sequence[Node]:
     """The elements at a path; the element itself when the path is empty."""
     return all_at(node, path) if path else [node]
 

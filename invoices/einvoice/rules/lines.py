@@ -2,14 +2,15 @@
 
 from invoices.einvoice.rules.base import Context, Document, Rule, at_most_two_decimals, filled, has
 from invoices.einvoice.rules.document import PERIOD_NAMES, ends_after_it_starts
-from invoices.einvoice.rules.nodes import Node, all_at, is_there, is_vat, numbers_at
+from invoices.einvoice.rules.nodes import all_at, is_there, is_vat, numbers_at
+from invoices.einvoice.tree import Node
 
 QUANTITIES = ("cbc:InvoicedQuantity", "cbc:CreditedQuantity")
 
 
 def quantity_has_unit(node: Node, _: Document) -> bool:
     """BR-23: the quantity names its unit."""
-    return any(each.get("unitCode") is not None for name in QUANTITIES for each in all_at(node, name))
+    return any("unitCode" in each.attributes for name in QUANTITIES for each in all_at(node, name))
 
 
 def price_is_not_negative(node: Node, _: Document) -> bool:

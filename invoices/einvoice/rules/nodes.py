@@ -4,14 +4,11 @@ Values are read as the official rules read them: a number that is no number brea
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import ROUND_FLOOR, Decimal
 
-from lxml import etree
-
 from invoices.einvoice.structure.table import AGGREGATE, BASIC, EXTENSION
-
-Node = etree._Element
+from invoices.einvoice.tree import Node
 
 _PREFIXES = {"cac": AGGREGATE, "cbc": BASIC, "ext": EXTENSION}
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
@@ -28,11 +25,6 @@ def tag_of(name: str) -> str:
     return f"{{{_PREFIXES[prefix]}}}{local}"
 
 
-def local_name(node: Node) -> str:
-    """The name without its namespace."""
-    return str(node.tag).rpartition("}")[2]
-
-
 def steps_of(path: str) -> tuple[str, ...]:
     """The tags of a path such as ``cac:Party/cbc:ID``."""
     steps = _PATHS.get(path)
@@ -41,14 +33,12 @@ def steps_of(path: str) -> tuple[str, ...]:
     return steps
 
 
-def all_at(node: Node, path: str) -> list[Node]:
+def all_at(node: Node, path: str) -> Sequence[Node]:
     """Every element at this path below the node, in order."""
     steps = _PATHS.get(path) or steps_of(path)
-    found = list(node.iterchildren(steps[0]))
+    found = node.by_tag.get(steps[0], ())
     for step in steps[1:]:
-        if not found:
-            break
-        found = [child for each in found for child in each.iterchildren(step)]
+        found = [child for each in found for child in each.by_tag.get(step, ())]
     return found
 
 
@@ -57,14 +47,9 @@ def is_there(node: Node, path: str) -> bool:
     return bool(all_at(node, path))
 
 
-def text_of(node: Node) -> str:
-    """The text of an element."""
-    return node.text or ""
-
-
 def trimmed(node: Node) -> str:
     """The text without white space around it, and single spaces within."""
-    return " ".join((node.text or "").split())
+    return " ".join(node.text.split())
 
 
 def texts_at(node: Node, path: str) -> list[str]:
@@ -74,12 +59,12 @@ def texts_at(node: Node, path: str) -> list[str]:
 
 def is_filled(node: Node, path: str) -> bool:
     """Whether an element at this path has a text."""
-    return any(text_of(each) for each in all_at(node, path))
+    return any(each.text for each in all_at(node, path))
 
 
 def number_of(node: Node) -> Decimal:
     """The exact number in this element."""
-    text = text_of(node).strip()
+    text = node.text.strip()
     if not _NUMBER.fullmatch(text):
         raise RuleError(text)
     return Decimal(text)

@@ -2,7 +2,8 @@
 
 from invoices.einvoice.rules.base import Context, Document, Rule, filled, has, has_attribute
 from invoices.einvoice.rules.codes import codes_of
-from invoices.einvoice.rules.nodes import Node, all_at, is_there, is_vat, text_of, texts_at
+from invoices.einvoice.rules.nodes import all_at, is_there, is_vat, texts_at
+from invoices.einvoice.tree import Node
 
 _COUNTRY = "cac:Country/cbc:IdentificationCode"
 
@@ -30,7 +31,7 @@ def vat_number_names_its_country(node: Node, _: Document) -> bool:
     """BR-CO-09: the first two characters are a country code; EL is Greece."""
     prefixes = " ".join(sorted({*codes_of("BR-CL-14"), "EL"}))
     numbers = all_at(node, "cbc:CompanyID")
-    return (text_of(numbers[0])[:2] if numbers else "") in prefixes
+    return (numbers[0].text[:2] if numbers else "") in prefixes
 
 
 def representative_has_vat_number(node: Node, _: Document) -> bool:

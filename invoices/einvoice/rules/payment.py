@@ -1,7 +1,8 @@
 """EN 16931: how is paid (BG-16 to BG-19), and what goes with the document (BG-3, BG-24, BG-31, BG-32)."""
 
 from invoices.einvoice.rules.base import Context, Document, Rule, filled, has, has_attribute, warning
-from invoices.einvoice.rules.nodes import Node, all_at, is_there, text_of, texts_at
+from invoices.einvoice.rules.nodes import all_at, is_there, texts_at
+from invoices.einvoice.tree import Node
 
 #: Credit transfer and SEPA credit transfer (UNTDID 4461).
 TRANSFERS = ("30", "58")
@@ -17,14 +18,14 @@ def transfer_has_account(node: Node, _: Document) -> bool:
 
 def is_for_transfer(node: Node, _: Document) -> bool:
     """Whether the account belongs to a transfer."""
-    parent = node.getparent()
-    return parent is not None and any(text_of(code) in TRANSFERS for code in all_at(parent, _CODE))
+    parent = node.parent
+    return parent is not None and any(code.text in TRANSFERS for code in all_at(parent, _CODE))
 
 
 def card_number_is_masked(node: Node, _: Document) -> bool:
     """BR-51: only the last four to six digits of a card."""
     numbers = all_at(node, "cbc:PrimaryAccountNumberID")
-    return 4 <= len(text_of(numbers[0]) if numbers else "") <= 6
+    return 4 <= len(numbers[0].text if numbers else "") <= 6
 
 
 def has_name_and_value(node: Node, _: Document) -> bool:

@@ -16,14 +16,11 @@ from invoices.einvoice.rules.base import (
 )
 from invoices.einvoice.rules.extra_parts import EXTRA_PARTS
 from invoices.einvoice.rules.nodes import (
-    Node,
     all_at,
     is_there,
-    local_name,
-    tag_of,
-    text_of,
     texts_at,
 )
+from invoices.einvoice.tree import Node
 
 _SELLER = "cac:AccountingSupplierParty/cac:Party"
 _BUYER = "cac:AccountingCustomerParty/cac:Party"
@@ -42,7 +39,7 @@ def _vat_numbers(party: str, *, vat: bool) -> Test:
     def holds(node: Node, _: Document) -> bool:
         found = 0
         for scheme in all_at(node, f"{party}/cac:PartyTaxScheme"):
-            kinds = [text_of(each).upper() for each in all_at(scheme, "cac:TaxScheme/cbc:ID")]
+            kinds = [each.text.upper() for each in all_at(scheme, "cac:TaxScheme/cbc:ID")]
             if any((kind == "VAT") is vat for kind in kinds):
                 found += len(all_at(scheme, "cbc:CompanyID"))
         return found <= 1
@@ -53,24 +50,24 @@ def _vat_numbers(party: str, *, vat: bool) -> Test:
 def one_object_identifier(node: Node, _: Document) -> bool:
     """UBL-SR-04: one invoiced object (BT-18)."""
     references = all_at(node, "cac:AdditionalDocumentReference")
-    objects = [each for each in references if "130" in map(text_of, all_at(each, "cbc:DocumentTypeCode"))]
+    objects = [each for each in references if "130" in (code.text for code in all_at(each, "cbc:DocumentTypeCode"))]
     return sum(len(all_at(each, "cbc:ID")) for each in objects) <= 1
 
 
 def one_creditor_identifier(_: Node, document: Document) -> bool:
     """UBL-SR-29: one SEPA creditor identifier (BT-90)."""
     identifiers = [each for one in document.everywhere("cac:PartyIdentification") for each in all_at(one, "cbc:ID")]
-    return sum(each.get("schemeID", "").upper() == "SEPA" for each in identifiers) <= 1
+    return sum(each.attributes.get("schemeID", "").upper() == "SEPA" for each in identifiers) <= 1
 
 
 def all_the_same(name: str) -> Test:
     """UBL-SR-44, -47: several means of payment, one reference and one code."""
-    return lambda _, document: len({text_of(each) for each in document.everywhere(name)}) <= 1
+    return lambda _, document: len({each.text for each in document.everywhere(name)}) <= 1
 
 
 def one_payment_text(node: Node, _: Document) -> bool:
     """UBL-SR-46: one name of the means of payment (BT-82)."""
-    return sum(each.get("name") is not None for each in all_at(node, "cac:PaymentMeans/cbc:PaymentMeansCode")) <= 1
+    return sum("name" in code.attributes for code in all_at(node, "cac:PaymentMeans/cbc:PaymentMeansCode")) <= 1
 
 
 DOCUMENT_ONCE = (
@@ -123,8 +120,8 @@ def _attributes(document: Document) -> set[str]:
     """Every attribute in the document; the name of a means of payment (BT-82) is not counted."""
     if "attributes" not in document.known:
         document.known["attributes"] = {
-            str(name) for node in document.root.iter("{*}*") for name in node.attrib
-            if not (name == "name" and local_name(node) == "PaymentMeansCode")
+            str(name) for node in document.root.walk() for name in node.attributes
+            if not (name == "name" and node.name == "PaymentMeansCode")
         }  # fmt: skip
     found: set[str] = document.known["attributes"]  # type: ignore[assignment]
     return found
@@ -141,7 +138,7 @@ UNUSED_ATTRIBUTES = tuple(
 
 
 def _object_reference(node: Node) -> bool:
-    return "130" in map(text_of, all_at(node, "cbc:DocumentTypeCode"))
+    return "130" in (code.text for code in all_at(node, "cbc:DocumentTypeCode"))
 
 
 def _no_object_with(path: str) -> Test:
@@ -168,17 +165,17 @@ OBJECT_REFERENCES = (
 
 def type_code_fits(node: Node, document: Document) -> bool:
     """UBL-SR-43: a type code is for an object (130), on a credit note also for a project (50)."""
-    codes = [text_of(each) for each in all_at(node, "cbc:DocumentTypeCode")]
-    has_scheme = any(each.get("schemeID") is not None for each in all_at(node, "cbc:ID"))
-    is_credit_note = local_name(document.root) == "CreditNote"
+    codes = [each.text for each in all_at(node, "cbc:DocumentTypeCode")]
+    has_scheme = any("schemeID" in each.attributes for each in all_at(node, "cbc:ID"))
+    is_credit_note = document.root.name == "CreditNote"
     return "130" in codes or (is_credit_note and "50" in codes) or not (codes or has_scheme)
 
 
 def is_amount_of_two_decimals(node: Node, _: Document) -> bool:
     """Whether this amount is not a price: a price may have more decimals."""
-    if local_name(node).endswith("PriceAmount"):
+    if node.name.endswith("PriceAmount"):
         return False
-    return not any(is_there(each, "cac:AllowanceCharge") for each in node.iterancestors(tag_of("cac:Price")))
+    return not any(each.name == "Price" and is_there(each, "cac:AllowanceCharge") for each in node.ancestors())
 
 
 def payee_is_another(path: str, keep: Callable[[Node], bool] = lambda _: True) -> Test:
@@ -195,7 +192,7 @@ def payee_is_another(path: str, keep: Callable[[Node], bool] = lambda _: True) -
 
 def is_no_creditor(node: Node) -> bool:
     """Whether an identifier names a scheme, other than that of SEPA creditors."""
-    return node.get("schemeID", "SEPA").upper() != "SEPA"
+    return node.attributes.get("schemeID", "SEPA").upper() != "SEPA"
 
 
 def has_number_of_its_scheme(node: Node, _: Document) -> bool:
@@ -218,7 +215,7 @@ SYNTAX = Pattern(
     ),
     Named(
         "Amount",
-        Rule("UBL-DT-01", lambda node, _: decimals_of(text_of(node)) <= 2, "Dit bedrag heeft meer dan 2 decimalen."),
+        Rule("UBL-DT-01", lambda node, _: decimals_of(node.text) <= 2, "Dit bedrag heeft meer dan 2 decimalen."),
         when=is_amount_of_two_decimals,
     ),
     Named(

@@ -3,7 +3,8 @@
 from decimal import Decimal
 
 from invoices.einvoice.rules.base import Context, Document, Rule, at_most_two_decimals, has
-from invoices.einvoice.rules.nodes import Node, is_charge, is_there, number_at, numbers_at, rounded, total
+from invoices.einvoice.rules.nodes import is_charge, is_there, number_at, numbers_at, rounded, total
+from invoices.einvoice.tree import Node
 
 LINES, ALLOWED, CHARGED = "cbc:LineExtensionAmount", "cbc:AllowanceTotalAmount", "cbc:ChargeTotalAmount"
 NET, GROSS = "cbc:TaxExclusiveAmount", "cbc:TaxInclusiveAmount"

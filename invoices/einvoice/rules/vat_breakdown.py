@@ -4,7 +4,6 @@ from decimal import Decimal
 
 from invoices.einvoice.rules.base import Context, Document, Rule, at_most_two_decimals, has
 from invoices.einvoice.rules.nodes import (
-    Node,
     RuleError,
     all_at,
     has_code,
@@ -15,6 +14,7 @@ from invoices.einvoice.rules.nodes import (
     rounded,
     total,
 )
+from invoices.einvoice.tree import Node
 
 _CATEGORY = "cac:TaxCategory"
 #: How far the VAT that is stated may be from the VAT that is computed: less than one (of the currency).

@@ -10,7 +10,6 @@ from decimal import Decimal
 from invoices.einvoice.rules.base import Context, Document, Rule, Test
 from invoices.einvoice.rules.categories import CATEGORIES, Category, Numbers, Rate
 from invoices.einvoice.rules.nodes import (
-    Node,
     all_at,
     has_code,
     is_charge,
@@ -22,6 +21,7 @@ from invoices.einvoice.rules.nodes import (
     total,
 )
 from invoices.einvoice.rules.vat_breakdown import LEEWAY, about, computed_tax
+from invoices.einvoice.tree import Node
 
 _SELLER = "cac:AccountingSupplierParty"
 _BUYER = "cac:AccountingCustomerParty"
@@ -159,7 +159,7 @@ def taxable_is_the_sum(category: Category) -> Test:
     """-08: the taxable amount is what lines and charges come to, less allowances; per rate within one."""
 
     def holds(node: Node, document: Document) -> bool:
-        parent = node.getparent()
+        parent = node.parent
         assert parent is not None
         taxable = number_at(parent, "cbc:TaxableAmount")
         if not category.per_rate:
@@ -178,7 +178,7 @@ def tax_is_right(category: Category) -> Test:
     """-09: no VAT, or the taxable amount times the rate."""
 
     def holds(node: Node, _: Document) -> bool:
-        parent = node.getparent()
+        parent = node.parent
         assert parent is not None
         tax, taxable = number_at(parent, "cbc:TaxAmount"), number_at(parent, "cbc:TaxableAmount")
         if not category.per_rate:
@@ -247,7 +247,7 @@ def _rate_rule(number: int) -> Callable[[Category], list[Rule]]:
 
 def _on(*, charge: bool) -> Test:
     def fits(node: Node, _: Document) -> bool:
-        parent = node.getparent()
+        parent = node.parent
         return parent is not None and is_charge(parent) is charge
 
     return fits
@@ -274,13 +274,13 @@ def delivery_day_within_the_union(node: Node, document: Document) -> bool:
     """BR-IC-11: a delivery day or an invoice period."""
     days = all_at(node, "cac:Delivery/cbc:ActualDeliveryDate")
     periods = all_at(node, "cac:InvoicePeriod")
-    return not _row_k(document) or any(len(day.text or "") > 1 for day in days) or any(len(each) for each in periods)
+    return not _row_k(document) or any(len(day.text) > 1 for day in days) or any(each.children for each in periods)
 
 
 def delivery_country_within_the_union(node: Node, document: Document) -> bool:
     """BR-IC-12: the country of delivery."""
     path = "cac:Delivery/cac:DeliveryLocation/cac:Address/cac:Country/cbc:IdentificationCode"
-    return not _row_k(document) or any(len(each.text or "") > 1 for each in all_at(node, path))
+    return not _row_k(document) or any(len(each.text) > 1 for each in all_at(node, path))
 
 
 def _only_o(found: Callable[[Document], Iterable[Node]]) -> Test:

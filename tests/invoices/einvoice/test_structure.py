@@ -8,6 +8,7 @@ from lxml import etree
 from invoices.einvoice.structure.check import structure_findings
 from invoices.einvoice.structure.table import AGGREGATE, BASIC, aggregates
 from invoices.einvoice.structure.values import VALUES
+from invoices.einvoice.tree import tree_of
 from tests.factories.einvoices import ubl, written_line
 
 NAMES = {"cac": AGGREGATE, "cbc": BASIC}
@@ -23,7 +24,7 @@ def one(root: etree._Element, path: str) -> etree._Element:
 
 
 def told(root: etree._Element) -> list[tuple[str, str]]:
-    return [(finding.place, finding.text) for finding in structure_findings(root)]
+    return [(finding.place, finding.text) for finding in structure_findings(tree_of(root))]
 
 
 def test_the_invoice_we_write_is_built_as_it_should(document):
@@ -100,7 +101,7 @@ def test_no_more_is_told_than_somebody_reads(document):
     for _ in range(80):
         etree.SubElement(document, "onbekend")
 
-    assert len(structure_findings(document, most=50)) == 50
+    assert len(structure_findings(tree_of(document), most=50)) == 50
 
 
 def test_every_part_of_the_table_can_be_judged():

@@ -70,6 +70,11 @@ KINDS: tuple[TaskKind, ...] = (
         f"{_TENDER}/toetsing",
     ),
     TaskKind(
+        Role.INKOPER, "selectie van gegadigden wacht op uw oordeel en besluit",
+        "selecties van gegadigden wachten op uw oordeel en besluit", f"{_TENDERS}published",
+        waiting.requests_to_judge, f"{_TENDER}/selectie",
+    ),
+    TaskKind(
         Role.INKOPER, "offerte of aanmelding is binnen: open haar", "offertes of aanmeldingen zijn binnen: open ze",
         f"{_TENDERS}published", waiting.one_to_open, f"{_TENDER}/offertes",
     ),

@@ -26,9 +26,11 @@ from procurement.models.award import AwardReport, LotAward
 from procurement.models.bids import Bid
 from procurement.models.openings import Opener, OpenerKey, TenderKey
 from procurement.models.questions import Question
+from procurement.models.selection import ParticipationRequest
 from procurement.models.tenders import Lot, Tender
 from procurement.permissions import GRANTS, ProcurementPermission
 from procurement.procedures import OPENED_BY_ONE, Procedure, QuestionStatus
+from procurement.selection import RequestStatus
 from townhall.accounts.actor import Actor
 from townhall.accounts.roles import Role
 from townhall.jobs.models import Job, JobState
@@ -233,6 +235,16 @@ def offers_to_choose(_actor: Actor, _now: datetime) -> Select[Any]:
         Tender.status == TenderStatus.OPENED,
         _has_bid(Bid.status == BidStatus.OPENED),
         ~_unchecked(),
+    )
+
+
+def requests_to_judge(_actor: Actor, now: datetime) -> Select[Any]:
+    """Restricted tenders whose term for requests to take part has passed, with a request and no selection yet."""
+    asked = exists().where(
+        ParticipationRequest.tender_id == Tender.id, ParticipationRequest.status == RequestStatus.RECEIVED
+    )
+    return tenders(
+        Tender.status == TenderStatus.PUBLISHED, Tender.requests_until < now, Tender.selected_at.is_(None), asked
     )
 
 

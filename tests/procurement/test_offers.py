@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from alerts.tasks import tasks_of
 from contracts.operations.drafts import draft_contract_from_award
 from procurement.admissibility import RejectionGround
 from procurement.awarding import LotAwardStatus
@@ -177,3 +178,22 @@ def test_the_short_road_shows_only_its_own_steps():
     assert names == ["Voorbereiden", "Offerte vragen", "Toetsen en kiezen", "Gegund"]
     # A tender of before this road existed keeps the long one.
     assert len(road(TenderStatus.RANKED, Procedure.SINGLE_PRIVATE)) == 6
+
+
+def labels(people, name, now):
+    return [task.label for task in tasks_of(people.actor(name), now)]
+
+
+def test_the_work_list_knows_whose_turn_it_is_with_one_offer(session, people):
+    tender = asked_tender(people)
+    assert labels(people, "inge", LATER) == []
+    bid = submitted_bid(tender, tender.lots[0], now=MONDAY + timedelta(hours=1))
+    assert labels(people, "inge", LATER) == ["offerte of aanmelding is binnen: open haar"]
+
+    open_received(tender, actor=people.actor("inge"), now=LATER)
+    assert labels(people, "inge", LATER) == ["offerte of aanmelding is geopend: toets haar"]
+    assert labels(people, "wim", LATER) == []
+
+    met = {each.id: True for each in knock_outs_for(bid)}
+    check_bid(bid, is_complete=True, knock_outs=met, actor=people.actor("inge"), now=LATER)
+    assert (labels(people, "inge", LATER), labels(people, "wim", LATER)) == ([], ["offerte is getoetst: kies haar"])

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
+from alerts.tasks import tasks_of
 from contracts.lifecycle import ContractBasis
 from contracts.operations.admissions import draft_contract_from_admission
 from contracts.operations.drafts import withdraw_draft
@@ -169,3 +170,10 @@ def test_everybody_reads_who_was_let_in(visitor, session, people, house):
     page = visitor.get(f"/portaal/aanbestedingen/{house.reference}").text
 
     assert "Toegelaten aanbieders" in page and people.sanne.organisation.name in page
+
+
+def test_an_admission_waits_for_its_contract_in_the_work_list(people, house):
+    admission = admitted(house, people, now=HALFWAY)
+    waits = [task for task in tasks_of(people.actor("coen"), HALFWAY) if "open house" in task.label]
+
+    assert [task.url for task in waits] == [f"/contracten/uit-toelating/{admission.id}"]

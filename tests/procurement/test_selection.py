@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select as query
 
+from alerts.tasks import tasks_of
 from procurement.lifecycle import TenderStatus
 from procurement.models.selection import ParticipationRequest
 from procurement.operations.drafts import register_interest, save_draft
@@ -270,3 +271,12 @@ def test_the_facts_are_those_of_the_tender(restricted):
     assert [each.kind for each in found.criteria] == [SelectionKind.SUITABILITY, SelectionKind.RANKING]
     expected = facts(status=TenderStatus.PUBLISHED, criteria=(), notice_on=date(2026, 11, 23))
     assert replace(found, criteria=()) == expected
+
+
+def test_the_work_list_asks_for_the_selection_once_the_term_has_passed(people, restricted):
+    asked(restricted, people)
+
+    def waits(now):
+        return any("selectie van gegadigden" in task.label for task in tasks_of(people.actor("inge"), now))
+
+    assert (waits(UNTIL), waits(AFTER)) == (False, True)

@@ -162,7 +162,9 @@ def exact_points(bid: BidInput, criterion: Criterion, measured: Sequence[BidInpu
 
 def best_score(criterion: Criterion, measured: Iterable[BidInput]) -> Fraction | None:
     """The best score on this criterion among these bids."""
-    return max((as_number(score_of(bid, criterion.id)) for bid in measured), default=None)
+    # A bid that is not valid may be without scores; of the others a missing score was refused.
+    scores = [each.scores[criterion.id] for each in measured if criterion.id in each.scores]
+    return max((as_number(score) for score in scores), default=None)
 
 
 def total_of(
@@ -211,11 +213,12 @@ def given_total(bid: BidInput, points: Mapping[str, Fraction]) -> Fraction:
 
 def below_minimum(bid: BidInput, method: Method) -> tuple[str, ...]:
     """The criteria on which this bid scored less than the published minimum."""
-    return tuple(
-        criterion_id
-        for criterion_id, minimum in method.minimums.items()
-        if as_number(score_of(bid, criterion_id)) < minimum
-    )
+    below = []
+    for criterion_id, minimum in method.minimums.items():
+        with naming(f"inschrijver {bid.bidder}, minimum op criterium {criterion_id}"):
+            if as_number(score_of(bid, criterion_id)) < minimum:
+                below.append(criterion_id)
+    return tuple(below)
 
 
 def places_by_total(totals: Mapping[str, Fraction | None], *, lowest_first: bool) -> dict[str, int | None]:

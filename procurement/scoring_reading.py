@@ -35,7 +35,7 @@ MOST_DECIMALS = 20
 
 def read_method(case: Case, given: object) -> Method | None:
     """The method, or None after an error."""
-    fields = case.mapping(given, "method", METHOD_KEYS)
+    fields = case.mapping(given, "method")
     name = case.text(fields.get("name"), "method.name")
     if name == "policy":
         case.wrong("method.name ‘policy’ is een regel in woorden: daar valt niets te rekenen.")
@@ -50,10 +50,11 @@ def read_method(case: Case, given: object) -> Method | None:
         if name is not None:
             case.wrong(f"method.name ‘{name}’ is onbekend; bekend zijn {', '.join(MethodName)}.")
         return None
+    case.mapping(fields, "method", METHOD_KEYS)
     if "total_weight" in fields:
         case.number(fields["total_weight"], "method.total_weight")
-    rounding = case.mapping(fields.get("rounding", {}), "method.rounding", ROUNDING_KEYS)
-    minimums = case.mapping(fields.get("minimums", {}), "method.minimums")
+    rounding = case.mapping(_or_nothing(fields.get("rounding")), "method.rounding", ROUNDING_KEYS)
+    minimums = case.mapping(_or_nothing(fields.get("minimums")), "method.minimums")
     return Method(
         name=MethodName(name),
         reference_set=read_reference_set(case, fields.get("reference_set")),
@@ -64,6 +65,11 @@ def read_method(case: Case, given: object) -> Method | None:
             for key, value in minimums.items()
         },
     )
+
+
+def _or_nothing(given: object) -> object:
+    """What stands there, or nothing where null says that there is nothing."""
+    return {} if given is None else given
 
 
 def read_reference_set(case: Case, given: object) -> ReferenceSet | None:
@@ -103,12 +109,15 @@ def read_criteria(case: Case, given: object, method: Method) -> list[Criterion]:
             "dat kan er maar één zijn."
         )
     needs_rules = method.name in (MethodName.POINTS_SUM, MethodName.AWARD_ON_VALUE)
+    written = [each for each in given if isinstance(each, Mapping)] if isinstance(given, list) else []
+    has_rule = [each.get("id") for each in written if "points_rule" in each]
     if needs_rules:
         for each in criteria:
-            if each.rule is None and not (on_value and each.kind == CriterionKind.PRICE):
+            # A rule that could not be read has a line of its own.
+            if each.rule is None and each.id not in has_rule and not (on_value and each.kind == CriterionKind.PRICE):
                 case.wrong(f"criterium {each.id}: points_rule ontbreekt.")
-        if not criteria:
-            case.wrong("criteria ontbreekt: deze methode telt punten per criterium op.")
+        if not criteria and given == []:
+            case.wrong("criteria is leeg: deze methode telt punten per criterium op.")
     return criteria
 
 
@@ -121,6 +130,8 @@ def read_criterion(case: Case, given: object, place: int, *, on_value: bool) -> 
         case.wrong(f"criterium {name}: type ‘{kind}’ is onbekend; bekend zijn {', '.join(CriterionKind)}.")
     is_price = kind == CriterionKind.PRICE
     weight = case.optional_number(fields.get("weight"), f"criterium {name}: weight")
+    if weight is not None and weight < 0:
+        case.wrong(f"criterium {name}: weight mag niet lager dan nul zijn.")
     stray = [key for key in ("max_value", "table") if key in fields]
     if on_value and not is_price and stray:
         return on_value_criterion(case, name, fields)
@@ -150,8 +161,8 @@ def read_bids(case: Case, given: object, criteria: Sequence[Criterion], method: 
         for place, each in enumerate(case.sequence(given, "bids"), start=1)
     ]
     case.once([bid.bidder for bid in bids], "inschrijver")
-    if not bids:
-        case.wrong("bids ontbreekt of is leeg: zonder inschrijving valt er niets te rangschikken.")
+    if given == []:
+        case.wrong("bids is leeg: zonder inschrijving valt er niets te rangschikken.")
     return bids
 
 
@@ -168,7 +179,10 @@ def read_bid(
     }
     known = {each.id for each in criteria} | set(method.minimums)
     lone_total = method.name == MethodName.GIVEN_TOTALS and not criteria
+    by_price = {each.id for each in criteria if isinstance(each.rule, PriceRule)}
     for key in scores:
+        if key in by_price:
+            case.wrong(f"{at}: scores.{key} hoort er niet; dit criterium rekent met price.")
         if key not in known and not lone_total:
             case.wrong(f"{at}: scores.{key} hoort bij geen criterium.")
     quality = case.optional_number(fields.get("quality"), f"{at}: quality")

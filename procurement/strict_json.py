@@ -1,12 +1,15 @@
 """Reading JSON strictly: every mistake gets a Dutch line that names the key, and nothing is guessed."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 
 #: Longer numbers, or larger exponents, are a mistake or an attack.
 LONGEST_NUMBER = 60
 LARGEST_EXPONENT = 40
+#: A number in a text is written as in JSON; "1_000", " 5" and figures of other scripts are not.
+PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?")
 
 
 class CaseError(ValueError):
@@ -109,10 +112,9 @@ def exact_number(given: object) -> Fraction | None:
         return None
     if isinstance(given, Fraction):
         return given
-    try:
-        exact = Decimal(given)
-    except InvalidOperation:
+    if isinstance(given, str) and not PLAIN_NUMBER.fullmatch(given):
         return None
+    exact = Decimal(given)
     if not exact.is_finite() or len(exact.as_tuple().digits) > LONGEST_NUMBER:
         return None
     if abs(exact.adjusted()) > LARGEST_EXPONENT:

@@ -78,3 +78,61 @@ def test_the_command_tells_the_ranking_in_words():
     assert done.output.splitlines()[0] == (
         "A: plaats 1, totaal 146 (experience 40, qa 30, time 20, price 56)"
     )
+
+
+PRICE = {"id": "price", "type": "price", "weight": 40, "points_rule": {"rule": "lowest_over_price"}}
+PLAN = {"id": "plan", "type": "quality", "weight": 60, "points_rule": {"rule": "score_over_best"}}
+BIDS = [{"bidder": "A", "price": 100, "scores": {"plan": 6}}, {"bidder": "B", "price": 120, "scores": {"plan": 8}}]
+
+
+def errors_of(**what_matters):
+    """What is wrong with a case that is right but for this."""
+    case = {"criteria": [PRICE, PLAN], "method": {"name": "points_sum"}, "bids": BIDS, **what_matters}
+    with pytest.raises(CaseError) as refused:
+        score_case(case)
+    return refused.value.errors
+
+
+@pytest.mark.parametrize(
+    ("what_matters", "error"),
+    [
+        ({"criteria": [{**PRICE, "weight": -5}, PLAN]}, "criterium price: weight mag niet lager dan nul zijn."),
+        (
+            {"bids": [{"bidder": "A", "price": 100, "scores": {"plan": 6, "price": 40}}]},
+            "inschrijver A: scores.price hoort er niet; dit criterium rekent met price.",
+        ),
+        ({"bids": [{**BIDS[0], "price": "1_000"}]}, "inschrijver A: price is geen getal: '1_000'."),
+        ({"bids": [{**BIDS[0], "price": " 100"}]}, "inschrijver A: price is geen getal: ' 100'."),
+        ({"bids": []}, "bids is leeg: zonder inschrijving valt er niets te rangschikken."),
+        (
+            {"method": {"name": "ratio_with_band", "band_percent": 5}},
+            "method.name ‘ratio_with_band’ heeft hier geen formule: deze methode leest een mens, niet de rekenmachine.",
+        ),
+        (
+            {"criteria": [{**PRICE, "points_rule": {"rule": "log_relative", "A": 1}}, PLAN]},
+            "criterium price: points_rule: A moet groter zijn dan 1.",
+        ),
+    ],
+)
+def test_what_is_not_understood_gets_one_line_of_its_own(what_matters, error):
+    assert errors_of(**what_matters) == [error]
+
+
+def test_a_letter_under_a_minimum_names_bidder_and_criterion():
+    plan = {**PLAN, "points_rule": {"rule": "table_to_percent", "table": {"goed": 100}}}
+    bids = [{"bidder": "A", "price": 100, "scores": {"plan": "goed"}}]
+    method = {"name": "points_sum", "minimums": {"plan": 6}}
+
+    assert errors_of(criteria=[PRICE, plan], bids=bids, method=method) == [
+        "inschrijver A, minimum op criterium plan: score goed is geen getal."
+    ]
+
+
+def test_a_bid_that_is_not_valid_may_be_without_scores_also_when_all_bids_are_compared():
+    bids = [*BIDS, {"bidder": "C", "price": 80, "status": "excluded"}]
+    method = {"name": "points_sum", "reference_set": "all_bids", "rounding": None}
+
+    answer = score_case({"criteria": [PRICE, PLAN], "method": method, "bids": bids})
+
+    assert answer["bids"]["A"]["points"] == {"price": "32", "plan": "45"}
+    assert list(answer["bids"]) == ["A", "B"]

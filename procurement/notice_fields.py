@@ -137,10 +137,11 @@ def _procedure(sheet: _Sheet) -> None:
     put(PROCEDURE_SCOPE, "BT-763", "Inschrijven op alle percelen verplicht", False, "Nee")
     put(PROCEDURE_SCOPE, "BT-31", "Meeste percelen om op in te schrijven", len(facts.lots) or None)
     put(PROCEDURE_SCOPE, "BT-33", "Meeste percelen per winnaar", facts.most_lots or len(facts.lots) or None)
-    codes = list(dict.fromkeys(GROUND_CODES[own] for own, _ in facts.grounds))
-    articles = "; ".join(article for _, article in facts.grounds)
-    put(PROCEDURE_SCOPE, "BT-67", "Uitsluitingsgronden", codes, f"{articles} Aanbestedingswet")
-    put(PROCEDURE_SCOPE, "BT-806", "Waar de uitsluitingsgronden staan", "epo-procurement-document", "In de stukken")
+    if facts.grounds:  # without the full regime a tender may ask about none
+        codes = list(dict.fromkeys(GROUND_CODES[own] for own, _ in facts.grounds))
+        articles = "; ".join(article for _, article in facts.grounds)
+        put(PROCEDURE_SCOPE, "BT-67", "Uitsluitingsgronden", codes, f"{articles} Aanbestedingswet")
+        put(PROCEDURE_SCOPE, "BT-806", "Waar de uitsluitingsgronden staan", "epo-procurement-document", "In de stukken")
     sheet.asked(PROCEDURE_SCOPE, "BT-300")
 
 

@@ -70,6 +70,16 @@ def test_what_the_tender_says_is_in_the_notice_by_number(session):
     assert fields["Aanbestedende dienst"]["BT-500"] == "Gemeente Haarlem"
 
 
+@pytest.mark.parametrize(
+    ("codes", "expected"), [(["crimes", "bankruptcy"], ["exg-crim", "exg-sitn-bankr"]), ([], None)]
+)
+def test_the_notice_names_the_chosen_grounds_only_and_lacks_nothing_without(session, codes, expected):
+    tender = saved_tender(exclusion_codes=codes)
+
+    assert fields_of(tender)["Procedure"].get("BT-67") == expected
+    assert obstacles_to_notice(notice_facts_of(tender, None)) == []
+
+
 def test_the_options_of_a_lot_are_in_its_part_of_the_notice(session):
     tender = saved_tender(lots=2)
     tender.lots[0].options = [LotOption(sequence=1, label="Training voor werkgevers", amount=euros(4000))]

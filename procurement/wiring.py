@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Flask
 
-from procurement import award_labels, cli, jobs, planning_labels, tender_labels, vault_cli
+from procurement import award_labels, cli, jobs, planning_labels, report_cli, tender_labels, vault_cli
 from procurement.labels import BID_LABELS, LABELS
 from procurement.operations import (
     award_papers,
@@ -65,6 +65,7 @@ def register(app: Flask) -> None:
         navigation.add(item)
     _add_bid_navigation()
     cli.commands.add_command(vault_cli.commands)
+    cli.commands.add_command(report_cli.commands)
     app.cli.add_command(cli.commands)
 
 

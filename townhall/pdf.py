@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from flask import render_template
+from flask import current_app, render_template
 
 from townhall.installation import installation
 
@@ -16,12 +16,17 @@ def render_pdf(
 ) -> bytes:
     """The template as PDF: PDF/A-3a when it is to be archived, PDF/UA-1 otherwise.
 
-    ``attachments`` (file name → bytes) go into an archived PDF, as the data it was made from.
+    ``attachments`` (file name → bytes) go into an archived PDF, as the data it was made from. The letterhead is that of
+    this installation, unless ``authority`` says whose it is.
     """
     import weasyprint  # costs half a second, so only when a PDF is made
     from weasyprint.urls import URLFetcher
 
-    html = render_template(template, authority=installation(), **context)
+    if "authority" in context:
+        # Not through render_template, which asks the database what every page shows: this paper brings everything.
+        html = current_app.jinja_env.get_template(template).render(context)
+    else:
+        html = render_template(template, authority=installation(), **context)
     # No network, no files: what a template shows is in the template, in print.css or in its data.
     fetcher = URLFetcher(allowed_protocols=("data",), fail_on_errors=True)
     document = weasyprint.HTML(string=html, url_fetcher=fetcher)

@@ -12,6 +12,7 @@ from townhall.fields import (
     LongTextField,
     RadioChoiceField,
     TextField,
+    UploadField,
 )
 from townhall.forms import Form, NothingYet
 
@@ -114,3 +115,9 @@ class MotivationForm(Form):
         "Motivering",
         hint="Noem wat deze inschrijver zelf schrijft, en wat dat betekent voor de score. Hij leest deze tekst.",
     )
+
+
+class ReportFileForm(Form):
+    """A PDF that says to be a gunningsverslag."""
+
+    file = UploadField("Gunningsverslag (pdf)", kinds={"pdf"}, max_bytes=50_000_000)

@@ -15,6 +15,7 @@ from procurement.procedures import StandstillKind
 from procurement.tender_formulas import PriceFormula
 from townhall.column_types import Euros, Exact, Json, Moment, Words
 from townhall.database import Record
+from townhall.documents.models import Document
 from townhall.organisations.models import Organisation
 
 _STANDS = text("status IN ('provisional', 'disputed', 'final', 'not_awarded')")
@@ -109,6 +110,7 @@ class AwardReport(Record):
     job_id: Mapped[int | None] = mapped_column(ForeignKey("job.id"), index=True, default=None)
     version: Mapped[int] = mapped_column(default=1)
     tender: Mapped[Tender] = relationship()
+    document: Mapped[Document | None] = relationship()
 
     __mapper_args__ = {"version_id_col": version}
 

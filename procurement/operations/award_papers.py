@@ -1,5 +1,6 @@
 """The papers of an award, made by the job process: the gunningsverslag and the letters."""
 
+import json
 from typing import Any
 
 from procurement.models.award import AwardLetter, AwardReport
@@ -44,11 +45,18 @@ def make_report(arguments: dict[str, Any], _progress: Progress) -> int | None:
 
 def render_report(report: AwardReport) -> bytes:
     """The bytes of the report's PDF."""
+    return render_data(report.data)
+
+
+def render_data(data: dict[str, Any]) -> bytes:
+    """The PDF that this data makes; it needs nothing else, so that it can be printed again by anybody who has it."""
+    attached = canonical_json(data)
     return render_pdf(
         "letters/award_report.html",
         archive=True,
-        attachments={DATA_FILE: canonical_json(report.data).encode()},
-        page=report_page(report),
+        attachments={DATA_FILE: attached.encode()},
+        page=report_page(json.loads(attached)),
+        authority=data["authority"],
     )
 
 

@@ -1,14 +1,16 @@
 """The stored data of reports and letters, read back for page and paper: text becomes day and amount."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from procurement.models.award import AwardLetter, AwardReport
+from procurement.models.award import AwardLetter
 from procurement.regime_snapshot import PROCEDURE_WORDS, REGIME_WORDS
 from townhall.clock import AMSTERDAM
+from townhall.column_types import canonical_json
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,11 @@ class ReportPage:
     number: int
     is_adopted: bool
     data: Mapping[str, Any]
+
+    @property
+    def fingerprint(self) -> str:
+        """The SHA-256 of the data as it travels in the PDF: printed, so that no digit of it changes unseen."""
+        return hashlib.sha256(canonical_json(self.data).encode()).hexdigest()
 
     def at(self, text: str | datetime | None) -> datetime | None:
         """A moment in the data."""
@@ -61,9 +68,9 @@ class LetterPage:
         return None if text is None else Decimal(text)
 
 
-def report_page(report: AwardReport) -> ReportPage:
-    """This version of the report."""
-    return ReportPage(report.tender.reference, report.number, report.adopted_at is not None, report.data)
+def report_page(data: Mapping[str, Any]) -> ReportPage:
+    """The report that this data is."""
+    return ReportPage(data["tender"]["reference"], data.get("number", 1), data["decision"] is not None, data)
 
 
 def letter_page(letter: AwardLetter) -> LetterPage:

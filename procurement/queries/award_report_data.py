@@ -45,6 +45,7 @@ from procurement.standstill import STATUTORY_DAYS, Standstill, standstill_after,
 from procurement.tender_formulas import FORMULAS, PARAMETER_LABELS
 from townhall.decrees.queries import equated_days
 from townhall.filters import euro, euro_or_none, number
+from townhall.installation import installation
 from townhall.money import sum_of
 from townhall.organisations.queries import the_municipality
 
@@ -64,7 +65,10 @@ def report_data(tender: Tender, answers: Mapping[Item, Answer], *, version: int,
         "format": FORMAT,
         "number": version,
         "made_at": now,
-        "authority": {"name": authority.name, "address": authority.address, "kvk": authority.kvk_number},
+        "authority": {
+            "name": authority.name, "address": authority.address, "kvk": authority.kvk_number,
+            "department": installation().department,
+        },
         "tender": _tender(tender),
         "items": [_item(each) for each in items],
         "timeline": timeline_of_report(tender),

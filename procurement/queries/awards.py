@@ -190,6 +190,16 @@ def draft_report_of(tender: Tender) -> AwardReport | None:
     return next((each for each in reports_of(tender) if each.status == ReportStatus.DRAFT), None)
 
 
+def report_numbered(reference: str, number: int) -> AwardReport | None:
+    """This version of the report of the tender with this reference."""
+    return db.session.scalar(
+        select(AwardReport)
+        .join(Tender, Tender.id == AwardReport.tender_id)
+        .where(Tender.reference == reference, AwardReport.number == number)
+        .options(joinedload(AwardReport.tender), joinedload(AwardReport.document))
+    )
+
+
 def report_of_document(document_id: int) -> AwardReport | None:
     """The report whose PDF this is."""
     return db.session.scalar(select(AwardReport).where(AwardReport.document_id == document_id))

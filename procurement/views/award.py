@@ -161,7 +161,7 @@ def report(reference: str, number: int) -> ResponseReturnValue:
         tender=tender,
         tabs=tabs_of(tender),
         report=found,
-        page=report_page(found),
+        page=report_page(found.data),
         is_draft=is_draft,
     )
 

@@ -70,7 +70,7 @@ def test_the_report_is_an_archive_pdf_with_its_data_inside(session, people):
 
 
 def test_every_item_of_the_act_is_printed_with_its_article(session, people, html):
-    text = html("letters/award_report.html", report_page(reread(session, told_tender())))
+    text = html("letters/award_report.html", report_page(reread(session, told_tender()).data))
 
     at = -1
     for item in Item:
@@ -82,7 +82,7 @@ def test_every_item_of_the_act_is_printed_with_its_article(session, people, html
 
 
 def test_each_item_is_printed_filled_or_as_not_applicable_with_its_reason(session, people, html):
-    page = report_page(reread(session, told_tender()))
+    page = report_page(reread(session, told_tender()).data)
     blank = [{"item": each.value, "title": TITLES[each], "article": article_of(each)} for each in Item]
     filled = [{**each, "lines": [f"Zo ging het bij {each['item']}."], "not_applicable": ""} for each in blank]
     waved = [{**each, "lines": [], "not_applicable": f"Want {each['item']} speelde niet."} for each in blank]
@@ -104,7 +104,7 @@ def test_what_applies_is_printed_and_not_waved_away(session, people, html):
     rank_tender(tender, actor=people.actor("inge"), now=LOCKED_AT)
     drafted_report(tender)
 
-    text = html("letters/award_report.html", report_page(reread(session, tender)))
+    text = html("letters/award_report.html", report_page(reread(session, tender).data))
 
     assert f"Voldoet niet aan een eis: {LONG}" in text
     assert "Enige geldige inschrijving op dit perceel" in text
@@ -113,7 +113,7 @@ def test_what_applies_is_printed_and_not_waved_away(session, people, html):
 
 
 def test_an_adopted_report_names_decider_and_mandate_and_is_no_draft(session, people, html):
-    text = html("letters/award_report.html", report_page(reread(session, told_tender())))
+    text = html("letters/award_report.html", report_page(reread(session, told_tender()).data))
 
     assert "CONCEPT" not in text
     assert "Vastgesteld op 14 december 2026" in text
@@ -127,7 +127,7 @@ def test_a_draft_with_an_open_item_says_so(session, people, html):
     tender = ranked_tender()
     draft_award_report(tender, {}, actor=people.actor("inge"), now=LOCKED_AT)
 
-    text = html("letters/award_report.html", report_page(reread(session, tender)))
+    text = html("letters/award_report.html", report_page(reread(session, tender).data))
 
     assert text.count("Nog in te vullen") == 4
 

@@ -48,6 +48,7 @@ from procurement.queries.awards import (
     report_of_tender,
     reports_of,
 )
+from procurement.queries.signals import signals_of
 from procurement.queries.tenders import lot_of
 from procurement.ranking import formula_in_words
 from procurement.tender_formulas import FORMULAS, PARAMETER_LABELS
@@ -81,14 +82,15 @@ def ranking(reference: str) -> ResponseReturnValue:
         if not form.obstacles:
             flash("De rangorde is bepaald en vastgelegd.", "positive")
             return redirect(url_for("procurement.award.ranking", reference=reference))
-    formula = tender.price_formula
+    formula, rankings = tender.price_formula, rankings_of(tender)
     return render_template(
         "procurement/award/ranking.html",
         tender=tender,
         tabs=tabs_of(tender),
         form=form,
         lots=tender.lots,
-        rankings=rankings_of(tender),
+        rankings=rankings,
+        signals=signals_of(tender, rankings),
         allotments=allotments_of(tender),
         rejected=rejected_checks(tender),
         formula_words=formula_in_words(formula) if formula else None,

@@ -10,6 +10,7 @@ from procurement.models.tenders import Lot, Tender
 from procurement.queries.allocation import allotments_of
 from procurement.queries.assessment import consensus_of, quality_criteria_of
 from procurement.queries.awards import rankings_of, standing_awards
+from procurement.queries.firmness import firmness_of
 
 Data = dict[str, Any]
 
@@ -24,7 +25,14 @@ def lot_name(lot: Lot) -> str:
 def lots_of_report(tender: Tender) -> list[Data]:
     """Every lot in its order."""
     rankings, allotments = rankings_of(tender), allotments_of(tender)
-    return [_lot(tender, lot, rankings.get(lot.id), allotments.get(lot.number)) for lot in tender.lots]
+    firmness = firmness_of(tender, rankings.values())
+    return [
+        {
+            **_lot(tender, lot, rankings.get(lot.id), allotments.get(lot.number)),
+            "firmness": firmness[lot.id].as_data() if lot.id in firmness else None,
+        }
+        for lot in tender.lots
+    ]
 
 
 def allocation_of_report(tender: Tender) -> list[str]:

@@ -199,6 +199,7 @@ def test_a_contract_follows_from_an_award_without_retyping(saved, found, as_pers
     facts = found("RO-2026-001", lambda c: (c.starts_on, c.options[0].decide_by, c.norm_placed))
     assert facts == (date(2027, 2, 1), date(2028, 9, 30), 40)
     assert coen.get(f"/contracten/uit-gunning/{award_id}").status_code == 404
+    assert "CPV-code" not in text_of(coen.get("/contracten/RO-2026-001/wijzigen")), "the tender says it"
 
 
 def test_the_programme_of_a_contract_is_one_that_has_a_budget(saved, found, app, as_person):

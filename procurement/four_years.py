@@ -11,6 +11,8 @@ from procurement.procedures import FULL_REGIME_PROCEDURES, Procedure
 from townhall.refusal import Obstacle
 
 FOUR_YEARS_IN_MONTHS = 48
+#: Nobody is kept out while it runs: an own organisation, or a contract with everybody who meets the terms.
+WITHOUT_FRAMEWORK = frozenset({Procedure.IN_HOUSE, Procedure.OPEN_HOUSE})
 
 
 class FourYears(StrEnum):
@@ -24,7 +26,7 @@ def obstacles_to_term(
     total_months: int | None, procedure: Procedure, choice: FourYears | None, reason: str
 ) -> list[Obstacle]:
     """Why a framework cannot run this long; ``total_months`` counts every extension."""
-    if total_months is None or total_months <= FOUR_YEARS_IN_MONTHS or procedure == Procedure.IN_HOUSE:
+    if total_months is None or total_months <= FOUR_YEARS_IN_MONTHS or procedure in WITHOUT_FRAMEWORK:
         return []
     if procedure in FULL_REGIME_PROCEDURES:
         return _without_reason(

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from procurement.award_set_up import AwardSetUp, CriterionFacts
-from procurement.four_years import FourYears
+from procurement.four_years import FourYears, obstacles_to_term
 from procurement.lifecycle import MOVES, TenderStatus, obstacles_to_moving
 from procurement.lots import MilestoneFacts, MilestoneKind
 from procurement.procedures import CriterionKind, Procedure, StandstillKind
@@ -200,6 +200,11 @@ def test_a_full_procedure_has_its_statutory_standstill():
 )
 def test_social_services_follow_the_four_years_or_say_why_not(months, choice, reason, expected):
     assert codes(facts(total_months=months, four_years=choice, long_term_reason=reason)) == expected
+
+
+@pytest.mark.parametrize("procedure", [Procedure.OPEN_HOUSE, Procedure.IN_HOUSE])
+def test_four_years_are_no_matter_where_nobody_is_kept_out(procedure):
+    assert obstacles_to_term(120, procedure, None, "") == []
 
 
 def test_more_than_four_years_needs_a_reason_in_the_full_regime():

@@ -335,6 +335,28 @@ def test_an_older_advice_stays_readable_beside_a_newer_one(session, inge):
     assert inge.get(f"{url}/adviezen/3").status_code == 404
 
 
+def test_values_that_need_a_reason_are_refused_together_and_nothing_typed_is_lost(session, inge):
+    tender = saved_tender(lots=0)
+    typed = lot_form(maximum_reason="", estimate_method="twelve_months", **{"options-0-label": "Extra training"})
+
+    page = text_of(inge.post(f"/aanbestedingen/{tender.reference}/percelen/nieuw", data=typed))
+
+    for reason in ("Leg uit waarom u niet over", "Optie 1: vul in wat de optie kost", "andere maximale waarde kiest"):
+        assert reason in page
+    assert 'value="Extra training"' in page and 'value="1.000.000"' in page
+    assert session.scalar(select(func.count(Lot.id))) == 0
+
+
+def test_the_form_of_a_lot_shows_only_a_maximum_that_somebody_typed(session, inge):
+    tender = saved_tender()
+    url = f"/aanbestedingen/{tender.reference}/percelen/1"
+    assert 'name="maximum_value" type="text" value="2.976.000,00"' in text_of(inge.get(url))
+
+    inge.post(f"{url}/maximum")
+
+    assert 'name="maximum_value" type="text" value=""' in text_of(inge.get(url))
+
+
 def test_the_computed_maximum_is_taken_over_with_one_button(session, inge):
     tender = saved_tender()
     url = f"/aanbestedingen/{tender.reference}/percelen"

@@ -29,6 +29,7 @@ class ProcurementPermission(StrEnum):
     AWARD_PREPARE = "procurement:award:prepare"
     AWARD_DECIDE = "procurement:award:decide"
     AWARD_READ = "procurement:award:read"
+    DOSSIER_EXPORT = "procurement:dossier:export"
     OWN_AWARD_READ = "procurement:own-award:read"
 
 
@@ -70,6 +71,8 @@ GRANTS: dict[ProcurementPermission, frozenset[Role]] = {
     ProcurementPermission.AWARD_READ: frozenset(
         {Role.INKOPER, Role.ASSESSOR, Role.BUDGET_HOLDER, Role.CONTRACT_MANAGER, Role.AUDITOR}
     ),
+    # It holds every score and every bid that was opened.
+    ProcurementPermission.DOSSIER_EXPORT: frozenset({Role.INKOPER, Role.AUDITOR}),
     ProcurementPermission.OWN_AWARD_READ: frozenset({Role.SUPPLIER}),
 }
 
@@ -96,5 +99,6 @@ WORDS: dict[ProcurementPermission, str] = {
     ProcurementPermission.AWARD_PREPARE: "De gunning voorbereiden en brieven versturen",
     ProcurementPermission.AWARD_DECIDE: "Over de gunning beslissen",
     ProcurementPermission.AWARD_READ: "Gunningen en gunningsverslagen lezen",
+    ProcurementPermission.DOSSIER_EXPORT: "Het hele dossier van een aanbesteding meenemen",
     ProcurementPermission.OWN_AWARD_READ: "De eigen uitslag en brief lezen",
 }

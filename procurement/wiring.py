@@ -8,6 +8,7 @@ from procurement.operations import (
     award_papers,
     bid_papers,
     descriptive,
+    dossier,
     requirement_papers,
     simulation_papers,
     tender_papers,
@@ -45,6 +46,7 @@ def register(app: Flask) -> None:
     award_papers.register_access()
     tender_papers.register_access()
     descriptive.register_access()
+    dossier.register_access()
     simulation_papers.register_access()
     requirement_papers.register_access()
     jobs.register()

@@ -111,6 +111,7 @@ DEEDS: dict[str, str] = {
     "document_attached": "document toegevoegd",
     "document_detached": "document weggehaald",
     "document_set": "stuk klaargezet",
+    "dossier_requested": "dossier opgevraagd",
     "draft-changed": "concept gewijzigd",
     "drafted": "concept gemaakt",
     "drafted-by-hand": "concept met de hand gemaakt",

@@ -190,3 +190,26 @@ def test_inge_starts_the_assessment_with_a_button(session, as_person, people):
     db.session.expire_all()
     assert tender_by_reference(reference).status == TenderStatus.OPENED
     assert db.session.query(CommitteeMember).count() == 0
+
+
+def test_the_meeting_sees_differences_signals_and_goes_from_one_open_score_to_the_next(tender, as_person, session):
+    found = tender_by_reference(tender)
+    base = f"/aanbestedingen/{tender}/consensus"
+    inge = as_person("inge")
+    assert "Wij wachten op" in inge.get(f"{base}/signalen").text
+    score_all(found, "Anouk", {"Werkvooruit": 10, "Baanbrug": 6})
+    score_all(found, "Bram", {"Werkvooruit": 4, "Baanbrug": 6})
+    first, second = opened_bids(found)
+    criterion = quality_criteria_of(found)[0]
+    db.session.commit()
+
+    assert "Nog zonder eindscore (2)" in inge.get(base).text
+    wide = inge.get(f"{base}?toon=verschillen").text
+    assert "Groot verschil" in wide and f"{base}/{first.id}/" in wide
+    assert f"{base}/{second.id}/" not in wide
+    signals = inge.get(f"{base}/signalen").text
+    assert "Anouk Beoordelaar" in signals and "begonnen met dezelfde inschrijving" in signals
+    second_page = inge.get(f"{base}/{second.id}/{criterion.id}").text
+    assert '<option selected value="6">' in second_page, "everybody gave a six, so it is offered"
+    done = inge.post(f"{base}/{first.id}/{criterion.id}", data={"score": "6", "motivation": WHY})
+    assert done.headers["Location"] == f"{base}/{second.id}/{criterion.id}"

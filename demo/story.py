@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from contracts.kpis import Norms
 from contracts.lifecycle import ContractBasis
-from demo import awards, contracts, decrees, history, money, papers, people, purchases, tenders
+from demo import awards, contracts, decrees, history, money, papers, people, purchases, short_roads, tenders
 from demo.plans import DRAFT_2027, TENDER_2017, TENDER_2024, TENDER_2026, TenderPlan
 from demo.requirements import fill_library
 from demo.telling import Line, Story, at, merged, together
@@ -78,7 +78,9 @@ def _contracts_a(story: Story) -> None:
 def _from_2024(story: Story) -> None:
     """Contract C runs, tender B stands still, draft D is being written; all in the order of their days."""
     budgets = people.tell_budgets(story, [2025, 2026, 2027])
-    together(_contract_c(story), _tender_b(story), _draft_d(story), budgets, decrees.tell(story))
+    together(
+        _contract_c(story), _tender_b(story), _draft_d(story), *short_roads.tell(story), budgets, decrees.tell(story)
+    )
 
 
 def _tender_c(story: Story) -> Line:

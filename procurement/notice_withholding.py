@@ -56,9 +56,7 @@ class Withholding:
     def read_back(cls, data: Mapping[str, Any]) -> "Withholding":
         """The choice that was kept."""
         day = data["public_on"]
-        return cls(
-            tuple(data["fields"]), data["reason"], data["explanation"], date.fromisoformat(day) if day else None
-        )
+        return cls(tuple(data["fields"]), data["reason"], data["explanation"], date.fromisoformat(day) if day else None)
 
 
 NOTHING = Withholding((), "", "", None)

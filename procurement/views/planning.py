@@ -18,7 +18,7 @@ from procurement.planning_snapshot import for_suppliers, phases_of, wishes_in
 from procurement.planning_wishes import obstacles_to_wishes, points_of_planning
 from procurement.queries.planning import house_on, kept_planning, planning_norms, recesses, steps_of
 from procurement.queries.tenders import published_tender_by_reference
-from procurement.views.tender_loading import tabs_of, tender_or_404
+from procurement.views.tender_loading import is_private, tabs_of, tender_or_404
 from townhall import clock
 from townhall.accounts.gate import allowed, current_actor, public
 from townhall.config import Settings
@@ -49,6 +49,7 @@ def show(reference: str) -> ResponseReturnValue:
         kept=kept,
         gap=gap_in_decrees((step.day for step in steps), equated_days()),
         is_draft=tender.status == TenderStatus.DRAFT,
+        is_private=is_private(tender),
     )
 
 

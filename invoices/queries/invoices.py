@@ -1,6 +1,7 @@
 """Questions about invoices, asked by somebody: what is not yours does not exist."""
 
 from collections.abc import Collection
+from hashlib import sha256
 
 from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -12,6 +13,7 @@ from invoices.permissions import InvoicesPermission
 from townhall.accounts.actor import Actor
 from townhall.accounts.gate import holds
 from townhall.database import db
+from townhall.documents.models import Document
 from townhall.organisations.models import Organisation
 
 _WITH_PARTIES = (joinedload(Invoice.supplier), joinedload(Invoice.contract))
@@ -97,6 +99,19 @@ def invoice_with_number(supplier_id: int, number: str) -> Invoice | None:
         select(Invoice).where(
             Invoice.supplier_id == supplier_id,
             Invoice.number == number,
+            Invoice.status != InvoiceStatus.WITHDRAWN,
+        )
+    )
+
+
+def invoice_from_file(supplier_id: int, data: bytes) -> Invoice | None:
+    """The invoice that was made from exactly these bytes; a withdrawn one does not count."""
+    return db.session.scalar(
+        select(Invoice)
+        .join(Document, Document.id == Invoice.document_id)
+        .where(
+            Invoice.supplier_id == supplier_id,
+            Document.sha256 == sha256(data).hexdigest(),
             Invoice.status != InvoiceStatus.WITHDRAWN,
         )
     )

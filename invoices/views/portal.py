@@ -147,8 +147,12 @@ def upload() -> ResponseReturnValue:
     if form.validate_on_submit():
         data = form.file.data.read()
         with form.showing_refusals(), transaction():
+            known = invoice_queries.invoice_from_file(own_firm().id, data)
             invoice = take_in_ubl(data, own_firm(), actor=current_actor(), now=clock.now())
-            flash("Wij hebben uw e-factuur ontvangen en per regel gecontroleerd.", "positive")
+            if known:
+                flash("Dit bestand hadden wij al. Hier ziet u hoe het met deze factuur staat.", "info")
+            else:
+                flash("Wij hebben uw e-factuur ontvangen en per regel gecontroleerd.", "positive")
             return redirect(url_for("invoices.portal.show", invoice_id=invoice.id))
         verdict = judge(data, on=clock.today())
         if verdict.valid:

@@ -95,10 +95,19 @@ def test_a_refused_file_keeps_nothing(
 def test_the_same_file_twice_is_one_invoice(session: Any, people: SimpleNamespace) -> None:
     contract = invoiceable_contract()
     data = ubl_of(contract, [line_for(earned(contract))])
+    first = take_in_ubl(data, contract.supplier, actor=people.actor("sanne"), now=NOW)
+
+    assert take_in_ubl(data, contract.supplier, actor=people.actor("sanne"), now=NOW) is first
+    assert session.query(Invoice).count() == 1
+
+
+def test_another_file_under_a_number_that_was_used_is_refused(session: Any, people: SimpleNamespace) -> None:
+    contract = invoiceable_contract()
+    data = ubl_of(contract, [line_for(earned(contract))])
     take_in_ubl(data, contract.supplier, actor=people.actor("sanne"), now=NOW)
 
     with pytest.raises(Refusal) as refusal:
-        take_in_ubl(data, contract.supplier, actor=people.actor("sanne"), now=NOW)
+        take_in_ubl(data + b"\n", contract.supplier, actor=people.actor("sanne"), now=NOW)
 
     assert [obstacle.code for obstacle in refusal.value.obstacles] == ["number-known"]
     assert session.query(Invoice).count() == 1

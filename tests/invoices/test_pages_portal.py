@@ -134,6 +134,17 @@ def test_an_uploaded_invoice_is_matched_per_line(
     assert "Factureer aantal 1 voor € 1.350,00" in shown
 
 
+def test_a_file_that_was_sent_before_leads_to_its_invoice(session: Any, as_person: Any) -> None:
+    contract = invoiceable_contract()
+    data, sanne = ubl_of(contract, [line_for(earned(contract))]), as_person("sanne")
+    first = sanne.post("/portaal/facturen/insturen", data=uploaded(data))
+
+    again = sanne.post("/portaal/facturen/insturen", data=uploaded(data, "kopie.xml"))
+
+    assert again.location == first.location
+    assert "Dit bestand hadden wij al" in sanne.get(again.location).text
+
+
 def test_a_refused_upload_shows_the_verdict_and_keeps_nothing(session: Any, as_person: Any) -> None:
     broken = ubl(("<cbc:IssueDate>2026-11-02</cbc:IssueDate>", ""))
 

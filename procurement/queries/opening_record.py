@@ -141,6 +141,7 @@ class RecordPage:
     lines: tuple[RecordLine, ...]
     closing: RecordClosing | None
     """None in a record of before the root was fixed at the closing."""
+    irregularities: int
     let_in: tuple[Mapping[str, Any], ...]
     """Who was let in as opener after the keys were made."""
 
@@ -163,6 +164,7 @@ def record_page(facts: Mapping[str, Any]) -> RecordPage:
         merkle_root=facts["merkle_root"],
         lines=tuple(_read_line(line) for line in facts["bids"]),
         closing=_read_closing(facts.get("closing")),
+        irregularities=facts["irregularities"],
         let_in=tuple({**each, "at": _moment(each["at"])} for each in facts.get("let_in", [])),
     )
 

@@ -5,7 +5,7 @@ the number: objective criteria and the number are in the notice, at least five, 
 (reasons for who is turned down); 2014/24/EU art. 22(3): requests are looked at only after their term has passed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,6 +17,7 @@ from procurement.procedures import Procedure
 from procurement.timeline import Circumstances, Haste, minimum_bid_term, minimum_request_term
 from townhall.deadlines import TermRegime, end_of_term
 from townhall.refusal import Obstacle
+from townhall.working_days import DECREED_DAYS
 
 #: Art. 2.99: fewer are invited only when fewer are suitable.
 LEAST_INVITED = 5
@@ -76,6 +77,8 @@ class SelectionFacts:
     is_opened: bool = False
     is_decided: bool = False
     haste: Haste = Haste.NORMAL
+    #: The days that a decree equates with a holiday.
+    equated: Set[date] = DECREED_DAYS
 
 
 def has_selection(procedure: Procedure) -> bool:
@@ -118,7 +121,7 @@ def _obstacles_of_terms(selection: SelectionFacts, today: date) -> list[Obstacle
     obstacles = []
     term = minimum_request_term(selection.procedure, selection.haste)
     assert term is not None, "this procedure has that phase"
-    earliest = end_of_term(today, days=term.days, regime=TermRegime.EU_1182_71).ends_on
+    earliest = end_of_term(today, days=term.days, regime=TermRegime.EU_1182_71, equated=selection.equated).ends_on
     if selection.requests_until.date() < earliest:
         text = (
             f"Geef gegadigden ten minste {term.days} dagen ({term.article}): kies {earliest:%d-%m-%Y} of later voor "
@@ -137,7 +140,9 @@ def earliest_closing_after(invited_on: date, selection: SelectionFacts) -> date:
     """The first day on which bids may close when the invitations leave on this day."""
     term = minimum_bid_term(selection.procedure, Circumstances(haste=selection.haste))
     assert term is not None, "this procedure has a term"
-    return end_of_term(invited_on, days=term.days, regime=TermRegime.EU_1182_71).ends_on
+    return end_of_term(
+        invited_on, days=term.days, regime=TermRegime.EU_1182_71, equated=selection.equated
+    ).ends_on
 
 
 def obstacles_to_requesting(selection: SelectionFacts, now: datetime) -> list[Obstacle]:

@@ -9,6 +9,7 @@ from procurement.models.tenders import Tender, TenderInvitation
 from procurement.queries.planning import haste_of
 from procurement.selection import Candidate, RequestStatus, SelectionFacts, has_selection
 from townhall.database import db
+from townhall.decrees.queries import equated_days
 
 
 def selection_criteria_of(tender: Tender) -> list[SelectionCriterion]:
@@ -35,6 +36,7 @@ def selection_facts(tender: Tender) -> SelectionFacts:
         is_opened=tender.requests_opened_at is not None,
         is_decided=tender.selected_at is not None,
         haste=haste_of(tender),
+        equated=equated_days(),
     )
 
 

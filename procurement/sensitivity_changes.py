@@ -18,14 +18,19 @@ from townhall.money import round_half_up
 #: A weight goes up or down by this part of all weights together; the other weights make room in proportion.
 WEIGHT_STEP = Fraction(5, 100)
 #: What a formula asks that these documents did not publish; the words of the change name it.
-ASSUMED: Mapping[PriceFormula, Mapping[str, str]] = {
-    PriceFormula.SPAN_FROM_LOWEST: {"span_percent": "50"},
-    PriceFormula.RELATIVE_TO_AVERAGE: {"factor": "1.5"},
-    PriceFormula.LOG_RELATIVE: {"a": "2"},
+ASSUMED: Mapping[PriceFormula, tuple[Mapping[str, str], str]] = {
+    PriceFormula.SPAN_FROM_LOWEST: ({"span_percent": "50"}, " (marge 50 %)"),
+    PriceFormula.RELATIVE_TO_AVERAGE: ({"factor": "1.5"}, " (factor 1,5)"),
+    PriceFormula.LOG_RELATIVE: ({"a": "2"}, " (A = 2)"),
 }
 #: Bounds and a reference price are the buyer's own figures: without published ones these formulas say nothing.
 NEED_OWN_FIGURES = frozenset(
-    {PriceFormula.LINEAR_FIXED_BOUNDS, PriceFormula.REFERENCE_PRICE, PriceFormula.AWARD_ON_VALUE}
+    {
+        PriceFormula.LINEAR_FIXED_BOUNDS,
+        PriceFormula.REFERENCE_PRICE,
+        PriceFormula.STAIRCASE,
+        PriceFormula.AWARD_ON_VALUE,
+    }
 )
 
 
@@ -187,8 +192,7 @@ def _of_formulas(award: PublishedAward, published: PriceFormula, bids: Sequence[
         usable = formula == PriceFormula.VALUE_FOR_MONEY or (formula in WITH_PRICE_POINTS and has_price_weight)
         if formula == published or formula in NEED_OWN_FIGURES or not usable:
             continue
-        assumed = ASSUMED.get(formula, {})
-        told = f" (met {', '.join(plain(Decimal(value)) for value in assumed.values())})" if assumed else ""
+        assumed, told = ASSUMED.get(formula, ({}, ""))
         words = f"Formule ‘{FORMULAS[formula].name}’{told}"
         yield Change(VariantKind.FORMULA, words, first_of(_trial(award, formula, assumed, bids)))
 

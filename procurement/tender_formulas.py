@@ -3,6 +3,7 @@
 The choice and its parameters are published with the tender and frozen from then on (AW 2.113a, 2.115).
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -20,6 +21,8 @@ from procurement.price_formulas import (
     ReferenceOverPrice,
     RelativeToAverage,
     SpanFromLowest,
+    Staircase,
+    Step,
 )
 from townhall.refusal import Obstacle
 
@@ -36,6 +39,7 @@ class PriceFormula(StrEnum):
     BETWEEN_LOW_AND_HIGH = "between_low_and_high"
     RELATIVE_TO_AVERAGE = "relative_to_average"
     REFERENCE_PRICE = "reference_price"
+    STAIRCASE = "staircase"
     LOG_RELATIVE = "log_relative"
     VALUE_FOR_MONEY = "value_for_money"
 
@@ -60,6 +64,7 @@ PARAMETER_LABELS: Mapping[str, str] = {
     "factor": "Factor",
     "reference": "Referentieprijs",
     "a": "A: zoveel maal de laagste prijs geeft nul punten",
+    "steps": "Staffel: tot en met welke prijs welk percentage van de punten",
 }
 
 FORMULAS: Mapping[PriceFormula, FormulaSheet] = {
@@ -92,6 +97,11 @@ FORMULAS: Mapping[PriceFormula, FormulaSheet] = {
     PriceFormula.REFERENCE_PRICE: FormulaSheet(
         "Ten opzichte van een vaste referentieprijs", ReferenceOverPrice.words, ("reference",)
     ),
+    PriceFormula.STAIRCASE: FormulaSheet(
+        "Vaste staffel",
+        Staircase.words + "; een grens hoort bij haar eigen trede, boven de laatste trede 0",
+        ("steps",),
+    ),
     PriceFormula.LOG_RELATIVE: FormulaSheet(
         "Logaritmisch ten opzichte van de laagste prijs", LogRelative.words, ("a",), is_relative=True
     ),
@@ -99,6 +109,10 @@ FORMULAS: Mapping[PriceFormula, FormulaSheet] = {
         "Prijs per kwaliteitspunt", "prijs ÷ kwaliteitspunten; de laagste prijs per punt wint", ()
     ),
 }
+
+#: ``1.500,50: 75 %``; a dot only stands between thousands, so that nothing is read otherwise than it was meant.
+_AMOUNT = r"([0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?|[0-9]{1,12}(?:,[0-9]+)?)"
+STEP = re.compile(rf"(?:€\s*)?{_AMOUNT}\s*:\s*{_AMOUNT}\s*%?")
 
 #: These weigh quality against price by points, so they need a price criterion with a weight.
 WITH_PRICE_POINTS = frozenset(PriceFormula) - {
@@ -111,6 +125,8 @@ WITH_PRICE_POINTS = frozenset(PriceFormula) - {
 def price_rule(formula: PriceFormula, parameters: Mapping[str, str]) -> PriceRule:
     """The rule that turns a price into points, with the published parameters filled in."""
     assert formula in WITH_PRICE_POINTS, "this formula gives no price points"
+    if formula == PriceFormula.STAIRCASE:
+        return Staircase(read_steps(parameters.get("steps", "")))
     given = {name: parameter(parameters, name) for name in FORMULAS[formula].parameters}
     match formula:
         case PriceFormula.LINEAR_FIXED_BOUNDS:
@@ -142,12 +158,34 @@ def parameter(parameters: Mapping[str, str], name: str) -> Fraction:
         raise FormulaError(f"de parameter ‘{PARAMETER_LABELS[name]}’ is geen getal") from error
 
 
+def read_steps(written: str) -> tuple[Step, ...]:
+    """The steps of a staircase as published, one per line or ``;``: ``1500: 100``, up to 1500 all points.
+
+    Raises ``FormulaError`` in Dutch on a line that is not understood.
+    """
+    lines = [line.strip() for line in written.replace(";", "\n").splitlines() if line.strip()]
+    if not lines:
+        raise FormulaError(f"de parameter ‘{PARAMETER_LABELS['steps']}’ ontbreekt")
+    steps = []
+    for line in lines:
+        found = STEP.fullmatch(line)
+        if found is None:
+            raise FormulaError(f"schrijf elke trede als ‘1500: 100’; dit is niet te lezen: ‘{line}’")
+        bound, percent = (Fraction(each.replace(".", "").replace(",", ".")) for each in found.groups())
+        if bound <= 0 or percent > 100:
+            raise FormulaError(f"een trede heeft een prijs boven 0 en een percentage van 0 tot en met 100: ‘{line}’")
+        steps.append(Step(bound, percent / 100))
+    return tuple(steps)
+
+
 def obstacles_to_formula(formula: PriceFormula, parameters: Mapping[str, str]) -> list[Obstacle]:
     """Why this choice cannot be published: parameters that are missing, no number, or the wrong way round."""
     obstacles = []
     for name in FORMULAS[formula].parameters:
         try:
-            if parameter(parameters, name) <= 0:
+            if name == "steps":
+                Staircase(read_steps(parameters.get(name, "")))
+            elif parameter(parameters, name) <= 0:
                 raise FormulaError(f"de parameter ‘{PARAMETER_LABELS[name]}’ moet groter zijn dan nul")
         except FormulaError as error:
             obstacles.append(Obstacle("formula-parameter", f"{str(error)[0].upper()}{str(error)[1:]}.", name))

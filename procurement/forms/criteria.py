@@ -1,5 +1,6 @@
 """Forms for award criteria and for how they make a ranking."""
 
+from decimal import Decimal
 from typing import Any
 
 from wtforms import ValidationError
@@ -125,6 +126,11 @@ class AwardMethodForm(Form):
     factor = ExactField(PARAMETER_LABELS["factor"], required=False, least=0)
     reference = ExactField(PARAMETER_LABELS["reference"], required=False, least=0)
     a = ExactField(PARAMETER_LABELS["a"], required=False, least=0)
+    steps = LongTextField(
+        PARAMETER_LABELS["steps"],
+        required=False,
+        hint="Eén trede per regel, bijvoorbeeld ‘1500: 100’: tot en met 1.500 euro alle punten. De grenzen lopen op.",
+    )
     reach_reason = LongTextField(
         "Waarom mag het als niet elke inschrijver alle punten voor de prijs kan halen of verliezen?",
         required=False,
@@ -145,7 +151,9 @@ class AwardMethodForm(Form):
     def parameters(self) -> dict[str, str]:
         """Every parameter that was filled in, as published text."""
         typed: dict[str, Any] = {name: self[name].data for name in PARAMETER_LABELS}
-        return {name: f"{value:f}" for name, value in typed.items() if value is not None}
+        numbers = {name: f"{value:f}" for name, value in typed.items() if isinstance(value, Decimal)}
+        steps = "; ".join(line.strip() for line in (self.steps.data or "").splitlines() if line.strip())
+        return numbers | ({"steps": steps} if steps else {})
 
     def terms(self) -> AwardTerms:
         """The rules of comparing as typed."""

@@ -37,6 +37,7 @@ from procurement.queries.allocation import allotments_of
 from procurement.queries.assessment import rejected_checks
 from procurement.queries.award_papers import report_page
 from procurement.queries.award_report_data import is_nothing_awarded, number_or_text, standstill_of
+from procurement.queries.award_report_lots import winning_rows
 from procurement.queries.awards import (
     award_of_tender,
     decisions_of,
@@ -90,6 +91,7 @@ def ranking(reference: str) -> ResponseReturnValue:
         form=form,
         lots=tender.lots,
         rankings=rankings,
+        winners={lot.id: row.bid_id for lot, row, _ in winning_rows(tender)},
         signals=signals_of(tender, rankings),
         allotments=allotments_of(tender),
         rejected=rejected_checks(tender),

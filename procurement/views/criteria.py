@@ -177,7 +177,11 @@ def discard_group(reference: str, sequence: int) -> ResponseReturnValue:
 def method(reference: str) -> ResponseReturnValue:
     """Choose the price formula with its parameters, and the rules of comparing."""
     tender = tender_or_404(reference)
-    parameters = {name: Decimal(value) for name, value in tender.price_parameters.items() if value}
+    parameters = {
+        name: value.replace("; ", "\n") if name == "steps" else Decimal(value)
+        for name, value in tender.price_parameters.items()
+        if value
+    }
     form = AwardMethodForm.showing(tender, parameters)
     if form.validate_on_submit():
         found = obstacles_to_formula(form.price_formula.data, form.parameters())

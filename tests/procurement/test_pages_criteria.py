@@ -177,3 +177,16 @@ def test_the_simulation_page_takes_as_many_queries_for_one_run_as_for_four(sessi
 
     with at_most_queries(17):
         inge.get(url)
+
+
+def test_a_staircase_is_typed_by_the_line_and_shown_again(session, inge):
+    tender = saved_tender()
+    url = f"/aanbestedingen/{tender.reference}/criteria/formule"
+    form = {**RULES, "price_formula": "staircase", "steps": "1.500: 100\n2.000: 50 %"}
+
+    assert inge.post(url, data={**form, "steps": "1500 - 100"}).status_code == 200
+    assert inge.post(url, data=form).status_code == 302
+
+    session.expire_all()
+    assert tender.price_parameters == {"steps": "1.500: 100; 2.000: 50 %"}
+    assert "1.500: 100\n2.000: 50 %" in inge.get(url).get_data(as_text=True)

@@ -32,6 +32,7 @@ PARAMETERS = {
     "factor": "1.5",
     "reference": "900",
     "a": "2",
+    "steps": "1000: 100; 1500: 60; 2000: 25",
 }
 
 
@@ -170,6 +171,53 @@ def test_every_formula_asks_for_its_own_parameters(formula):
 
     assert obstacles_to_formula(formula, PARAMETERS) == []
     assert [each.field for each in obstacles_to_formula(formula, {})] == list(needed)
+
+
+def test_a_staircase_gives_each_price_the_share_of_its_own_step():
+    # Domain reference 5.3, F6: up to 90 thousand 40 points, 100: 30, 110: 20, 120: 10, else nothing.
+    steps = {"steps": "90.000: 100; 100.000: 75 %\n€ 110000: 50; 120000: 25"}
+    prices = [90_000, 100_000, 120_000, 120_001]
+
+    ranked = rank_bids(CRITERIA, PriceFormula.STAIRCASE, steps, [bid(at, price) for at, price in enumerate(prices)])
+
+    points = {each.bid_id: part.points for each in ranked for part in each.standing.parts if part.is_price}
+    assert points == {0: 40, 1: 30, 2: 10, 3: 0}
+
+
+@pytest.mark.parametrize(
+    "steps",
+    ["", "duur: 100", "1500", "1500: 101", "0: 100", "1500.50: 100", "1500: 50; 1000: 100", "1000: 50; 1500: 100"],
+)
+def test_a_staircase_that_cannot_be_read_or_rewards_a_higher_price_is_refused(steps):
+    found = obstacles_to_formula(PriceFormula.STAIRCASE, {"steps": steps})
+
+    assert [each.field for each in found] == ["steps"]
+
+
+NEVER_LESS = [
+    PriceFormula.RELATIVE_TO_LOWEST,
+    PriceFormula.DEVIATION_FROM_LOWEST,
+    PriceFormula.BETWEEN_LOW_AND_HIGH,
+    PriceFormula.RELATIVE_TO_AVERAGE,
+    PriceFormula.LINEAR_FIXED_BOUNDS,
+    PriceFormula.STAIRCASE,
+    PriceFormula.REFERENCE_PRICE,
+    PriceFormula.AWARD_ON_VALUE,
+    PriceFormula.LOWEST_PRICE,
+]
+
+
+@given(bids=some_bids, formula=st.sampled_from(NEVER_LESS), less=st.integers(1, 700))
+def test_a_lower_price_never_makes_the_place_or_the_points_worse(bids, formula, less):
+    own = bids[0]
+    cheaper = bid(1, own.fees[0].amount - less, own.scores[1], own.scores[2])
+
+    before = {each.bid_id: each.standing for each in rank_bids(CRITERIA, formula, PARAMETERS, bids)}[1]
+    after = {each.bid_id: each.standing for each in rank_bids(CRITERIA, formula, PARAMETERS, [cheaper, *bids[1:]])}[1]
+
+    assert after.rank <= before.rank
+    points = [[part.points for part in each.parts if part.is_price] for each in (after, before)]
+    assert points[0] >= points[1]
 
 
 def test_bounds_the_wrong_way_round_are_refused():

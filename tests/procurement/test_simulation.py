@@ -37,7 +37,7 @@ from townhall.money import euros
 
 PARAMETERS = {
     "full_at": "60", "zero_at": "140", "max_value": "90", "span_percent": "60", "factor": "1.5",
-    "reference": "70", "a": "2",
+    "reference": "70", "a": "2", "steps": "70: 100; 100: 50; 140: 10",
 }  # fmt: skip
 SIMULATED = [formula for formula in PriceFormula if formula != PriceFormula.LOWEST_PRICE]
 RELATIVE = [formula for formula in SIMULATED if FORMULAS[formula].is_relative]

@@ -216,10 +216,10 @@ def _restricted(story: Story) -> Line:
     yield on
     story.do(open_requests, tender, by="Inge", on=on)
     suitability, ranking = selection_criteria_of(tender)
-    for firm, is_suitable, points, why in CANDIDATES:
+    for firm, is_suitable, given, why in CANDIDATES:
         if is_suitable is not None:
             story.do(
-                judge_request, asked[firm], {suitability.id: is_suitable}, {ranking.id: Decimal(points)}, why,
+                judge_request, asked[firm], {suitability.id: is_suitable}, {ranking.id: Decimal(given)}, why,
                 by="Inge", on=on,
             )  # fmt: skip
 

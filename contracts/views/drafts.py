@@ -56,6 +56,7 @@ def from_admission(admission_id: int) -> ResponseReturnValue:
     """Draft the contract of a supplier who was let into an open house: the published terms and tariffs."""
     admission = admission_without_contract(admission_id) or abort(404)
     tender, lot = admission.bid.tender, admission.bid.lot
+    assert tender.starts_on is not None, "published with it"
     first_day = max(clock.today(), tender.starts_on)
     form = FromAdmissionForm(data={"starts_on": first_day, "budget_programme": tender.budget_programme})
     _offer_programmes(form, starts_on=tender.starts_on, kept=tender.budget_programme)
@@ -71,7 +72,7 @@ def from_admission(admission_id: int) -> ResponseReturnValue:
         if not form.obstacles:
             flash(f"Concept {contract.number} is gemaakt. Controleer het en laat het tekenen.", "positive")
             return redirect(url_for(".show", number=contract.number))
-    agreement = agreement_of_admission(tender, lot, admitted_on=admission.checked_at.date(), starts_on=first_day)
+    agreement = agreement_of_admission(tender, lot, admitted_on=admission.checked_at.date(), starts_on=tender.starts_on)
     return render_template(
         "contracts/frameworks/from_admission.html",
         admission=admission,

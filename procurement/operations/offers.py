@@ -49,7 +49,7 @@ def open_received(tender: Tender, *, actor: Actor, now: datetime) -> list[Bid]:
     for bid in waiting:
         number_lock(f"bid:{bid.lot_id}:{bid.supplier_id}")  # nobody replaces it while it is opened
     refuse_if(obstacles_to_opening_received(received_facts(tender), now))
-    keys, irregular = tender_keys(tender), {}
+    keys, irregular = tender_keys(tender), dict[int, str]()
     for kind in EnvelopeKind:  # prices are read of what was just opened, so quality goes first
         locked = keys[kind].locked_private_key
         assert locked is not None, "an obstacle otherwise"

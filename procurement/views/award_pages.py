@@ -3,12 +3,14 @@
 from procurement.permissions import ProcurementPermission
 from procurement.queries.assessment import count_to_assess
 from procurement.views import assessment, award, bidder_requests, low_prices, own_awards, own_requests, scoring
+from procurement.views import consensus as consensus  # its pages are of the blueprint of scoring
 from procurement.views import dossier as dossier  # its page is of the blueprint of the award
 from procurement.views import firmness as firmness  # its page is of the blueprint of the award
 from procurement.views import motivations as motivations  # its pages are of the blueprint of the award
 from procurement.views import objections as objections  # its pages are of the blueprint of the award
 from procurement.views import report_check as report_check  # its page is of the blueprint of the award
 from procurement.views import score_sheets as score_sheets  # its pages are of the blueprint of scoring
+from procurement.views import withdrawals as withdrawals  # its pages are of the blueprint of the award
 from townhall.accounts.actor import Actor
 from townhall.navigation import NavItem
 

@@ -258,6 +258,10 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_late_decision_decided_by_id'), ['decided_by_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_late_decision_proposed_by_id'), ['proposed_by_id'], unique=False)
 
+    with op.batch_alter_table('award_decision', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column('withdrawal_reason', sa.Text(), server_default='', nullable=False))
+
     with op.batch_alter_table('bid_declaration', schema=None) as batch_op:
         batch_op.add_column(sa.Column('parties', sa.Text(), server_default='{}', nullable=False))
 
@@ -284,6 +288,10 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('estimate_reason', sa.Text(), server_default='', nullable=False))
         batch_op.add_column(sa.Column('recurring_spent', sa.BigInteger(), nullable=True))
         batch_op.add_column(sa.Column('recurring_change_percent', sa.String(length=40), nullable=True))
+
+    with op.batch_alter_table('lot_award', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('notice_sent_on', sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column('notice_reference', sa.String(length=100), server_default='', nullable=False))
 
     with op.batch_alter_table('notice_data', schema=None) as batch_op:
         batch_op.add_column(sa.Column('withheld', sa.Text(), nullable=True))

@@ -13,6 +13,7 @@ from townhall.fields import (
     RadioChoiceField,
     TextField,
     UploadField,
+    YesNoField,
 )
 from townhall.forms import Form, NothingYet
 
@@ -121,3 +122,17 @@ class ReportFileForm(Form):
     """A PDF that says to be a gunningsverslag."""
 
     file = UploadField("Gunningsverslag (pdf)", kinds={"pdf"}, max_bytes=50_000_000)
+
+
+class WithdrawForm(Form):
+    """Why a decision is taken back."""
+
+    reason = LongTextField("Reden", hint="Inschrijvers kunnen deze reden lezen.")
+
+
+class ReassessForm(Form):
+    """A final score anew, with its reasons."""
+
+    score = RadioChoiceField("Nieuwe eindscore")
+    motivation = LongTextField("Motivering", hint="De inschrijver leest deze tekst. Noem wat hij zelf schrijft.")
+    is_unbiased = YesNoField("De commissie kan nog onbevangen oordelen, ook nu zij de prijzen kent")

@@ -132,6 +132,9 @@ class AwardDecision(Record):
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
     mandate_reference: Mapped[str] = mapped_column(String(200))
     letters_sent_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
+    """When it was taken back before its letters left; afterwards a decision is withdrawn lot by lot."""
+    withdrawal_reason: Mapped[str] = mapped_column(Text, default="", server_default="")
     tender: Mapped[Tender] = relationship()
     report: Mapped[AwardReport] = relationship()
 
@@ -172,6 +175,9 @@ class LotAward(Record):
     proofs_remarks: Mapped[str] = mapped_column(Text, default="")
     made_final_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
     made_final_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True, default=None)
+    notice_sent_on: Mapped[date | None] = mapped_column(Date, default=None)
+    """The day on which the notice of the result was published (art. 2.134)."""
+    notice_reference: Mapped[str] = mapped_column(String(100), default="", server_default="")
     version: Mapped[int] = mapped_column(default=1)
     tender: Mapped[Tender] = relationship()
     lot: Mapped[Lot] = relationship()

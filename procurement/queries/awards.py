@@ -102,6 +102,12 @@ def lots_to_decide(tender: Tender) -> list[Lot]:
     return [lot for lot in tender.lots if lot.id not in decided]
 
 
+def lots_reopened(tender: Tender) -> list[Lot]:
+    """The lots that were awarded once, of which that award was withdrawn and no other stands."""
+    withdrawn = {award.lot_id for award in lot_awards_of(tender) if award.status == LotAwardStatus.WITHDRAWN}
+    return [lot for lot in lots_to_decide(tender) if lot.id in withdrawn]
+
+
 def award_with_id(award_id: int) -> LotAward | None:
     """One lot award, with lot, tender and supplier."""
     return db.session.scalar(
@@ -227,7 +233,7 @@ def decisions_of(tender: Tender) -> list[AwardDecision]:
 def unsent_decision_of(tender: Tender) -> AwardDecision | None:
     """The last decision, as long as its letters did not leave; an earlier one was overtaken by it."""
     last = next(iter(decisions_of(tender)), None)
-    return last if last is not None and last.letters_sent_at is None else None
+    return last if last is not None and last.letters_sent_at is None and last.withdrawn_at is None else None
 
 
 def letters_of(tender: Tender) -> list[AwardLetter]:

@@ -105,6 +105,8 @@ DEEDS: dict[str, str] = {
     "created": "gemaakt",
     "date_moved": "datum verplaatst",
     "dates_set": "datums vastgelegd",
+    "decision_withdrawn": "beslissing ingetrokken",
+    "score_reassessed": "opnieuw beoordeeld",
     "deactivated": "gesloten",
     "document-added": "document toegevoegd",
     "discarded": "weggegooid",

@@ -1,0 +1,64 @@
+"""Taking a decision back: the whole of it before its letters left, or lot by lot afterwards; nothing is deleted.
+
+The decision is no acceptance (Aanbestedingswet 2012 art. 2.129), so it can be taken back for a reason the bidders may
+read. A new decision has a new report, new letters and a new standstill.
+"""
+
+from datetime import datetime
+
+from procurement.awarding import LotAwardStatus, ObjectionOutcome, ReportStatus, obstacles_to_moving_award
+from procurement.lifecycle import TenderStatus, obstacles_to_moving
+from procurement.models.award import LotAward
+from procurement.models.tenders import Tender
+from procurement.operations.awards import SHORTEST_REASON
+from procurement.queries.awards import unsent_decision_of
+from procurement.queries.bids import opened_bids
+from townhall.accounts.actor import Actor
+from townhall.audit import trail
+from townhall.mail import add_mail
+from townhall.refusal import Obstacle, refuse_if
+
+
+def withdraw_decision(tender: Tender, reason: str, *, actor: Actor, now: datetime) -> None:
+    """Take the decision back before a letter left; the ranking stands, and a new report can be written."""
+    decision = unsent_decision_of(tender)
+    obstacles = obstacles_to_moving(tender.status, TenderStatus.RANKED) if decision is not None else []
+    if decision is None:
+        text = "Er is geen beslissing waarvan de brieven nog niet weg zijn. Trek daarna per perceel in."
+        obstacles = [Obstacle("no-decision-to-withdraw", text)]
+    refuse_if(obstacles + _obstacles_to_reason(reason))
+    assert decision is not None
+    decision.withdrawn_at, decision.withdrawal_reason = now, reason.strip()
+    decision.report.status = ReportStatus.SUPERSEDED
+    tender.status = TenderStatus.RANKED
+    trail.record("award.decision_withdrawn", tender, actor=actor, now=now, reason=reason.strip())
+
+
+def withdraw_award(award: LotAward, reason: str, *, actor: Actor, now: datetime) -> None:
+    """Take the provisional award of one lot back and tell everybody who bid on it; the other lots go on."""
+    refuse_if(obstacles_to_moving_award(award.status, LotAwardStatus.WITHDRAWN) + _obstacles_to_reason(reason))
+    award.status, award.reason = LotAwardStatus.WITHDRAWN, reason.strip()
+    for objection in award.objections:
+        if objection.is_pending:
+            # What was opposed is gone; the summons itself ends when its maker takes it back.
+            objection.outcome, objection.settled_on = ObjectionOutcome.WITHDRAWN, now.date()
+            objection.settlement = f"De beslissing over dit perceel is ingetrokken. {reason.strip()}"
+            objection.settled_by_id = actor.account_id
+    for bid in opened_bids(award.tender):
+        if bid.lot_id == award.lot_id:
+            add_mail(
+                to=bid.supplier.email,
+                subject=f"Gunningsbeslissing over perceel {award.lot.number} van {award.tender.reference} ingetrokken",
+                template="mail/award_withdrawn.txt",
+                now=now,
+                award=award,
+                supplier=bid.supplier,
+            )
+    trail.record("award.withdrawn", award, actor=actor, now=now, reason=reason.strip())
+
+
+def _obstacles_to_reason(reason: str) -> list[Obstacle]:
+    if len(reason.strip()) >= SHORTEST_REASON:
+        return []
+    text = "Leg in een volledige zin uit waarom u de beslissing intrekt. Inschrijvers kunnen deze reden lezen."
+    return [Obstacle("withdrawal-unmotivated", text, "reason")]

@@ -1,0 +1,102 @@
+"""Taking a decision back, and scoring again on a lot that is open again."""
+
+from decimal import Decimal
+
+from flask import abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from procurement.forms.assessment import scores_of
+from procurement.forms.award import ReassessForm, WithdrawForm
+from procurement.operations.reassessment import obstacles_to_reassessing, reassess_score
+from procurement.operations.withdrawals import withdraw_award, withdraw_decision
+from procurement.permissions import ProcurementPermission
+from procurement.queries.assessment import admitted_bids, consensus_of, quality_criteria_of
+from procurement.queries.awards import lots_reopened, unsent_decision_of
+from procurement.queries.bids import answers_of
+from procurement.views.award import _award_or_404, pages
+from procurement.views.tender_loading import tender_or_404
+from townhall import clock
+from townhall.accounts.gate import allowed, current_actor
+from townhall.database import transaction
+
+
+@pages.route("/<reference>/gunning/intrekken", methods=["GET", "POST"])
+@allowed(ProcurementPermission.AWARD_PREPARE)
+def withdraw_all(reference: str) -> ResponseReturnValue:
+    """Take the decision back before its letters left."""
+    tender = tender_or_404(reference)
+    if unsent_decision_of(tender) is None:
+        abort(404)
+    form = WithdrawForm()
+    if form.validate_on_submit():
+        with form.showing_refusals(), transaction():
+            withdraw_decision(tender, form.reason.data, actor=current_actor(), now=clock.now())
+        if not form.obstacles:
+            flash("De beslissing is ingetrokken. Maak een nieuw gunningsverslag als de reden is weggenomen.", "warning")
+            return redirect(url_for("procurement.award.show", reference=reference))
+    return render_template("procurement/award/withdraw.html", tender=tender, award=None, form=form)
+
+
+@pages.route("/<reference>/gunning/<int:award_id>/intrekken", methods=["GET", "POST"])
+@allowed(ProcurementPermission.AWARD_PREPARE)
+def withdraw(reference: str, award_id: int) -> ResponseReturnValue:
+    """Take the award of one lot back; the bidders get a message."""
+    tender, award = _award_or_404(reference, award_id)
+    form = WithdrawForm(record=award)
+    if form.validate_on_submit():
+        with form.showing_refusals(), transaction():
+            withdraw_award(award, form.reason.data, actor=current_actor(), now=clock.now())
+        if not form.obstacles:
+            flash(
+                f"De beslissing over perceel {award.lot.number} is ingetrokken. De inschrijvers weten het.", "warning"
+            )
+            return redirect(url_for("procurement.award.show", reference=reference))
+    return render_template("procurement/award/withdraw.html", tender=tender, award=award, form=form)
+
+
+@pages.route("/<reference>/herbeoordeling")
+@allowed(ProcurementPermission.AWARD_READ)
+def reassessment(reference: str) -> ResponseReturnValue:
+    """The final scores on the lots that are open again, for the committee to give anew."""
+    tender = tender_or_404(reference)
+    open_again = {lot.id for lot in lots_reopened(tender)}
+    bids = [bid for bid in admitted_bids(tender) if bid.lot_id in open_again]
+    agreed = consensus_of([bid.id for bid in bids])
+    cells = [
+        agreed[bid.id, each.id] for bid in bids for each in quality_criteria_of(tender) if (bid.id, each.id) in agreed
+    ]
+    return render_template("procurement/award/reassessment.html", tender=tender, cells=cells)
+
+
+@pages.route("/<reference>/herbeoordeling/<int:bid_id>/<int:criterion_id>", methods=["GET", "POST"])
+@allowed(ProcurementPermission.ASSESSMENT_SCORE)
+def reassess(reference: str, bid_id: int, criterion_id: int) -> ResponseReturnValue:
+    """Give one final score anew, with its reasons."""
+    tender = tender_or_404(reference)
+    agreed = consensus_of([bid_id]).get((bid_id, criterion_id))
+    if agreed is None or agreed.bid.tender_id != tender.id:
+        abort(404)
+    form = ReassessForm(data={"score": str(agreed.score), "motivation": agreed.motivation}, record=agreed)
+    form.score.offer(scores_of(agreed.criterion))
+    if form.validate_on_submit():
+        with form.showing_refusals(), transaction():
+            reassess_score(
+                agreed,
+                Decimal(form.score.data),
+                form.motivation.data,
+                is_unbiased=form.is_unbiased.data,
+                actor=current_actor(),
+                now=clock.now(),
+            )
+        if not form.obstacles:
+            flash("De nieuwe eindscore is opgeslagen. De inkoper bepaalt de rangorde opnieuw.", "positive")
+            return redirect(url_for("procurement.award.reassessment", reference=reference))
+    elif not form.is_submitted():
+        form.refuse(obstacles_to_reassessing(agreed, actor=current_actor()))
+    return render_template(
+        "procurement/award/reassess.html",
+        tender=tender,
+        agreed=agreed,
+        form=form,
+        answer=next((each.text for each in answers_of([bid_id]) if each.criterion_id == criterion_id), ""),
+    )

@@ -1,0 +1,134 @@
+"""A decision that is taken back, before its letters or lot by lot, and the new assessment that may follow."""
+
+from decimal import Decimal
+
+import pytest
+
+from procurement.awarding import LotAwardStatus, ObjectionKind, ObjectionOutcome, ReportStatus
+from procurement.lifecycle import TenderStatus
+from procurement.models.assessment import ConsensusScore
+from procurement.operations.award_reports import adopt_award_report
+from procurement.operations.awards import send_award_letters
+from procurement.operations.objections import record_objection
+from procurement.operations.ranking import rank_tender
+from procurement.operations.reassessment import reassess_score
+from procurement.operations.withdrawals import withdraw_award, withdraw_decision
+from procurement.queries.awards import decisions_of, letters_of, lot_awards_of, reports_of, standing_awards
+from tests.factories.assessment import DECIDED_AT, decided_tender, drafted_report, told_tender
+from townhall.database import db
+from townhall.mail.models import OutboxMail
+from townhall.refusal import Refusal
+
+WHY = "De rechter vindt de motivering van K1 bij Baanbrug te dun en verbiedt de gunning."
+ANEW = "U laat elk traject beginnen bij een werkgever en noemt wie; dat zag de commissie eerst over het hoofd."
+
+
+def codes(refusal):
+    """The codes of a refusal."""
+    return [each.code for each in refusal.value.obstacles]
+
+
+def test_a_decision_is_taken_back_before_its_letters_and_taken_anew(session, people):
+    tender = decided_tender()
+    inge, wim = people.actor("inge"), people.actor("wim")
+
+    withdraw_decision(tender, WHY, actor=inge, now=DECIDED_AT)
+
+    assert (tender.status, lot_awards_of(tender)) == (TenderStatus.RANKED, [])
+    assert (reports_of(tender)[0].status, decisions_of(tender)[0].withdrawal_reason) == (ReportStatus.SUPERSEDED, WHY)
+    adopt_award_report(drafted_report(tender), "Register 15", actor=wim, now=DECIDED_AT)
+    send_award_letters(tender, actor=inge, now=DECIDED_AT)
+    assert [each.number for each in reports_of(tender)] == [2, 1]
+    assert {letter.decision_id for letter in letters_of(tender)} == {decisions_of(tender)[0].id}
+
+
+@pytest.mark.parametrize(("reason", "code"), [("fout", "withdrawal-unmotivated"), (WHY, "no-decision-to-withdraw")])
+def test_a_decision_is_not_taken_back_without_a_reason_or_after_its_letters(session, people, reason, code):
+    tender = decided_tender() if reason != WHY else told_tender()
+    status = tender.status
+
+    with pytest.raises(Refusal) as refusal:
+        withdraw_decision(tender, reason, actor=people.actor("inge"), now=DECIDED_AT)
+
+    assert codes(refusal) == [code]
+    assert tender.status == status
+
+
+def test_the_award_of_one_lot_is_withdrawn_with_a_message_and_the_other_stands(session, people):
+    tender = told_tender(lots=2)
+    first, second = lot_awards_of(tender)
+    inge = people.actor("inge")
+    objection = record_objection(
+        first, kind=ObjectionKind.SUMMONS, supplier_id=people.rik.organisation_id, received_on=DECIDED_AT.date(),
+        grounds="De score op K1 is niet gemotiveerd.", actor=inge, now=DECIDED_AT,
+    )  # fmt: skip
+
+    withdraw_award(first, WHY, actor=inge, now=DECIDED_AT)
+
+    assert (first.status, first.reason, second.status) == (
+        LotAwardStatus.WITHDRAWN, WHY, LotAwardStatus.PROVISIONAL,
+    )  # fmt: skip
+    assert objection.outcome == ObjectionOutcome.WITHDRAWN
+    told = session.query(OutboxMail).filter(OutboxMail.subject.endswith("ingetrokken")).all()
+    assert len(told) == 2 and all(WHY in each.body for each in told)
+    with pytest.raises(Refusal) as refusal:
+        withdraw_award(first, WHY, actor=inge, now=DECIDED_AT)
+    assert codes(refusal) == ["award-status"]
+
+
+def test_the_committee_scores_anew_on_the_lot_that_is_open_and_the_ranking_turns(session, people):
+    tender = told_tender(lots=2)
+    first, second = lot_awards_of(tender)
+    inge, anouk = people.actor("inge"), people.actor("anouk")
+    withdraw_award(first, WHY, actor=inge, now=DECIDED_AT)
+    scores = {
+        each.bid.supplier.name.split()[0]: each
+        for each in session.query(ConsensusScore)
+        if each.bid.lot_id == first.lot_id
+    }
+
+    reassess_score(scores["Baanbrug"], Decimal(10), ANEW, is_unbiased=True, actor=anouk, now=DECIDED_AT)
+    reassess_score(
+        scores["Werkvooruit"], Decimal(4), f"{ANEW} Dit keer niet.", is_unbiased=True, actor=anouk, now=DECIDED_AT
+    )
+    rank_tender(tender, actor=inge, now=DECIDED_AT)
+    adopt_award_report(drafted_report(tender), "Register 15", actor=people.actor("wim"), now=DECIDED_AT)
+    send_award_letters(tender, actor=inge, now=DECIDED_AT)
+
+    standing = standing_awards(tender)
+    assert standing[first.lot_id].supplier.name == "Baanbrug BV (fictief)"
+    assert standing[second.lot_id] is second
+    assert {each.decision_id for each in standing.values()} == {first.decision_id, decisions_of(tender)[0].id}
+
+
+def test_nobody_scores_anew_on_a_lot_that_stands_or_from_outside_or_with_a_bias(session, people):
+    tender = told_tender()
+    agreed = session.query(ConsensusScore).first()
+
+    with pytest.raises(Refusal) as refusal:
+        reassess_score(agreed, Decimal(10), ANEW, is_unbiased=False, actor=people.actor("inge"), now=DECIDED_AT)
+    assert codes(refusal) == ["lot-not-reopened", "not-in-the-committee", "committee-biased"]
+
+    withdraw_award(lot_awards_of(tender)[0], WHY, actor=people.actor("inge"), now=DECIDED_AT)
+    with pytest.raises(Refusal) as refusal:
+        reassess_score(agreed, Decimal(9), "nee", is_unbiased=True, actor=people.actor("anouk"), now=DECIDED_AT)
+    assert codes(refusal) == ["score-off-scale", "score-unmotivated"]
+
+
+def test_the_pages_lead_from_withdrawing_to_scoring_anew(session, people, as_person, set_now):
+    tender = told_tender()
+    award, agreed = lot_awards_of(tender)[0], session.query(ConsensusScore).first()
+    reference, award_id, cell = tender.reference, award.id, (agreed.bid_id, agreed.criterion_id)
+    db.session.commit()
+    set_now(DECIDED_AT)
+    inge, anouk, url = as_person("inge"), as_person("anouk"), f"/aanbestedingen/{reference}"
+
+    assert "Leg in een volledige zin uit" in inge.post(f"{url}/gunning/{award_id}/intrekken", data={"reason": "x"}).text
+    assert inge.post(f"{url}/gunning/{award_id}/intrekken", data={"reason": WHY}).status_code == 302
+    assert "Herbeoordeling" in anouk.get(f"{url}/gunning").text
+    page = f"{url}/herbeoordeling/{cell[0]}/{cell[1]}"
+    assert page in anouk.get(f"{url}/herbeoordeling").text
+    sent = {"score": "8", "motivation": ANEW}
+    assert "Verklaar dat de commissie nog onbevangen" in anouk.post(page, data=sent).text
+    assert anouk.post(page, data={**sent, "is_unbiased": "y"}).status_code == 302
+    assert inge.get(page).status_code == 403

@@ -19,6 +19,7 @@ from procurement.operations.bids import submit_bid
 from procurement.operations.bulletins import publish_bulletin
 from procurement.operations.criteria import add_criterion
 from procurement.operations.drafts import register_interest, save_draft
+from procurement.operations.exclusion import choose_exclusion_grounds
 from procurement.operations.lots import add_lot, set_cpv_parts
 from procurement.operations.openers import create_tender_keys, make_opener_key, name_openers
 from procurement.operations.openings import begin_opening, complete_opening
@@ -50,6 +51,10 @@ OPENERS = ("Gert", "Hanna", "Bram")
 def passphrase_of(opener: str) -> str:
     """The passphrase of an opener in the demo, printed with the log-ins."""
     return f"sleutel van {opener.lower()} in de demo"
+
+
+#: The mandatory grounds, and of the others those that matter for people who need help on their way to work.
+ASKED_GROUNDS = ["crimes", "taxes_decided", "environment_labour", "bankruptcy", "misconduct", "shortcomings"]
 
 
 def make_keys(story: Story) -> Line:
@@ -91,6 +96,7 @@ def draft(story: Story, plan: TenderPlan) -> Drafting:
     yield on + timedelta(days=7)
     _criteria_and_requirements(story, tender, on + timedelta(days=7))
     story.do(store_regime_advice, tender, by="Inge", on=on + timedelta(days=7, hours=2))
+    story.do(choose_exclusion_grounds, tender, ASKED_GROUNDS, by="Inge", on=on + timedelta(days=7, hours=2))
     story.do(store_simulation, tender, SIMULATED, by="Inge", on=on + timedelta(days=7, hours=3))
     return tender
 

@@ -11,6 +11,7 @@ from procurement.back_planning import PlannedStep, StepCode
 from procurement.draft_agreement import DraftAgreement, draft_agreement
 from procurement.exclusion import ExclusionGround
 from procurement.models.notices import DescriptiveDocument
+from procurement.models.selection import SelectionCriterion
 from procurement.models.tenders import Tender, TenderDocument
 from procurement.notice_questions import answer_to
 from procurement.planning_snapshot import for_suppliers, phases_of
@@ -22,9 +23,11 @@ from procurement.queries.exclusion import exclusion_grounds_of
 from procurement.queries.notices import notice_data_of
 from procurement.queries.planning import kept_planning, steps_of
 from procurement.queries.requirements import requirements_text_of
+from procurement.queries.selection import selection_criteria_of
 from procurement.queries.tenders import documents_of
 from procurement.ranking import formula_in_words
 from procurement.requirement_texts import RequirementsText
+from procurement.selection import has_selection
 from procurement.tender_formulas import FORMULAS, PARAMETER_LABELS
 from procurement.timeline import MinimumTerm, minimum_terms
 from procurement.worked_example import WorkedExample, worked_example
@@ -58,6 +61,8 @@ class DescriptivePage:
     agreement: DraftAgreement | None
     """What the draft agreement says; None when the buyer added his own among the annexes."""
     estimate: Decimal
+    selection: Sequence[SelectionCriterion]
+    """How candidates are selected; empty but for a restricted procedure."""
     suitability: str
     performance: str
     complaints: str
@@ -100,6 +105,7 @@ def descriptive_page(tender: Tender) -> DescriptivePage:
         annexes=annexes,
         agreement=None if any(attached.is_agreement for attached, _ in annexes) else _agreement(tender, requirements),
         estimate=sum_of(lot.expected_value for lot in tender.lots),
+        selection=selection_criteria_of(tender) if has_selection(tender.procedure) else [],
         suitability=answer_to("BT-750", answers) or "",
         performance=answer_to("BT-70", answers) or "",
         complaints=answer_to("BT-300", answers) or "",

@@ -22,6 +22,7 @@ from procurement.queries.questions import (
 )
 from procurement.queries.rectifications import dates_changed_by, published_rectifications
 from procurement.queries.requirements import published_versions_of, requirements_text_of
+from procurement.queries.selection import selection_criteria_of
 from procurement.queries.tenders import (
     closing_moves_of,
     documents_of,
@@ -29,6 +30,7 @@ from procurement.queries.tenders import (
     tenders_open_to,
 )
 from procurement.questions import obstacles_to_asking
+from procurement.selection import has_selection
 from procurement.tender_formulas import FORMULAS
 from procurement.views.tender_loading import parameter_pairs, rules_of
 from townhall import clock
@@ -99,6 +101,7 @@ def show(reference: str) -> ResponseReturnValue:
         rules=rules_of(tender),
         is_open=_is_open(tender),
         is_public=tender.procedure in PUBLIC_PROCEDURES,
+        selection=selection_criteria_of(tender) if has_selection(tender.procedure) else [],
         is_open_house=tender.procedure == Procedure.OPEN_HOUSE,
         admitted=admissions_of(tender) if tender.procedure == Procedure.OPEN_HOUSE else [],
         may_ask=is_supplier and not obstacles_to_asking(terms, "?", clock.now()),

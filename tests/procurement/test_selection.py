@@ -25,6 +25,7 @@ from procurement.operations.selection import (
 from procurement.procedures import Procedure
 from procurement.progress import Part, parts_of
 from procurement.queries.bids import draft_of
+from procurement.queries.descriptive import descriptive_page
 from procurement.queries.selection import request_by, selection_criteria_of, selection_facts
 from procurement.queries.tenders import invited_to
 from procurement.selection import (
@@ -280,3 +281,12 @@ def test_the_work_list_asks_for_the_selection_once_the_term_has_passed(people, r
         return any("selectie van gegadigden" in task.label for task in tasks_of(people.actor("inge"), now))
 
     assert (waits(UNTIL), waits(AFTER)) == (False, True)
+
+
+def test_everybody_reads_beforehand_how_is_selected(visitor, session, restricted):
+    session.commit()
+
+    page = visitor.get(f"/portaal/aanbestedingen/{restricted.reference}").text
+
+    assert "Referentie" in page and "de 5 met de meeste punten" in page
+    assert [each.title for each in descriptive_page(restricted).selection] == ["Referentie", "Ervaring"]

@@ -145,6 +145,14 @@ KINDS: tuple[TaskKind, ...] = (
         Role.OPENER, "aanbesteding wacht op uw sleutel: maak hem", "aanbestedingen wachten op uw sleutel: maak hem",
         "/mijn-sleutel", waiting.to_make_a_key, until="vóór de publicatie op",
     ),
+    *(
+        TaskKind(
+            role, "aanbesteding kreeg een inschrijving die over de sluiting liep: beslis of zij meedoet",
+            "aanbestedingen kregen een inschrijving die over de sluiting liep: beslis of zij meedoen",
+            f"{_TENDERS}published", rows, f"{_TENDER}/rond-de-sluiting",
+        )
+        for role, rows in ((Role.INKOPER, waiting.held_bids), (Role.OPENER, waiting.held_bids_to_decide))
+    ),
     TaskKind(
         Role.OPENER, "aanbesteding wacht op opening door u en een tweede opener",
         "aanbestedingen wachten op opening door u en een tweede opener", "/aanbestedingen/te-openen", waiting.to_open,

@@ -195,6 +195,17 @@ def to_open(actor: Actor, now: datetime) -> Select[Any]:
     return tenders(closed | (Tender.status == TenderStatus.QUALITY_LOCKED), is_opener)
 
 
+def held_bids(_actor: Actor, _now: datetime) -> Select[Any]:
+    """Tenders with a bid that ran over the closing, about which nobody has decided."""
+    return tenders(Tender.status == TenderStatus.PUBLISHED, _has_bid(Bid.status == BidStatus.HELD))
+
+
+def held_bids_to_decide(actor: Actor, now: datetime) -> Select[Any]:
+    """The same, of those that this person was named to open."""
+    is_opener = exists().where(Opener.tender_id == Tender.id, Opener.account_id == actor.account_id)
+    return held_bids(actor, now).where(is_opener)
+
+
 def _has_bid(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists().where(Bid.tender_id == Tender.id, *conditions)
 

@@ -6,6 +6,8 @@ from alerts.tasks import tasks_of
 from procurement.operations.assessment import appoint_committee, declare_no_conflict
 from procurement.operations.award_reports import draft_award_report
 from procurement.operations.awards import check_proofs, not_award
+from procurement.operations.bids import submit_bid
+from procurement.operations.drafts import save_draft
 from procurement.operations.openers import make_opener_key, name_openers
 from procurement.queries.assessment import member_of
 from procurement.queries.awards import lot_awards_of
@@ -29,8 +31,10 @@ from tests.factories.bids import (
     NOW,
     OPENERS,
     account_of,
+    content_for,
     open_for_bids,
     passphrase_of,
+    supplier_of,
     tender_for_bids,
 )
 
@@ -163,3 +167,19 @@ def test_a_lot_may_become_final_once_standstill_is_over_and_proofs_were_seen(ses
 
     assert labels(people, "wim", over) == ["perceel kan definitief worden gegund"]
     assert labels(people, "wim", over - timedelta(days=5)) == []
+
+
+def test_a_bid_that_ran_over_waits_for_the_buyer_and_for_the_openers_of_its_tender(session, people):
+    tender = open_for_bids()
+    lot, sanne, supplier = tender.lots[0], people.actor("sanne"), supplier_of("Sanne")
+    save_draft(tender, lot, supplier, content_for(lot), actor=sanne, now=NOW)
+    submit_bid(tender, lot, supplier, actor=sanne, now=CLOSES_AT + timedelta(seconds=9), begun_at=CLOSES_AT)
+
+    said = {
+        name: [label for label in labels(people, name, CLOSES_AT + timedelta(hours=1)) if "over de sluiting" in label]
+        for name in ("inge", "gert", "bram", "anouk", "sanne", "ria")
+    }
+
+    assert {name: len(found) for name, found in said.items()} == {
+        "inge": 1, "gert": 1, "bram": 1, "anouk": 0, "sanne": 0, "ria": 0,
+    }  # fmt: skip

@@ -19,6 +19,7 @@ from procurement.models.sealed_files import SealedChunk
 from procurement.models.tenders import Tender
 from procurement.operations.bids import submit_bid
 from procurement.operations.drafts import save_draft
+from procurement.queries.bids import milestones_for, quality_criteria
 from tests.factories.bids import CLOSES_AT, NOW, PDF, account_of, content_for, open_for_bids, supplier_of
 from townhall.audit.models import AuditEntry
 from townhall.database import db
@@ -157,3 +158,22 @@ def test_a_proposal_is_taken_back_and_the_closing_moves_after_an_outage(
     session.refresh(tender)
     assert (bid.status, tender.closes_at) == (BidStatus.SUBMITTED, CLOSES_AT + timedelta(days=1))
     assert "zij is daarmee op tijd" in inge.get(f"{page}/{bid.id}").text
+
+
+def test_what_was_typed_in_a_bid_survives_an_expired_login(session: Any, tender: Tender, as_person: Browser) -> None:
+    criterion, price = quality_criteria(tender.id)[0], milestones_for(tender.lots[0])[0]
+    own_page = {"Origin": "http://localhost"}
+    for part, typed in (
+        ("kwaliteit", {f"criterium_{criterion.id}": "Wij bellen elke week een werkgever."}),
+        ("prijzen", {f"mijlpaal_{price.id}": "1.234,50"}),
+    ):
+        expired = as_person("sanne")
+        expired.delete_cookie("session")
+
+        kept = expired.post(lot_url(tender, f"/{part}"), data=typed, headers=own_page)
+        back = as_person("sanne").post(lot_url(tender, f"/{part}"), data={**typed, "_hersteld": "1"}, headers=own_page)
+
+        (words,) = typed.values()
+        assert kept.status_code == 401 and "Wat u typte, is bewaard" in kept.text and words in kept.text
+        assert back.status_code == 200 and words in back.text
+    assert session.query(BidDraft).count() == 0

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from contracts.kpis import Norms
 from contracts.lifecycle import ContractBasis
-from demo import awards, contracts, decrees, history, money, papers, people, purchases, short_roads, tenders
+from demo import awards, contracts, decrees, history, late, money, papers, people, purchases, short_roads, tenders
 from demo.plans import DRAFT_2027, TENDER_2017, TENDER_2024, TENDER_2026, TenderPlan
 from demo.requirements import fill_library
 from demo.telling import Line, Story, at, merged, together
@@ -29,6 +29,7 @@ def _until_letters(story: Story, name: str, plan: TenderPlan) -> Line:
     yield from tenders.publish(story, tender, plan)
     yield from tenders.ask_and_answer(story, tender, plan)
     yield from tenders.bid(story, tender, plan)
+    yield from late.ran_over(story, tender, plan)
     opened_at = tenders.noon(plan.closes_on) + timedelta(days=3)
     yield from awards.assess(story, tender, plan, opened_at)
     yield from awards.rank(story, tender, opened_at + timedelta(days=14))

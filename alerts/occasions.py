@@ -21,6 +21,7 @@ class OccasionKind(StrEnum):
     BIDS_WAIT_FOR_OPENING = "bids_wait_for_opening"
     STANDSTILL_ENDS = "standstill_ends"
     AWARD_WITHOUT_CONTRACT = "award_without_contract"
+    AWARD_NOTICE = "award_notice"
     OPTION_DECISION = "option_decision"
     CONTRACT_ENDS = "contract_ends"
     CEILING = "ceiling"
@@ -137,6 +138,16 @@ OCCASIONS: dict[OccasionKind, Occasion] = {
             "(art. 2.134 Aanbestedingswet 2012).",
             lead_days=(0, -14, -30),
             escalates_to=Role.INKOPER,
+        ),
+        Occasion(
+            OccasionKind.AWARD_NOTICE,
+            "De gunning moet worden aangekondigd",
+            Role.INKOPER,
+            "Publiceer de aankondiging van de gunning en leg haar vast op het tabblad Gunning.",
+            "Binnen 30 dagen na het sluiten van de overeenkomst; bij sociale en andere specifieke diensten mag het per "
+            "kwartaal, binnen 30 dagen erna (art. 2.134 Aanbestedingswet 2012).",
+            when_late="Publiceer de aankondiging alsnog, en leg haar vast op het tabblad Gunning.",
+            lead_days=(30, 14, 3, 0),
         ),
         Occasion(
             OccasionKind.OPTION_DECISION,

@@ -9,8 +9,10 @@ from sqlalchemy import exists, func, select
 from alerts.due import Fact
 from alerts.occasions import OccasionKind
 from contracts.accumulation import Measure, Standing
+from contracts.models.frameworks import FrameworkContract
 from contracts.queries.frameworks import awards_without_contract
 from contracts.queries.need_standings import need_standings
+from procurement.award_notice import notice_term
 from procurement.awarding import LotAwardStatus
 from procurement.lifecycle import TenderStatus
 from procurement.models.award import LotAward
@@ -36,6 +38,7 @@ def facts(today: date) -> list[Fact]:
         *bids_to_open(today),
         *standstill_ends(),
         *awards_to_sign(),
+        *notices_to_publish(today),
     ]
 
 
@@ -203,6 +206,34 @@ def awards_to_sign() -> list[Fact]:
         for award in awards_without_contract()
         if award.made_final_at is not None
     ]
+
+
+def notices_to_publish(today: date) -> list[Fact]:
+    """Contracts signed in the last year of which no notice of the result is on record, with the last day for it.
+
+    What was signed longer ago was announced before the house kept the notices.
+    """
+    rows = db.session.execute(
+        select(LotAward, FrameworkContract.signed_on, Tender, Lot)
+        .join(FrameworkContract, FrameworkContract.lot_award_id == LotAward.id)
+        .join(Tender, Tender.id == LotAward.tender_id)
+        .join(Lot, Lot.id == LotAward.lot_id)
+        .where(FrameworkContract.signed_on > today - timedelta(days=365), LotAward.notice_sent_on.is_(None))
+        .order_by(LotAward.id)
+    )
+    found = []
+    for award, signed_on, tender, lot in rows:
+        term = notice_term(signed_on, tender.procedure)
+        if term is None:
+            continue
+        about = (
+            f"{tender.reference}, perceel {lot.number} ({lot.title}): getekend op {day(signed_on)}. Aankondigen kan "
+            f"tot en met {day(term.last_day)}"
+        )
+        about += f", of met het kwartaal tot en met {day(term.last_day_together)}." if term.last_day_together else "."
+        url = f"/aanbestedingen/{tender.reference}/gunning"
+        found.append(Fact(OccasionKind.AWARD_NOTICE, f"lot_award:{award.id}", about, url, due_on=term.due_on))
+    return found
 
 
 def _parts_of(tender_ids: list[int]) -> dict[int, list[CpvValue]]:

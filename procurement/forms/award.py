@@ -136,3 +136,10 @@ class ReassessForm(Form):
     score = RadioChoiceField("Nieuwe eindscore")
     motivation = LongTextField("Motivering", hint="De inschrijver leest deze tekst. Noem wat hij zelf schrijft.")
     is_unbiased = YesNoField("De commissie kan nog onbevangen oordelen, ook nu zij de prijzen kent")
+
+
+class NoticeForm(Form):
+    """When and where the result was announced."""
+
+    sent_on = DayField("Gepubliceerd op")
+    reference = TextField("Nummer van de aankondiging", hint="Van TenderNed of TED.", max=100)

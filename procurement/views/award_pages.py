@@ -3,6 +3,7 @@
 from procurement.permissions import ProcurementPermission
 from procurement.queries.assessment import count_to_assess
 from procurement.views import assessment, award, bidder_requests, low_prices, own_awards, own_requests, scoring
+from procurement.views import award_notices as award_notices  # its page is of the blueprint of the award
 from procurement.views import consensus as consensus  # its pages are of the blueprint of scoring
 from procurement.views import dossier as dossier  # its page is of the blueprint of the award
 from procurement.views import firmness as firmness  # its page is of the blueprint of the award

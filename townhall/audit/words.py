@@ -87,6 +87,7 @@ DEEDS: dict[str, str] = {
     "late_proposal_dropped": "voorstel over te late ontvangst teruggenomen",
     "maximum_computed": "berekend maximum overgenomen",
     "motivation_reworded": "motivering aangescherpt",
+    "notice_recorded": "aankondiging van de gunning vastgelegd",
     "notice_answered": "gegevens voor de aankondiging ingevuld",
     "opened": "geopend",
     "resharing_begun": "toelating voorgesteld",

@@ -11,7 +11,8 @@ from procurement.admissibility import RejectionGround
 from procurement.awarding import LotAwardStatus
 from procurement.bids import BidStatus
 from procurement.lifecycle import TenderStatus
-from procurement.operations.awards import not_award
+from procurement.operations.award_reports import adopt_award_report
+from procurement.operations.awards import check_proofs, make_award_final, not_award, send_award_letters
 from procurement.operations.bid_checks import check_bid, reject_bid
 from procurement.operations.bids import submit_bid
 from procurement.operations.drafts import save_draft
@@ -19,7 +20,7 @@ from procurement.operations.offers import choose_offer, open_received
 from procurement.operations.tender_documents import invite_supplier
 from procurement.operations.tenders import publish_tender
 from procurement.procedure_steps import steps_of
-from procurement.procedures import OPENED_BY_ONE, Procedure
+from procurement.procedures import OPENED_BY_ONE, Procedure, StandstillKind
 from procurement.progress import Part, parts_of, road
 from procurement.queries.assessment import knock_outs_for
 from procurement.queries.awards import lot_awards_of
@@ -27,7 +28,7 @@ from procurement.queries.bids import prices_of
 from procurement.queries.openings import are_prices_open
 from procurement.queries.vault_proof import flaws_in_vault
 from tests.conftest import MONDAY
-from tests.factories.assessment import give_mandate
+from tests.factories.assessment import DECIDED_AT, drafted_report, give_mandate, ranked_tender
 from tests.factories.bids import content_for, open_for_bids, submitted_bid
 from tests.factories.tenders import saved_tender
 from townhall.audit.models import AuditEntry
@@ -197,3 +198,19 @@ def test_the_work_list_knows_whose_turn_it_is_with_one_offer(session, people):
     met = {each.id: True for each in knock_outs_for(bid)}
     check_bid(bid, is_complete=True, knock_outs=met, actor=people.actor("inge"), now=LATER)
     assert (labels(people, "inge", LATER), labels(people, "wim", LATER)) == ([], ["offerte is getoetst: kies haar"])
+
+
+def test_a_multiple_private_invitation_keeps_the_whole_comparison_and_ends_without_a_standstill(session, people):
+    tender = ranked_tender()
+    tender.procedure, tender.standstill_kind = Procedure.MULTIPLE_PRIVATE, StandstillKind.NONE
+    give_mandate("Wim")
+    report = drafted_report(tender)
+    adopt_award_report(report, MANDATE, actor=people.actor("wim"), now=DECIDED_AT)
+    send_award_letters(tender, actor=people.actor("inge"), now=DECIDED_AT)
+    (award,) = lot_awards_of(tender)
+
+    check_proofs(award, "KvK van deze maand", actor=people.actor("inge"), now=DECIDED_AT)
+    make_award_final(award, actor=people.actor("wim"), now=DECIDED_AT)
+
+    assert (tender.status, award.standstill_ends_on) == (TenderStatus.AWARDED, None)
+    assert "onder de Europese drempel" in str(report.data["items"])

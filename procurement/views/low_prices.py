@@ -1,6 +1,6 @@
 """For the buyer: from when a price is strikingly low, which prices are, and what is done about them."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from procurement.abnormally_low import SUBJECTS
@@ -10,6 +10,7 @@ from procurement.operations.low_prices import set_low_price_measure
 from procurement.permissions import ProcurementPermission
 from procurement.queries.bidder_requests import low_price_rules, signalled_bids
 from procurement.queries.openings import are_prices_open
+from procurement.views.assessment import admitted_or_404
 from procurement.views.tender_loading import tabs_of, tender_or_404
 from townhall import clock
 from townhall.accounts.gate import allowed, current_actor
@@ -75,13 +76,14 @@ def measure(reference: str) -> ResponseReturnValue:
 def accept(reference: str, bid_id: int) -> ResponseReturnValue:
     """Leave a signal at that, with a reason."""
     tender = tender_or_404(reference)
-    signalled = signalled_bids(tender, tender.lots)
-    found = next((each for each in signalled if each.bid.id == bid_id and each.request is None), None) or abort(404)
+    bid = admitted_or_404(tender, bid_id)
+    signalled = signalled_bids(tender, [bid.lot])
+    found = next((each for each in signalled if each.bid.id == bid_id and each.request is None), None)
     form = AcceptLowPriceForm()
     if form.validate_on_submit():
         with form.showing_refusals(), transaction():
-            accept_low_price(found.bid, form.reason.data, actor=current_actor(), now=clock.now())
+            accept_low_price(bid, form.reason.data, actor=current_actor(), now=clock.now())
         if not form.obstacles:
             flash("Vastgelegd dat een toelichting niet nodig is.", "positive")
             return redirect(url_for("procurement.low_prices.index", reference=reference))
-    return render_template("procurement/requests/accept.html", tender=tender, found=found, form=form)
+    return render_template("procurement/requests/accept.html", tender=tender, bid=bid, found=found, form=form)

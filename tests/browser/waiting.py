@@ -8,22 +8,25 @@ from sqlalchemy import select
 
 from contracts.operations.case_managers import assign_to_contract
 from contracts.operations.papers import request_sheet
+from procurement.bidder_requests import RequestKind
 from procurement.lifecycle import TenderStatus
 from procurement.lots import MilestoneKind
 from procurement.models.followers import Follower
 from procurement.models.tenders import Tender
+from procurement.operations.bid_checks import check_bid
+from procurement.operations.bidder_requests import answer_request, judge_request, note_repair, send_repairs
 from procurement.operations.criteria import add_group
 from procurement.operations.followers import confirm_following, request_following
 from procurement.operations.question_desk import assign_expert
 from procurement.operations.questions import ask_question
 from procurement.operations.rectifications import begin_rectification
 from procurement.operations.tender_documents import attach_document
-from procurement.queries.assessment import quality_criteria_of
+from procurement.queries.assessment import committee_of, knock_outs_for, quality_criteria_of
 from procurement.queries.bids import opened_bids
 from procurement.tender_content import GroupContent
 from tests.browser.site import VISITOR, Site
 from tests.conftest import MONDAY
-from tests.factories.assessment import begin_assessment, final_award, score_all
+from tests.factories.assessment import CHECKED_AT, begin_assessment, final_award, score_all
 from tests.factories.bids import PDF, account_of, open_for_bids, opened, submitted_bid, supplier_of
 from tests.factories.contracts import running_contract
 from tests.factories.invoices import approved_invoice, made_run
@@ -60,7 +63,8 @@ def with_something_waiting(site: Site) -> Site:
 def an_award_to_contract() -> Addresses:
     """A final award of which nobody drafted the contract yet."""
     award = final_award()
-    return {"Coen": [url_for("contracts.frameworks.from_award", award_id=award.id)]}
+    low = url_for("procurement.low_prices.accept", reference=award.tender.reference, bid_id=award.bid_id)
+    return {"Coen": [url_for("contracts.frameworks.from_award", award_id=award.id)], "Inge": [low]}
 
 
 def a_draft() -> Addresses:
@@ -74,21 +78,42 @@ def a_draft() -> Addresses:
 
 
 def scores_to_agree() -> Addresses:
-    """A tender of which all scores are in, and a bid with a document."""
+    """A tender of which all scores are in, with a bid with a document and one that was repaired."""
     tender = open_for_bids()
     submitted_bid(tender, tender.lots[0], "Sanne", files={"plan.pdf": PDF})
     submitted_bid(tender, tender.lots[0], "Rik")
     opened(tender)
-    begin_assessment(tender)
+    member = {"member_id": _with_a_repair(tender)}
     for name in ("Anouk", "Bram"):
         score_all(tender, name)
     bid, criterion = opened_bids(tender)[0], quality_criteria_of(tender)[0]
     agree = url_for("procurement.scoring.agree", reference=tender.reference, bid_id=bid.id, criterion_id=criterion.id)
     plan = {"bid_id": bid.id, "position": 1}
     return {
-        "Inge": [agree, url_for("procurement.received.document", reference=tender.reference, **plan)],
+        "Inge": [
+            agree,
+            url_for("procurement.received.document", reference=tender.reference, **plan),
+            url_for("procurement.assessment.replace", reference=tender.reference, **member),
+            url_for("procurement.bidder_requests.note", reference=tender.reference, bid_id=bid.id),
+        ],
         "Sanne": [url_for("procurement.own_bids.document", **plan)],
     }
+
+
+def _with_a_repair(tender: Tender) -> int:
+    """A bid that was repaired with a document, before the assessment began; gives the id of an assessor."""
+    inge, bid = account_of("Inge").actor(), opened_bids(tender)[1]
+    sound = {"is_threatened": False, "changes_offer": False, "actor": inge, "now": CHECKED_AT}
+    repair = note_repair(bid, RequestKind.SIGNATURE, "Onder de verklaring ontbreekt de handtekening.", **sound)
+    other = opened_bids(tender)[0]
+    met = {each.id: True for each in knock_outs_for(other)}
+    check_bid(other, is_complete=True, knock_outs=met, actor=inge, now=CHECKED_AT)
+    send_repairs(tender, 2, actor=inge, now=CHECKED_AT)
+    answer = "Hierbij de verklaring met handtekening."
+    answer_request(repair, answer, ("verklaring.pdf", PDF), actor=account_of("Rik").actor(), now=CHECKED_AT)
+    judge_request(repair, "De handtekening klopt nu.", is_satisfied=True, actor=inge, now=CHECKED_AT)
+    begin_assessment(tender)
+    return committee_of(tender)[0].id
 
 
 def a_question() -> Addresses:

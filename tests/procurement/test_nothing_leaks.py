@@ -20,6 +20,8 @@ from townhall.audit.models import AuditEntry
 from townhall.database import db
 from townhall.mail.models import OutboxMail
 
+pytestmark = pytest.mark.one_database("sqlite")
+
 SECRET = "GEHEIMEMOTIVERING"
 #: One price as people and machines write it, also in cents.
 PRICE_MARKS = ("1.777,77", "1777,77", "1777.77", "177777")

@@ -33,6 +33,7 @@ OTHERS = ("Aaf", "Bas", "Cato", "Dirk", "Els", "Fien", "Guus", "Hidde", "Ilse", 
 BIDDERS = ("Sanne", "Rik", *OTHERS)
 NEW_CLOSING = CLOSES_AT + timedelta(days=1, hours=2)
 NEW_PASSPHRASE = "Hanna koos een nieuwe lange wachtzin"
+LIABLE = "Alle leden van de combinatie zijn hoofdelijk aansprakelijk voor de hele opdracht."
 OUTAGE = "Van 11.40 tot 12.10 uur antwoordde ons portaal niet door een fout in het netwerk."
 
 
@@ -111,7 +112,7 @@ def one_replaces_one_withdraws_and_one_brings_partners(world: World) -> None:
     _add_firm(aaf, world, "Lid van de combinatie", "Samen BV", "90000034", "35", "Nee, geen enkele")
     _add_firm(aaf, world, "Onderaannemer", "Vervoer BV", "90000042", "10", None)
     aaf.go(_lot(world, 3)).follow("Controleren en indienen").is_told("hoofdelijk aansprakelijk")
-    aaf.go(_lot(world, 3)).follow("Samenwerking").reads("65 %").tick_everything().press("Opslaan").gets_through()
+    aaf.go(_lot(world, 3)).follow("Samenwerking").reads("65 %").fill({LIABLE: True}).press("Opslaan").gets_through()
     _hand_in(aaf.go(_lot(world, 3)))
     aaf.follow("Uw inschrijving lezen").reads("Samen BV", "Vervoer BV", "Hoofdelijk aansprakelijk")
 

@@ -71,7 +71,8 @@ class AwardSetUp:
 
 def has_price_and_quality(award: AwardSetUp) -> bool:
     """Is there something to weigh, so that the weighing can be simulated?"""
-    return award.formula not in (None, PriceFormula.LOWEST_PRICE) and award.count_of(CriterionKind.QUALITY) > 0
+    without = (None, PriceFormula.LOWEST_PRICE, PriceFormula.OWN_METHOD)
+    return award.formula not in without and award.count_of(CriterionKind.QUALITY) > 0
 
 
 def obstacles_to_award_set_up(award: AwardSetUp, procedure: Procedure) -> list[Obstacle]:

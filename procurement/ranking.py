@@ -11,6 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from procurement.award_terms import HOUSE_SCALE, AwardTerms, Scale
+from procurement.price_formulas import PriceRule
 from procurement.procedures import CriterionKind
 from procurement.quality_rules import ScaleToWeight
 from procurement.scoring import BidInput, Criterion, Method, MethodName, Outcome, ReferenceSet, score
@@ -69,6 +70,8 @@ class BidFacts:
     scores: Mapping[int, Decimal]
     takes_part: bool = True
     """Not when it fell away after a ranking; then it counts only as a price to compare with."""
+    imported: Decimal | None = None
+    """The points for the price that were worked out outside, under a method of the buyer's own."""
 
 
 @dataclass(frozen=True)
@@ -171,12 +174,18 @@ def scoring_of(
         BidInput(
             str(bid.id),
             Fraction(evaluation_price(bid.fees)),
-            {str(each.id): Fraction(bid.scores[each.id]) for each in _qualities(criteria)},
+            {str(each.id): Fraction(bid.scores[each.id]) for each in _qualities(criteria)} | _imported(criteria, bid),
             is_valid=bid.takes_part,
         )
         for bid in bids
     ]
     return _criteria(criteria, formula, parameters), method, inputs
+
+
+def _imported(criteria: Sequence[CriterionFacts], bid: BidFacts) -> dict[str, str | Fraction]:
+    if bid.imported is None:
+        return {}
+    return {str(each.id): Fraction(bid.imported) for each in criteria if each.kind == CriterionKind.PRICE}
 
 
 def obstacles_to_ranking(
@@ -194,6 +203,10 @@ def obstacles_to_ranking(
                 f"De prijzen van {', '.join(closed)} zijn nog niet geopend. Laat twee openers ze openen.",
             )
         )
+    without = [bid.name for bid in bids if bid.imported is None]
+    if formula == PriceFormula.OWN_METHOD and without and not closed:
+        text = f"Voer eerst de punten voor de prijs in van {', '.join(without)}."
+        obstacles.append(Obstacle("points-not-imported", text))
     for bid in bids:
         missing = [each.code for each in _qualities(criteria) if each.id not in bid.scores]
         if missing:
@@ -222,12 +235,20 @@ def _criteria(
     ]
     if formula in METHODS:
         return qualities
-    rule = price_rule(formula, parameters)
     return qualities + [
-        Criterion(str(each.id), each.kind, Fraction(each.weight), rule)
+        Criterion(str(each.id), each.kind, Fraction(each.weight), _rule_of(each, formula, parameters))
         for each in criteria
         if each.kind == CriterionKind.PRICE
     ]
+
+
+def _rule_of(
+    criterion: CriterionFacts, formula: PriceFormula, parameters: Mapping[str, str]
+) -> PriceRule | ScaleToWeight:
+    """How the price gets points; under a method of the buyer's own they were given, as a part of the weight."""
+    if formula == PriceFormula.OWN_METHOD:
+        return ScaleToWeight(Fraction(criterion.weight))
+    return price_rule(formula, parameters)
 
 
 def worth(

@@ -7,7 +7,7 @@ from typing import Any
 
 from procurement.award_terms import AwardTerms
 from procurement.procedures import CriterionKind
-from procurement.ranking import BidFacts, CriterionFacts, evaluation_price, worth
+from procurement.ranking import BidFacts, CriterionFacts, evaluation_price, outcome_of, worth
 from procurement.scoring_case import number_text
 from procurement.tender_formulas import FORMULAS, PriceFormula
 
@@ -38,10 +38,9 @@ def case_of(
     parameters: Mapping[str, str],
     bids: Sequence[BidFacts],
     terms: AwardTerms = AwardTerms(),  # noqa: B008  # frozen, so safe to share
-) -> dict[str, Any] | None:
-    """The inputs of ``flask procurement score`` for this lot; None when that has no rule for the formula."""
-    if formula not in RULES and formula not in METHODS:
-        return None
+) -> dict[str, Any]:
+    """The inputs of ``flask procurement score`` for this lot; where that has no rule, with the points as given."""
+    given = {} if formula in RULES or formula in METHODS else _given(criteria, formula, parameters, bids, terms)
     return {
         "criteria": [
             made
@@ -64,11 +63,33 @@ def case_of(
                     each.code: str(bid.scores[each.id])
                     for each in criteria
                     if each.kind == CriterionKind.QUALITY
-                },
+                } | given.get(bid.id, {}),
                 "status": "valid" if bid.takes_part else "withdrawn",
             }
             for bid in bids
         ],
+    }  # fmt: skip
+
+
+def _given(
+    criteria: Sequence[CriterionFacts],
+    formula: PriceFormula,
+    parameters: Mapping[str, str],
+    bids: Sequence[BidFacts],
+    terms: AwardTerms,
+) -> dict[int, dict[str, str]]:
+    """The points for the price of every bid that takes part, for a formula that the calculator does not know."""
+    if not any(bid.takes_part for bid in bids):
+        return {}
+    outcome = outcome_of(criteria, formula, parameters, bids, terms=terms)
+    return {
+        bid.id: {
+            each.code: _text(outcome.of(str(bid.id)).points[str(each.id)])
+            for each in criteria
+            if each.kind == CriterionKind.PRICE
+        }
+        for bid in bids
+        if bid.takes_part
     }
 
 
@@ -100,8 +121,8 @@ def _criterion(
 
 
 def _price(criterion: CriterionFacts, formula: PriceFormula, parameters: Mapping[str, str]) -> dict[str, Any]:
-    name, renamed, fixed = RULES[formula]
-    given = {renamed[key]: str(parameters[key]) for key in FORMULAS[formula].parameters}
+    name, renamed, fixed = RULES.get(formula, ("given", {}, {}))
+    given = {renamed[key]: str(parameters[key]) for key in FORMULAS[formula].parameters if key in renamed}
     return {
         "id": criterion.code,
         "type": "price",

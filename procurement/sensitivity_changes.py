@@ -29,6 +29,7 @@ NEED_OWN_FIGURES = frozenset(
         PriceFormula.LINEAR_FIXED_BOUNDS,
         PriceFormula.REFERENCE_PRICE,
         PriceFormula.STAIRCASE,
+        PriceFormula.OWN_METHOD,
         PriceFormula.AWARD_ON_VALUE,
     }
 )

@@ -108,6 +108,9 @@ def obstacles_to_simulating(award: PublishedAward) -> list[Obstacle]:
         return [Obstacle("no-formula", "Kies eerst een prijsformule.")]
     if award.formula == PriceFormula.LOWEST_PRICE:
         return [Obstacle("lowest-price", "Bij laagste prijs telt kwaliteit niet mee: er valt niets af te wegen.")]
+    if award.formula == PriceFormula.OWN_METHOD:
+        text = "Een eigen methode rekent Raamwerk niet uit: er valt niets te simuleren."
+        return [Obstacle("own-method", text)]
     obstacles = list(obstacles_to_formula(award.formula, award.parameters))
     kinds: Sequence[CriterionKind] = [each.kind for each in award.criteria]
     if CriterionKind.QUALITY not in kinds:

@@ -42,6 +42,7 @@ class PriceFormula(StrEnum):
     STAIRCASE = "staircase"
     LOG_RELATIVE = "log_relative"
     VALUE_FOR_MONEY = "value_for_money"
+    OWN_METHOD = "own_method"
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ PARAMETER_LABELS: Mapping[str, str] = {
     "factor": "Factor",
     "reference": "Referentieprijs",
     "a": "A: zoveel maal de laagste prijs geeft nul punten",
+    "own_method": "Eigen methode: hoe de prijs punten krijgt, met alle getallen",
     "steps": "Staffel: tot en met welke prijs welk percentage van de punten",
 }
 
@@ -108,11 +110,19 @@ FORMULAS: Mapping[PriceFormula, FormulaSheet] = {
     PriceFormula.VALUE_FOR_MONEY: FormulaSheet(
         "Prijs per kwaliteitspunt", "prijs ÷ kwaliteitspunten; de laagste prijs per punt wint", ()
     ),
+    PriceFormula.OWN_METHOD: FormulaSheet(
+        "Eigen methode, punten ingevoerd",
+        "punten voor de prijs volgens de gepubliceerde beschrijving; buiten Raamwerk berekend en ingevoerd",
+        ("own_method",),
+    ),
 }
 
 #: ``1.500,50: 75 %``; a dot only stands between thousands, so that nothing is read otherwise than it was meant.
 _AMOUNT = r"([0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?|[0-9]{1,12}(?:,[0-9]+)?)"
 STEP = re.compile(rf"(?:€\s*)?{_AMOUNT}\s*:\s*{_AMOUNT}\s*%?")
+
+#: Shorter than this no method is told in full.
+SHORTEST_METHOD = 40
 
 #: These weigh quality against price by points, so they need a price criterion with a weight.
 WITH_PRICE_POINTS = frozenset(PriceFormula) - {
@@ -124,7 +134,7 @@ WITH_PRICE_POINTS = frozenset(PriceFormula) - {
 
 def price_rule(formula: PriceFormula, parameters: Mapping[str, str]) -> PriceRule:
     """The rule that turns a price into points, with the published parameters filled in."""
-    assert formula in WITH_PRICE_POINTS, "this formula gives no price points"
+    assert formula in WITH_PRICE_POINTS - {PriceFormula.OWN_METHOD}, "no price points, or not worked out here"
     if formula == PriceFormula.STAIRCASE:
         return Staircase(read_steps(parameters.get("steps", "")))
     given = {name: parameter(parameters, name) for name in FORMULAS[formula].parameters}
@@ -158,6 +168,12 @@ def parameter(parameters: Mapping[str, str], name: str) -> Fraction:
         raise FormulaError(f"de parameter ‘{PARAMETER_LABELS[name]}’ is geen getal") from error
 
 
+def _own_method(words: str) -> None:
+    """Bidders must be able to compute their points beforehand (art. 2.115), so the method is told in full."""
+    if len(words.strip()) < SHORTEST_METHOD:
+        raise FormulaError("beschrijf de eigen methode zo dat een inschrijver zijn punten zelf kan uitrekenen")
+
+
 def read_steps(written: str) -> tuple[Step, ...]:
     """The steps of a staircase as published, one per line or ``;``: ``1500: 100``, up to 1500 all points.
 
@@ -183,13 +199,15 @@ def obstacles_to_formula(formula: PriceFormula, parameters: Mapping[str, str]) -
     obstacles = []
     for name in FORMULAS[formula].parameters:
         try:
-            if name == "steps":
+            if name == "own_method":
+                _own_method(parameters.get(name, ""))
+            elif name == "steps":
                 Staircase(read_steps(parameters.get(name, "")))
             elif parameter(parameters, name) <= 0:
                 raise FormulaError(f"de parameter ‘{PARAMETER_LABELS[name]}’ moet groter zijn dan nul")
         except FormulaError as error:
             obstacles.append(Obstacle("formula-parameter", f"{str(error)[0].upper()}{str(error)[1:]}.", name))
-    if obstacles or formula not in WITH_PRICE_POINTS:
+    if obstacles or formula not in WITH_PRICE_POINTS - {PriceFormula.OWN_METHOD}:
         return obstacles
     try:
         price_rule(formula, parameters)

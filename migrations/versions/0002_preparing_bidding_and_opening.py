@@ -237,6 +237,22 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_bidder_request_judged_by_id'), ['judged_by_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_bidder_request_noted_by_id'), ['noted_by_id'], unique=False)
 
+    op.create_table('imported_points',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('bid_id', sa.Integer(), nullable=False),
+    sa.Column('points', sa.String(length=40), nullable=False),
+    sa.Column('basis', sa.Text(), nullable=False),
+    sa.Column('entered_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('entered_by_id', sa.Integer(), nullable=True),
+    sa.CheckConstraint('length(basis) > 0', name=op.f('ck_imported_points_basis_is_told')),
+    sa.ForeignKeyConstraint(['bid_id'], ['bid.id'], name=op.f('fk_imported_points_bid_id')),
+    sa.ForeignKeyConstraint(['entered_by_id'], ['account.id'], name=op.f('fk_imported_points_entered_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_imported_points')),
+    sa.UniqueConstraint('bid_id', name=op.f('uq_imported_points_bid_id'))
+    )
+    with op.batch_alter_table('imported_points', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_imported_points_entered_by_id'), ['entered_by_id'], unique=False)
+
     op.create_table('late_decision',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('bid_id', sa.Integer(), nullable=False),

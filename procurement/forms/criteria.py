@@ -131,6 +131,11 @@ class AwardMethodForm(Form):
         required=False,
         hint="Eén trede per regel, bijvoorbeeld ‘1500: 100’: tot en met 1.500 euro alle punten. De grenzen lopen op.",
     )
+    own_method = LongTextField(
+        PARAMETER_LABELS["own_method"],
+        required=False,
+        hint="Voor een formule die Raamwerk niet kent. U rekent de punten zelf uit en voert ze later in.",
+    )
     reach_reason = LongTextField(
         "Waarom mag het als niet elke inschrijver alle punten voor de prijs kan halen of verliezen?",
         required=False,
@@ -153,7 +158,8 @@ class AwardMethodForm(Form):
         typed: dict[str, Any] = {name: self[name].data for name in PARAMETER_LABELS}
         numbers = {name: f"{value:f}" for name, value in typed.items() if isinstance(value, Decimal)}
         steps = "; ".join(line.strip() for line in (self.steps.data or "").splitlines() if line.strip())
-        return numbers | ({"steps": steps} if steps else {})
+        words = {"steps": steps, "own_method": (self.own_method.data or "").strip()}
+        return numbers | {name: text for name, text in words.items() if text}
 
     def terms(self) -> AwardTerms:
         """The rules of comparing as typed."""

@@ -7,6 +7,7 @@ from procurement.models import bidder_requests as bidder_requests
 from procurement.models import bids as bids
 from procurement.models import estimates as estimates
 from procurement.models import followers as followers
+from procurement.models import imported_points as imported_points
 from procurement.models import late_bids as late_bids
 from procurement.models import notices as notices
 from procurement.models import openings as openings

@@ -10,6 +10,7 @@ from procurement.queries.assessment import admitted_bids, consensus_of
 from procurement.queries.award_terms import award_of
 from procurement.queries.awards import ever_ranked
 from procurement.queries.bids import prices_of
+from procurement.queries.imported_points import imported_points_of
 from procurement.ranking import BidFacts, CriterionFacts, FeeFacts
 
 
@@ -49,7 +50,7 @@ def lot_inputs(
     taking_part = known if taking_part is None else taking_part
     bids = [*admitted, *(bid for bid in fallen if bid.lot_id in wanted and bid.id not in known)]
     ids = [bid.id for bid in bids]
-    prices, agreed = prices_of(ids), consensus_of(ids)
+    prices, agreed, imported = prices_of(ids), consensus_of(ids), imported_points_of(ids)
     inputs = []
     for lot in lots:
         mine = [bid for bid in bids if bid.lot_id == lot.id]
@@ -66,6 +67,7 @@ def lot_inputs(
                     criterion: row.score for (bid_id, criterion), row in agreed.items() if bid_id == bid.id
                 },
                 takes_part=bid.id in taking_part,
+                imported=imported[bid.id].points if bid.id in imported else None,
             )
             for bid in mine
         ]

@@ -7,6 +7,7 @@ from procurement.views import award_notices as award_notices  # its page is of t
 from procurement.views import consensus as consensus  # its pages are of the blueprint of scoring
 from procurement.views import dossier as dossier  # its page is of the blueprint of the award
 from procurement.views import firmness as firmness  # its page is of the blueprint of the award
+from procurement.views import imported_points as imported_points  # its page is of the blueprint of the award
 from procurement.views import motivations as motivations  # its pages are of the blueprint of the award
 from procurement.views import objections as objections  # its pages are of the blueprint of the award
 from procurement.views import report_check as report_check  # its page is of the blueprint of the award

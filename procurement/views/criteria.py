@@ -178,7 +178,7 @@ def method(reference: str) -> ResponseReturnValue:
     """Choose the price formula with its parameters, and the rules of comparing."""
     tender = tender_or_404(reference)
     parameters = {
-        name: value.replace("; ", "\n") if name == "steps" else Decimal(value)
+        name: value.replace("; ", "\n") if name == "steps" else value if name == "own_method" else Decimal(value)
         for name, value in tender.price_parameters.items()
         if value
     }

@@ -85,13 +85,13 @@ def test_prices_stay_closed_until_quality_is_locked_and_then_make_a_ranking(sess
     assert ranking.rows[0].why_above_next.startswith("Werkvooruit Haarlem BV (fictief) staat op plaats 1")
 
 
-@pytest.mark.parametrize("formula", [each for each in PriceFormula if each != PriceFormula.RELATIVE_TO_AVERAGE])
+@pytest.mark.parametrize("formula", [each for each in PriceFormula if each != PriceFormula.OWN_METHOD])
 def test_the_snapshot_recomputes_the_ranking_with_the_calculator(session, people, formula):
     tender = assessment_begun()
     tender.price_formula = formula
     tender.price_parameters = {
         "full_at": "2000", "zero_at": "4000", "max_value": "3000", "span_percent": "50",
-        "reference": "2500", "a": "2",
+        "reference": "2500", "a": "2", "factor": "1.5", "steps": "2960: 100; 3100: 90",
     }  # fmt: skip
     quality_locked(tender, {"Werkvooruit": 10, "Baanbrug": 6})
     opened(tender, kind=EnvelopeKind.PRICE, by=("Gert", "Hanna"), now=LOCKED_AT + timedelta(hours=1))

@@ -33,6 +33,7 @@ PARAMETERS = {
     "reference": "900",
     "a": "2",
     "steps": "1000: 100; 1500: 60; 2000: 25",
+    "own_method": "Elke 100 euro boven de laagste prijs kost één punt, tot nul.",
 }
 
 
@@ -43,6 +44,7 @@ def bid(number, price, k1=8, k2=8, name=None):
         name or f"Aanbieder {number}",
         (FeeFacts("Traject", euros(price), Decimal(100)),),
         {1: Decimal(k1), 2: Decimal(k2)},
+        imported=max(Decimal(0), (Decimal(2000) - Decimal(price)) / 40),
     )
 
 

@@ -100,6 +100,7 @@ def log(app: Flask, session: Any) -> Iterator[StringIO]:
     root.addHandler(handler)
     root.setLevel(logging.DEBUG)
     db.engine.echo = "debug"
+    session.rollback()  # a connection that is in use goes on without
     yield written
     db.engine.echo = False
     root.setLevel(level)
@@ -107,40 +108,41 @@ def log(app: Flask, session: Any) -> Iterator[StringIO]:
 
 
 @pytest.fixture
-def sealed(
-    app: Flask,
-    session: Any,
-    people: SimpleNamespace,
-    as_person: Callable[[str], FlaskClient],
-    log: StringIO,
-    monkeypatch: pytest.MonkeyPatch,
-) -> Tender:
+def sealed(session: Any, people: SimpleNamespace) -> Tender:
     """Bids that are handed in, replaced, withdrawn and still written, half opened, with a marker in every field."""
     tender, sanne = open_for_bids(lots=4), people.actor("sanne")
-    one, two, three, four = tender.lots
+    one, two, three, _ = tender.lots
     _write(tender, one, sanne, hand_in=True)
     _write(tender, one, sanne, hand_in=True)
     gone = _write(tender, two, sanne, hand_in=True)
     assert gone is not None
     withdraw_bid(gone, actor=sanne, now=NOW + SECOND)
     _write(tender, three, sanne, hand_in=False)
+    begin_opening(tender, passphrase_of("Bram"), actor=people.actor("bram"), now=AFTER)
     session.commit()
+    return tender
 
-    # The same through the pages, with a temporary folder that is looked through as well.
+
+@pytest.fixture
+def in_every_place(
+    app: Flask,
+    log: StringIO,
+    sealed: Tender,
+    as_person: Callable[[str], FlaskClient],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Tender:
+    """The same, and written through the pages too, with the papers made and a temporary folder to look through."""
     folder = app.extensions["settings"].instance_folder / "tmp"
     folder.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(folder))
-    page, browser = f"/portaal/inschrijvingen/{tender.reference}/perceel/4", as_person("sanne")
-    criterion = quality_criteria(tender.id)[0]
+    page, browser = f"/portaal/inschrijvingen/{sealed.reference}/perceel/4", as_person("sanne")
+    criterion = quality_criteria(sealed.id)[0]
     assert browser.post(f"{page}/kwaliteit", data={f"criterium_{criterion.id}": MARKER}).status_code == 302
     sent = {"part": "plan", "file": (BytesIO(PDF + MARKER.encode() * 100_000), f"{MARKER}.pdf")}
     assert browser.post(f"{page}/documenten", data=sent).status_code == 302
     assert MARKER in browser.get(page + "/documenten").text
     run_due_jobs()
-    begin_opening(tender, passphrase_of("Bram"), actor=people.actor("bram"), now=AFTER)
-    session.commit()
-    assert draft_content(session.scalars(select(BidDraft).where(BidDraft.lot_id == four.id)).one()).files
-    return tender
+    return sealed
 
 
 def _everything_on_disk(app: Flask) -> dict[str, bytes]:
@@ -204,22 +206,17 @@ def test_the_marker_stands_in_every_text_a_bidder_can_write(session: Any) -> Non
     assert all(amount in plain for amount in AMOUNTS)
 
 
-def test_before_the_opening_no_word_or_price_is_anywhere(
-    app: Flask, session: Any, sealed: Tender, log: StringIO
+def test_before_the_opening_no_word_or_price_is_anywhere_and_after_it_the_same_search_finds_them(
+    app: Flask, session: Any, people: SimpleNamespace, in_every_place: Tender, log: StringIO
 ) -> None:
     haystacks = {**_everything_on_disk(app), "log": log.getvalue().encode()}
 
-    assert len(haystacks["log"]) > 100_000, "the statements of the database are in it"
+    assert b"INSERT INTO sealed_envelope" in haystacks["log"], "the statements of the database are in it"
     assert sum(map(len, haystacks.values())) > 1_000_000
     assert _found_in(haystacks) == []
 
-
-def test_after_the_opening_the_same_search_does_find_them(
-    app: Flask, session: Any, people: SimpleNamespace, sealed: Tender
-) -> None:
-    complete_opening(sealed, passphrase_of("Gert"), actor=people.actor("gert"), now=AFTER)
+    complete_opening(in_every_place, passphrase_of("Gert"), actor=people.actor("gert"), now=AFTER)
     session.commit()
-
     assert any(MARKER in found for found in _found_in(_everything_on_disk(app)))
 
 
@@ -228,7 +225,7 @@ def test_a_back_up_without_the_key_file_shows_no_draft_and_no_copy(
 ) -> None:
     drafts = session.scalars(select(BidDraft)).all()
     copies = session.scalars(select(SealedEnvelope).where(SealedEnvelope.locked_copy.is_not(None))).all()
-    assert len(drafts) == 3 and len(copies) == 2
+    assert len(drafts) == 2 and len(copies) == 2
     settings = app.extensions["settings"]
     monkeypatch.setitem(app.extensions, "settings", settings.model_copy(update={"bid_draft_key": "0" * 64}))
 

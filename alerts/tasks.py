@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Select, String, cast, func, literal, select, union_all
 
-from alerts import queries, waiting
+from alerts import queries, waiting, waiting_short_roads
 from invoices.lifecycle import InvoiceStatus
 from procurement.lifecycle import TenderStatus
 from townhall.accounts.actor import Actor
@@ -72,15 +72,15 @@ KINDS: tuple[TaskKind, ...] = (
     TaskKind(
         Role.INKOPER, "selectie van gegadigden wacht op uw oordeel en besluit",
         "selecties van gegadigden wachten op uw oordeel en besluit", f"{_TENDERS}published",
-        waiting.requests_to_judge, f"{_TENDER}/selectie",
+        waiting_short_roads.requests_to_judge, f"{_TENDER}/selectie",
     ),
     TaskKind(
         Role.INKOPER, "offerte of aanmelding is binnen: open haar", "offertes of aanmeldingen zijn binnen: open ze",
-        f"{_TENDERS}published", waiting.one_to_open, f"{_TENDER}/offertes",
+        f"{_TENDERS}published", waiting_short_roads.one_to_open, f"{_TENDER}/offertes",
     ),
     TaskKind(
         Role.INKOPER, "offerte of aanmelding is geopend: toets haar", "offertes of aanmeldingen zijn geopend: toets ze",
-        "/aanbestedingen", waiting.offers_to_check, f"{_TENDER}/offertes",
+        "/aanbestedingen", waiting_short_roads.offers_to_check, f"{_TENDER}/offertes",
     ),
     TaskKind(
         Role.INKOPER, "aanbesteding is in beoordeling", "aanbestedingen zijn in beoordeling", f"{_TENDERS}assessment",
@@ -164,8 +164,8 @@ KINDS: tuple[TaskKind, ...] = (
     ),
     TaskKind(
         Role.CONTRACT_MANAGER, "toelating tot een open house wacht op een overeenkomst",
-        "toelatingen tot een open house wachten op een overeenkomst", "/contracten/uit-gunning", waiting.admissions,
-        "/contracten/uit-toelating/{key}",
+        "toelatingen tot een open house wachten op een overeenkomst", "/contracten/uit-gunning",
+        waiting_short_roads.admissions, "/contracten/uit-toelating/{key}",
     ),
     TaskKind(
         Role.CONTRACT_MANAGER, "overeenkomst is nog een concept", "overeenkomsten zijn nog een concept",
@@ -185,7 +185,7 @@ KINDS: tuple[TaskKind, ...] = (
     ),
     TaskKind(
         Role.BUDGET_HOLDER, "offerte is getoetst: kies haar", "offertes zijn getoetst: kies ze",
-        f"{_TENDERS}opened", waiting.offers_to_choose, f"{_TENDER}/offertes/kiezen",
+        f"{_TENDERS}opened", waiting_short_roads.offers_to_choose, f"{_TENDER}/offertes/kiezen",
     ),
     TaskKind(
         Role.BUDGET_HOLDER, "perceel kan definitief worden gegund", "percelen kunnen definitief worden gegund",

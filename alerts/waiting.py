@@ -13,7 +13,6 @@ from contracts.lifecycle import ContractStatus
 from contracts.milestones import AchievementStatus
 from contracts.models.frameworks import FrameworkContract
 from contracts.models.tracks import Achievement, Track
-from contracts.queries.admissions import admission_lacks_contract
 from contracts.queries.tracks import may_see_contract
 from contracts.tracks import TrackStatus
 from invoices.lifecycle import ClaimStatus, InvoiceStatus, PaymentRunStatus
@@ -21,16 +20,14 @@ from invoices.models import Claim, Invoice, PaymentRun
 from procurement.awarding import LotAwardStatus, ReportStatus
 from procurement.bids import BidStatus
 from procurement.lifecycle import TenderStatus
-from procurement.models.assessment import BidCheck, CommitteeMember
+from procurement.models.assessment import CommitteeMember
 from procurement.models.award import AwardReport, LotAward
 from procurement.models.bids import Bid
 from procurement.models.openings import Opener, OpenerKey, TenderKey
 from procurement.models.questions import Question
-from procurement.models.selection import ParticipationRequest
 from procurement.models.tenders import Lot, Tender
 from procurement.permissions import GRANTS, ProcurementPermission
-from procurement.procedures import OPENED_BY_ONE, Procedure, QuestionStatus
-from procurement.selection import RequestStatus
+from procurement.procedures import OPENED_BY_ONE, QuestionStatus
 from townhall.accounts.actor import Actor
 from townhall.accounts.roles import Role
 from townhall.jobs.models import Job, JobState
@@ -195,9 +192,14 @@ def to_open(actor: Actor, now: datetime) -> Select[Any]:
     return tenders(closed | (Tender.status == TenderStatus.QUALITY_LOCKED), is_opener)
 
 
+def has_bid(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether a tender has a bid, under these conditions."""
+    return exists().where(Bid.tender_id == Tender.id, *conditions)
+
+
 def held_bids(_actor: Actor, _now: datetime) -> Select[Any]:
     """Tenders with a bid that ran over the closing, about which nobody has decided."""
-    return tenders(Tender.status == TenderStatus.PUBLISHED, _has_bid(Bid.status == BidStatus.HELD))
+    return tenders(Tender.status == TenderStatus.PUBLISHED, has_bid(Bid.status == BidStatus.HELD))
 
 
 def held_bids_to_decide(actor: Actor, now: datetime) -> Select[Any]:
@@ -206,57 +208,9 @@ def held_bids_to_decide(actor: Actor, now: datetime) -> Select[Any]:
     return held_bids(actor, now).where(is_opener)
 
 
-def _has_bid(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
-    return exists().where(Bid.tender_id == Tender.id, *conditions)
-
-
-def _unchecked() -> ColumnElement[bool]:
-    return _has_bid(Bid.status == BidStatus.OPENED, ~exists().where(BidCheck.bid_id == Bid.id))
-
-
 def to_check(_actor: Actor, _now: datetime) -> Select[Any]:
     """Opened tenders of which the bids are to be checked; those without a comparison have tasks of their own."""
     return tenders(Tender.status == TenderStatus.OPENED, Tender.procedure.not_in(OPENED_BY_ONE))
-
-
-def one_to_open(_actor: Actor, now: datetime) -> Select[Any]:
-    """Applications that came in, and the one offer once it is whole or its time is over."""
-    without = ~exists().where(Bid.lot_id == Lot.id, Bid.status == BidStatus.SUBMITTED)
-    is_whole = ~exists().where(Lot.tender_id == Tender.id, without) | (Tender.closes_at < now)
-    return tenders(
-        Tender.status == TenderStatus.PUBLISHED,
-        _has_bid(Bid.status == BidStatus.SUBMITTED),
-        (Tender.procedure == Procedure.OPEN_HOUSE) | ((Tender.procedure == Procedure.SINGLE_PRIVATE) & is_whole),
-    )
-
-
-def offers_to_check(_actor: Actor, _now: datetime) -> Select[Any]:
-    """The one offer, or applications, that one person opened and nobody checked."""
-    return tenders(
-        Tender.procedure.in_(OPENED_BY_ONE),
-        Tender.status.in_((TenderStatus.PUBLISHED, TenderStatus.OPENED)),
-        _unchecked(),
-    )
-
-
-def offers_to_choose(_actor: Actor, _now: datetime) -> Select[Any]:
-    """The one offer that was checked and waits for a choice."""
-    return tenders(
-        Tender.procedure == Procedure.SINGLE_PRIVATE,
-        Tender.status == TenderStatus.OPENED,
-        _has_bid(Bid.status == BidStatus.OPENED),
-        ~_unchecked(),
-    )
-
-
-def requests_to_judge(_actor: Actor, now: datetime) -> Select[Any]:
-    """Restricted tenders whose term for requests to take part has passed, with a request and no selection yet."""
-    asked = exists().where(
-        ParticipationRequest.tender_id == Tender.id, ParticipationRequest.status == RequestStatus.RECEIVED
-    )
-    return tenders(
-        Tender.status == TenderStatus.PUBLISHED, Tender.requests_until < now, Tender.selected_at.is_(None), asked
-    )
 
 
 def to_make_a_key(actor: Actor, _now: datetime) -> Select[Any]:
@@ -274,16 +228,6 @@ def awards(_actor: Actor, _now: datetime) -> Select[Any]:
         FrameworkContract.lot_award_id == LotAward.id, FrameworkContract.status != ContractStatus.WITHDRAWN
     )
     return select(LotAward.id.label("key")).where(LotAward.status == LotAwardStatus.FINAL, ~drafted)
-
-
-def admissions(_actor: Actor, _now: datetime) -> Select[Any]:
-    """Who was let into an open house and has no contract."""
-    return (
-        select(BidCheck.id.label("key"))
-        .join(Bid, Bid.id == BidCheck.bid_id)
-        .join(Tender, Tender.id == Bid.tender_id)
-        .where(admission_lacks_contract())
-    )
 
 
 def drafts(_actor: Actor, _now: datetime) -> Select[Any]:

@@ -24,6 +24,7 @@ REQUIREMENTS = 40
 QUESTIONS_PER_ROUND = 20
 
 
+@pytest.mark.one_database("postgresql")
 def test_a_large_tender_is_prepared_asked_about_and_changed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(preparing, "LOTS", SIX_LOTS)
     world.prints_papers = False

@@ -29,6 +29,9 @@ from townhall.jobs.models import Job, JobState
 from townhall.jobs.operations import run_due_jobs
 from townhall.refusal import Refusal
 
+#: What costs here is printing, which no database changes; the journeys publish on both.
+pytestmark = pytest.mark.one_database("sqlite")
+
 PDF = b"%PDF-1.7\n%%EOF\n"
 
 

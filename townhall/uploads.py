@@ -99,6 +99,8 @@ class PrivateUpload(io.RawIOBase):
         while done < len(view) and self._position < self.size:
             number, start = divmod(self._position, CHUNK)
             part = self._opened(number)[start : start + len(view) - done]
+            if not part:
+                break
             view[done : done + len(part)] = part
             done += len(part)
             self._position += len(part)

@@ -54,9 +54,7 @@ def package(reference: str, number: int) -> ResponseReturnValue:
     """Make one file of the draft, note its hash, and hand the file over."""
     desk = desk_or_404(reference, number)
     with desk.noting_late_attempts("hash leveren"), transaction():
-        file = deliver_hash_of_draft(
-            desk.tender, desk.lot, desk.supplier, actor=current_actor(), now=clock.now()
-        )
+        file = deliver_hash_of_draft(desk.tender, desk.lot, desk.supplier, actor=current_actor(), now=clock.now())
     name = f"inschrijving-{desk.tender.reference}-perceel-{desk.lot.number}.zip"
     return send_file(cast(IO[bytes], file), mimetype="application/zip", download_name=name, as_attachment=True)
 

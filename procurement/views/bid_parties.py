@@ -59,9 +59,7 @@ def add(reference: str, number: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.showing_refusals():
             with desk.noting_late_attempts("concept opslaan"), transaction():
-                add_party(
-                    desk.tender, desk.lot, desk.supplier, form.party(), actor=current_actor(), now=clock.now()
-                )
+                add_party(desk.tender, desk.lot, desk.supplier, form.party(), actor=current_actor(), now=clock.now())
             flash(f"{form.name.data} is toegevoegd.", "positive")
             return redirect(_url(desk))
     return render_template("procurement/bids/party.html", desk=desk, form=form)
@@ -73,9 +71,7 @@ def remove(reference: str, number: int, party: int) -> ResponseReturnValue:
     """Take a firm out of the bid."""
     desk = desk_or_404(reference, number)
     with desk.noting_late_attempts("concept opslaan"), transaction():
-        remove_party(
-            desk.tender, desk.lot, desk.supplier, number=party, actor=current_actor(), now=clock.now()
-        )
+        remove_party(desk.tender, desk.lot, desk.supplier, number=party, actor=current_actor(), now=clock.now())
     flash("Het bedrijf is weggehaald.", "positive")
     return redirect(_url(desk))
 

@@ -3,19 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from procurement.abnormally_low import LowPrice, LowPriceRule, low_prices
+from procurement.admissibility import CheckOutcome
 from procurement.bidder_requests import RequestKind
+from procurement.bids import EnvelopeKind
+from procurement.models.assessment import BidCheck
 from procurement.models.bidder_requests import BidderRequest, LowPriceMeasure
 from procurement.models.bids import Bid
 from procurement.models.tenders import Lot, Tender
 from procurement.queries.assessment import bid_name, checks_of
-from procurement.queries.bids import opened_bids
-from procurement.queries.ranking_facts import lot_inputs
-from procurement.ranking import evaluation_price
+from procurement.queries.bids import opened_bids, prices_of
+from procurement.queries.openings import opening_of
+from procurement.ranking import FeeFacts, evaluation_price
 from townhall.database import db
 
 
@@ -128,15 +132,42 @@ def low_price_rules(lots: Sequence[Lot]) -> dict[int, LowPriceRule]:
 
 
 def signalled_bids(tender: Tender, lots: Sequence[Lot]) -> list[Signalled]:
-    """The admitted bids on these lots whose price is strikingly low; none while the prices are closed."""
-    rules = low_price_rules(lots)
+    """The admitted bids on these lots whose price is strikingly low; none while the prices are closed.
+
+    Each is compared with every bid that took part when the prices opened, also with one that fell away since: what
+    was decided about a price stays decided.
+    """
+    opening = opening_of(tender, EnvelopeKind.PRICE)
+    if opening is None or opening.completed_at is None:
+        return []
+    bids = [bid for bid in opened_bids(tender) if bid.lot_id in {lot.id for lot in lots}]
+    ids = [bid.id for bid in bids]
+    checks, prices, rules = checks_of(ids), _evaluation_prices(bids), low_price_rules(lots)
     asked = {each.bid_id: each for each in requests_of(tender, [RequestKind.LOW_PRICE])}
     found = []
-    for each in lot_inputs(tender, lots):
-        steps = len(each.lot.milestones)
-        prices = {bid.id: evaluation_price(bid.fees) for bid in each.facts if steps and len(bid.fees) == steps}
-        low = low_prices(prices, rules[each.lot.id])
+    for lot in lots:
+        then = [bid for bid in bids if bid.lot_id == lot.id and _took_part(checks.get(bid.id), opening.completed_at)]
+        low = low_prices({bid.id: prices[bid.id] for bid in then if bid.id in prices}, rules[lot.id])
         found += [
-            Signalled(bid, low[bid.id], rules[each.lot.id], asked.get(bid.id)) for bid in each.bids if bid.id in low
+            Signalled(bid, low[bid.id], rules[lot.id], asked.get(bid.id))
+            for bid in then
+            if bid.id in low and checks[bid.id].outcome == CheckOutcome.ADMITTED
         ]
     return found
+
+
+def _took_part(check: BidCheck | None, prices_opened_at: datetime) -> bool:
+    """Whether a bid was still in the comparison when the prices opened."""
+    return check is not None and (check.rejected_at is None or check.rejected_at >= prices_opened_at)
+
+
+def _evaluation_prices(bids: Sequence[Bid]) -> dict[int, Decimal]:
+    """Per bid (by id) what one client costs, of those whose every price is open."""
+    opened = prices_of([bid.id for bid in bids])
+    return {
+        bid.id: evaluation_price(
+            [FeeFacts(each.label, opened[bid.id][each.id], each.expected_attainment) for each in bid.lot.milestones]
+        )
+        for bid in bids
+        if bid.lot.milestones and all(each.id in opened[bid.id] for each in bid.lot.milestones)
+    }

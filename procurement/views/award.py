@@ -116,14 +116,15 @@ def draw(reference: str, number: int) -> ResponseReturnValue:
     tender, lot = _lot_or_404(reference, number)
     current = rankings_of(tender).get(lot.id) or abort(404)
     form = DrawForm()
-    form.bid.offer([(str(place.bid_id), place.name) for place in draw_on(current)])
+    among = draw_on(current)
+    form.bid.offer([(str(place.bid_id), place.name) for place in among])
     if form.validate_on_submit():
         with form.showing_refusals(), transaction():
             record_draw(current, int(form.bid.data), form.note.data, actor=current_actor(), now=clock.now())
         if not form.obstacles:
             flash("De loting is vastgelegd in een nieuwe versie van de rangorde.", "positive")
             return redirect(url_for("procurement.award.ranking", reference=reference))
-    return render_template("procurement/award/draw.html", tender=tender, lot=lot, form=form)
+    return render_template("procurement/award/draw.html", tender=tender, lot=lot, form=form, among=among)
 
 
 @pages.route("/<reference>/verslag", methods=["GET", "POST"])

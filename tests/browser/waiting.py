@@ -63,8 +63,13 @@ def with_something_waiting(site: Site) -> Site:
 def an_award_to_contract() -> Addresses:
     """A final award of which nobody drafted the contract yet."""
     award = final_award()
-    low = url_for("procurement.low_prices.accept", reference=award.tender.reference, bid_id=award.bid_id)
-    return {"Coen": [url_for("contracts.frameworks.from_award", award_id=award.id)], "Inge": [low]}
+    reference = award.tender.reference
+    rare = [
+        url_for("procurement.low_prices.accept", reference=reference, bid_id=award.bid_id),
+        url_for("procurement.award.draw", reference=reference, number=award.lot.number),
+        url_for("procurement.award.import_points", reference=reference),
+    ]
+    return {"Coen": [url_for("contracts.frameworks.from_award", award_id=award.id)], "Inge": rare}
 
 
 def a_draft() -> Addresses:

@@ -117,3 +117,17 @@ def test_the_page_tells_how_firm_the_ranking_is_and_the_report_tells_the_same(se
     assert report["changing"] and all(each["words"] in page for each in report["changing"])
     assert "Zonder de scores van Anouk" not in [each["words"] for each in report["changing"]]
     assert "<svg" in page and "De cijfers als tabel" in page
+
+
+def test_the_page_of_a_draw_offers_who_shares_the_place_and_else_says_there_is_nothing_to_draw(session, as_person):
+    clear, tied = ranked_tender(), ranked_tender(scores={}, price_parameters=EQUAL_POINTS)
+    session.commit()
+    inge = as_person("inge")
+
+    nothing, offered = (
+        inge.get(f"/aanbestedingen/{tender.reference}/rangorde/1/loting").get_data(as_text=True)
+        for tender in (clear, tied)
+    )
+
+    assert "niets om over te loten" in nothing and "<textarea" not in nothing
+    assert all(place.name in offered for place in allotments_of(tied)[1].tied)

@@ -46,7 +46,7 @@ def simulate(award: PublishedAward, plan: SimulationPlan) -> Data:
     added = None if removals else reversal_by_addition(award, plan)
     return {
         "bids": [_row(one, plan.bids[one.bid_id], weighing) for one in ranked],
-        "lines": [_line(total, weighing, plan) for total in _totals(plan.bids, weighing)],
+        "lines": [break_even_line(total, weighing, plan.window) for total in _totals(plan.bids, weighing)],
         "quality_points": str(weighing.quality_weight),
         "in_euros": weighing.in_euros,
         "reversals": [_reversal(each) for each in removals],
@@ -162,9 +162,9 @@ def _totals(bids: Sequence[DummyBid], weighing: Weighing) -> list[Fraction]:
     return [worst + (best - worst) * step / (LINES - 1) for step in range(LINES)]
 
 
-def _line(total: Fraction, weighing: Weighing, plan: SimulationPlan) -> Data:
+def break_even_line(total: Fraction, weighing: Weighing, window: tuple[Decimal, Decimal]) -> Data:
     """All places on the plane with this total, as points from a low price to a high one."""
-    low, high = (Fraction(each) for each in plan.window)
+    low, high = (Fraction(each) for each in window)
     prices = {low + (high - low) * step / STRETCHES for step in range(STRETCHES + 1)}
     prices |= {bend for bend in weighing.bends() if low < bend < high}
     places = [(price, weighing.quality_for(total, price)) for price in sorted(prices)]

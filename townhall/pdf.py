@@ -1,5 +1,6 @@
 """Documents on paper: HTML and ``print.css`` through WeasyPrint, tagged, without network."""
 
+import base64
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,8 @@ from flask import current_app, render_template
 
 from townhall.installation import installation
 
+#: The file the administrator lays in the folder of the installation, for the title pages of reports.
+LOGOS = {"logo.svg": "image/svg+xml", "logo.png": "image/png"}
 STATIC = Path(__file__).resolve().parent.parent / "static"
 
 
@@ -22,6 +25,7 @@ def render_pdf(
     import weasyprint  # costs half a second, so only when a PDF is made
     from weasyprint.urls import URLFetcher
 
+    context.setdefault("logo", _logo())
     if "authority" in context:
         # Not through render_template, which asks the database what every page shows: this paper brings everything.
         html = current_app.jinja_env.get_template(template).render(context)
@@ -43,3 +47,13 @@ def render_pdf(
         custom_metadata=True,
     )
     return pdf
+
+
+def _logo() -> str | None:
+    """The logo of the municipality as an address that holds the picture itself; None when it has none."""
+    folder: Path = current_app.extensions["settings"].instance_folder
+    for name, media_type in LOGOS.items():
+        file = folder / name
+        if file.is_file():
+            return f"data:{media_type};base64,{base64.b64encode(file.read_bytes()).decode()}"
+    return None

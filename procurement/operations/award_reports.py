@@ -58,7 +58,7 @@ def draft_award_report(
     still_open = obstacles_to_adopting(items_of(report_facts(tender, answers)))
     report = draft_report_of(tender)
     version = report.number if report else len(reports_of(tender)) + 1
-    data = report_data(tender, answers, version=version, now=now)
+    data = {**report_data(tender, answers, version=version, now=now), "drafted_by": actor.name}
     if report is None:
         report = AwardReport(tender=tender, number=version, status=ReportStatus.DRAFT)
         db.session.add(report)
@@ -119,6 +119,7 @@ def adopt_award_report(
     tender = report.tender
     report.data = {
         **report_data(tender, answers_in(report), version=report.number, now=now),
+        "drafted_by": report.data.get("drafted_by"),
         "decision": {"by": actor.name, "mandate": mandate_reference.strip(), "at": now},
     }
     report.status, report.adopted_at, report.adopted_by_id = ReportStatus.ADOPTED, now, actor.account_id

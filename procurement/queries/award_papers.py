@@ -7,8 +7,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from procurement.award_pictures import Bars, Working, bars_in, plane_in, workings_in
 from procurement.models.award import AwardLetter
 from procurement.regime_snapshot import PROCEDURE_WORDS, REGIME_WORDS
+from procurement.simulation_chart import Plane
 from townhall.clock import AMSTERDAM
 from townhall.column_types import canonical_json
 
@@ -38,6 +40,18 @@ class ReportPage:
     def amount(self, text: str | None) -> Decimal | None:
         """A number in the data."""
         return None if text is None else Decimal(text)
+
+    def bars(self, lot: Mapping[str, Any]) -> Bars | None:
+        """What every criterion gave every bidder on this lot, as a picture."""
+        return bars_in(lot["ranking"])
+
+    def plane(self, lot: Mapping[str, Any]) -> Plane | None:
+        """The bids of this lot on price and quality."""
+        return plane_in(lot["ranking"])
+
+    def workings(self, lot: Mapping[str, Any]) -> list[Working]:
+        """The formula with the figures of this lot filled in."""
+        return workings_in(lot["ranking"])
 
     @property
     def regime_words(self) -> str:

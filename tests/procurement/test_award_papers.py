@@ -3,11 +3,13 @@
 import io
 import json
 from dataclasses import replace
+from decimal import Decimal
 
 import pikepdf
 import pytest
 
 from procurement.admissibility import RejectionGround
+from procurement.award_pictures import bars_in
 from procurement.award_report import TITLES, Item, article_of
 from procurement.bids import EnvelopeKind
 from procurement.operations.award_papers import DATA_FILE, render_letter, render_report
@@ -64,6 +66,13 @@ def test_the_report_is_an_archive_pdf_with_its_data_inside(session, people):
         assert "/StructTreeRoot" in pdf.Root
         assert str(pdf.docinfo["/Title"]).startswith("Gunningsverslag 2026-")
         assert len(pdf.Root.Outlines.First) > 0
+        tags = [each for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and "/S" in each]
+        assert {"/Document", "/H1", "/H2", "/Table", "/TH", "/Caption", "/L"} <= {str(each.S) for each in tags}
+        # A picture without words in its place says nothing to who cannot see it.
+        figures = [each for each in tags if each.S == "/Figure"]
+        assert figures and all(str(each.get("/Alt", "")) for each in figures)
+        fonts = [font for page in pdf.pages for font in page.Resources.Font.values()]
+        assert all("FontFile" in str(font.DescendantFonts[0].FontDescriptor.keys()) for font in fonts)
 
     assert attached.decode() == canonical_json(report.data)
     assert json.loads(attached)["decision"]["by"] == "Wim Budgethouder"
@@ -79,6 +88,33 @@ def test_every_item_of_the_act_is_printed_with_its_article(session, people, html
         assert where > at
         at = where
     assert text.count("Niet van toepassing.") == 11
+
+
+def test_the_pictures_and_the_worked_formula_come_from_the_data_alone(session, people, html):
+    page = report_page(reread(session, told_tender()).data)
+    lot = page.data["lots"][0]
+
+    bars, plane = page.bars(lot), page.plane(lot)
+    assert bars.bidders == ("Werkvooruit Haarlem BV (fictief)", "Baanbrug BV (fictief)")
+    assert bars.series == (("K1", (Decimal("60.00"), Decimal("36.00"))), ("P", (Decimal("19.00"), Decimal("21.00"))))
+    assert [dot.is_winner for dot in plane.dots] == [True, False] and len(plane.lines) == 1
+    # The line goes through the winner: what lies on it has the same total.
+    (x1, y1), (x2, y2) = plane.lines[0].points[0], plane.lines[0].points[-1]
+    assert x1 <= plane.dots[0].x <= x2 and y2 <= plane.dots[0].y <= y1
+    assert page.workings(lot)[0].lines == (
+        "Evaluatieprijs: € 1.800,00 × 100 % + € 2.500,00 × 50 % = € 3.050,00",
+        "K1: 60 × 10 ÷ 10 = 60 punten",
+        "P: 40 × 0,475 = 19 punten",
+    )
+    text = html("letters/award_report.html", page)
+    assert "Punten per inschrijver en criterium, perceel 1" in text and "Prijs tegen kwaliteit, perceel 1" in text
+
+
+def test_a_formula_in_euros_has_no_picture_in_points(session, people):
+    ranking = {**report_page(reread(session, told_tender()).data).data["lots"][0]["ranking"], "in_euros": True}
+
+    assert bars_in(ranking) is None
+    assert bars_in({**ranking, "in_euros": False, "rows": []}) is None
 
 
 def test_each_item_is_printed_filled_or_as_not_applicable_with_its_reason(session, people, html):

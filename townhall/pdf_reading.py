@@ -42,8 +42,9 @@ def _drawn(stream: Any, resources: Any, depth: int) -> Iterator[str]:
     assert depth < 20, "drawings of ours do not hold each other"
     fonts: dict[str, Letters] = {}
     letters: Letters = {}
-    for operands, operator in pikepdf.parse_content_stream(stream):
-        match str(operator):
+    for instruction in pikepdf.parse_content_stream(stream):
+        operands: Any = instruction.operands
+        match str(instruction.operator):
             case "Tf":
                 name = str(operands[0])
                 if name not in fonts:

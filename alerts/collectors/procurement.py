@@ -223,8 +223,8 @@ def notices_to_publish(today: date) -> list[Fact]:
     )
     found = []
     for award, signed_on, tender, lot in rows:
-        term = notice_term(signed_on, tender.procedure)
-        if term is None:
+        term = notice_term(signed_on, tender.procedure) if signed_on else None
+        if signed_on is None or term is None:
             continue
         about = (
             f"{tender.reference}, perceel {lot.number} ({lot.title}): getekend op {day(signed_on)}. Aankondigen kan "

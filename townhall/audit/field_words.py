@@ -1,6 +1,16 @@
 """The names of the facts in the trail, in Dutch: stored as ``ends_on``, read as ``Laatste dag``."""
 
 FIELDS: dict[str, str] = {
+    "member": "Beoordelaar",
+    "notice_sent_on": "Aankondiging verstuurd op",
+    "notice_reference": "Kenmerk van de aankondiging",
+    "criteria": "Criteria",
+    "motivation": "Motivering",
+    "percent": "Percentage",
+    "floors": "Vaste ondergrenzen",
+    "requests": "Verzoeken",
+    "due_at": "Uiterlijk",
+    "is_satisfied": "Voldoet",
     "accepted_on": "Aangenomen op",
     "account": "Nummer van het account",
     "act": "Soort handeling",

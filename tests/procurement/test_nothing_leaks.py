@@ -26,10 +26,10 @@ SECRET = "GEHEIMEMOTIVERING"
 #: One price as people and machines write it, also in cents.
 PRICE_MARKS = ("1.777,77", "1777,77", "1777.77", "177777")
 STRICT, MILD = ("0", f"{SECRET} kort genoeg."), ("10", f"{SECRET} " + "zeer uitvoerig " * 40)
-#: The list of codes is long and the same for everybody; logging out ends the walk.
-SAYS_NOTHING_OF_TENDERS = {"/cpv-codes", "/uitloggen"}
+#: Where an assessor and a buyer see what is going on in all tenders.
+GENERAL = ("/", "/werkvoorraad/", "/aanbestedingen/", "/aanbestedingen/mijn-beoordelingen", "/rapportages/")
 #: What differs between two requests that ask the same: tokens and moments.
-NOISE = re.compile(r'(data-token|value)="Im[^"]*"')
+NOISE = re.compile(r'data-token="[^"]*"|value="I[jm][^"]*"')
 
 
 @pytest.fixture
@@ -76,12 +76,6 @@ def addresses(app: Flask, reference: str) -> list[str]:
     )
 
 
-def general_addresses(app: Flask) -> list[str]:
-    """Every page that asks for nothing: lists, dashboards, work, exports, feeds."""
-    rules = [each for each in app.url_map.iter_rules() if "GET" in (each.methods or ()) and not each.arguments]
-    return sorted({each.rule for each in rules if each.rule not in SAYS_NOTHING_OF_TENDERS})
-
-
 def looked_at(app, browser, paths):
     """What this person gets on each address: status, place to go, text, and how many questions it took."""
     statements: list[str] = []
@@ -122,9 +116,9 @@ def test_what_one_assessor_gave_changes_nothing_of_what_another_gets(app, refere
 def test_no_page_address_mail_trail_or_log_tells_a_score_or_a_price_before_its_time(app, reference, as_person, caplog):
     let_anouk_give(MILD)
     paths = addresses(app, reference)
-    forbidden, general = (SECRET, *PRICE_MARKS), general_addresses(app)
+    forbidden = (SECRET, *PRICE_MARKS)
     with caplog.at_level(logging.INFO):
-        for name, asked in (("bram", general), ("inge", paths)):
+        for name, asked in (("bram", GENERAL), ("inge", (*GENERAL, *paths))):
             for path, (_, location, text, _) in looked_at(app, as_person(name), asked).items():
                 assert not [each for each in forbidden if each in text + (location or "")], (name, path)
 

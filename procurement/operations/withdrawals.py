@@ -19,15 +19,19 @@ from townhall.mail import add_mail
 from townhall.refusal import Obstacle, refuse_if
 
 
+def obstacles_to_withdrawing(tender: Tender) -> list[Obstacle]:
+    """Why there is no whole decision to take back, for page and operation alike."""
+    if unsent_decision_of(tender) is None:
+        text = "Er is geen beslissing waarvan de brieven nog niet weg zijn. Trek daarna per perceel in."
+        return [Obstacle("no-decision-to-withdraw", text)]
+    return obstacles_to_moving(tender.status, TenderStatus.RANKED)
+
+
 def withdraw_decision(tender: Tender, reason: str, *, actor: Actor, now: datetime) -> None:
     """Take the decision back before a letter left; the ranking stands, and a new report can be written."""
+    refuse_if(obstacles_to_withdrawing(tender) + _obstacles_to_reason(reason))
     decision = unsent_decision_of(tender)
-    obstacles = obstacles_to_moving(tender.status, TenderStatus.RANKED) if decision is not None else []
-    if decision is None:
-        text = "Er is geen beslissing waarvan de brieven nog niet weg zijn. Trek daarna per perceel in."
-        obstacles = [Obstacle("no-decision-to-withdraw", text)]
-    refuse_if(obstacles + _obstacles_to_reason(reason))
-    assert decision is not None
+    assert decision is not None, "an obstacle otherwise"
     decision.withdrawn_at, decision.withdrawal_reason = now, reason.strip()
     decision.report.status = ReportStatus.SUPERSEDED
     tender.status = TenderStatus.RANKED

@@ -33,10 +33,8 @@ def motivations(reference: str) -> ResponseReturnValue:
 def reword(reference: str, bid_id: int, criterion_id: int) -> ResponseReturnValue:
     """Put the reasons of one final score in better words; the score stays."""
     tender = tender_or_404(reference)
-    cell = (bid_id, criterion_id)
-    texts = {(each.bid_id, each.criterion_id): each for each in motivations_to_tell(tender)}
-    agreed = consensus_of([bid_id]).get(cell)
-    if cell not in texts or agreed is None:
+    agreed = consensus_of([bid_id]).get((bid_id, criterion_id))
+    if agreed is None or agreed.bid.tender_id != tender.id:
         abort(404)
     form = MotivationForm(data={"motivation": agreed.motivation}, record=agreed)
     if form.validate_on_submit():
@@ -47,11 +45,12 @@ def reword(reference: str, bid_id: int, criterion_id: int) -> ResponseReturnValu
             return redirect(url_for("procurement.award.motivations", reference=reference))
     elif not form.is_submitted():
         form.refuse(obstacles_to_rewording(agreed))
+    findings = findings_in(motivations_to_tell(tender))
     return render_template(
         "procurement/award/reword.html",
         tender=tender,
-        text=texts[cell],
+        agreed=agreed,
         form=form,
         answer=next((each.text for each in answers_of([bid_id]) if each.criterion_id == criterion_id), ""),
-        wrong=[each.words for each in findings_in(list(texts.values())) if each.text is texts[cell]],
+        wrong=[each.words for each in findings if (each.text.bid_id, each.text.criterion_id) == (bid_id, criterion_id)],
     )

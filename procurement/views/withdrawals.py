@@ -8,10 +8,10 @@ from flask.typing import ResponseReturnValue
 from procurement.forms.assessment import scores_of
 from procurement.forms.award import ReassessForm, WithdrawForm
 from procurement.operations.reassessment import obstacles_to_reassessing, reassess_score
-from procurement.operations.withdrawals import withdraw_award, withdraw_decision
+from procurement.operations.withdrawals import obstacles_to_withdrawing, withdraw_award, withdraw_decision
 from procurement.permissions import ProcurementPermission
 from procurement.queries.assessment import admitted_bids, consensus_of, quality_criteria_of
-from procurement.queries.awards import lots_reopened, unsent_decision_of
+from procurement.queries.awards import lots_reopened
 from procurement.queries.bids import answers_of
 from procurement.views.award import _award_or_404, pages
 from procurement.views.tender_loading import tender_or_404
@@ -25,8 +25,6 @@ from townhall.database import transaction
 def withdraw_all(reference: str) -> ResponseReturnValue:
     """Take the decision back before its letters left."""
     tender = tender_or_404(reference)
-    if unsent_decision_of(tender) is None:
-        abort(404)
     form = WithdrawForm()
     if form.validate_on_submit():
         with form.showing_refusals(), transaction():
@@ -34,6 +32,8 @@ def withdraw_all(reference: str) -> ResponseReturnValue:
         if not form.obstacles:
             flash("De beslissing is ingetrokken. Maak een nieuw gunningsverslag als de reden is weggenomen.", "warning")
             return redirect(url_for("procurement.award.show", reference=reference))
+    elif not form.is_submitted():
+        form.refuse(obstacles_to_withdrawing(tender))
     return render_template("procurement/award/withdraw.html", tender=tender, award=None, form=form)
 
 

@@ -64,12 +64,19 @@ def an_award_to_contract() -> Addresses:
     """A final award of which nobody drafted the contract yet."""
     award = final_award()
     reference = award.tender.reference
+    cell = {"bid_id": award.bid_id, "criterion_id": quality_criteria_of(award.tender)[0].id}
     rare = [
         url_for("procurement.low_prices.accept", reference=reference, bid_id=award.bid_id),
         url_for("procurement.award.draw", reference=reference, number=award.lot.number),
         url_for("procurement.award.import_points", reference=reference),
+        url_for("procurement.award.motivations", reference=reference),
+        url_for("procurement.award.reword", reference=reference, **cell),
+        url_for("procurement.award.withdraw_all", reference=reference),
     ]
-    return {"Coen": [url_for("contracts.frameworks.from_award", award_id=award.id)], "Inge": rare}
+    anew = url_for("procurement.award.reassess", reference=reference, **cell)
+    again = url_for("procurement.award.reassessment", reference=reference)
+    contract = url_for("contracts.frameworks.from_award", award_id=award.id)
+    return {"Coen": [contract], "Inge": rare, "Anouk": [again, anew]}
 
 
 def a_draft() -> Addresses:

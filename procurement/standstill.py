@@ -76,6 +76,22 @@ def standstill_after(
     )
 
 
+@dataclass(frozen=True)
+class BothEnds:
+    """The last day of a standstill as the act counts it, and as a promise in the documents counts it."""
+
+    statutory: date
+    contractual: date
+
+
+def both_ends(sent_on: date, days: int, *, equated: Set[date]) -> BothEnds:
+    """The same days counted both ways: only the act moves a last day that is no working day (Termijnenwet art. 1)."""
+    return BothEnds(
+        statutory=end_of_term(sent_on, days=days, regime=TermRegime.STATUTORY_AWT, equated=equated).ends_on,
+        contractual=end_of_term(sent_on, days=days, regime=TermRegime.CONTRACTUAL, equated=equated).ends_on,
+    )
+
+
 def standstill_without_award(sent_on: date) -> Standstill:
     """When nothing is awarded there is no contract to wait with (art. 2.127 lid 1)."""
     none = standstill_after(sent_on, StandstillKind.NONE)

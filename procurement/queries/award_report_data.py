@@ -10,6 +10,7 @@ from procurement.award_report import Answer, Item, Named, ReportFacts, ReportIte
 from procurement.award_terms import scale_in_words, terms_in_words
 from procurement.awarding import LotAwardStatus
 from procurement.models.assessment import BidCheck
+from procurement.models.award import LotAward
 from procurement.models.tenders import Tender
 from procurement.procedures import CriterionKind, StandstillKind
 from procurement.queries.assessment import (
@@ -41,7 +42,14 @@ from procurement.queries.bids import opened_bids
 from procurement.queries.questions import withheld_parts_of
 from procurement.ranking import CriterionFacts, formula_in_words
 from procurement.selection import RequestStatus
-from procurement.standstill import STATUTORY_DAYS, Standstill, standstill_after, standstill_without_award
+from procurement.standstill import (
+    STATUTORY_DAYS,
+    BothEnds,
+    Standstill,
+    both_ends,
+    standstill_after,
+    standstill_without_award,
+)
 from procurement.tender_formulas import FORMULAS, PARAMETER_LABELS
 from townhall.decrees.queries import equated_days
 from townhall.filters import euro, euro_or_none, number
@@ -239,6 +247,16 @@ def standstill_of(tender: Tender, sent_on: date) -> Standstill:
     if is_nothing_awarded(tender):
         return standstill_without_award(sent_on)
     return standstill_after(sent_on, tender.standstill_kind, standstill_days_of(tender), equated=equated_days())
+
+
+def ends_of_standstills(tender: Tender, awards: Sequence[LotAward]) -> dict[int, BothEnds]:
+    """Per award with a standstill its last day by the act and by the documents, by the day its letters left."""
+    equated, days = equated_days(), standstill_days_of(tender)
+    return {
+        award.id: both_ends(award.decision.letters_sent_at.date(), days, equated=equated)
+        for award in awards
+        if award.standstill_ends_on and award.decision is not None and award.decision.letters_sent_at is not None
+    }
 
 
 def standstill_days_of(tender: Tender) -> int:

@@ -36,7 +36,7 @@ from procurement.permissions import ProcurementPermission
 from procurement.queries.allocation import allotments_of
 from procurement.queries.assessment import rejected_checks
 from procurement.queries.award_papers import report_page
-from procurement.queries.award_report_data import is_nothing_awarded, number_or_text, standstill_of
+from procurement.queries.award_report_data import ends_of_standstills, is_nothing_awarded, number_or_text, standstill_of
 from procurement.queries.award_report_lots import winning_rows
 from procurement.queries.awards import (
     award_of_tender,
@@ -203,6 +203,7 @@ def show(reference: str) -> ResponseReturnValue:
         tender=tender,
         tabs=tabs_of(tender),
         awards=awards,
+        ends=ends_of_standstills(tender, awards),
         gates={
             award.id: final_award_obstacles(award, actor=actor, now=now) for award in awards if award.status in waiting
         },
@@ -262,7 +263,7 @@ def proofs(reference: str, award_id: int) -> ResponseReturnValue:
     form = ProofsForm(data={"remarks": award.proofs_remarks}, record=award)
     if form.validate_on_submit():
         with form.showing_refusals(), transaction():
-            check_proofs(award, form.remarks.data, actor=current_actor(), now=clock.now())
+            check_proofs(award, form.remarks.data, form.proofs(), actor=current_actor(), now=clock.now())
         if not form.obstacles:
             flash("De bewijsstukken zijn gecontroleerd.", "positive")
             return redirect(url_for("procurement.award.show", reference=reference))

@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from procurement.procedures import StandstillKind
-from procurement.standstill import FinalAwardFacts, obstacles_to_final_award, standstill_after
+from procurement.standstill import FinalAwardFacts, both_ends, obstacles_to_final_award, standstill_after
+from townhall.working_days import DECREED_DAYS
 
 
 @pytest.mark.parametrize(
@@ -34,6 +35,13 @@ def test_a_voluntary_standstill_ends_as_agreed_and_says_so():
 
     assert standstill.ends_on == date(2026, 12, 13)
     assert "Vrijwillige" in standstill.label
+
+
+def test_both_ends_are_told_and_only_the_act_moves_its_last_day():
+    # The 2027 cluster: 5 May, Ascension, the Friday that a decree equates, the weekend.
+    ends = both_ends(date(2027, 4, 15), 20, equated=DECREED_DAYS)
+
+    assert (ends.statutory, ends.contractual) == (date(2027, 5, 10), date(2027, 5, 5))
 
 
 def test_without_a_standstill_there_is_nothing_to_wait_for():

@@ -88,6 +88,13 @@ def _obstacles_to_any_step(opening: OpeningFacts, opener_id: int | None, now: da
     elif opening.closes_at is None or is_in_time(now, opening.closes_at):
         text = "De inschrijving is nog niet gesloten. Openen kan pas na de sluiting."
         obstacles.append(Obstacle("before-the-deadline", text))
+    elif not has_settled(opening.closes_at, now):
+        from_ = opening.closes_at + SETTLING_TIME
+        text = (
+            "De inschrijving is net gesloten. Wat op de laatste seconde binnenkwam, wordt nog verzegeld. "
+            f"Open na {from_:%H:%M:%S} uur."
+        )
+        obstacles.append(Obstacle("bids-not-settled", text))
     elif opening.status != OPENS_IN[opening.kind]:
         obstacles.append(Obstacle("status-does-not-allow", _WRONG_STATUS[opening.kind]))
     else:

@@ -28,7 +28,7 @@ def deliver_hash(
     """Note the hash of a bid before the closing. The bid itself may follow until the end of the next working day."""
     assert actor.organisation_id == supplier.id, "nobody bids for another"
     typed = "".join(sha256.lower().split())
-    obstacles = [*obstacles_to_bidding(bidding_facts(tender), now), *obstacles_to_hash(typed)]
+    obstacles = [*obstacles_to_bidding(bidding_facts(tender, supplier.id), now), *obstacles_to_hash(typed)]
     if typed in {each.sha256 for each in hashes_by(lot, supplier.id)}:
         obstacles.append(Obstacle("hash-known", "Deze hash hebben wij al van u.", "sha256"))
     refuse_if(obstacles)
@@ -46,7 +46,7 @@ def deliver_hash_of_draft(
     draft = draft_of(lot.id, supplier.id)
     if draft is None:
         text = "U heeft voor dit perceel nog niets ingevuld. Begin een inschrijving."
-        refuse_if([*obstacles_to_bidding(bidding_facts(tender), now), Obstacle("no-draft", text)])
+        refuse_if([*obstacles_to_bidding(bidding_facts(tender, supplier.id), now), Obstacle("no-draft", text)])
     assert draft is not None
     file = package_of(draft)
     deliver_hash(tender, lot, supplier, file.sha256(), actor=actor, now=now)

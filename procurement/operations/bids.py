@@ -53,6 +53,7 @@ def submit_bid(
     assert actor.organisation_id == supplier.id, "nobody bids for another"
     number_lock(f"bid:{lot.id}:{supplier.id}")
     begun_at = begun_at or now
+    _wait_for_an_opening(tender, now)
     refuse_if(obstacles_to_bidding(bidding_facts(tender, supplier.id), begun_at) + _obstacles_of_earlier(lot, supplier))
     draft = draft_of(lot.id, supplier.id)
     if draft is None:
@@ -82,6 +83,13 @@ def submit_bid(
     confirm_bid(bid, actor, now)
     record_submission(bid, earlier, actor=actor, now=now)
     return bid
+
+
+def _wait_for_an_opening(tender: Tender, now: datetime) -> None:
+    """What ran over may come in while two openers open, or while the closing is moved: never half of each."""
+    if tender.closes_at is not None and not is_in_time(now, tender.closes_at):
+        number_lock(f"opening:{tender.id}")
+        db.session.refresh(tender)
 
 
 def record_submission(

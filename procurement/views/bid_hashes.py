@@ -43,7 +43,7 @@ def index(reference: str, number: int) -> ResponseReturnValue:
         desk=desk,
         form=form,
         hashes=hashes_by(desk.lot, desk.supplier.id),
-        closed=obstacles_to_bidding(bidding_facts(desk.tender), clock.now()),
+        closed=obstacles_to_bidding(bidding_facts(desk.tender, desk.supplier.id), clock.now()),
         last_moment=announced_facts(desk.tender, desk.lot, desk.supplier.id).last_moment,
     )
 

@@ -187,9 +187,9 @@ def opened(
     by: tuple[str, str] = ("Bram", "Gert"),
     now: datetime | None = None,
 ) -> Opening:
-    """Open these envelopes, a minute after closing, by two members of the cast."""
+    """Open these envelopes, three minutes after closing, by two members of the cast."""
     assert tender.closes_at is not None
-    at = now or tender.closes_at + timedelta(minutes=1)
+    at = now or tender.closes_at + timedelta(minutes=3)
     first, second = by
     begin_opening(tender, passphrase_of(first), kind=kind, actor=account_of(first).actor(), now=at)
     return complete_opening(

@@ -30,6 +30,7 @@ from procurement.completeness import (
 from procurement.exclusion import GROUNDS
 from procurement.lifecycle import TenderStatus
 from procurement.openings import (
+    SETTLING_TIME,
     OpeningFacts,
     obstacles_to_beginning,
     obstacles_to_completing,
@@ -179,7 +180,7 @@ def test_no_price_is_in_the_quality_envelope(content: BidContent) -> None:
 
 QUALITY = OpeningFacts(EnvelopeKind.QUALITY, TenderStatus.PUBLISHED, CLOSES_AT, frozenset({1, 2, 3}))
 BEGUN = replace(QUALITY, first_opener_id=1)
-AFTER = CLOSES_AT + SECOND
+AFTER = CLOSES_AT + SETTLING_TIME + SECOND
 
 
 @pytest.mark.parametrize(
@@ -187,6 +188,9 @@ AFTER = CLOSES_AT + SECOND
     [
         (QUALITY, 1, AFTER, []),
         (QUALITY, 1, CLOSES_AT, ["before-the-deadline"]),
+        # A bid of the last second is still being sealed: opened now, it would stay shut for good.
+        (QUALITY, 1, CLOSES_AT + SECOND, ["bids-not-settled"]),
+        (QUALITY, 1, CLOSES_AT + SETTLING_TIME, ["bids-not-settled"]),
         (QUALITY, 9, AFTER, ["not-an-opener"]),
         (QUALITY, None, CLOSES_AT, ["not-an-opener", "before-the-deadline"]),
         (BEGUN, 2, AFTER, ["opening-begun"]),

@@ -59,7 +59,7 @@ from townhall.money import euros
 from townhall.refusal import Refusal
 
 SECOND = timedelta(seconds=1)
-AFTER = CLOSES_AT + timedelta(minutes=1)
+AFTER = CLOSES_AT + timedelta(minutes=3)
 
 
 def codes(refusal: pytest.ExceptionInfo[Refusal]) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import update
 
 from procurement.bids import BidStatus
 from procurement.late_bids import (
@@ -22,6 +23,7 @@ from procurement.lifecycle import TenderStatus
 from procurement.models.bids import Bid
 from procurement.models.late_bids import LateDecision
 from procurement.models.openings import Opening
+from procurement.models.tenders import Tender
 from procurement.operations.bids import record_late_attempt, submit_bid
 from procurement.operations.drafts import save_draft
 from procurement.operations.late_bids import (
@@ -62,6 +64,23 @@ def run_over(tender: Any, name: str = "Sanne", *, quality: str = "Net te laat af
     return submit_bid(
         tender, lot, supplier, actor=actor, now=CLOSES_AT + 20 * SECOND, begun_at=CLOSES_AT - 10 * SECOND
     )
+
+
+def test_what_ran_over_into_an_opening_is_refused_and_not_held_for_good(session: Any) -> None:
+    """Another process opened while this one still had the tender in hand as it was."""
+    tender = open_for_bids()
+    session.flush()
+    opened_elsewhere = update(Tender).where(Tender.id == tender.id).values(status=TenderStatus.OPENED)
+    session.execute(opened_elsewhere.execution_options(synchronize_session=False))
+    assert tender.status == TenderStatus.PUBLISHED
+
+    with pytest.raises(Refusal) as refusal:
+        submit_bid(
+            tender, tender.lots[0], supplier_of("Sanne"), actor=account_of("Sanne").actor(),
+            now=CLOSES_AT + 20 * SECOND, begun_at=CLOSES_AT - 10 * SECOND,
+        )  # fmt: skip
+
+    assert codes(refusal) == ["bid-too-late"]
 
 
 @pytest.mark.parametrize(

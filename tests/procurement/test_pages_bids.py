@@ -267,7 +267,7 @@ def test_two_openers_open_through_the_pages(
     assert bid.receipt_code in before and "ZONNEBLOEM" not in before
     assert "nog niet gesloten" in text_of(bram.post(step, data={"passphrase": passphrase_of("Bram")}))
     assert inge.get(f"{base}/inschrijvingen/{bid.id}").status_code == 404
-    set_now(CLOSES_AT + timedelta(minutes=1))
+    set_now(CLOSES_AT + timedelta(minutes=3))
 
     assert "klopt niet" in text_of(bram.post(step, data={"passphrase": "een foute zin hoor"}))
     assert last_act().act == "opening.wrong_passphrase"

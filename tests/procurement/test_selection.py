@@ -12,6 +12,7 @@ from sqlalchemy import select as query
 from alerts.tasks import tasks_of
 from procurement.lifecycle import TenderStatus
 from procurement.models.selection import ParticipationRequest
+from procurement.operations.bid_hashes import deliver_hash
 from procurement.operations.drafts import register_interest, save_draft
 from procurement.operations.selection import (
     RequestContent,
@@ -164,6 +165,9 @@ def test_only_who_is_selected_may_bid_and_everybody_hears_why_at_once(session, p
     with pytest.raises(Refusal) as refusal:
         save_draft(restricted, lot, people.rik.organisation, content_for(lot), actor=people.actor("rik"), now=AFTER)
     assert codes(refusal) == {"not-selected"} and draft_of(lot.id, people.rik.organisation_id) is None
+    with pytest.raises(Refusal) as refusal:  # nor with a file of his own making, announced by its hash
+        deliver_hash(restricted, lot, people.rik.organisation, "ab" * 32, actor=people.actor("rik"), now=AFTER)
+    assert codes(refusal) == {"not-selected"}
 
 
 def test_before_the_selection_nobody_bids_but_everybody_may_follow(people, restricted):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from procurement import admissibility, awarding, bidder_requests
+from procurement import admissibility, awarding, bidder_requests, proofs
 from procurement.tender_formulas import FORMULAS
 
 #: A list of tables, for the same word can be a member of two choices.
@@ -11,6 +11,7 @@ ALL: tuple[Mapping[Any, str], ...] = (
     admissibility.GROUND_LABELS,
     admissibility.OUTCOME_LABELS,
     bidder_requests.KIND_LABELS,
+    proofs.PROOF_LABELS,
     awarding.AWARD_LABELS,
     awarding.REPORT_LABELS,
     awarding.OBJECTION_LABELS,

@@ -8,11 +8,13 @@ from typing import Any
 from procurement.admissibility import RejectionGround
 from procurement.award_terms import plain
 from procurement.models.tenders import AwardCriterion, Requirement
-from townhall.fields import ChoiceField, ChoicesField, LongTextField, RadioChoiceField, YesNoField
+from procurement.proofs import PROOF_LABELS, Dated, ProofKind
+from townhall.fields import ChoiceField, ChoicesField, DayField, LongTextField, RadioChoiceField, YesNoField
 from townhall.filters import day
 from townhall.forms import Form
 
 MET = (("yes", "Ja"), ("no", "Nee"))
+AGES = "Alleen als het stuk is meegestuurd; dd-mm-jjjj."
 
 
 def scores_of(criterion: AwardCriterion) -> list[tuple[str, str]]:
@@ -67,7 +69,14 @@ class CheckForm(Form):
     """Completeness and knock-outs of one bid; a radio per requirement, made by ``check_form``."""
 
     is_complete = YesNoField("De inschrijving is volledig: verklaring, antwoorden en bijlagen zijn er")
+    trade_register = DayField(f"Datum {PROOF_LABELS[ProofKind.TRADE_REGISTER]}", required=False, hint=AGES)
+    conduct = DayField(f"Datum {PROOF_LABELS[ProofKind.CONDUCT]}", required=False, hint=AGES)
+    tax = DayField(f"Datum {PROOF_LABELS[ProofKind.TAX]}", required=False, hint=AGES)
     remarks = LongTextField("Opmerkingen", required=False, hint="Alleen voor het dossier.")
+
+    def proofs(self) -> Dated:
+        """Per proof the day that stands on it, None when it was not sent along."""
+        return {kind: self[kind.value].data for kind in ProofKind}
 
     def met(self, requirement: Requirement) -> Any:
         """The field of a requirement."""

@@ -6,6 +6,7 @@ from typing import Any
 from procurement.award_report import MAY_NOT_APPLY, QUESTIONS, SELDOM, Answer, Item, field_of
 from procurement.awarding import ObjectionKind, ObjectionOutcome
 from procurement.models.award import AwardReport
+from procurement.proofs import PROOF_LABELS, Dated, ProofKind
 from townhall.fields import (
     ChoiceField,
     DayField,
@@ -79,11 +80,18 @@ class DrawForm(Form):
 class ProofsForm(Form):
     """Which proofs of the winner were seen."""
 
+    trade_register = DayField(f"Datum {PROOF_LABELS[ProofKind.TRADE_REGISTER]}", required=False)
+    conduct = DayField(f"Datum {PROOF_LABELS[ProofKind.CONDUCT]}", required=False)
+    tax = DayField(f"Datum {PROOF_LABELS[ProofKind.TAX]}", required=False)
     remarks = LongTextField(
         "Gecontroleerde bewijsstukken",
         hint="KvK-uittreksel: hooguit 6 maanden oud. Gedragsverklaring aanbesteden: hooguit 2 jaar. "
         "Verklaring van de Belastingdienst: hooguit 6 maanden.",
     )
+
+    def proofs(self) -> Dated:
+        """Per proof the day that stands on it, None when it was not seen."""
+        return {kind: self[kind.value].data for kind in ProofKind}
 
 
 class ObjectionForm(Form):

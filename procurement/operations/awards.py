@@ -13,6 +13,7 @@ from procurement.models.award import AwardDecision, AwardLetter, LotAward
 from procurement.models.tenders import Lot, Tender
 from procurement.motivation_check import obstacles_to_telling
 from procurement.operations.award_endings import close_when_settled, tell_bidders
+from procurement.proofs import Dated, obstacles_to_proofs, with_proofs
 from procurement.queries.allocation import allotments_of
 from procurement.queries.award_letter_data import letter_data, letter_inputs
 from procurement.queries.award_report_data import standstill_of
@@ -161,9 +162,16 @@ def _write(
     return letters
 
 
-def check_proofs(award: LotAward, remarks: str, *, actor: Actor, now: datetime) -> None:
-    """The buyer saw the winner's proofs and found them in order and in date (art. 2.89, 2.102)."""
-    obstacles = []
+def check_proofs(
+    award: LotAward, remarks: str, proofs: Dated | None = None, *, actor: Actor, now: datetime
+) -> None:
+    """The buyer saw the winner's proofs and found them in order and in date (art. 2.89, 2.102).
+
+    ``proofs`` are the days that stand on those with an age.
+    """
+    dated = proofs or {}
+    bid_on = award.bid.received_at.date() if award.bid is not None else now.date()
+    obstacles = obstacles_to_proofs(dated, bid_on=bid_on, today=now.date())
     if award.status not in (LotAwardStatus.PROVISIONAL, LotAwardStatus.DISPUTED):
         obstacles += obstacles_to_moving_award(award.status, LotAwardStatus.FINAL)
     if not remarks.strip():
@@ -171,7 +179,7 @@ def check_proofs(award: LotAward, remarks: str, *, actor: Actor, now: datetime) 
         obstacles.append(Obstacle("proofs-undescribed", text, "remarks"))
     refuse_if(obstacles)
     award.proofs_checked_at, award.proofs_checked_by_id = now, actor.account_id
-    award.proofs_remarks = remarks.strip()
+    award.proofs_remarks = with_proofs(remarks, dated)
     trail.record("award.proofs_checked", award, actor=actor, now=now)
 
 

@@ -17,12 +17,16 @@ from procurement.models.assessment import BidCheck
 from procurement.models.bids import Bid
 from procurement.operations.admissions import tell_applicant
 from procurement.operations.assessment_stage import BEFORE_SCORING, obstacles_to_touching_bid
+from procurement.proofs import Dated, obstacles_to_proofs, with_proofs
 from procurement.queries.assessment import check_of, knock_outs_for
 from procurement.queries.bidder_requests import requests_about
 from townhall.accounts.actor import Actor
 from townhall.audit import trail
 from townhall.database import db
 from townhall.refusal import Obstacle, refuse_if
+
+#: Nothing was sent along that has an age.
+NO_PROOFS: Dated = {}
 
 
 def check_bid(
@@ -31,17 +35,23 @@ def check_bid(
     is_complete: bool,
     knock_outs: Mapping[int, bool | None],
     remarks: str = "",
+    proofs: Dated = NO_PROOFS,
     actor: Actor,
     now: datetime,
 ) -> BidCheck:
-    """Admit a bid to the comparison: complete, and every knock-out requirement (by id) met."""
+    """Admit a bid to the comparison: complete, every knock-out requirement (by id) met, no proof too old."""
     requirements = knock_outs_for(bid)
     facts = CheckFacts(is_complete, {f"eis {each.code}": knock_outs.get(each.id) for each in requirements}, remarks)
     repairs = [each.facts() for each in requests_about(bid, REPAIRABLE)]
-    refuse_if(obstacles_to_touching_bid(bid) + obstacles_to_admitting(facts) + obstacles_while_repairing(repairs))
+    refuse_if(
+        obstacles_to_touching_bid(bid)
+        + obstacles_to_admitting(facts)
+        + obstacles_while_repairing(repairs)
+        + obstacles_to_proofs(proofs, bid_on=bid.received_at.date(), today=now.date())
+    )
     check = _check_row(bid, actor, now)
     before = {"outcome": check.outcome} if check.id else {}
-    check.outcome, check.is_complete, check.remarks = CheckOutcome.ADMITTED, is_complete, remarks.strip()
+    check.outcome, check.is_complete, check.remarks = CheckOutcome.ADMITTED, is_complete, with_proofs(remarks, proofs)
     check.knock_outs = {str(each.id): True for each in requirements}
     check.ground, check.reason, check.rejected_at, check.rejected_by_id = None, "", None, None
     db.session.add(check)

@@ -174,6 +174,7 @@ def check(reference: str, bid_id: int) -> ResponseReturnValue:
                 is_complete=bool(form["is_complete"].data),
                 knock_outs=form.answers(requirements),
                 remarks=form["remarks"].data or "",
+                proofs=form.proofs(),
                 actor=current_actor(),
                 now=clock.now(),
             )

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from procurement.lifecycle import TenderStatus
 from procurement.procedures import EUROPEAN_PROCEDURES, OPENED_BY_ONE, PRIVATE_PROCEDURES, Procedure
+from procurement.selection import SelectionPhase
 from townhall.refusal import Obstacle
 
 
@@ -142,6 +143,9 @@ _ROAD: tuple[tuple[str, frozenset[TenderStatus]], ...] = (
     ("Gegund", frozenset({TenderStatus.AWARDED})),
 )
 
+#: A restricted procedure selects before anybody bids, while it is published all along.
+_RESTRICTED_ROAD = (_ROAD[0], ("Selecteren", frozenset[TenderStatus]()), *_ROAD[1:])
+
 #: The shorter roads: one offer is opened, checked and chosen; an open house admits as long as it is published.
 _SHORT_ROADS: dict[Procedure, tuple[tuple[str, frozenset[TenderStatus]], ...]] = {
     Procedure.SINGLE_PRIVATE: (
@@ -157,13 +161,21 @@ _SHORT_ROADS: dict[Procedure, tuple[tuple[str, frozenset[TenderStatus]], ...]] =
 }
 
 
-def road(status: TenderStatus, procedure: Procedure | None = None) -> list[tuple[str, str]]:
-    """The steps with done, current or todo; nothing for a tender that ended without an award."""
+def road(
+    status: TenderStatus, procedure: Procedure | None = None, *, selecting: SelectionPhase | None = None
+) -> list[tuple[str, str]]:
+    """The steps with done, current or todo; nothing for a tender that ended without an award.
+
+    ``selecting`` is where the selection of a restricted procedure is, until it has been decided.
+    """
     if status in (TenderStatus.NOT_AWARDED, TenderStatus.WITHDRAWN):
         return []
     short = _SHORT_ROADS.get(procedure, ()) if procedure else ()
-    steps = short if any(status in statuses for _, statuses in short) else _ROAD
+    long = _RESTRICTED_ROAD if procedure == Procedure.EU_RESTRICTED else _ROAD
+    steps = short if any(status in statuses for _, statuses in short) else long
     here = next(index for index, (_, statuses) in enumerate(steps) if status in statuses)
+    if selecting is not None:
+        here -= 1
     finished = status == TenderStatus.AWARDED
     states = ["done" if index < here or finished else "todo" for index in range(len(steps))]
     if not finished:
@@ -194,6 +206,12 @@ _WHO_ON_SHORT_ROADS: dict[tuple[Procedure, TenderStatus], str] = {
 }
 
 
+_WHO_SELECTS: dict[SelectionPhase, str] = {
+    SelectionPhase.ASKING: "Gegadigden vragen om mee te doen. De inkoper beantwoordt vragen.",
+    SelectionPhase.JUDGING: "De inkoper beoordeelt de verzoeken en besluit wie mag inschrijven.",
+}
+
+
 def whose_turn(
     status: TenderStatus,
     *,
@@ -201,8 +219,11 @@ def whose_turn(
     are_prices_open: bool = False,
     has_draft_report: bool = False,
     procedure: Procedure | None = None,
+    selecting: SelectionPhase | None = None,
 ) -> str:
     """One Dutch sentence: who has to do what now."""
+    if selecting is not None:
+        return _WHO_SELECTS[selecting]
     if procedure == Procedure.OPEN_HOUSE and status == TenderStatus.PUBLISHED and is_closed:
         return "De toelating is gesloten. De inkoper toetst wat nog openstaat."
     if procedure is not None and (procedure, status) in _WHO_ON_SHORT_ROADS:

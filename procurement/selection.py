@@ -41,6 +41,13 @@ class RequestStatus(StrEnum):
     NOT_SELECTED = "not_selected"
 
 
+class SelectionPhase(StrEnum):
+    """Before anybody may bid: candidates ask to take part, and then the requests are judged."""
+
+    ASKING = "asking"
+    JUDGING = "judging"
+
+
 KIND_LABELS: Mapping[SelectionKind, str] = {
     SelectionKind.SUITABILITY: "Geschiktheidseis: wie niet voldoet, valt af",
     SelectionKind.RANKING: "Selectiecriterium: geeft punten",
@@ -84,6 +91,15 @@ class SelectionFacts:
 def has_selection(procedure: Procedure) -> bool:
     """Whether the procedure begins with requests to take part."""
     return procedure == Procedure.EU_RESTRICTED
+
+
+def phase_of(selection: SelectionFacts, now: datetime) -> SelectionPhase | None:
+    """Where the selection of a published tender is; None when there is none, or it has been decided."""
+    if selection.status != TenderStatus.PUBLISHED or selection.requests_until is None or selection.is_decided:
+        return None
+    if not has_selection(selection.procedure):
+        return None
+    return SelectionPhase.ASKING if now <= selection.requests_until else SelectionPhase.JUDGING
 
 
 def obstacles_to_criterion(kind: SelectionKind, most_points: Decimal | None) -> list[Obstacle]:
@@ -140,9 +156,7 @@ def earliest_closing_after(invited_on: date, selection: SelectionFacts) -> date:
     """The first day on which bids may close when the invitations leave on this day."""
     term = minimum_bid_term(selection.procedure, Circumstances(haste=selection.haste))
     assert term is not None, "this procedure has a term"
-    return end_of_term(
-        invited_on, days=term.days, regime=TermRegime.EU_1182_71, equated=selection.equated
-    ).ends_on
+    return end_of_term(invited_on, days=term.days, regime=TermRegime.EU_1182_71, equated=selection.equated).ends_on
 
 
 def obstacles_to_requesting(selection: SelectionFacts, now: datetime) -> list[Obstacle]:

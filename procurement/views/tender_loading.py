@@ -98,7 +98,9 @@ def tabs_of(tender: Tender) -> list[Tab]:
     ]
 
 
-def next_page_of(tender: Tender, *, is_closed: bool, are_prices_open: bool) -> tuple[str, str] | None:
+def next_page_of(
+    tender: Tender, *, is_closed: bool, are_prices_open: bool, is_judging: bool = False
+) -> tuple[str, str] | None:
     """The words and address of the page where the next step is set, when this person may open it."""
     if tender.procedure == Procedure.IN_HOUSE or tender.status not in _PAGE_OF_STAGE:
         return None
@@ -106,7 +108,9 @@ def next_page_of(tender: Tender, *, is_closed: bool, are_prices_open: bool) -> t
     if tender.procedure in OPENED_BY_ONE and tender.status in (TenderStatus.PUBLISHED, TenderStatus.OPENED):
         words = "Naar de aanmeldingen" if tender.procedure == Procedure.OPEN_HOUSE else "Naar de offerte"
         return (words, url_for("procurement.offers.show", reference=tender.reference))
-    if tender.status == TenderStatus.PUBLISHED and is_closed:
+    if is_judging:
+        words, endpoint = "Naar de selectie", "procurement.selection.show"
+    elif tender.status == TenderStatus.PUBLISHED and is_closed:
         words, endpoint = _PAGE_OF_STAGE[TenderStatus.QUALITY_LOCKED]
     if tender.status == TenderStatus.QUALITY_LOCKED and are_prices_open:
         words, endpoint = "Naar de rangorde", "procurement.award.ranking"

@@ -26,6 +26,7 @@ from procurement.queries.planning import haste_of
 from procurement.queries.questions import open_question_count
 from procurement.queries.tender_facts import facts_of
 from procurement.queries.tenders import closing_moves_of, tenders_matching
+from procurement.selection import SelectionPhase, phase_of
 from procurement.timeline import Circumstances, answers_term, latest_answer_day, minimum_terms
 from procurement.views.tender_loading import PAGE_OF_PART, is_private, next_page_of, tabs_of, tender_or_404
 from townhall import clock
@@ -95,6 +96,7 @@ def show(reference: str) -> ResponseReturnValue:
     haste = facts.planning.haste
     is_in_house = tender.procedure == Procedure.IN_HOUSE
     is_closed, prices_open = tender.is_closed(now), are_prices_open(tender)
+    selecting = phase_of(facts.selection, now) if facts.selection else None
     obstacles = []
     if tender.status == TenderStatus.DRAFT:
         obstacles = obstacles_to_in_house_award(facts) if is_in_house else obstacles_to_publishing(facts, now)
@@ -103,16 +105,19 @@ def show(reference: str) -> ResponseReturnValue:
         tender=tender,
         tabs=tabs_of(tender),
         facts=facts,
-        road=[] if is_in_house else road(tender.status, tender.procedure),
+        road=[] if is_in_house else road(tender.status, tender.procedure, selecting=selecting),
         turn=whose_turn(
             tender.status,
             is_closed=is_closed,
             are_prices_open=prices_open,
             has_draft_report=draft_report_of(tender) is not None,
             procedure=tender.procedure,
+            selecting=selecting,
         ),
         steps_of_procedure=steps_of(tender.procedure),
-        next_page=next_page_of(tender, is_closed=is_closed, are_prices_open=prices_open),
+        next_page=next_page_of(
+            tender, is_closed=is_closed, are_prices_open=prices_open, is_judging=selecting == SelectionPhase.JUDGING
+        ),
         tone=tone_of(tender.status, is_closed=is_closed),
         is_closed=is_closed,
         is_in_house=is_in_house,

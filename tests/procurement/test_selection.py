@@ -24,7 +24,7 @@ from procurement.operations.selection import (
     withdraw_request,
 )
 from procurement.procedures import Procedure
-from procurement.progress import Part, parts_of
+from procurement.progress import Part, parts_of, road, whose_turn
 from procurement.queries.bids import draft_of
 from procurement.queries.descriptive import descriptive_page
 from procurement.queries.selection import request_by, selection_criteria_of, selection_facts
@@ -35,7 +35,9 @@ from procurement.selection import (
     RequestStatus,
     SelectionFacts,
     SelectionKind,
+    SelectionPhase,
     obstacles_to_selection_set_up,
+    phase_of,
     select,
 )
 from tests.conftest import MONDAY
@@ -218,9 +220,7 @@ def test_an_incomplete_request_names_everything_at_once(people, restricted):
     content = RequestContent({}, False, "", " ")
 
     with pytest.raises(Refusal) as refusal:
-        submit_request(
-            restricted, people.sanne.organisation, content, actor=people.actor("sanne"), now=MONDAY
-        )
+        submit_request(restricted, people.sanne.organisation, content, actor=people.actor("sanne"), now=MONDAY)
 
     texts = [each.text for each in refusal.value.obstacles]
     assert len(texts) == 4 and any("Referentie" in text for text in texts)
@@ -268,6 +268,35 @@ def test_a_restricted_tender_of_before_this_phase_takes_bids_as_it_did(session, 
 
 def test_only_the_restricted_procedure_has_this_part():
     assert [each for each in Procedure if Part.SELECTION in parts_of(each)] == [Procedure.EU_RESTRICTED]
+
+
+@pytest.mark.parametrize(
+    ("what_matters", "now", "expected"),
+    [
+        ({}, UNTIL, SelectionPhase.ASKING),
+        ({}, UNTIL + timedelta(minutes=1), SelectionPhase.JUDGING),
+        ({"is_decided": True}, AFTER, None),
+        ({"status": TenderStatus.DRAFT}, AFTER, None),
+        ({"requests_until": None}, AFTER, None),
+        ({"procedure": Procedure.SAS}, AFTER, None),
+    ],
+)
+def test_a_published_tender_selects_until_the_decision(what_matters, now, expected):
+    assert phase_of(facts(**{"status": TenderStatus.PUBLISHED, **what_matters}), now) == expected
+
+
+def test_the_road_of_a_restricted_tender_says_that_nobody_bids_before_the_selection(as_person, set_now, restricted):
+    names = dict(road(TenderStatus.PUBLISHED, Procedure.EU_RESTRICTED, selecting=SelectionPhase.JUDGING))
+    later = dict(road(TenderStatus.PUBLISHED, Procedure.EU_RESTRICTED))
+    set_now(AFTER)
+
+    page = as_person("inge").get(f"/aanbestedingen/{restricted.reference}").text
+
+    assert (names["Selecteren"], names["Inschrijven"]) == ("current", "todo")
+    assert (later["Selecteren"], later["Inschrijven"]) == ("done", "current")
+    assert whose_turn(TenderStatus.PUBLISHED, is_closed=False, selecting=SelectionPhase.JUDGING) in page
+    assert "Naar de selectie" in page
+    assert "Verzoeken tot deelneming tot en met" in page
 
 
 def test_the_facts_are_those_of_the_tender(restricted):

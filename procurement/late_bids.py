@@ -122,6 +122,10 @@ def obstacles_to_hash(sha256: str) -> list[Obstacle]:
     return [Obstacle("no-sha256", text, "sha256")]
 
 
+#: Refusals of a bid that was to follow its hash. After the closing they are attempts to bid too late.
+ANNOUNCED_IN_VAIN = frozenset({"no-hash-in-time", "bid-after-hash-too-late", "hash-differs"})
+
+
 @dataclass(frozen=True)
 class AnnouncedFacts:
     """What decides whether a bid that was announced by a hash comes in."""

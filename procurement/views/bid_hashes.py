@@ -67,7 +67,7 @@ def deliver(reference: str, number: int) -> ResponseReturnValue:
     form = AnnouncedBidForm()
     if form.validate_on_submit():
         with form.showing_refusals():
-            with transaction():
+            with desk.noting_late_attempts("inschrijving nasturen"), transaction():
                 bid = submit_announced_bid(
                     desk.tender,
                     desk.lot,

@@ -1,13 +1,14 @@
 """What the portal's bid pages load: only what is this supplier's own."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from flask import abort
 
 from procurement.bid_content import BidContent
-from procurement.bids import ATTEMPT_NOTED, TOO_LATE
+from procurement.bids import ATTEMPT_NOTED, TOO_LATE, is_in_time
+from procurement.late_bids import ANNOUNCED_IN_VAIN
 from procurement.models.bids import Bid, BidDraft
 from procurement.models.tenders import Lot, Tender
 from procurement.operations.bids import record_late_attempt
@@ -43,7 +44,7 @@ class Desk:
         try:
             yield
         except Refusal as refusal:
-            if any(obstacle.code == TOO_LATE for obstacle in refusal.obstacles):
+            if self._was_too_late({obstacle.code for obstacle in refusal.obstacles}):
                 with transaction():
                     record_late_attempt(
                         self.tender,
@@ -55,6 +56,11 @@ class Desk:
                     )
                 raise Refusal([*refusal.obstacles, ATTEMPT_NOTED]) from refusal
             raise
+
+    def _was_too_late(self, codes: Set[str]) -> bool:
+        closes_at = self.tender.closes_at
+        has_closed = closes_at is not None and not is_in_time(clock.now(), closes_at)
+        return TOO_LATE in codes or (has_closed and bool(codes & ANNOUNCED_IN_VAIN))
 
 
 def own_firm_or_404() -> Organisation:

@@ -18,6 +18,7 @@ from procurement.models.late_bids import BidHash
 from procurement.operations.bid_hashes import deliver_hash, deliver_hash_of_draft, submit_announced_bid
 from procurement.operations.drafts import add_draft_file, save_draft
 from procurement.parties import Parties, Party, PartyKind
+from procurement.queries.late_bids import late_attempts
 from procurement.queries.outside_key import own_content
 from procurement.queries.vault_proof import flaws_in_vault
 from tests.factories.bids import (
@@ -48,9 +49,7 @@ def announced(tender: Any, *, complete: bool = True) -> bytes:
     content = content_for(lot)
     content = content if complete else replace(content, prices={})
     save_draft(tender, lot, supplier, content, actor=actor, now=NOW)
-    add_draft_file(
-        tender, lot, supplier, part=DocumentPart.PLAN, filename="plan.pdf", data=PDF, actor=actor, now=NOW
-    )
+    add_draft_file(tender, lot, supplier, part=DocumentPart.PLAN, filename="plan.pdf", data=PDF, actor=actor, now=NOW)
     return deliver_hash_of_draft(tender, lot, supplier, actor=actor, now=CLOSES_AT).read()
 
 
@@ -206,8 +205,10 @@ def test_a_supplier_announces_and_follows_through_the_pages(
     assert hashlib.sha256(file).hexdigest() in browser.get(page).text
     set_now(NEXT_DAY)
     wrong = browser.post(f"{page}/nasturen", data={"file": (io.BytesIO(b"iets anders"), "inschrijving.zip")})
+    rival = as_person("rik").post(f"{page}/nasturen", data={"file": (io.BytesIO(file), "inschrijving.zip")})
     right = browser.post(f"{page}/nasturen", data={"file": (io.BytesIO(file), "inschrijving.zip")})
 
-    assert "Dat is niet de hash" in wrong.text
+    assert "Dat is niet de hash" in wrong.text and "Wij hebben uw poging genoteerd" in rival.text
+    assert [each.what for each in late_attempts(tender)] == ["inschrijving nasturen"] * 2
     assert right.status_code == 302 and session.query(Bid).one().status == BidStatus.SUBMITTED
     assert "Er valt niets na te sturen" in browser.get(f"{page}/nasturen").text

@@ -61,6 +61,8 @@ class Round:
 
 _OF_TENDER = {
     StepCode.NOTICE.value: "De dag van aankondiging in de planning van de aanbesteding.",
+    StepCode.REQUESTS.value: "Het einde van de verzoeken tot deelneming, bij de selectie van de aanbesteding.",
+    StepCode.INVITATION.value: "De dag waarop over de selectie is besloten.",
     StepCode.CLOSING.value: "De sluiting in de planning van de aanbesteding.",
     StepCode.DECISION.value: "De dag van de gunningsbeslissing in de planning van de aanbesteding.",
     StepCode.START.value: "De start in de planning van de aanbesteding.",
@@ -73,7 +75,7 @@ _LEANS_ON: Mapping[StepCode, tuple[StepCode, ...]] = {
     StepCode.START_DECISION: (StepCode.NOTICE,),
     StepCode.DOCUMENTS: (StepCode.NOTICE,),
     StepCode.REQUESTS: (StepCode.NOTICE, StepCode.CLOSING),
-    StepCode.INVITATION: (StepCode.NOTICE, StepCode.CLOSING),
+    StepCode.INVITATION: (StepCode.NOTICE, StepCode.REQUESTS, StepCode.CLOSING),
     StepCode.OPENING: (StepCode.CLOSING, StepCode.DECISION),
     StepCode.REPORT: (StepCode.CLOSING, StepCode.DECISION),
     StepCode.FINAL: (StepCode.DECISION, StepCode.START),
@@ -92,7 +94,11 @@ def current_steps(
     own = {code: (label, day) for code, label, day in _own_days(planning, rounds, standstill)}
     steps = [_now(code, label, day, counted.get(code)) for code, (label, day) in own.items() if day is not None]
     unmoved = {code for code, (_, day) in own.items() if code in counted and counted[code].day == day}
+    if StepCode.REQUESTS.value not in own:  # taken over before requests had a moment of their own
+        unmoved.add(StepCode.REQUESTS.value)
     for step in kept:
+        if step.code in own:
+            continue
         if step.code in _LEANS_ON and all(code in unmoved for code in _LEANS_ON[StepCode(step.code)]):
             steps.append(step)
     order = list(StepCode)
@@ -105,6 +111,11 @@ OwnDay = tuple[str, str, date | None]
 def _own_days(planning: Planning, rounds: Sequence[Round], standstill: StandstillKind) -> list[OwnDay]:
     several = len(rounds) > 1
     days: list[OwnDay] = [(StepCode.NOTICE.value, "Aankondiging", planning.notice_on)]
+    if planning.requests_until:
+        label = f"Sluiting van de aanmelding, {planning.requests_until:%H.%M} uur"
+        days.append((StepCode.REQUESTS.value, label, planning.requests_until.date()))
+    if planning.invited_on:
+        days.append((StepCode.INVITATION.value, "Uitnodiging tot inschrijving", planning.invited_on))
     for each in rounds:
         ask = f"Vragen tot en met, ronde {each.number}" if several else "Vragen tot en met"
         answer = f"Antwoorden ronde {each.number}" if several else "Antwoorden (nota van inlichtingen)"
@@ -159,11 +170,14 @@ def phases_of(steps: Sequence[PlannedStep]) -> list[Phase]:
     """The stretches between the days, in order of their begin; a stretch whose ends are not known is left out."""
     by_code = {step.code: step.day for step in steps}
     rounds = [step for step in steps if step.code.startswith(StepCode.QUESTIONS)]
+    bidding = ("Inschrijven", StepCode.INVITATION if StepCode.INVITATION in by_code else StepCode.NOTICE)
+    if StepCode.REQUESTS in by_code and StepCode.INVITATION not in by_code:
+        bidding = ("Selecteren en inschrijven", StepCode.REQUESTS)
     wanted: list[tuple[str, str, str]] = [
         ("Collegebesluit over de start", StepCode.START_PROPOSAL, StepCode.START_DECISION),
         ("Aanmelden", StepCode.NOTICE, StepCode.REQUESTS),
         ("Selecteren", StepCode.REQUESTS, StepCode.INVITATION),
-        ("Inschrijven", StepCode.INVITATION if StepCode.INVITATION in by_code else StepCode.NOTICE, StepCode.CLOSING),
+        (*bidding, StepCode.CLOSING),
         ("Beoordelen", StepCode.OPENING, StepCode.REPORT),
         ("Collegebesluit over de gunning", StepCode.REPORT, StepCode.DECISION),
         ("Opschortende termijn", StepCode.DECISION, StepCode.STANDSTILL),

@@ -168,6 +168,10 @@ class Planning:
     haste: Haste = Haste.NORMAL
     #: The days that a decree equates with a holiday.
     equated: Set[date] = DECREED_DAYS
+    requests_until: datetime | None = None
+    """The last moment to ask to take part, in a procedure that begins with that."""
+    invited_on: date | None = None
+    """When was decided who may bid."""
 
 
 #: A step of the planning: its name on screen, the form field, and its day.
@@ -209,8 +213,7 @@ def _out_of_order(plan: Planning) -> list[Obstacle]:
     return [
         Obstacle(
             "dates-out-of-order",
-            f"{_capital(name)} ({day:%d-%m-%Y}) ligt vóór {before_name} ({before:%d-%m-%Y}). "
-            "Kies een latere dag.",
+            f"{_capital(name)} ({day:%d-%m-%Y}) ligt vóór {before_name} ({before:%d-%m-%Y}). Kies een latere dag.",
             field,
         )
         for (before_name, _, before), (name, field, day) in zip(chosen, chosen[1:], strict=False)

@@ -11,6 +11,7 @@ from procurement.models.questions import ExtraRound
 from procurement.models.tenders import Tender
 from procurement.planning_norms import DEFAULT_NORMS, PlanningNorm, Recess, norms_on, recesses_known
 from procurement.planning_snapshot import Round, current_steps, steps_in
+from procurement.selection import has_selection
 from procurement.timeline import Haste, Planning
 from townhall.database import db
 from townhall.decrees.queries import equated_days
@@ -71,6 +72,7 @@ def rounds_planned(tender: Tender) -> list[Round]:
 
 def dates_of(tender: Tender, kept: TenderPlanning | None) -> Planning:
     """The dates of the tender as values, with the haste it was planned with; ``kept`` comes from ``kept_planning``."""
+    selects = has_selection(tender.procedure)
     return Planning(
         procedure=tender.procedure,
         notice_on=tender.notice_on,
@@ -82,6 +84,8 @@ def dates_of(tender: Tender, kept: TenderPlanning | None) -> Planning:
         starts_on=tender.starts_on,
         haste=kept.haste if kept else Haste.NORMAL,
         equated=equated_days(),
+        requests_until=tender.requests_until if selects else None,
+        invited_on=tender.selected_at.date() if selects and tender.selected_at else None,
     )
 
 

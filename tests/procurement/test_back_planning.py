@@ -1,7 +1,7 @@
 """A planning counted back: which day falls where, why, and what is refused."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -18,13 +18,14 @@ from procurement.planning_norms import (
     recess_on,
     recesses_known,
 )
-from procurement.planning_snapshot import phases_of, snapshot_of_planning, steps_in
+from procurement.planning_snapshot import current_steps, phases_of, snapshot_of_planning, steps_in
 from procurement.planning_wishes import earliest_start, obstacles_to_wishes, points_of_planning
 from procurement.procedures import Procedure, StandstillKind
 from procurement.standstill import standstill_after
 from procurement.timeline import (
     Circumstances,
     Haste,
+    Planning,
     earliest_closing_day,
     latest_answer_day,
     minimum_bid_term,
@@ -101,6 +102,37 @@ def test_a_restricted_procedure_plans_requests_selection_and_bids():
     assert plan["notice"] < plan["requests"] < plan["invitation"] < plan["closing"]
     assert (plan["requests"] - plan["notice"]).days >= 30
     assert (plan["closing"] - plan["invitation"]).days >= 35
+
+
+@pytest.mark.parametrize(
+    ("days_later", "invited_later", "invitation", "phases"),
+    [
+        (0, None, "as counted", {"Aanmelden", "Selecteren", "Inschrijven"}),
+        # Somebody gave candidates more time: when they are invited is not known any more.
+        (2, None, None, {"Aanmelden", "Selecteren en inschrijven"}),
+        (2, 9, 9, {"Aanmelden", "Selecteren", "Inschrijven"}),
+    ],
+)
+def test_the_planning_of_now_holds_the_last_day_to_ask_to_take_part(days_later, invited_later, invitation, phases):
+    kept = plan_back(of_the_act(procedure=Procedure.EU_RESTRICTED), HOUSE)
+    plan = {step.code: step.day for step in kept}
+    at_noon = {code: datetime(day.year, day.month, day.day, 12, tzinfo=AMSTERDAM) for code, day in plan.items()}
+    requests_until = at_noon["requests"] + timedelta(days=days_later)
+    invited_on = requests_until.date() + timedelta(days=invited_later) if invited_later else None
+    planning = Planning(
+        Procedure.EU_RESTRICTED, plan["notice"], None, None, at_noon["closing"], plan["decision"], 20, plan["start"],
+        requests_until=requests_until, invited_on=invited_on,
+    )  # fmt: skip
+
+    steps = current_steps(planning, [], kept, StandstillKind.STATUTORY)
+
+    found = {step.code: step.day for step in steps}
+    expected = {"as counted": plan["invitation"], None: None}.get(invitation, invited_on)
+    assert found["requests"] == requests_until.date()
+    assert found.get("invitation") == expected
+    assert len(found) == len(steps)
+    assert phases <= {phase.label for phase in phases_of(steps)}
+    assert ("Teruggerekend was" in next(step.why for step in steps if step.code == "requests")) == (days_later > 0)
 
 
 def test_every_extra_round_of_questions_begins_the_planning_earlier():

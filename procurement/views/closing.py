@@ -1,6 +1,7 @@
 """For staff: what happened around the closing: late bids and attempts, outages, and what is decided about them."""
 
 from datetime import datetime
+from operator import attrgetter
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -34,8 +35,11 @@ from townhall.database import transaction
 from townhall.forms import ConfirmForm
 from townhall.health.queries import measured_between
 from townhall.health.rules import Outage, minutes_out, outages_between
+from townhall.spreadsheets import Column, as_download
 
 pages = Blueprint("closing", __name__, url_prefix="/aanbestedingen/<reference>/rond-de-sluiting")
+
+MINUTES = (Column("Minuut", attrgetter("minute")), Column("Antwoordde de site?", attrgetter("answered")))
 
 
 @pages.route("")
@@ -58,6 +62,14 @@ def show(reference: str) -> ResponseReturnValue:
         may_decide=may(ProcurementPermission.TENDER_PUBLISH) or may(ProcurementPermission.BID_OPEN),
         may_move=may(ProcurementPermission.TENDER_PUBLISH),
     )
+
+
+@pages.route("/storingsdossier.csv")
+@allowed(ProcurementPermission.BID_LIST)
+def outage_file(reference: str) -> ResponseReturnValue:
+    """Every minute that was measured around the closing, to lay beside what a bidder or a provider says."""
+    measured = measured_between(*_around(_closing_or_404(reference)))
+    return as_download(measured, MINUTES, title=f"Storingsdossier {reference}", kind="csv")
 
 
 @pages.route("/verlengen", methods=["GET", "POST"])
@@ -163,8 +175,13 @@ def _proposal_or_404(reference: str, bid_id: int) -> LateDecision:
 
 def _outage_file(tender: Tender) -> tuple[tuple[datetime, datetime, int] | None, list[Outage]]:
     """First and last measured minute around the closing and how many there are; and the stretches without an answer."""
-    assert tender.closes_at is not None
-    starts_at, ends_at = tender.closes_at - LOOK_BACK, min(clock.now(), tender.closes_at + LOOK_BACK)
+    starts_at, ends_at = _around(tender)
     measured = measured_between(starts_at, ends_at)
     outages = outages_between(measured, starts_at=starts_at, ends_at=ends_at)
     return ((measured[0].minute, measured[-1].minute, len(measured)) if measured else None), outages
+
+
+def _around(tender: Tender) -> tuple[datetime, datetime]:
+    """From when until when the outage file matters to this closing."""
+    assert tender.closes_at is not None
+    return tender.closes_at - LOOK_BACK, min(clock.now(), tender.closes_at + LOOK_BACK)

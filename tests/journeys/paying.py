@@ -84,7 +84,10 @@ def sanne_invoices_twice(world: World) -> None:
     world.notes["ubl invoice"] = sanne.page.url
     sanne.reads("€ 2.420,00", "Goedgekeurd")
     sanne.go("/portaal/facturen/insturen")
-    sanne.fill({"E-factuur (UBL)": ("factuur.xml", _ubl(world, "2027-002"))}).press("Insturen")
+    sanne.fill({"E-factuur (UBL)": ("factuur.xml", _ubl(world, "2027-002"))}).press("Insturen").gets_through()
+    assert sanne.page.url == world.notes["ubl invoice"], "the same file is the same invoice"
+    sanne.go("/portaal/facturen/insturen")
+    sanne.fill({"E-factuur (UBL)": ("factuur.xml", _ubl(world, "2027-002") + b"\n")}).press("Insturen")
     assert sanne.page.errors, "the same number twice"
     world.rik.knocks_in_vain(world.notes["form invoice"], world.notes["ubl invoice"])
 

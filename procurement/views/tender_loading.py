@@ -122,11 +122,16 @@ def _may_open(endpoint: str) -> bool:
     return gate is not None and (gate.public or any(may(permission) for permission in gate.permissions))
 
 
+#: Pages that are reached from a tab of other pages.
+_UNDER = {"procurement.closing": "procurement.received", "procurement.resharing": "procurement.openings"}
+
+
 def _is_open(endpoint: str) -> bool:
     here = request.endpoint or ""
     if endpoint == "procurement.tenders.show":
         return here == endpoint
-    return here.rpartition(".")[0] == endpoint.rpartition(".")[0]
+    pages = here.rpartition(".")[0]
+    return _UNDER.get(pages, pages) == endpoint.rpartition(".")[0]
 
 
 def is_private(tender: Tender) -> bool:

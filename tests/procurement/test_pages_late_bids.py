@@ -124,6 +124,7 @@ def test_a_buyer_proposes_an_opener_decides_and_a_rival_sees_nothing_of_it(
     late = f"{page}/{bid.id}"
 
     assert "De site antwoordde niet" in inge.get(page).text
+    assert f'/{tender.reference}/inschrijvingen" aria-current="page"' in inge.get(page).text
     minutes = inge.get(f"{page}/storingsdossier.csv").text.splitlines()
     assert minutes[1:] == ["30-11-2026 11:58;ja", "30-11-2026 11:59;nee"]
     assert "Leg in ten minste" in inge.post(late, data={"choice": "toelaten", "reason": "kort"}).text

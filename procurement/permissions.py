@@ -26,6 +26,7 @@ class ProcurementPermission(StrEnum):
     ASSESSMENT_MANAGE = "procurement:assessment:manage"
     ASSESSMENT_SCORE = "procurement:assessment:score"
     ASSESSMENT_READ = "procurement:assessment:read"
+    ASSESSMENT_READ_ALL = "procurement:assessment:read-all"
     AWARD_PREPARE = "procurement:award:prepare"
     AWARD_DECIDE = "procurement:award:decide"
     AWARD_READ = "procurement:award:read"
@@ -65,6 +66,8 @@ GRANTS: dict[ProcurementPermission, frozenset[Role]] = {
     ProcurementPermission.ASSESSMENT_MANAGE: frozenset({Role.INKOPER}),
     ProcurementPermission.ASSESSMENT_SCORE: frozenset({Role.ASSESSOR}),
     ProcurementPermission.ASSESSMENT_READ: frozenset({Role.INKOPER, Role.ASSESSOR, Role.AUDITOR}),
+    # The scores of every committee; an assessor reads those of his own committee.
+    ProcurementPermission.ASSESSMENT_READ_ALL: frozenset({Role.INKOPER, Role.AUDITOR}),
     ProcurementPermission.AWARD_PREPARE: frozenset({Role.INKOPER}),
     # Who prepares the award does not decide on it.
     ProcurementPermission.AWARD_DECIDE: frozenset({Role.BUDGET_HOLDER}),
@@ -96,6 +99,7 @@ WORDS: dict[ProcurementPermission, str] = {
     ProcurementPermission.ASSESSMENT_MANAGE: "De beoordeling leiden: commissie, bewijsstukken, rangorde",
     ProcurementPermission.ASSESSMENT_SCORE: "Scores geven",
     ProcurementPermission.ASSESSMENT_READ: "De beoordeling lezen",
+    ProcurementPermission.ASSESSMENT_READ_ALL: "De scores van elke commissie lezen, als iedereen klaar is",
     ProcurementPermission.AWARD_PREPARE: "De gunning voorbereiden en brieven versturen",
     ProcurementPermission.AWARD_DECIDE: "Over de gunning beslissen",
     ProcurementPermission.AWARD_READ: "Gunningen en gunningsverslagen lezen",

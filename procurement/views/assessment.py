@@ -38,6 +38,7 @@ from procurement.queries.assessment import (
 from procurement.queries.bidder_requests import requests_about
 from procurement.queries.bids import answers_of, bid_of_tender, opened_bids
 from procurement.queries.conflicts import unreplaced
+from procurement.views.bid_reading import may_read_scores
 from procurement.views.tender_loading import tabs_of, tender_or_404
 from townhall import clock
 from townhall.accounts.gate import allowed, current_actor
@@ -76,6 +77,7 @@ def show(reference: str) -> ResponseReturnValue:
         gone=unreplaced(everyone_ever_in(tender)),
         may_replace=(is_opened or is_scoring) and not all_in,
         member=member,
+        may_read_scores=may_read_scores(tender),
         to_score=missing_scores(member) if member and is_scoring else 0,
         bids=bids,
         checks=checks_of([bid.id for bid in bids]),

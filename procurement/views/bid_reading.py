@@ -1,4 +1,7 @@
-"""Which opened bids the reader at the desk may read: an assessor only after his statement about the bidder."""
+"""Which opened bids and scores the reader at the desk may read.
+
+An assessor reads a bid only after his statement about the bidder, and only the scores of his own committee.
+"""
 
 from flask import abort, redirect, url_for
 from werkzeug.wrappers import Response
@@ -22,6 +25,13 @@ def may_read_bids(tender: Tender) -> bool:
         return may(ProcurementPermission.BID_READ)
     member = member_of(tender, current_actor().account_id)
     return member is not None and member.declared_at is not None and not undeclared_bidders(tender, member)
+
+
+def may_read_scores(tender: Tender) -> bool:
+    """Whether the scores of this committee exist for the reader, once they are seen: he sits in it, or reads of all."""
+    if may(ProcurementPermission.ASSESSMENT_READ_ALL):
+        return True
+    return member_of(tender, current_actor().account_id) is not None
 
 
 def statement_first(bid: Bid) -> Response | None:

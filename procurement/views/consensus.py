@@ -1,6 +1,7 @@
 """The consensus meeting: all scores side by side once everybody is in, what strikes, and the agreed score.
 
-Nothing here exists before all assessors have handed in, and none of it knows a price.
+Nothing here exists before all assessors have handed in, nor for an assessor of another tender, and none of it
+knows a price.
 """
 
 from decimal import Decimal
@@ -29,6 +30,7 @@ from procurement.queries.bids import answers_of
 from procurement.queries.given_scores import given_scores, open_cells
 from procurement.score_signals import assessor_signals, marks_on, order_effect
 from procurement.views.assessment import admitted_or_404
+from procurement.views.bid_reading import may_read_scores
 from procurement.views.scoring import pages
 from procurement.views.tender_loading import tabs_of, tender_or_404
 from townhall import clock
@@ -44,7 +46,7 @@ EVERYTHING, WIDE, OPEN = "alles", "verschillen", "open"
 @allowed(ProcurementPermission.ASSESSMENT_READ)
 def consensus(reference: str) -> ResponseReturnValue:
     """All individual scores side by side once everybody is in, and the agreed score."""
-    tender = tender_or_404(reference)
+    tender = _committee_or_404(reference)
     bids, criteria = admitted_bids(tender), quality_criteria_of(tender)
     individual = _visible_scores(tender)
     agreed = consensus_of([bid.id for bid in bids])
@@ -77,7 +79,7 @@ def consensus(reference: str) -> ResponseReturnValue:
 @allowed(ProcurementPermission.ASSESSMENT_READ)
 def signals(reference: str) -> ResponseReturnValue:
     """Whether assessors lean, drift, or were led by the order in which they read."""
-    tender = tender_or_404(reference)
+    tender = _committee_or_404(reference)
     scores = given_scores(tender)
     return render_template(
         "procurement/assessment/signals.html",
@@ -121,6 +123,12 @@ def agree(reference: str, bid_id: int, criterion_id: int) -> ResponseReturnValue
         average=average_score([each.score for each in individual]) if is_average and individual else None,
         answer=next((each for each in answers_of([bid_id]) if each.criterion_id == criterion_id), None),
     )
+
+
+def _committee_or_404(reference: str) -> Tender:
+    """The tender, when the reader may read the scores of its committee."""
+    tender = tender_or_404(reference)
+    return tender if may_read_scores(tender) else abort(404)
 
 
 def _shown(agreed: ConsensusScore | None, individual: list[Score]) -> dict[str, str] | None:

@@ -6,16 +6,20 @@ import pytest
 
 from procurement.lifecycle import TenderStatus
 from procurement.models.assessment import BidCheck, CommitteeMember, Score
+from procurement.operations.assessment import appoint_committee
 from procurement.queries.assessment import committee_of, member_of, quality_criteria_of
 from procurement.queries.bids import opened_bids
 from procurement.queries.tenders import tender_by_reference
 from procurement.views.score_sheets import reading_list
 from tests.factories.assessment import (
+    CHECKED_AT,
     admit_all,
     assessable_tender,
     assessment_begun,
     score_all,
 )
+from townhall.accounts.models import AccountRole
+from townhall.accounts.roles import Role
 from townhall.database import db
 
 WHY = "Het plan noemt per deelnemer een vaste begeleider."
@@ -172,6 +176,25 @@ def test_somebody_outside_the_committee_has_no_desk(tender, as_person, people, s
 
     assert as_person("bram").get(f"/aanbestedingen/{tender}/beoordeling/{bid_id}").status_code == 404
     assert as_person("coen").get(f"/aanbestedingen/{tender}/beoordeling").status_code == 403
+
+
+def test_an_assessor_of_another_tender_reads_no_scores_of_this_committee(tender, as_person, people, session):
+    found = tender_by_reference(tender)
+    for name in ("Anouk", "Bram"):
+        score_all(found, name)
+    db.session.add(AccountRole(account_id=people.hanna.id, role=Role.ASSESSOR))
+    other = assessable_tender()
+    appoint_committee(other, [people.hanna, people.bram], actor=people.actor("inge"), now=CHECKED_AT)
+    db.session.commit()
+    pages = [f"/aanbestedingen/{tender}/consensus", f"/aanbestedingen/{tender}/consensus/signalen"]
+    hanna = as_person("hanna")
+
+    assert [hanna.get(page).status_code for page in pages] == [404, 404]
+    assert pages[0] not in text_of(hanna.get(f"/aanbestedingen/{tender}/beoordeling"))
+    for name in ("anouk", "inge", "ria"):
+        browser = as_person(name)
+        assert [browser.get(page).status_code for page in pages] == [200, 200], name
+        assert pages[0] in text_of(browser.get(f"/aanbestedingen/{tender}/beoordeling"))
 
 
 def test_the_assessors_start_lists_what_waits(tender, as_person):

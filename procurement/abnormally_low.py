@@ -74,10 +74,13 @@ def obstacles_to_rule(percent: Decimal, *, prices_are_open: bool) -> list[Obstac
     return obstacles
 
 
-def obstacles_to_rejecting_as_low(asked: RequestFacts | None) -> list[Obstacle]:
-    """Why a bid cannot be set aside as abnormally low: first ask, and judge the answer (art. 2.116)."""
+def obstacles_to_rejecting_as_low(asked: RequestFacts | None, *, for_breach: bool = False) -> list[Obstacle]:
+    """Why a bid cannot be set aside as abnormally low: first ask, and judge the answer (art. 2.116).
+
+    ``for_breach`` when it is set aside because the price breaks environmental, social or labour law.
+    """
     if asked is not None and asked.is_sent and asked.is_satisfied is False:
-        return []
+        return _obstacles_to_ground(asked, for_breach=for_breach)
     text = (
         "Vraag de inschrijver eerst om zijn prijs toe te lichten en beoordeel het antwoord "
         "(art. 2.116 Aanbestedingswet)."
@@ -85,8 +88,23 @@ def obstacles_to_rejecting_as_low(asked: RequestFacts | None) -> list[Obstacle]:
     return [Obstacle("low-price-unasked", text, "ground")]
 
 
-def obstacles_from_low_prices(undecided: Sequence[str], unexplained: Sequence[str]) -> list[Obstacle]:
-    """Why the ranking waits: strikingly low prices nobody dealt with, or that were not explained."""
+def _obstacles_to_ground(asked: RequestFacts, *, for_breach: bool) -> list[Obstacle]:
+    if for_breach == asked.breaks_law:
+        return []
+    if asked.breaks_law:
+        text = (
+            "U stelde vast dat de prijs laag is door overtreding van milieu-, sociaal of arbeidsrecht. "
+            "Kies die grond; u moet dan afwijzen (art. 2.116 Aanbestedingswet)."
+        )
+        return [Obstacle("breach-has-own-ground", text, "ground")]
+    text = "In uw oordeel over de toelichting staat geen overtreding. Kies de grond ‘Abnormaal laag’."
+    return [Obstacle("breach-not-found", text, "ground")]
+
+
+def obstacles_from_low_prices(
+    undecided: Sequence[str], unexplained: Sequence[str], unlawful: Sequence[str] = ()
+) -> list[Obstacle]:
+    """Why the ranking waits: strikingly low prices nobody dealt with, not explained, or low by breaking the law."""
     obstacles = []
     if undecided:
         text = "Vraag om toelichting op een opvallend lage prijs, of leg vast waarom dat niet nodig is: "
@@ -94,4 +112,10 @@ def obstacles_from_low_prices(undecided: Sequence[str], unexplained: Sequence[st
     if unexplained:
         text = "De lage prijs is niet overtuigend toegelicht. Leg deze inschrijving terzijde: "
         obstacles.append(Obstacle("low-price-unexplained", f"{text}{', '.join(unexplained)}."))
+    if unlawful:
+        text = (
+            "De lage prijs komt door overtreding van milieu-, sociaal of arbeidsrecht. "
+            "U moet deze inschrijving afwijzen (art. 2.116 Aanbestedingswet): "
+        )
+        obstacles.append(Obstacle("low-price-unlawful", f"{text}{', '.join(unlawful)}."))
     return obstacles

@@ -27,6 +27,7 @@ class RejectionGround(StrEnum):
     NOT_CONFORM = "not_conform"
     BELOW_MINIMUM = "below_minimum"
     ABNORMALLY_LOW = "abnormally_low"
+    UNLAWFULLY_LOW = "unlawfully_low"
     WITHDRAWN = "withdrawn"
 
 
@@ -37,6 +38,7 @@ GROUND_LABELS: Mapping[RejectionGround, str] = {
     RejectionGround.NOT_CONFORM: "Voldoet niet aan de aanbestedingsstukken",
     RejectionGround.BELOW_MINIMUM: "Onder de minimumscore",
     RejectionGround.ABNORMALLY_LOW: "Abnormaal laag",
+    RejectionGround.UNLAWFULLY_LOW: "Abnormaal laag door overtreding van milieu-, sociaal of arbeidsrecht",
     RejectionGround.WITHDRAWN: "Teruggetrokken door de inschrijver",
 }
 OUTCOME_LABELS: Mapping[CheckOutcome, str] = {
@@ -44,10 +46,13 @@ OUTCOME_LABELS: Mapping[CheckOutcome, str] = {
     CheckOutcome.REJECTED: "Terzijde gelegd",
 }
 
+#: A price that was not explained may be rejected; one that is low by breaking the law must be (art. 2.116).
+ABNORMALLY_LOW = frozenset({RejectionGround.ABNORMALLY_LOW, RejectionGround.UNLAWFULLY_LOW})
+
 #: Reasons that can still turn up after the ranking, for instance when the winner's proofs are checked.
 AFTER_RANKING = frozenset(
     {RejectionGround.EXCLUDED, RejectionGround.NOT_CONFORM, RejectionGround.ABNORMALLY_LOW,
-     RejectionGround.WITHDRAWN}
+     RejectionGround.UNLAWFULLY_LOW, RejectionGround.WITHDRAWN}
 )  # fmt: skip
 SHORTEST_REASON = 20
 

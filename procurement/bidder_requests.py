@@ -71,6 +71,8 @@ class RequestFacts:
     is_answered: bool = False
     is_satisfied: bool | None = None
     """The judgement; None while nobody judged."""
+    breaks_law: bool = False
+    """Was a price judged to be low because environmental, social or labour law is broken?"""
 
     @property
     def is_sent(self) -> bool:
@@ -166,6 +168,14 @@ def obstacles_to_judging(facts: RequestFacts, *, is_satisfied: bool, judgement: 
         text = "Leg in een volledige zin uit waarom. De tekst staat in het dossier en kan in de brief komen."
         obstacles.append(Obstacle("judgement-unmotivated", text, "judgement"))
     return obstacles
+
+
+def obstacles_to_finding_a_breach(kind: RequestKind, *, is_satisfied: bool, breaks_law: bool) -> list[Obstacle]:
+    """Why this cannot be judged a breach of law: only a price is, and never one that is accepted (art. 2.116)."""
+    if not breaks_law or (kind == RequestKind.LOW_PRICE and not is_satisfied):
+        return []
+    text = "Alleen een lage prijs die u niet aanvaardt, kan door overtreding van de wet komen."
+    return [Obstacle("no-breach", text, "is_satisfied")]
 
 
 def obstacles_while_repairing(repairs: Sequence[RequestFacts]) -> list[Obstacle]:

@@ -18,7 +18,7 @@ from townhall.fields import (
 )
 from townhall.forms import Form
 
-YES, NO = "ja", "nee"
+YES, NO, BREACH = "ja", "nee", "overtreding"
 _YES_NO = ((NO, "Nee"), (YES, "Ja"))
 
 

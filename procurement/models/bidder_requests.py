@@ -21,6 +21,7 @@ class BidderRequest(Record):
         CheckConstraint("(sent_at IS NULL) = (due_at IS NULL)", name="sent_with_a_term"),
         CheckConstraint("answered_at IS NULL OR sent_at IS NOT NULL", name="answered_after_sent"),
         CheckConstraint("(judged_at IS NULL) = (is_satisfied IS NULL)", name="judged_with_an_outcome"),
+        CheckConstraint("NOT breaks_law OR (is_satisfied IS NOT NULL AND NOT is_satisfied)", name="unlawful_is_no"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -41,6 +42,8 @@ class BidderRequest(Record):
     judged_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
     judged_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True, default=None)
     is_satisfied: Mapped[bool | None] = mapped_column(default=None)
+    breaks_law: Mapped[bool] = mapped_column(default=False)
+    """Is the price low because environmental, social or labour law is broken? Then it must be rejected."""
     judgement: Mapped[str] = mapped_column(Text, default="")
     version: Mapped[int] = mapped_column(default=1)
     bid: Mapped[Bid] = relationship()
@@ -50,7 +53,7 @@ class BidderRequest(Record):
 
     def facts(self) -> RequestFacts:
         """The values a rule needs."""
-        return RequestFacts(self.kind, self.due_at, self.answered_at is not None, self.is_satisfied)
+        return RequestFacts(self.kind, self.due_at, self.answered_at is not None, self.is_satisfied, self.breaks_law)
 
     @property
     def title(self) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from procurement.abnormally_low import obstacles_to_rejecting_as_low
 from procurement.admissibility import (
+    ABNORMALLY_LOW,
     CheckFacts,
     CheckOutcome,
     RejectionGround,
@@ -96,7 +97,8 @@ def _check_row(bid: Bid, actor: Actor, now: datetime) -> BidCheck:
 
 
 def _obstacles_to_rejecting_a_price(bid: Bid, ground: RejectionGround) -> list[Obstacle]:
-    if ground != RejectionGround.ABNORMALLY_LOW:
+    if ground not in ABNORMALLY_LOW:
         return []
     asked = [each.facts() for each in requests_about(bid, [RequestKind.LOW_PRICE])]
-    return obstacles_to_rejecting_as_low(asked[-1] if asked else None)
+    for_breach = ground == RejectionGround.UNLAWFULLY_LOW
+    return obstacles_to_rejecting_as_low(asked[-1] if asked else None, for_breach=for_breach)

@@ -11,6 +11,7 @@ from procurement.bidder_requests import (
     RequestKind,
     due_moment,
     obstacles_to_answering,
+    obstacles_to_finding_a_breach,
     obstacles_to_judging,
     obstacles_to_noting,
     obstacles_to_sending,
@@ -140,13 +141,24 @@ def answer_request(
 
 
 def judge_request(
-    request: BidderRequest, judgement: str, *, is_satisfied: bool, actor: Actor, now: datetime
+    request: BidderRequest,
+    judgement: str,
+    *,
+    is_satisfied: bool,
+    breaks_law: bool = False,
+    actor: Actor,
+    now: datetime,
 ) -> BidderRequest:
-    """Say whether the flaw is repaired, or the price convincingly explained, and why."""
+    """Say whether the flaw is repaired, or the price convincingly explained, and why.
+
+    ``breaks_law`` when the price is low because environmental, social or labour law is broken (art. 2.116).
+    """
     refuse_if(
         _obstacles_to_stage(request)
         + obstacles_to_judging(request.facts(), is_satisfied=is_satisfied, judgement=judgement, now=now)
+        + obstacles_to_finding_a_breach(request.kind, is_satisfied=is_satisfied, breaks_law=breaks_law)
     )
+    request.breaks_law = breaks_law
     request.is_satisfied, request.judgement = is_satisfied, judgement.strip()
     request.judged_at, request.judged_by_id = now, actor.account_id
     trail.record(
@@ -154,7 +166,7 @@ def judge_request(
         request.bid,
         actor=actor,
         now=now,
-        after={"kind": request.kind, "is_satisfied": is_satisfied},
+        after={"kind": request.kind, "is_satisfied": is_satisfied, "breaks_law": breaks_law},
         reason=judgement.strip(),
     )
     return request

@@ -49,9 +49,11 @@ def set_low_price_measure(
 def obstacles_from_prices(tender: Tender) -> list[Obstacle]:
     """Why the ranking waits for a decision on strikingly low prices."""
     signalled = signalled_bids(tender, lots_to_decide(tender))
+    refused = [(each.bid, each.request) for each in signalled if each.request and each.request.is_satisfied is False]
     return obstacles_from_low_prices(
         undecided=[
             bid_name(each.bid) for each in signalled if each.request is None or each.request.is_satisfied is None
         ],
-        unexplained=[bid_name(each.bid) for each in signalled if each.request and each.request.is_satisfied is False],
+        unexplained=[bid_name(bid) for bid, request in refused if not request.breaks_law],
+        unlawful=[bid_name(bid) for bid, request in refused if request.breaks_law],
     )

@@ -1,11 +1,11 @@
 """Everything the gunningsverslag says, as plain data: the source of page, PDF and attachment alike."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from procurement.admissibility import GROUND_LABELS, RejectionGround
+from procurement.admissibility import ABNORMALLY_LOW, GROUND_LABELS, RejectionGround
 from procurement.award_report import Answer, Item, Named, ReportFacts, ReportItem, items_of
 from procurement.award_terms import scale_in_words, terms_in_words
 from procurement.awarding import LotAwardStatus
@@ -124,7 +124,7 @@ def report_facts(tender: Tender, answers: Mapping[Item, Answer]) -> ReportFacts:
         ),
         excluded=_by_ground(rejected, {RejectionGround.EXCLUDED}),
         rejected=_by_ground(rejected, set(RejectionGround) - {RejectionGround.EXCLUDED}),
-        abnormally_low=_by_ground(rejected, {RejectionGround.ABNORMALLY_LOW}),
+        abnormally_low=_by_ground(rejected, ABNORMALLY_LOW),
         winners=winners_of_report(tender),
         not_awarded=tuple(
             (lot_name(award.lot), award.reason)
@@ -158,7 +158,7 @@ def _values(tender: Tender) -> tuple[str, ...]:
     )
 
 
-def _by_ground(checks: Sequence[BidCheck], grounds: set[RejectionGround]) -> tuple[Named, ...]:
+def _by_ground(checks: Sequence[BidCheck], grounds: Set[RejectionGround]) -> tuple[Named, ...]:
     return tuple(
         Named(
             check.bid.supplier.name,

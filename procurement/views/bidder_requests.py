@@ -4,7 +4,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, send_file,
 from flask.typing import ResponseReturnValue
 
 from procurement.bidder_requests import NEVER_REPAIRABLE, REPAIRABLE, SOURCES, RequestKind
-from procurement.forms.bidder_requests import NO, YES, JudgeForm, NoteRepairForm, SendRepairsForm
+from procurement.forms.bidder_requests import BREACH, NO, YES, JudgeForm, NoteRepairForm, SendRepairsForm
 from procurement.models.bidder_requests import BidderRequest
 from procurement.models.tenders import Tender
 from procurement.operations.bidder_requests import drop_repair, judge_request, note_repair, send_repairs
@@ -28,7 +28,11 @@ from townhall.forms import ConfirmForm
 pages = Blueprint("bidder_requests", __name__, url_prefix="/aanbestedingen")
 VERDICTS = {
     True: ((YES, "Hersteld: de inschrijving kan verder"), (NO, "Niet hersteld")),
-    False: ((YES, "De prijs is overtuigend toegelicht"), (NO, "De prijs is niet overtuigend toegelicht")),
+    False: (
+        (YES, "De prijs is overtuigend toegelicht"),
+        (NO, "De prijs is niet overtuigend toegelicht"),
+        (BREACH, "De prijs is laag door overtreding van milieu-, sociaal of arbeidsrecht: u moet afwijzen"),
+    ),
 }
 
 
@@ -112,6 +116,7 @@ def show(reference: str, request_id: int) -> ResponseReturnValue:
                 request,
                 form.judgement.data,
                 is_satisfied=form.is_satisfied.data == YES,
+                breaks_law=form.is_satisfied.data == BREACH,
                 actor=current_actor(),
                 now=clock.now(),
             )

@@ -22,6 +22,7 @@ from procurement.bidder_requests import (
     RequestKind,
     due_moment,
     obstacles_to_answering,
+    obstacles_to_finding_a_breach,
     obstacles_to_judging,
     obstacles_to_noting,
     obstacles_to_sending,
@@ -167,6 +168,26 @@ def test_a_low_price_is_rejected_only_after_it_was_asked_about_and_not_explained
         RequestFacts(RequestKind.LOW_PRICE, DUE, True, True),
     ):
         assert codes(obstacles_to_rejecting_as_low(missing)) == ["low-price-unasked"]
+
+
+def test_a_price_that_is_low_by_breaking_the_law_has_its_own_ground_and_only_when_it_was_found():
+    unexplained = RequestFacts(RequestKind.LOW_PRICE, DUE, True, False)
+    unlawful = RequestFacts(RequestKind.LOW_PRICE, DUE, True, False, breaks_law=True)
+
+    assert obstacles_to_rejecting_as_low(unlawful, for_breach=True) == []
+    assert codes(obstacles_to_rejecting_as_low(unlawful)) == ["breach-has-own-ground"]
+    assert codes(obstacles_to_rejecting_as_low(unexplained, for_breach=True)) == ["breach-not-found"]
+    assert codes(obstacles_to_rejecting_as_low(None, for_breach=True)) == ["low-price-unasked"]
+    assert codes(obstacles_from_low_prices([], ["A"], ["B"])) == ["low-price-unexplained", "low-price-unlawful"]
+
+
+def test_only_a_price_that_is_not_accepted_can_break_the_law():
+    low, proof = RequestKind.LOW_PRICE, RequestKind.EXISTING_PROOF
+
+    assert obstacles_to_finding_a_breach(low, is_satisfied=False, breaks_law=True) == []
+    assert obstacles_to_finding_a_breach(proof, is_satisfied=True, breaks_law=False) == []
+    assert codes(obstacles_to_finding_a_breach(low, is_satisfied=True, breaks_law=True)) == ["no-breach"]
+    assert codes(obstacles_to_finding_a_breach(proof, is_satisfied=False, breaks_law=True)) == ["no-breach"]
 
 
 def test_the_ranking_waits_for_every_signal_and_the_measure_is_set_before_prices_open():

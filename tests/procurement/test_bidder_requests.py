@@ -21,6 +21,7 @@ from procurement.operations.bidder_requests import (
 from procurement.operations.low_prices import set_low_price_measure
 from procurement.operations.ranking import rank_tender
 from procurement.queries.assessment import knock_outs_for
+from procurement.queries.award_report_data import report_facts
 from procurement.queries.bidder_requests import requests_to, signalled_bids
 from procurement.queries.bids import opened_bids
 from tests.factories.assessment import CHECKED_AT, LOCKED_AT, assessable_tender, assessment_begun, quality_locked
@@ -171,6 +172,28 @@ def test_a_price_that_is_not_explained_is_rejected_and_only_then_the_others_are_
     (ranking,) = rank_tender(priced, actor=inge, now=LATER)
 
     assert [row.bid_id for row in ranking.rows] == [each.id for each in opened_bids(priced) if each.id != bid.id]
+
+
+def test_a_price_that_is_low_by_breaking_labour_law_must_be_rejected_on_that_ground(priced, people, session):
+    inge, bid = people.actor("inge"), low_bid(priced)
+    (asked,) = ask_about_prices(priced, 5, "Licht toe hoe u deze prijs kunt bieden.", actor=inge, now=LATER)
+    answer_request(asked, "Wij betalen onze mensen onder de cao.", None, actor=people.actor("rik"), now=LATER)
+    found = "De cao Sociaal Werk geldt, zie het antwoord."
+    judge_request(asked, found, is_satisfied=False, breaks_law=True, actor=inge, now=LATER)
+    with pytest.raises(Refusal) as refusal:
+        rank_tender(priced, actor=inge, now=LATER)
+    assert codes(refusal) == ["low-price-unlawful"]
+    reason = "De prijs kan alleen door betaling onder de cao."
+    with pytest.raises(Refusal) as refusal:
+        reject_bid(bid, reason, ground=RejectionGround.ABNORMALLY_LOW, actor=inge, now=LATER)
+    assert codes(refusal) == ["breach-has-own-ground"]
+
+    reject_bid(bid, reason, ground=RejectionGround.UNLAWFULLY_LOW, actor=inge, now=LATER)
+    (ranking,) = rank_tender(priced, actor=inge, now=LATER)
+
+    assert bid.id not in [row.bid_id for row in ranking.rows]
+    facts = report_facts(priced, {})
+    assert [reason in str(each) for each in facts.abnormally_low] == [True], "item g of the report names it"
 
 
 def test_a_signal_can_be_left_at_that_with_a_reason(priced, people, session):

@@ -49,7 +49,11 @@ class ConflictForm(Form):
             ("conflict", "Ik heb een belang bij een inschrijver en treed terug"),
         ),
     )
-    supplier = ChoiceField("Bij welke inschrijver", required=False, hint="Alleen als u een belang heeft.")
+    supplier = ChoiceField(
+        "Bij welke inschrijver",
+        required=False,
+        hint="Alleen als u een belang heeft. Bij een belang bij een onderaannemer kiest u wie met hem inschrijft.",
+    )
     explanation = LongTextField(
         "Welk belang", required=False, hint="Alleen als u een belang heeft. Dit komt in het gunningsverslag."
     )

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from procurement.assessment import MemberFacts
 from procurement.models.assessment import CommitteeMember, ConflictStatement
 from procurement.models.tenders import Tender
-from procurement.queries.assessment import committee_of, statements_of
+from procurement.parties import KIND_LABELS, parties_of
+from procurement.queries.assessment import committee_of, declarations_of, statements_of
 from procurement.queries.bids import opened_bids
 from townhall.database import db
 from townhall.organisations.models import Organisation
@@ -32,6 +33,17 @@ def undeclared_bidders(tender: Tender, member: CommitteeMember) -> list[Organisa
     said = statements_by(member)
     open_ones = {bid.supplier_id: bid.supplier for bid in opened_bids(tender) if bid.supplier_id not in said}
     return sorted(open_ones.values(), key=lambda each: each.name)
+
+
+def firms_bidding_along(tender: Tender) -> dict[int, list[str]]:
+    """Per bidder (by id) the members of its combination and its subcontractors on any lot, by name with what it is."""
+    bids = opened_bids(tender)
+    declared = declarations_of([bid.id for bid in bids])
+    found: dict[int, set[str]] = {}
+    for bid in bids:
+        for party in parties_of(declared[bid.id].parties).firms if bid.id in declared else ():
+            found.setdefault(bid.supplier_id, set()).add(f"{party.name} ({KIND_LABELS[party.kind].lower()})")
+    return {supplier_id: sorted(names) for supplier_id, names in found.items()}
 
 
 def facts_at_start(tender: Tender) -> list[MemberFacts]:

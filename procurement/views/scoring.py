@@ -25,7 +25,7 @@ from procurement.queries.assessment import (
     quality_criteria_of,
 )
 from procurement.queries.bids import opened_bids
-from procurement.queries.conflicts import undeclared_bidders
+from procurement.queries.conflicts import firms_bidding_along, undeclared_bidders
 from procurement.views.tender_loading import tender_or_404
 from townhall import clock
 from townhall.accounts.gate import allowed, current_actor
@@ -71,7 +71,13 @@ def declare(reference: str) -> ResponseReturnValue:
                 return redirect(url_for("procurement.assessment.show", reference=reference))
             return redirect(url_for("procurement.scoring.mine"))
     return render_template(
-        "procurement/assessment/declare.html", tender=tender, form=form, suppliers=suppliers, undeclared=undeclared
+        "procurement/assessment/declare.html",
+        tender=tender,
+        form=form,
+        suppliers=suppliers,
+        undeclared=undeclared,
+        listed={each.id: each.name for each in undeclared} or suppliers,
+        along=firms_bidding_along(tender),
     )
 
 

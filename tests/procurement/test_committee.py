@@ -16,6 +16,7 @@ from procurement.operations.assessment import (
     submit_scores,
 )
 from procurement.operations.committee import replace_member
+from procurement.parties import Parties, Party, PartyKind, facts_of_parties
 from procurement.queries.assessment import (
     admitted_bids,
     committee_of,
@@ -25,8 +26,8 @@ from procurement.queries.assessment import (
     statements_of,
     without_consensus,
 )
-from procurement.queries.bids import opened_bids
-from procurement.queries.conflicts import has_declared_about
+from procurement.queries.bids import declaration_of, opened_bids
+from procurement.queries.conflicts import firms_bidding_along, has_declared_about
 from tests.factories.assessment import (
     CHECKED_AT,
     LOCKED_AT,
@@ -47,6 +48,23 @@ WHY = "Het plan noemt per deelnemer een vaste begeleider."
 def codes(refusal):
     """The codes of a refusal."""
     return [each.code for each in refusal.value.obstacles]
+
+
+def test_the_statement_names_the_firms_that_bid_along(session, people, as_person):
+    tender = assessable_tender()
+    appoint_committee(tender, [people.anouk, people.bram], actor=people.actor("inge"), now=CHECKED_AT)
+    bid = next(each for each in opened_bids(tender) if each.supplier.name.startswith("Werkvooruit"))
+    member = Party(1, PartyKind.MEMBER, "Samen Sterk BV", "90000034", Decimal(30), "Jobcoaching")
+    helper = Party(2, PartyKind.SUBCONTRACTOR, "Taalhuis BV", "90000042", Decimal(10), "Taalles")
+    declaration_of(bid).parties = facts_of_parties(Parties((member, helper), True))
+    db.session.commit()
+
+    assert firms_bidding_along(tender) == {
+        bid.supplier_id: ["Samen Sterk BV (lid van de combinatie)", "Taalhuis BV (onderaannemer)"]
+    }
+    page = as_person("anouk").get(f"/aanbestedingen/{tender.reference}/belangen").text
+    assert page.index("Werkvooruit") < page.index("Samen Sterk BV (lid van de combinatie)")
+    assert "Taalhuis BV (onderaannemer)" in page
 
 
 def test_who_declared_a_conflict_after_all_is_replaced_and_his_scores_no_longer_count(session, people):

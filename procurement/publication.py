@@ -33,6 +33,7 @@ from procurement.simulation_state import ADVICE
 from procurement.tender_facts import LotFacts, TenderFacts
 from procurement.thresholds import period_of_threshold
 from procurement.timeline import obstacles_to_planning
+from procurement.turnover import obstacles_to_turnover
 from townhall.refusal import Obstacle
 
 ALL_SHARES = Decimal(100)
@@ -152,7 +153,9 @@ def _obstacles_of_lot(lot: LotFacts) -> list[Obstacle]:
     elif not lot.is_maximum_explained:
         text = f"{name}: de maximale waarde is niet die van het werkblad. Neem die over of leg uit waarom niet."
         obstacles.append(Obstacle("maximum-unexplained", text))
-    return obstacles
+    # Once more: a shorter term lowers the estimate after the turnover was typed.
+    turnover = obstacles_to_turnover(lot.turnover_required, lot.turnover_reason, lot.expected_value)
+    return obstacles + [Obstacle(each.code, f"{name}: {each.text}") for each in turnover]
 
 
 def _obstacles_of_kinds(tender: TenderFacts) -> list[Obstacle]:

@@ -18,6 +18,7 @@ from procurement.lots import (
 from procurement.procedures import CriterionKind, RequirementKind, VerificationMoment
 from procurement.regime_facts import CpvValue
 from procurement.regime_reasons import dutch_euros
+from procurement.turnover import obstacles_to_turnover
 from procurement.worksheets import LotOptionFacts, LotTerm, Valuation, Worksheet, WorksheetFacts, worksheet_of
 from townhall.refusal import Obstacle
 
@@ -42,6 +43,9 @@ class LotContent:
     most_clients_per_year: int | None = None
     options: tuple[LotOptionFacts, ...] = ()
     valuation: Valuation = Valuation()
+    turnover_required: Decimal | None = None
+    """The turnover a bidder must have; None when none is asked."""
+    turnover_reason: str = ""
 
     def worksheet(self, term: LotTerm) -> Worksheet:
         """What this content comes to over this term."""
@@ -115,6 +119,7 @@ def obstacles_to_lot(lot: LotContent, term: LotTerm) -> list[Obstacle]:
         *_obstacles_to_options(lot.options),
         *_obstacles_to_valuation(lot.valuation),
         *_obstacles_to_maximum(lot, term),
+        *obstacles_to_turnover(lot.turnover_required, lot.turnover_reason, lot.worksheet(term).expected_value),
     ]
 
 

@@ -27,6 +27,9 @@ class LotFacts:
     milestones: tuple[MilestoneFacts, ...]
     is_maximum_explained: bool = True
     """Whether its maximum is what the worksheet computes, or has a reason."""
+    turnover_required: Decimal | None = None
+    """The turnover a bidder must have; None when none is asked."""
+    turnover_reason: str = ""
 
 
 @dataclass(frozen=True)

@@ -305,6 +305,8 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('estimate_method', sa.String(length=60), server_default='whole_term', nullable=False))
         batch_op.add_column(sa.Column('estimate_reason', sa.Text(), server_default='', nullable=False))
         batch_op.add_column(sa.Column('recurring_spent', sa.BigInteger(), nullable=True))
+        batch_op.add_column(sa.Column('turnover_required', sa.BigInteger(), nullable=True))
+        batch_op.add_column(sa.Column('turnover_reason', sa.Text(), server_default='', nullable=False))
         batch_op.add_column(sa.Column('recurring_change_percent', sa.String(length=40), nullable=True))
 
     with op.batch_alter_table('lot_award', schema=None) as batch_op:

@@ -10,7 +10,7 @@ from procurement.award_terms import plain
 from procurement.models.tenders import AwardCriterion, Requirement
 from procurement.proofs import PROOF_LABELS, Dated, ProofKind
 from townhall.fields import ChoiceField, ChoicesField, DayField, LongTextField, RadioChoiceField, YesNoField
-from townhall.filters import day
+from townhall.filters import day, euro
 from townhall.forms import Form
 
 MET = (("yes", "Ja"), ("no", "Nee"))
@@ -69,6 +69,9 @@ class RejectForm(Form):
     )
 
 
+SAID = {"yes": True, "no": False}
+
+
 class CheckForm(Form):
     """Completeness and knock-outs of one bid; a radio per requirement, made by ``check_form``."""
 
@@ -88,13 +91,19 @@ class CheckForm(Form):
 
     def answers(self, requirements: Sequence[Requirement]) -> dict[int, bool | None]:
         """Per requirement: met, not met, or not said."""
-        said = {"yes": True, "no": False}
-        return {each.id: said.get(self.met(each).data or "") for each in requirements}
+        return {each.id: SAID.get(self.met(each).data or "") for each in requirements}
+
+    def meets_turnover(self) -> bool | None:
+        """Whether the turnover is enough; None when it was not said, or none is asked."""
+        return SAID.get(self["met_turnover"].data or "") if "met_turnover" in self else None
 
 
-def check_form(requirements: Sequence[Requirement], **kwargs: Any) -> CheckForm:
-    """The form with a question per knock-out requirement."""
+def check_form(requirements: Sequence[Requirement], turnover: Decimal | None, **kwargs: Any) -> CheckForm:
+    """The form with a question per knock-out requirement, and about the turnover where the lot asks one."""
     fields = {f"met_{each.id}": RadioChoiceField(_question(each), choices=MET, required=False) for each in requirements}
+    if turnover is not None:
+        question = f"Omzeteis: ten minste {euro(turnover)} per jaar"
+        fields["met_turnover"] = RadioChoiceField(question, choices=MET, required=False)
     made: type[CheckForm] = type("CheckFormOfLot", (CheckForm,), fields)
     return made(**kwargs)
 

@@ -112,6 +112,12 @@ class LotForm(Form):
         hint="Leeg: Raamwerk rekent haar uit. De maximale waarde staat in de aankondiging.",
     )
     maximum_reason = LongTextField("Waarom een andere maximale waarde?", required=False)
+    turnover_required = EuroField(
+        "Omzet die een inschrijver per jaar moet hebben",
+        required=False,
+        hint="Leeg: geen omzeteis. Hooguit drie keer de geraamde waarde van het perceel.",
+    )
+    turnover_reason = LongTextField("Waarom een omzeteis?", required=False, hint="Dit staat in de stukken.")
 
     def content(self) -> LotContent:
         """The lot as typed."""
@@ -124,6 +130,8 @@ class LotForm(Form):
             financing=self.financing.data,
             most_clients_per_year=self.most_clients_per_year.data,
             maximum_value=self.maximum_value.data,
+            turnover_required=self.turnover_required.data,
+            turnover_reason=(self.turnover_reason.data or "").strip(),
             maximum_reason=(self.maximum_reason.data or "").strip(),
             milestones=tuple(row for row in rows if row is not None),
             options=tuple(row for row in (row.form.facts() for row in self.options) if row is not None),

@@ -29,6 +29,9 @@ class HasEstimate:
     estimate_reason: Mapped[str] = mapped_column(Text, default="", server_default="")
     recurring_spent: Mapped[Decimal | None] = mapped_column(Euros, default=None)
     """What similar contracts cost in the last twelve months (art. 2.21 AW); None when that is not used."""
+    turnover_required: Mapped[Decimal | None] = mapped_column(Euros, default=None)
+    """The yearly turnover a bidder must have for this lot (art. 2.90 AW); None when none is asked."""
+    turnover_reason: Mapped[str] = mapped_column(Text, default="", server_default="")
     recurring_change_percent: Mapped[Decimal | None] = mapped_column(Exact, default=None)
 
     def valuation(self) -> Valuation:

@@ -26,6 +26,8 @@ from townhall.audit import trail
 from townhall.database import db
 from townhall.refusal import Obstacle, refuse_if
 
+#: Under which name the check keeps that the turnover is enough.
+TURNOVER = "turnover"
 #: Nothing was sent along that has an age.
 NO_PROOFS: Dated = {}
 
@@ -35,14 +37,20 @@ def check_bid(
     *,
     is_complete: bool,
     knock_outs: Mapping[int, bool | None],
+    meets_turnover: bool | None = None,
     remarks: str = "",
     proofs: Dated = NO_PROOFS,
     actor: Actor,
     now: datetime,
 ) -> BidCheck:
-    """Admit a bid to the comparison: complete, every knock-out requirement (by id) met, no proof too old."""
+    """Admit a bid to the comparison: complete, every knock-out requirement (by id) met, no proof too old.
+
+    ``meets_turnover`` says whether the bidder has the turnover its lot asks, where it asks one (art. 2.90).
+    """
     requirements = knock_outs_for(bid)
-    facts = CheckFacts(is_complete, {f"eis {each.code}": knock_outs.get(each.id) for each in requirements}, remarks)
+    asks_turnover = bid.lot.turnover_required is not None
+    said = {f"eis {each.code}": knock_outs.get(each.id) for each in requirements}
+    facts = CheckFacts(is_complete, said | ({"de omzeteis": meets_turnover} if asks_turnover else {}), remarks)
     repairs = [each.facts() for each in requests_about(bid, REPAIRABLE)]
     refuse_if(
         obstacles_to_touching_bid(bid)
@@ -53,7 +61,7 @@ def check_bid(
     check = _check_row(bid, actor, now)
     before = {"outcome": check.outcome} if check.id else {}
     check.outcome, check.is_complete, check.remarks = CheckOutcome.ADMITTED, is_complete, with_proofs(remarks, proofs)
-    check.knock_outs = {str(each.id): True for each in requirements}
+    check.knock_outs = {str(each.id): True for each in requirements} | ({TURNOVER: True} if asks_turnover else {})
     check.ground, check.reason, check.rejected_at, check.rejected_by_id = None, "", None, None
     db.session.add(check)
     tell_applicant(check, now)

@@ -89,6 +89,8 @@ def _fill_lot(tender: Tender, lot: Lot, content: LotContent) -> None:
     recurring = content.valuation.recurring
     lot.recurring_spent = recurring.spent_in_last_12_months if recurring else None
     lot.recurring_change_percent = recurring.expected_change_percent if recurring else None
+    lot.turnover_required = content.turnover_required
+    lot.turnover_reason = content.turnover_reason if content.turnover_required is not None else ""
     lot.options.extend(
         LotOption(sequence=sequence, label=each.label, amount=each.amount)
         for sequence, each in enumerate(content.options, start=1)
@@ -144,6 +146,8 @@ def _lot(lot: Lot) -> dict[str, Any]:
         "estimate_reason": lot.estimate_reason,
         "recurring_spent": lot.recurring_spent,
         "recurring_change_percent": lot.recurring_change_percent,
+        "turnover_required": lot.turnover_required,
+        "turnover_reason": lot.turnover_reason,
         "options": [[each.label, each.amount] for each in lot.options],
         "milestones": [
             [each.kind.value, each.share_percent, each.expected_attainment, each.highest_fee]

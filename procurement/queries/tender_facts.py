@@ -152,6 +152,8 @@ def _lot_facts(lot: Lot) -> LotFacts:
         expected_value=lot.expected_value,
         maximum_value=lot.maximum_value,
         milestones=tuple(each.facts() for each in lot.milestones),
+        turnover_required=lot.turnover_required,
+        turnover_reason=lot.turnover_reason,
         is_maximum_explained=bool(lot.maximum_reason) or lot.follows_worksheet(),
     )
 

@@ -162,6 +162,7 @@ def check(reference: str, bid_id: int) -> ResponseReturnValue:
     filled = {f"met_{key}": "yes" if met else "no" for key, met in (earlier.knock_outs if earlier else {}).items()}
     form = check_form(
         requirements,
+        bid.lot.turnover_required,
         record=earlier or NOTHING_YET,
         data={
             **filled,
@@ -175,6 +176,7 @@ def check(reference: str, bid_id: int) -> ResponseReturnValue:
                 bid,
                 is_complete=bool(form["is_complete"].data),
                 knock_outs=form.answers(requirements),
+                meets_turnover=form.meets_turnover(),
                 remarks=form["remarks"].data or "",
                 proofs=form.proofs(),
                 actor=current_actor(),

@@ -121,6 +121,7 @@ def test_a_complete_tender_has_no_obstacles():
         ({"lots": (lot(maximum_value=None),)}, "no-maximum-value"),
         ({"lots": (lot(maximum_value=VALUE - euros("0.01")),)}, "maximum-below-estimate"),
         ({"lots": (lot(is_maximum_explained=False),)}, "maximum-unexplained"),
+        ({"lots": (lot(turnover_required=Decimal(10**9), turnover_reason="Nodig."),)}, "turnover-too-high"),
         ({"cpv_parts": ()}, "no-cpv"),
         ({"cpv_parts": (CpvValue("79611000", VALUE),)}, "no-main-cpv"),
         ({"cpv_parts": (CpvValue("79611000", euros(855000), True),)}, "cpv-differs-from-estimate"),

@@ -15,6 +15,7 @@ from procurement.queries.assessment import checks_of
 from procurement.queries.awards import lot_awards_of, lots_to_decide
 from procurement.queries.bids import prices_of
 from procurement.queries.offers import admitted_by_lot, current_bids, received_facts
+from procurement.views.bid_reading import may_read_bids
 from procurement.views.tender_loading import tabs_of, tender_or_404
 from townhall import clock
 from townhall.accounts.gate import allowed, current_actor, may
@@ -49,7 +50,7 @@ def show(reference: str) -> ResponseReturnValue:
         undecided=lots_to_decide(tender),
         to_open=obstacles_to_opening_received(received_facts(tender), clock.now()),
         form=ConfirmForm(),
-        may_read=may(ProcurementPermission.BID_READ),
+        may_read=may_read_bids(tender),
         may_manage=may(ProcurementPermission.ASSESSMENT_MANAGE),
     )
 

@@ -107,8 +107,8 @@ def next_page_of(
     words, endpoint = _PAGE_OF_STAGE[tender.status]
     if tender.procedure in OPENED_BY_ONE and tender.status in (TenderStatus.PUBLISHED, TenderStatus.OPENED):
         words = "Naar de aanmeldingen" if tender.procedure == Procedure.OPEN_HOUSE else "Naar de offerte"
-        return (words, url_for("procurement.offers.show", reference=tender.reference))
-    if is_judging:
+        endpoint = "procurement.offers.show"
+    elif is_judging:
         words, endpoint = "Naar de selectie", "procurement.selection.show"
     elif tender.status == TenderStatus.PUBLISHED and is_closed:
         words, endpoint = _PAGE_OF_STAGE[TenderStatus.QUALITY_LOCKED]

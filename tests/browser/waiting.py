@@ -12,6 +12,8 @@ from procurement.bidder_requests import RequestKind
 from procurement.lifecycle import TenderStatus
 from procurement.lots import MilestoneKind
 from procurement.models.followers import Follower
+from procurement.models.questions import Bulletin
+from procurement.models.rectifications import Rectification
 from procurement.models.tenders import Tender
 from procurement.operations.bid_checks import check_bid
 from procurement.operations.bidder_requests import answer_request, judge_request, note_repair, send_repairs
@@ -51,7 +53,8 @@ def with_something_waiting(site: Site) -> Site:
     """The site, with work for everybody; each walk begins where it waits as well."""
     with site.app.app_context(), site.app.test_request_context():
         for wait in (
-            an_award_to_contract, scores_to_agree, a_question, work_on_tracks, money, people, papers, a_draft,
+            an_award_to_contract, scores_to_agree, a_question, papers_of_the_demo, work_on_tracks, money, people,
+            papers, a_draft,
         ):  # fmt: skip
             with transaction():
                 found = wait()
@@ -76,7 +79,8 @@ def an_award_to_contract() -> Addresses:
     anew = url_for("procurement.award.reassess", reference=reference, **cell)
     again = url_for("procurement.award.reassessment", reference=reference)
     contract = url_for("contracts.frameworks.from_award", award_id=award.id)
-    return {"Coen": [contract], "Inge": rare, "Anouk": [again, anew]}
+    final = url_for("procurement.award.finalise", reference=reference, award_id=award.id)
+    return {"Coen": [contract], "Inge": rare, "Anouk": [again, anew], "Gert": [final]}
 
 
 def a_draft() -> Addresses:
@@ -113,19 +117,33 @@ def scores_to_agree() -> Addresses:
 
 
 def _with_a_repair(tender: Tender) -> int:
-    """A bid that was repaired with a document, before the assessment began; gives the id of an assessor."""
-    inge, bid = account_of("Inge").actor(), opened_bids(tender)[1]
+    """Sanne's bid, repaired with a document before the assessment began; gives the id of an assessor."""
+    inge = account_of("Inge").actor()
+    bid, other = sorted(opened_bids(tender), key=lambda each: each.supplier_id != supplier_of("Sanne").id)
     sound = {"is_threatened": False, "changes_offer": False, "actor": inge, "now": CHECKED_AT}
     repair = note_repair(bid, RequestKind.SIGNATURE, "Onder de verklaring ontbreekt de handtekening.", **sound)
-    other = opened_bids(tender)[0]
     met = {each.id: True for each in knock_outs_for(other)}
     check_bid(other, is_complete=True, knock_outs=met, actor=inge, now=CHECKED_AT)
     send_repairs(tender, 2, actor=inge, now=CHECKED_AT)
     answer = "Hierbij de verklaring met handtekening."
-    answer_request(repair, answer, ("verklaring.pdf", PDF), actor=account_of("Rik").actor(), now=CHECKED_AT)
+    answer_request(repair, answer, ("verklaring.pdf", PDF), actor=account_of("Sanne").actor(), now=CHECKED_AT)
     judge_request(repair, "De handtekening klopt nu.", is_satisfied=True, actor=inge, now=CHECKED_AT)
     begin_assessment(tender)
     return committee_of(tender)[0].id
+
+
+def papers_of_the_demo() -> Addresses:
+    """What was sent with tenders that are no longer among the first on the public page."""
+    bulletin = db.session.scalars(select(Bulletin).where(Bulletin.document_id.is_not(None))).first()
+    changed = db.session.scalars(select(Rectification).where(Rectification.document_id.is_not(None))).first()
+    assert bulletin is not None and changed is not None
+    pages = {"bulletin": bulletin, "rectification": changed}
+    return {
+        VISITOR: [
+            url_for(f"procurement.portal_papers.{page}", reference=sent.tender.reference, number=sent.number)
+            for page, sent in pages.items()
+        ]
+    }
 
 
 def a_question() -> Addresses:

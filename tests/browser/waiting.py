@@ -80,7 +80,7 @@ def an_award_to_contract() -> Addresses:
     again = url_for("procurement.award.reassessment", reference=reference)
     contract = url_for("contracts.frameworks.from_award", award_id=award.id)
     final = url_for("procurement.award.finalise", reference=reference, award_id=award.id)
-    return {"Coen": [contract], "Inge": rare, "Anouk": [again, anew], "Gert": [final]}
+    return {"Coen": [contract], "Inge": rare, "Anouk": [again, anew], "Wim": [final]}
 
 
 def a_draft() -> Addresses:

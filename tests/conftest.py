@@ -50,9 +50,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "database_kind" in metafunc.fixturenames:
         wanted = metafunc.config.getoption("--db")
         kinds = ["sqlite", "postgresql"] if wanted == "both" else [wanted]
-        one = metafunc.definition.get_closest_marker("one_database")
-        if one and wanted == "both" and not os.environ.get("SOAK"):
-            kinds = [one.args[0]]
+        if wanted == "both" and not os.environ.get("SOAK"):
+            one = metafunc.definition.get_closest_marker("one_database")
+            if one:
+                kinds = [one.args[0]]
+            elif metafunc.module.__name__.rpartition(".")[2].startswith("test_pages_"):
+                # What a page asks and does is tested on both below it; the journeys walk the pages on PostgreSQL.
+                kinds = ["sqlite"]
         metafunc.parametrize("database_kind", kinds, scope="session")
 
 

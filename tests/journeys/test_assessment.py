@@ -61,6 +61,9 @@ from townhall.accounts.roles import Role
 from townhall.database import db
 from townhall.refusal import Refusal
 
+#: A long walk; what it walks through is tested on both.
+pytestmark = pytest.mark.one_database("postgresql")
+
 #: Per lot who bids, for what evaluation price, and what the committee will give for quality.
 BIDS: Mapping[int, Mapping[str, tuple[int, int]]] = {
     1: {"Sanne": (1000, 10), "Rik": (1100, 6), "Aaf": (1200, 6)},

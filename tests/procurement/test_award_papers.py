@@ -30,6 +30,9 @@ from tests.factories.assessment import (
 from tests.factories.bids import opened
 from townhall.column_types import canonical_json
 
+#: What costs here is printing, which no database changes.
+pytestmark = pytest.mark.one_database("sqlite")
+
 LONG = "De inschrijver voldoet niet aan eis 1: er is geen vestiging in de regio."
 
 

@@ -57,6 +57,9 @@ from townhall.mail.models import OutboxMail
 from townhall.money import euros
 from townhall.refusal import Refusal
 
+#: Every test tells a whole tender; the stricter database is enough, and the chain awards on both.
+pytestmark = pytest.mark.one_database("postgresql")
+
 LONG = "Na beraad blijkt dat de inschrijving niet aan de eisen kan voldoen."
 
 

@@ -15,6 +15,9 @@ from townhall.jobs.operations import run_due_jobs
 from townhall.pdf_reading import letters_of, texts_of
 from townhall.refusal import Refusal
 
+#: What costs here is printing, which no database changes; the chain reports on both.
+pytestmark = pytest.mark.one_database("sqlite")
+
 
 def saved(pdf):
     """The bytes of a document that was changed."""

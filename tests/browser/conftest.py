@@ -24,14 +24,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None, N
     """Mark what is in this folder, and run it first.
 
     Of tests that run side by side a process that is done takes over the last ones of another, so that what comes
-    first stays in one process: its site is made once, and walked through once.
+    first stays in one process: its site is made once, and walked through once. What reads the demo only comes last:
+    it would wait until the story is told.
     """
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
     yield
-    items.sort(key=lambda item: here not in item.path.parents)
+    items.sort(key=lambda item: (here not in item.path.parents, item.path.name == "test_demo.py"))
 
 
 @pytest.fixture(scope="session")

@@ -78,6 +78,11 @@ def copy_of_demo(shared: Path, own: Path) -> Path:
     return own
 
 
+#: What was judged and looked at on any site: a page of an empty installation may be one of the demo too.
+JUDGED: set[tuple[int, int]] = set()
+LOOKED_AT: set[int] = set()
+
+
 @dataclass(frozen=True)
 class Site:
     """A running installation: where it is, and the cookie with which somebody is logged in."""
@@ -88,9 +93,9 @@ class Site:
     waiting: dict[str, list[str]] = field(default_factory=dict)
     walks: dict[str, "Walk"] = field(default_factory=dict)
     #: What axe has judged: the width, and the shape of a part of a page.
-    shapes: set[tuple[int, int]] = field(default_factory=set)
+    shapes: set[tuple[int, int]] = field(default_factory=lambda: JUDGED)
     #: The shapes of parts of pages, as they were sent, that were looked at in a browser.
-    looked_at: set[int] = field(default_factory=set)
+    looked_at: set[int] = field(default_factory=lambda: LOOKED_AT)
     #: The shapes of forms that were sent empty.
     forms_sent: set[int] = field(default_factory=set)
 

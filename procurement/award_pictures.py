@@ -13,6 +13,7 @@ from procurement.award_terms import plain
 from procurement.price_formulas import FormulaError
 from procurement.procedures import CriterionKind
 from procurement.published_award import FORM, PublishedAward, read_back
+from procurement.regime_reasons import dutch_euros
 from procurement.simulation import break_even_line
 from procurement.simulation_chart import Plane, plane_of
 from procurement.simulation_weighing import Weighing
@@ -124,4 +125,4 @@ def _number(value: Any) -> str:
 
 
 def _euro(value: Any) -> str:
-    return "€ " + f"{Decimal(str(value)):,.2f}".replace(",", "\0").replace(".", ",").replace("\0", ".")
+    return dutch_euros(Decimal(str(value)))

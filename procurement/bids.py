@@ -17,6 +17,8 @@ FILE_KINDS = frozenset({"pdf", "docx", "xlsx"})
 LARGEST_FILE = 100_000_000
 MOST_TOGETHER = 250_000_000
 MOST_FILES = 20
+#: Said to who hands in before he wrote anything.
+NO_DRAFT = Obstacle("no-draft", "U heeft voor dit perceel nog niets ingevuld. Begin een inschrijving.")
 #: Said to who did try, not to who only looks.
 ATTEMPT_NOTED = Obstacle("late-attempt-noted", "Wij hebben uw poging genoteerd.", is_final=True)
 

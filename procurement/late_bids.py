@@ -55,17 +55,22 @@ def obstacles_to_proposing(status: BidStatus, reason: str, *, has_proposal: bool
     return obstacles
 
 
+def obstacles_to_dropping(*, is_settled: bool, may_settle: bool) -> list[Obstacle]:
+    """Why this person cannot take the proposal away: an opener of this tender or a buyer can, until it is set."""
+    if is_settled:
+        return [Obstacle("late-settled", "Over deze inschrijving is al beslist.")]
+    if may_settle:
+        return []
+    text = "U bent bij deze aanbesteding geen inkoper en geen opener. Vraag een van hen."
+    return [Obstacle("not-an-opener", text)]
+
+
 def obstacles_to_settling(
     *, proposed_by_id: int, actor_id: int | None, is_settled: bool, may_settle: bool
 ) -> list[Obstacle]:
     """Why this person cannot set what was proposed: it takes a second one, an opener of this tender or a buyer."""
-    if is_settled:
-        return [Obstacle("late-settled", "Over deze inschrijving is al beslist.")]
-    obstacles = []
-    if not may_settle:
-        text = "U bent bij deze aanbesteding geen inkoper en geen opener. Vraag een van hen."
-        obstacles.append(Obstacle("not-an-opener", text))
-    if actor_id == proposed_by_id:
+    obstacles = obstacles_to_dropping(is_settled=is_settled, may_settle=may_settle)
+    if not is_settled and actor_id == proposed_by_id:
         text = "U deed het voorstel. Een ander stelt het vast: de inkoper of een opener."
         obstacles.append(Obstacle("same-person-twice", text))
     return obstacles

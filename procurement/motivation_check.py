@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from procurement.award_terms import plain
 from townhall.refusal import Obstacle
 
 
@@ -132,7 +133,7 @@ def _twins(text: Motivated, same: Sequence[Motivated]) -> list[Finding]:
     if unequal is not None:
         words = (
             f"{text.place}: dezelfde tekst als bij {unequal.place}, maar met een andere score "
-            f"({_number(text.score)} en {_number(unequal.score)}). Schrijf op waarin zij verschillen."
+            f"({plain(text.score)} en {plain(unequal.score)}). Schrijf op waarin zij verschillen."
         )
         return [Finding(Flaw.SAME_TEXT_OTHER_SCORE, text, words)]
     of_another = next((each for each in others if each.bidder != text.bidder), None)
@@ -160,7 +161,3 @@ def _stems(text: str) -> frozenset[str]:
 
 def _words(text: str) -> list[str]:
     return re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold())
-
-
-def _number(score: Decimal) -> str:
-    return f"{score.normalize():f}".replace(".", ",")

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from procurement.four_years import FOUR_YEARS_IN_MONTHS
 from procurement.notice_facts import BUYER_SCOPE, PROCEDURE_SCOPE, NoticeFacts, NoticeLot, NoticeRow, Origin
 from procurement.notice_questions import BY_BT, answer_to, obstacles_to_answers
 from procurement.procedures import CriterionKind, Procedure
@@ -44,7 +45,6 @@ GROUND_CODES: Mapping[str, str] = {
     "undue_influence": "exg-mis-misrepresent",
     "taxes_otherwise": "exg-pmt",
 }
-FOUR_YEARS = 48
 
 
 @dataclass
@@ -161,7 +161,7 @@ def _lot(sheet: _Sheet, lot: NoticeLot) -> None:
     put(scope, "BT-271", "Hoogste waarde van de raamovereenkomst", _amount(maximum), _euro(maximum))
     sheet.asked(scope, "BT-765", "BT-113")
     put(scope, "BT-766", "Dynamisch aankoopsysteem", "none", "Nee")
-    if (facts.total_months or 0) > FOUR_YEARS:
+    if (facts.total_months or 0) > FOUR_YEARS_IN_MONTHS:
         put(scope, "BT-109", "Motivering van een looptijd boven vier jaar", facts.long_term_reason)
     put(scope, "BT-36", "Looptijd in maanden", facts.duration_months)
     put(scope, "BT-536", "Start", _day(facts.starts_on), _shown(facts.starts_on))

@@ -6,7 +6,7 @@ open house is no public contract at all (CJEU C-410/14 Falk Pharma, C-9/17 Tirkk
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from procurement.procedures import (
     EUROPEAN_PROCEDURES,
@@ -43,26 +43,20 @@ class _Rule:
     name: str
     of: frozenset[Procedure]
     because: str
-    otherwise: str
-    instead: Mapping[Procedure, str]
-
-
-def _rule(
-    name: str, of: frozenset[Procedure], because: str, *, otherwise: str = "", instead: Mapping[Procedure, str] = {}
-) -> _Rule:
-    return _Rule(name, of, because, otherwise, instead)
+    otherwise: str = ""
+    instead: Mapping[Procedure, str] = field(default_factory=dict)
 
 
 _RULES: tuple[_Rule, ...] = (
-    _rule(
+    _Rule(
         "Raming en regime-advies", frozenset(Procedure), "De waarde bepaalt welke procedure mag (art. 2.13–2.15 AW)."
     ),
-    _rule(
+    _Rule(
         "Toets op inbesteding", frozenset({Procedure.IN_HOUSE}),
         "Toezicht als op eigen diensten, meer dan 80 % voor de gemeente, geen privékapitaal (art. 2.24a AW).",
         otherwise="Alleen nodig als een eigen organisatie het werk krijgt.",
     ),
-    _rule(
+    _Rule(
         "Openbare aankondiging", PUBLIC_PROCEDURES,
         "Iedereen moet kunnen meedoen.",
         instead={
@@ -70,7 +64,7 @@ _RULES: tuple[_Rule, ...] = (
             Procedure.IN_HOUSE: _IN_HOUSE,
         },
     ),
-    _rule(
+    _Rule(
         "Uitnodigingen", PRIVATE_PROCEDURES,
         "U kiest op objectieve gronden wie u vraagt, en legt vast waarom (art. 1.4 AW).",
         otherwise="Iedereen mag meedoen; niemand hoeft te worden uitgenodigd.",
@@ -79,19 +73,19 @@ _RULES: tuple[_Rule, ...] = (
             Procedure.IN_HOUSE: _IN_HOUSE,
         },
     ),
-    _rule(
+    _Rule(
         "Verzoeken tot deelneming en selectie", frozenset({Procedure.EU_RESTRICTED}),
         "Alleen wie is geselecteerd, mag inschrijven. U nodigt er ten minste vijf uit als er zoveel geschikt zijn "
         "(art. 2.27 en 2.99 AW).",
         otherwise="Wie mag meedoen, kan meteen inschrijven.",
         instead={Procedure.IN_HOUSE: _IN_HOUSE},
     ),
-    _rule(
+    _Rule(
         "Vragen en nota van inlichtingen", _OUTSIDE,
         "Wie vraagt en wie niet vraagt, weten daarna evenveel (art. 1.8 en 2.53 AW).",
         instead={Procedure.IN_HOUSE: _IN_HOUSE},
     ),
-    _rule(
+    _Rule(
         "Kluis met openers: twee mensen openen samen", _COMPARED,
         "Niemand mag een inschrijving zien vóór de sluiting (art. 2.108 AW).",
         instead={
@@ -101,19 +95,19 @@ _RULES: tuple[_Rule, ...] = (
             Procedure.IN_HOUSE: _IN_HOUSE,
         },
     ),
-    _rule(
+    _Rule(
         "Twee enveloppen", _COMPARED, "De prijs blijft dicht tot de kwaliteit vaststaat.", instead=_NOT_COMPARED
     ),
-    _rule(
+    _Rule(
         "Beoordelingscommissie", _COMPARED, "Ten minste twee mensen beoordelen los van elkaar.",
         instead=_NOT_COMPARED,
     ),
-    _rule(
+    _Rule(
         "Toets op eisen en uitsluiting", _OUTSIDE, "Wie niet voldoet, valt af, met de reden.",
         instead={Procedure.IN_HOUSE: _IN_HOUSE},
     ),
-    _rule("Rangorde", _COMPARED, "De beste inschrijving wint.", instead=_NOT_COMPARED),
-    _rule(
+    _Rule("Rangorde", _COMPARED, "De beste inschrijving wint.", instead=_NOT_COMPARED),
+    _Rule(
         "Gunningsverslag", _COMPARED, "Met vijftien onderdelen, vóór de brieven (art. 2.132 AW). Onder de drempel "
         "maken wij het ook.",
         instead={
@@ -121,29 +115,29 @@ _RULES: tuple[_Rule, ...] = (
             Procedure.SINGLE_PRIVATE: "Onder de drempel niet verplicht. In de plaats komt een gemotiveerde keuze.",
         },
     ),
-    _rule(
+    _Rule(
         "Brieven en opschortende termijn", _COMPARED,
         "Verliezers moeten kunnen opkomen. Verplicht is de termijn alleen bij een Europese procedure (art. 2.127 AW).",
         instead=_NOT_COMPARED,
     ),
-    _rule(
+    _Rule(
         "Gemotiveerde keuze", frozenset({Procedure.SINGLE_PRIVATE}),
         "Iemand met mandaat kiest, met de reden. Dat is niet wie de offerte toetste.",
         otherwise="De rangorde of de toets beslist.",
         instead={Procedure.IN_HOUSE: "De toets op inbesteding is de motivering."},
     ),
-    _rule(
+    _Rule(
         "Toelating tijdens de hele looptijd", frozenset({Procedure.OPEN_HOUSE}),
         "Ieder die voldoet, krijgt op elk moment een contract op dezelfde voorwaarden (HvJ EU C-410/14).",
         otherwise="Na de sluiting kan niemand meer instappen.",
         instead={Procedure.IN_HOUSE: _IN_HOUSE},
     ),
-    _rule(
+    _Rule(
         "Aankondiging van de gegunde opdracht", EUROPEAN_PROCEDURES,
         "Binnen dertig dagen na de gunning, bij SAS ook per kwartaal (art. 2.134 AW).",
         otherwise="Alleen verplicht bij een Europese procedure.",
     ),
-    _rule("Contract", frozenset(Procedure), "Zonder getekend contract begint er niets."),
+    _Rule("Contract", frozenset(Procedure), "Zonder getekend contract begint er niets."),
 )  # fmt: skip
 
 

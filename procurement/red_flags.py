@@ -12,6 +12,7 @@ from enum import StrEnum
 from fractions import Fraction
 from itertools import combinations
 
+from procurement.regime_reasons import dutch_euros
 from procurement.standings import listed
 from townhall.money import round_half_up
 
@@ -90,7 +91,7 @@ def _equal_prices(lot: int, bids: Sequence[FlagBid]) -> Iterator[Signal]:
         by_price.setdefault(bid.price, []).append(bid.name)
     for price, names in sorted(by_price.items()):
         if len(names) > 1:
-            words = f"{listed(names)} bieden dezelfde evaluatieprijs: {_euro(price)}. Vergelijk ook hun teksten."
+            words = f"{listed(names)} bieden dezelfde evaluatieprijs: {dutch_euros(price)}. Vergelijk ook hun teksten."
             yield Signal(Flag.EQUAL_PRICES, lot, words)
 
 
@@ -153,7 +154,3 @@ def _cheapest(lot: FlagLot) -> str | None:
 
 def _percent(value: Fraction) -> str:
     return f"{round_half_up(value, places=1):f}".removesuffix(".0").replace(".", ",") + " %"
-
-
-def _euro(value: Decimal) -> str:
-    return "€ " + f"{value:,.2f}".replace(",", "\0").replace(".", ",").replace("\0", ".")

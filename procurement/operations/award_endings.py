@@ -1,4 +1,4 @@
-"""How a tender ends once every lot is settled, and how bidders hear of a lot that is not awarded."""
+"""How a tender ends once every lot is settled, and how bidders hear what became of a lot."""
 
 from datetime import datetime
 
@@ -26,14 +26,14 @@ def close_when_settled(tender: Tender) -> bool:
     return True
 
 
-def tell_bidders(award: LotAward, now: datetime) -> None:
-    """Mail everybody who bid on this lot that it is not awarded, and why."""
+def tell_bidders(award: LotAward, subject: str, template: str, now: datetime) -> None:
+    """Mail everybody who bid on this lot what became of it, and why."""
     for bid in opened_bids(award.tender):
         if bid.lot_id == award.lot_id:
             add_mail(
                 to=bid.supplier.email,
-                subject=f"Perceel {award.lot.number} van {award.tender.reference} wordt niet gegund",
-                template="mail/lot_not_awarded.txt",
+                subject=subject,
+                template=template,
                 now=now,
                 award=award,
                 supplier=bid.supplier,

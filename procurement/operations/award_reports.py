@@ -113,7 +113,7 @@ def adopt_award_report(
 ) -> AwardDecision:
     """Adopt the report and thereby decide; its PDF is made by the job process."""
     refuse_if(
-        _obstacles_to_reference(mandate_reference)
+        obstacles_to_reference(mandate_reference)
         + obstacles_to_adopting_report(report, actor=actor, now=now)
     )
     tender = report.tender
@@ -155,7 +155,8 @@ def _print(report: AwardReport, *, actor: Actor, now: datetime) -> None:
     report.job_id = job.id
 
 
-def _obstacles_to_reference(mandate_reference: str) -> list[Obstacle]:
+def obstacles_to_reference(mandate_reference: str) -> list[Obstacle]:
+    """Why a decision cannot stand on this: it names the mandate it was taken under."""
     if mandate_reference.strip():
         return []
     text = "Noem het mandaatbesluit waarop u beslist, bijvoorbeeld ‘Mandaatregister 2026, nr. 14’."

@@ -255,7 +255,8 @@ def not_award(tender: Tender, lot: Lot, reason: str, *, actor: Actor, now: datet
     db.session.flush()
     if decisions_of(tender) or is_opened_by_one(tender):
         # No report and no letters for one offer, or the letters have left: then this is how bidders hear of it.
-        tell_bidders(award, now)
+        subject = f"Perceel {award.lot.number} van {award.tender.reference} wordt niet gegund"
+        tell_bidders(award, subject, "mail/lot_not_awarded.txt", now)
         close_when_settled(tender)
     trail.record("award.not_awarded", award, actor=actor, now=now, reason=reason.strip())
     return award

@@ -2,18 +2,17 @@
 
 from datetime import datetime
 
-from procurement.bids import BidStatus, obstacles_to_bidding
+from procurement.bids import NO_DRAFT, obstacles_to_bidding
 from procurement.completeness import obstacles_to_submitting
 from procurement.late_bids import obstacles_to_announced, obstacles_to_hash
 from procurement.models.bids import Bid
 from procurement.models.late_bids import BidHash
 from procurement.models.tenders import Lot, Tender
 from procurement.operations.bid_packages import package_of, read_package
-from procurement.operations.bids import Document, confirm_bid, count_bid, record_submission, seal_into
+from procurement.operations.bids import Document, confirm_bid, count_bid, record_submission, seal_bid
 from procurement.operations.sealed_files import keep_upload
 from procurement.queries.bids import asked_of, bidding_facts, draft_of
 from procurement.queries.late_bids import announced_facts, hashes_by
-from procurement.queries.openings import tender_keys
 from townhall.accounts.actor import Actor
 from townhall.audit import trail
 from townhall.database import db, number_lock
@@ -45,8 +44,7 @@ def deliver_hash_of_draft(
     """Make one file of what the supplier wrote, note its hash, and give him the file to keep."""
     draft = draft_of(lot.id, supplier.id)
     if draft is None:
-        text = "U heeft voor dit perceel nog niets ingevuld. Begin een inschrijving."
-        refuse_if([*obstacles_to_bidding(bidding_facts(tender, supplier.id), now), Obstacle("no-draft", text)])
+        refuse_if([*obstacles_to_bidding(bidding_facts(tender, supplier.id), now), NO_DRAFT])
     assert draft is not None
     file = package_of(draft)
     deliver_hash(tender, lot, supplier, file.sha256(), actor=actor, now=now)
@@ -63,18 +61,8 @@ def submit_announced_bid(
     refuse_if(obstacles_to_announced(announced_facts(tender, lot, supplier.id), sha256, now))
     content, documents = read_package(upload)
     refuse_if(obstacles_to_submitting(content, asked_of(lot)))
-    bid = Bid(
-        tender=tender,
-        lot=lot,
-        supplier=supplier,
-        status=BidStatus.HELD,
-        begun_at=now,
-        received_at=now,
-        submitted_by_id=actor.account_id,
-    )
     kept = [Document(position, keep_upload(file), file.key) for position, file in documents.items()]
-    seal_into(bid, content, kept, tender_keys(tender))
-    db.session.add(bid)
+    bid = seal_bid(lot, supplier, content, kept, begun_at=now, actor=actor, now=now)
     db.session.flush()
     earlier = count_bid(bid, now)
     announced = next(each for each in hashes_by(lot, supplier.id) if each.sha256 == sha256)

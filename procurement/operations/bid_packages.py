@@ -3,12 +3,11 @@
 import json
 import zipfile
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from procurement import vault
 from procurement.bid_content import BidContent, as_draft, from_draft
 from procurement.bids import FILE_KINDS, LARGEST_FILE
-from procurement.models.bids import BidDraft
+from procurement.models.bids import BidDraft, DraftFile
 from procurement.queries.outside_key import draft_content, draft_file_key, old_draft_file
 from procurement.queries.sealed_files import chunks_of
 from townhall.documents.content import extension_of
@@ -93,7 +92,7 @@ def _in_parts(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[byte
             yield part
 
 
-def _parts(draft: BidDraft, file: Any) -> Iterator[bytes]:
+def _parts(draft: BidDraft, file: DraftFile) -> Iterator[bytes]:
     if file.blob is None:
         return old_draft_file(draft, file).parts()
     key = draft_file_key(draft, file)

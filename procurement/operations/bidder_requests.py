@@ -182,8 +182,9 @@ def _noted(bid: Bid, kind: RequestKind, subject: str, actor: Actor, now: datetim
 
 
 def _send(requests: Sequence[BidderRequest], days: int, now: datetime) -> None:
+    due_at = due_moment(now, days, equated_days())
     for each in requests:
-        each.sent_at, each.due_at, each.term_days = now, due_moment(now, days, equated_days()), days
+        each.sent_at, each.due_at, each.term_days = now, due_at, days
         is_price = each.kind == RequestKind.LOW_PRICE
         subject = "Verzoek om uw prijs toe te lichten" if is_price else "Verzoek om herstel van uw inschrijving"
         add_mail(

@@ -8,7 +8,7 @@ from datetime import datetime
 from procurement import vault
 from procurement.admissions import obstacles_to_applying_again
 from procurement.bid_content import BidContent, envelopes_of
-from procurement.bids import MOVES, BidStatus, EnvelopeKind, is_in_time, obstacles_to_bidding
+from procurement.bids import MOVES, NO_DRAFT, BidStatus, EnvelopeKind, is_in_time, obstacles_to_bidding
 from procurement.completeness import obstacles_to_submitting
 from procurement.models.bids import Bid, Registration, SealedEnvelope, SealedFile
 from procurement.models.openings import TenderKey
@@ -57,29 +57,18 @@ def submit_bid(
     refuse_if(obstacles_to_bidding(bidding_facts(tender, supplier.id), begun_at) + _obstacles_of_earlier(lot, supplier))
     draft = draft_of(lot.id, supplier.id)
     if draft is None:
-        text = "U heeft voor dit perceel nog niets ingevuld. Begin een inschrijving."
-        raise Refusal([Obstacle("no-draft", text)])
+        raise Refusal([NO_DRAFT])
     content = draft_content(draft)
     refuse_if(obstacles_to_submitting(content, asked_of(lot)))
 
     assert tender.closes_at is not None, "it takes bids"
-    bid = Bid(
-        tender=tender,
-        lot=lot,
-        supplier=supplier,
-        status=BidStatus.HELD,
-        begun_at=begun_at,
-        received_at=now,
-        submitted_by_id=actor.account_id,
-    )
     put_in_chunks(draft)
     documents = [Document(file.position, file.blob, draft_file_key(draft, file)) for file in draft.files if file.blob]
-    seal_into(bid, content, documents, tender_keys(tender))
-    db.session.add(bid)
+    bid = seal_bid(lot, supplier, content, documents, begun_at=begun_at, actor=actor, now=now)
     db.session.delete(draft)
     db.session.flush()
     earlier = count_bid(bid, now) if is_in_time(now, tender.closes_at) else None
-    _follow(tender, supplier, now)
+    follow(tender, supplier, now)
     confirm_bid(bid, actor, now)
     record_submission(bid, earlier, actor=actor, now=now)
     return bid
@@ -177,10 +166,35 @@ class Document:
     key: bytes
 
 
-def seal_into(
+def seal_bid(
+    lot: Lot,
+    supplier: Organisation,
+    content: BidContent,
+    documents: Sequence[Document],
+    *,
+    begun_at: datetime,
+    actor: Actor,
+    now: datetime,
+) -> Bid:
+    """The bid as it came in, sealed and held until it counts; a part of what records it."""
+    bid = Bid(
+        tender=lot.tender,
+        lot=lot,
+        supplier=supplier,
+        status=BidStatus.HELD,
+        begun_at=begun_at,
+        received_at=now,
+        submitted_by_id=actor.account_id,
+    )
+    _seal_into(bid, content, documents, tender_keys(lot.tender))
+    db.session.add(bid)
+    return bid
+
+
+def _seal_into(
     bid: Bid, content: BidContent, documents: Sequence[Document], keys: dict[EnvelopeKind, TenderKey]
 ) -> None:
-    """Fill the bid with sealed envelopes and documents, and with the hash over all of it; a part of what records it."""
+    """Fill the bid with sealed envelopes and documents, and with the hash over all of it."""
     key = outside_key()
     for kind, facts in envelopes_of(content).items():
         plaintext = vault.canonical({**facts, "salt": vault.random_salt()})
@@ -243,8 +257,8 @@ def end_bid(bid: Bid, status: BidStatus, now: datetime) -> None:
         file.locked_copy = None
 
 
-def _follow(tender: Tender, supplier: Organisation, now: datetime) -> None:
-    """Whoever bids hears the news of the tender."""
+def follow(tender: Tender, supplier: Organisation, now: datetime) -> None:
+    """Whoever takes part hears the news of the tender; a part of what records that he does."""
     if registration_of(tender, supplier.id) is None:
         db.session.add(Registration(tender_id=tender.id, supplier_id=supplier.id, registered_at=now))
 

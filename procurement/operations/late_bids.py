@@ -3,7 +3,12 @@
 from datetime import datetime
 
 from procurement.bids import MOVES, BidStatus
-from procurement.late_bids import obstacles_to_moving_after_outage, obstacles_to_proposing, obstacles_to_settling
+from procurement.late_bids import (
+    obstacles_to_dropping,
+    obstacles_to_moving_after_outage,
+    obstacles_to_proposing,
+    obstacles_to_settling,
+)
 from procurement.models.bids import Bid
 from procurement.models.late_bids import LateDecision
 from procurement.models.tenders import ClosingMove, Tender
@@ -67,12 +72,8 @@ def settle_late_decision(decision: LateDecision, *, actor: Actor, now: datetime)
 
 def drop_late_proposal(decision: LateDecision, *, actor: Actor, now: datetime) -> None:
     """Take a proposal away that a second person does not agree with, or that its maker regrets."""
-    refuse_if(
-        obstacles_to_settling(
-            proposed_by_id=0, actor_id=actor.account_id, is_settled=decision.decided_at is not None,
-            may_settle=_may_settle(decision.bid, actor),
-        )
-    )  # fmt: skip
+    is_settled = decision.decided_at is not None
+    refuse_if(obstacles_to_dropping(is_settled=is_settled, may_settle=_may_settle(decision.bid, actor)))
     before = {"admitted": decision.admits, "reason": decision.reason}
     trail.record("bid.late_proposal_dropped", decision.bid, actor=actor, now=now, before=before)
     db.session.delete(decision)

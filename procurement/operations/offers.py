@@ -12,7 +12,7 @@ from procurement.models.openings import TenderKey
 from procurement.models.tenders import Tender
 from procurement.offers import obstacles_to_choosing, obstacles_to_opening_received, obstacles_to_reason
 from procurement.operations.award_endings import close_when_settled
-from procurement.operations.award_reports import amount_to_award
+from procurement.operations.award_reports import amount_to_award, obstacles_to_reference
 from procurement.operations.unsealing import unseal_all
 from procurement.procedures import Procedure
 from procurement.queries.awards import lots_to_decide
@@ -89,7 +89,7 @@ def choose_offer(
     refuse_if(
         obstacles_to_choosing_offer(tender, actor=actor, now=now)
         + obstacles_to_reason(reason)
-        + _obstacles_to_mandate(mandate_reference)
+        + obstacles_to_reference(mandate_reference)
     )
     bids = admitted_by_lot(tender)
     awards = [
@@ -129,10 +129,3 @@ def choose_offer(
         after={"mandate": mandate_reference.strip(), "lots": [award.lot.number for award in awards]},
     )
     return awards
-
-
-def _obstacles_to_mandate(mandate_reference: str) -> list[Obstacle]:
-    if mandate_reference.strip():
-        return []
-    text = "Noem het mandaatbesluit waarop u beslist, bijvoorbeeld ‘Mandaatregister 2026, nr. 14’."
-    return [Obstacle("mandate-unnamed", text, "mandate_reference")]

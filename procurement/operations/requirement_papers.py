@@ -48,7 +48,7 @@ def make_difference(arguments: dict[str, Any], _progress: Progress) -> int:
     tender = db.session.get_one(Tender, arguments["tender_id"])
     kept = {each.number: each for each in versions_of(tender)}
     before, after = kept[arguments["before"]], kept[arguments["after"]]
-    return _difference(tender, before, after, DIFFERENCE_JOB).id
+    return _difference(tender, before, after, DIFFERENCE_JOB)
 
 
 def attach_difference(rectification: Rectification) -> None:
@@ -64,13 +64,13 @@ def attach_difference(rectification: Rectification) -> None:
         return
     after, before = upto[:2]
     title = f"Wijzigingen in het Programma van Eisen, rectificatie {rectification.number}"
-    document = _difference(tender, before, after, TENDER_DOCUMENT, title)
-    tender.documents.append(TenderDocument(document_id=document.id, added_at=now))
+    document_id = _difference(tender, before, after, TENDER_DOCUMENT, title)
+    tender.documents.append(TenderDocument(document_id=document_id, added_at=now))
 
 
 def _difference(
     tender: Tender, before: RequirementsVersion, after: RequirementsVersion, kind_of: str, title: str = ""
-) -> Document:
+) -> int:
     pdf = render_pdf(
         "letters/requirement_differences.html",
         tender=tender,
@@ -78,14 +78,8 @@ def _difference(
         after=after,
         found=differences(from_facts(before.content), from_facts(after.content)),
     )
-    return store_document(
-        pdf,
-        filename=f"wijzigingen-pve-{tender.reference}-{before.number}-{after.number}.pdf",
-        kind=kind_of,
-        actor=SYSTEM,
-        now=clock.now(),
-        title=title or f"Wijzigingen in het Programma van Eisen {tender.reference}",
-    )
+    filename = f"wijzigingen-pve-{tender.reference}-{before.number}-{after.number}.pdf"
+    return _stored(pdf, kind_of, filename, title or f"Wijzigingen in het Programma van Eisen {tender.reference}")
 
 
 def _stored(pdf: bytes, kind_of: str, filename: str, title: str) -> int:

@@ -8,10 +8,9 @@ from decimal import Decimal
 
 from procurement import vault
 from procurement.lifecycle import obstacles_to_changing
-from procurement.models.bids import Registration
 from procurement.models.selection import ParticipationRequest, SelectionCriterion
 from procurement.models.tenders import Tender, TenderInvitation
-from procurement.queries.bids import registration_of
+from procurement.operations.bids import follow
 from procurement.queries.outside_key import outside_key
 from procurement.queries.selection import (
     candidates_of,
@@ -121,8 +120,7 @@ def submit_request(
         locked_content=vault.lock_away(outside_key(), _place(tender.id, digest), plaintext),
     )
     db.session.add(request)
-    if registration_of(tender, supplier.id) is None:
-        db.session.add(Registration(tender_id=tender.id, supplier_id=supplier.id, registered_at=now))
+    follow(tender, supplier, now)
     db.session.flush()
     _tell(request, "Uw verzoek is ontvangen", "mail/request_received.txt", now)
     trail.record("request.submitted", request, actor=actor, now=now, after={"sha256": digest})

@@ -10,12 +10,11 @@ from procurement.awarding import LotAwardStatus, ObjectionOutcome, ReportStatus,
 from procurement.lifecycle import TenderStatus, obstacles_to_moving
 from procurement.models.award import LotAward
 from procurement.models.tenders import Tender
+from procurement.operations.award_endings import tell_bidders
 from procurement.operations.awards import SHORTEST_REASON
 from procurement.queries.awards import unsent_decision_of
-from procurement.queries.bids import opened_bids
 from townhall.accounts.actor import Actor
 from townhall.audit import trail
-from townhall.mail import add_mail
 from townhall.refusal import Obstacle, refuse_if
 
 
@@ -48,16 +47,8 @@ def withdraw_award(award: LotAward, reason: str, *, actor: Actor, now: datetime)
             objection.outcome, objection.settled_on = ObjectionOutcome.WITHDRAWN, now.date()
             objection.settlement = f"De beslissing over dit perceel is ingetrokken. {reason.strip()}"
             objection.settled_by_id = actor.account_id
-    for bid in opened_bids(award.tender):
-        if bid.lot_id == award.lot_id:
-            add_mail(
-                to=bid.supplier.email,
-                subject=f"Gunningsbeslissing over perceel {award.lot.number} van {award.tender.reference} ingetrokken",
-                template="mail/award_withdrawn.txt",
-                now=now,
-                award=award,
-                supplier=bid.supplier,
-            )
+    subject = f"Gunningsbeslissing over perceel {award.lot.number} van {award.tender.reference} ingetrokken"
+    tell_bidders(award, subject, "mail/award_withdrawn.txt", now)
     trail.record("award.withdrawn", award, actor=actor, now=now, reason=reason.strip())
 
 

@@ -4,6 +4,7 @@ import os
 import shutil
 import sqlite3
 import tempfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
@@ -51,13 +52,23 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         wanted = metafunc.config.getoption("--db")
         kinds = ["sqlite", "postgresql"] if wanted == "both" else [wanted]
         if wanted == "both" and not os.environ.get("SOAK"):
-            one = metafunc.definition.get_closest_marker("one_database")
-            if one:
-                kinds = [one.args[0]]
-            elif metafunc.module.__name__.rpartition(".")[2].startswith("test_pages_"):
-                # What a page asks and does is tested on both below it; the journeys walk the pages on PostgreSQL.
-                kinds = ["sqlite"]
+            kinds = _short_run(metafunc, kinds)
         metafunc.parametrize("database_kind", kinds, scope="session")
+
+
+def _short_run(metafunc: pytest.Metafunc, kinds: list[str]) -> list[str]:
+    """The databases this test runs on when time counts; in the soak, and where it is marked, it runs on both.
+
+    Pages run on SQLite: what they ask and do is tested below them, and the journeys walk them on PostgreSQL. Of the
+    rest one half runs here and the other there, always the same.
+    """
+    if metafunc.definition.get_closest_marker("both_databases"):
+        return kinds
+    if one := metafunc.definition.get_closest_marker("one_database"):
+        return [one.args[0]]
+    if metafunc.module.__name__.rpartition(".")[2].startswith("test_pages_"):
+        return ["sqlite"]
+    return [kinds[zlib.crc32(metafunc.function.__name__.encode()) % 2]]
 
 
 def settings_for(folder: Path, database_url: str) -> Settings:

@@ -16,6 +16,8 @@ from townhall.audit import trail
 from townhall.database import Counter, db
 from wsgi import create_app
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def empty_database(database_kind, tmp_path, request):

@@ -20,6 +20,8 @@ from townhall.database import transaction
 from townhall.mail.models import OutboxMail
 from townhall.refusal import Refusal
 
+pytestmark = pytest.mark.both_databases
+
 DUE = MONDAY.date() + timedelta(days=20)
 
 

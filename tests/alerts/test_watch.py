@@ -14,6 +14,8 @@ from tests.people import save_cast
 from townhall.database import db
 from wsgi import create_app
 
+pytestmark = pytest.mark.both_databases
+
 ROOT = Path(__file__).resolve().parents[2]
 
 

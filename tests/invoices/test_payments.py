@@ -27,6 +27,8 @@ from townhall.money import euros
 from townhall.organisations.models import BankAccount
 from townhall.refusal import Refusal
 
+pytestmark = pytest.mark.both_databases
+
 TOMORROW = date(2026, 11, 24)
 LATER = NOW + timedelta(days=2)
 

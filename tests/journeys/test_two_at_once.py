@@ -13,6 +13,8 @@ from tests.factories.organisations import saved_supplier
 from tests.factories.tenders import saved_tender
 from tests.journeys.browsing import Person
 
+pytestmark = pytest.mark.both_databases
+
 WHY = "De inschrijver noemt een vaste begeleider met een caseload van dertig deelnemers."
 
 

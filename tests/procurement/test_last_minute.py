@@ -26,6 +26,8 @@ from townhall.clock import machine_time
 from townhall.mail.models import OutboxMail
 from townhall.organisations.models import Organisation, OrganisationKind
 
+pytestmark = pytest.mark.both_databases
+
 #: A supplier who waits longer than this believes that the site is down.
 LONGEST_SECONDS = 60
 

@@ -54,6 +54,8 @@ from townhall.database import db
 from townhall.jobs.operations import run_due_jobs
 from townhall.refusal import Refusal
 
+pytestmark = pytest.mark.both_databases
+
 SECOND = timedelta(seconds=1)
 AFTER = CLOSES_AT + timedelta(minutes=3)
 #: A word of this run only: the disk of a test server keeps what other tests wrote.

@@ -24,6 +24,8 @@ from townhall.budgets.room import Room, obstacles_to_committing, obstacles_to_sp
 from townhall.money import ZERO, euros
 from townhall.refusal import Refusal
 
+pytestmark = pytest.mark.both_databases
+
 TODAY = MONDAY.date()
 ACT = {"actor": SYSTEM, "now": MONDAY}
 amounts = st.decimals(min_value=0, max_value=10**7, places=2)

@@ -11,6 +11,8 @@ from townhall.documents import access, storage
 from townhall.documents.operations import obstacles_to_storing, safe_name, store_document
 from townhall.refusal import Refusal
 
+pytestmark = pytest.mark.both_databases
+
 PDF = b"%PDF-1.7\n%test\n"
 
 

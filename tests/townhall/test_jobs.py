@@ -12,6 +12,8 @@ from townhall.database import Counter, db, transaction
 from townhall.jobs.models import Job, JobState
 from townhall.jobs.operations import MOST_TRIES, request_job, run_due_jobs
 
+pytestmark = pytest.mark.both_databases
+
 done: list[int] = []
 
 

@@ -13,6 +13,8 @@ from townhall.mail import add_mail
 from townhall.mail.models import OutboxMail
 from townhall.mail.outbox import send_due_mail, unsent
 
+pytestmark = pytest.mark.both_databases
+
 
 class Postbox:
     """Keeps what it is sent; refuses addresses at ``vol.example``."""

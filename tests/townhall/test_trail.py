@@ -9,6 +9,8 @@ from townhall.audit import trail
 from townhall.audit.queries import whole_trail
 from townhall.database import db, transaction
 
+pytestmark = pytest.mark.both_databases
+
 
 def three_entries(people):
     with transaction():

@@ -18,6 +18,8 @@ class ReferralRule(StrEnum):
     ROTATION = "rotation"
     RANK = "rank"
     CAPACITY = "capacity"
+    #: The participant chooses, as in an open house.
+    CLIENT_CHOICE = "client_choice"
 
 
 @dataclass(frozen=True)

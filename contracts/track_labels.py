@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from contracts.import_kinds import ImportKind, ImportStatus
 from contracts.milestones import AchievementStatus, RejectionReason
 from contracts.placement_kinds import BenefitEffect, ContractForm, PlacementEnd, PlacementStatus, WorkKind
 from contracts.progress import StepState
 from contracts.referrals import ReferralRule
+from contracts.track_records import ActivityKind, Outcome
 from contracts.tracks import EndReason, ReturnReason, TrackStatus
 
 #: One table per kind: members of two kinds with the same value count as equal.
@@ -101,5 +103,27 @@ TRACK_LABELS: tuple[dict[Any, str], ...] = (
         ReferralRule.ROTATION: "Om de beurt",
         ReferralRule.RANK: "Volgorde van de gunning",
         ReferralRule.CAPACITY: "Wie de meeste plaats heeft",
+        ReferralRule.CLIENT_CHOICE: "De deelnemer kiest",
+    },
+    {
+        ActivityKind.MODULE: "Onderdeel van het plan",
+        ActivityKind.CHECK: "Controle of het werk duurt",
+        ActivityKind.AFTERCARE: "Nazorg",
+    },
+    {
+        Outcome.UNDER_WAY: "Bezig",
+        Outcome.COMPLETED: "Afgerond",
+        Outcome.STOPPED: "Gestopt",
+        Outcome.AT_WORK: "Aan het werk",
+        Outcome.NOT_AT_WORK: "Niet meer aan het werk",
+    },
+    {
+        ImportKind.REFERRALS: "Aanmeldingen",
+        ImportKind.BENEFITS: "Uitkeringen",
+    },
+    {
+        ImportStatus.WAITING: "Raamwerk leest het in",
+        ImportStatus.IMPORTED: "Ingelezen",
+        ImportStatus.REFUSED: "Niet ingelezen: er zijn fouten",
     },
 )

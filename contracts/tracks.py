@@ -96,6 +96,7 @@ class TrackLife:
     referred_on: date
     respond_by: date
     accepted_on: date | None = None
+    intake_on: date | None = None
     plan_on: date | None = None
     started_on: date | None = None
     paused_on: date | None = None

@@ -10,6 +10,7 @@ from contracts.models.frameworks import (
     MilestoneRate,
 )
 from contracts.models.needs import LedgerImport, LoosePurchase, Need, NeedAssignment
+from contracts.models.track_records import AchievementQuestion, BenefitFinding, TrackActivity, TrackImport
 from contracts.models.tracks import (
     Achievement,
     ContractCaseManager,
@@ -21,6 +22,8 @@ from contracts.models.tracks import (
 
 __all__ = [
     "Achievement",
+    "AchievementQuestion",
+    "BenefitFinding",
     "ContractCaseManager",
     "ContractDocument",
     "ContractMilestone",
@@ -36,5 +39,7 @@ __all__ = [
     "Participant",
     "Placement",
     "Track",
+    "TrackActivity",
+    "TrackImport",
     "TrackPause",
 ]

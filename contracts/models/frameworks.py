@@ -11,6 +11,7 @@ from contracts.fee_schedules import FeeLine
 from contracts.lifecycle import ContractBasis, ContractStatus
 from contracts.modifications import Change, ModificationKind
 from contracts.rates import Rate
+from contracts.referrals import ReferralRule
 from contracts.terms import Option, OptionDecision, Term
 from procurement.lots import Financing, MilestoneKind, TargetGroup
 from procurement.models.award import LotAward
@@ -90,6 +91,12 @@ class FrameworkContract(Record):
     placement_hours: Mapped[Decimal] = mapped_column(Exact, default=Decimal(12))
     placement_gap_days: Mapped[int] = mapped_column(default=14)
     guarantee_months: Mapped[int] = mapped_column(default=1)
+    referral_rule: Mapped[ReferralRule | None] = mapped_column(Words(ReferralRule), default=None)
+    """How the lot divides its clients; None when the contract names no rule."""
+    places: Mapped[int | None] = mapped_column(default=None)
+    """The most tracks at a time; None when no maximum was agreed."""
+    aftercare_months: Mapped[int | None] = mapped_column(default=None)
+    """For how long the supplier stays in touch after a placement, within the fee; None when nothing was agreed."""
     norm_placed: Mapped[Decimal | None] = mapped_column(Exact, default=None)
     norm_sustained: Mapped[Decimal | None] = mapped_column(Exact, default=None)
     norm_dropped_out: Mapped[Decimal | None] = mapped_column(Exact, default=None)

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -25,6 +26,9 @@ from townhall.column_types import Euros, Exact, Moment, Words
 from townhall.database import Record
 from townhall.documents.models import Document
 
+if TYPE_CHECKING:
+    from contracts.models.track_records import AchievementQuestion
+
 _IS_LIVE = text("status <> 'rejected'")
 
 
@@ -39,6 +43,8 @@ class Participant(Record):
     municipality_id: Mapped[int | None] = mapped_column(
         ForeignKey("organisation.id"), index=True, default=None
     )
+    #: The client system's own hash of who this is, under a key that this house does not have: only for equality.
+    client_key: Mapped[str | None] = mapped_column(String(64), unique=True, default=None)
     created_at: Mapped[datetime] = mapped_column(Moment)
 
 
@@ -80,11 +86,21 @@ class Track(Record):
     referral_rule: Mapped[ReferralRule | None] = mapped_column(Words(ReferralRule), default=None)
     choice_reason: Mapped[str] = mapped_column(Text, default="")
     """Why this supplier: the words of the rule, or why the case manager chose otherwise."""
+    ladder_step: Mapped[int | None] = mapped_column(default=None)
+    """The step of the participation ladder at the referral, 1 to 6: the distance to work."""
+    lot_advice: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """Which lot was advised from the profile and why, in words."""
+    external_key: Mapped[str | None] = mapped_column(String(60), unique=True, default=None)
+    """The number of the referral in the client system, for what was imported."""
     accepted_on: Mapped[date | None] = mapped_column(default=None)
     returned_on: Mapped[date | None] = mapped_column(default=None)
     return_reason: Mapped[ReturnReason | None] = mapped_column(Words(ReturnReason), default=None)
+    intake_on: Mapped[date | None] = mapped_column(default=None)
+    """The day of the first talk of supplier and participant."""
     plan_on: Mapped[date | None] = mapped_column(default=None)
     """The day on which participant and case manager signed the plan."""
+    plan_signed_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True, default=None)
+    """Who of the municipality says that it was signed; none: only the supplier says so."""
     started_on: Mapped[date | None] = mapped_column(index=True, default=None)
     paused_on: Mapped[date | None] = mapped_column(default=None)
     ended_on: Mapped[date | None] = mapped_column(index=True, default=None)
@@ -101,7 +117,7 @@ class Track(Record):
 
     contract: Mapped[FrameworkContract] = relationship()
     participant: Mapped[Participant] = relationship()
-    case_manager: Mapped[Account | None] = relationship()
+    case_manager: Mapped[Account | None] = relationship(foreign_keys=[case_manager_id])
     commitment: Mapped[Commitment | None] = relationship()
     placements: Mapped[list["Placement"]] = relationship(
         back_populates="track", order_by="(Placement.starts_on, Placement.id)"
@@ -120,6 +136,7 @@ class Track(Record):
             referred_on=self.referred_on,
             respond_by=self.respond_by,
             accepted_on=self.accepted_on,
+            intake_on=self.intake_on,
             plan_on=self.plan_on,
             started_on=self.started_on,
             paused_on=self.paused_on,
@@ -144,12 +161,6 @@ class Track(Record):
     def placements_that_stand(self) -> tuple[PlacementFacts, ...]:
         """The jobs that were not withdrawn as a mistake, as values."""
         return tuple(p.facts() for p in self.placements if p.status != PlacementStatus.WITHDRAWN)
-
-
-
-
-
-
 
 
 class TrackPause(Record):
@@ -186,6 +197,8 @@ class Placement(Record):
     contract_form: Mapped[ContractForm] = mapped_column(Words(ContractForm))
     hours_per_week: Mapped[Decimal] = mapped_column(Exact)
     employer_sector: Mapped[str] = mapped_column(String(80), default="")
+    #: The chamber of commerce number of the employer under a key of this house: only for equality.
+    employer_key: Mapped[str | None] = mapped_column(String(64), index=True, default=None)
     employer_is_supplier: Mapped[bool] = mapped_column(default=False)
     benefit: Mapped[BenefitEffect] = mapped_column(Words(BenefitEffect), default=BenefitEffect.NOT_CHECKED)
     """What the municipality saw in its own benefit system."""
@@ -271,6 +284,9 @@ class Achievement(Record):
     reported_by: Mapped[Account] = relationship(foreign_keys=[reported_by_id])
     verified_by: Mapped[Account | None] = relationship(foreign_keys=[verified_by_id])
     rejected_by: Mapped[Account | None] = relationship(foreign_keys=[rejected_by_id])
+    questions: Mapped[list["AchievementQuestion"]] = relationship(
+        back_populates="achievement", order_by="AchievementQuestion.id"
+    )
 
     __mapper_args__ = {"version_id_col": version}
 

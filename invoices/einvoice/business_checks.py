@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
+from invoices.einvoice.attachments import repeated
 from invoices.einvoice.facts import EInvoice, Finding, Severity
 from townhall.identifiers import holds_bsn, is_iban, is_kvk_number, is_vat_number
 from townhall.money import round_to_cents
@@ -16,7 +17,7 @@ def business(rule: str, place: str, text: str) -> Finding:
 
 def business_findings(invoice: EInvoice, *, on: date) -> list[Finding]:
     """What somebody who pays invoices sees at once, on this day."""
-    return [*_head(invoice, on), *_seller(invoice), *_amounts(invoice), *_references(invoice)]
+    return [*_head(invoice, on), *_seller(invoice), *_amounts(invoice), *_references(invoice), *_attachments(invoice)]
 
 
 def _head(invoice: EInvoice, on: date) -> Iterator[Finding]:
@@ -64,6 +65,12 @@ def _amounts(invoice: EInvoice) -> Iterator[Finding]:
         if computed != row.tax:
             text = f"De btw is {_number(computed)}, maar er staat {_number(row.tax)}. Verbeter het bedrag."
             yield business("RW-BTW", "Btw-overzicht", text)
+
+
+def _attachments(invoice: EInvoice) -> Iterator[Finding]:
+    for number in sorted(repeated(invoice.attachments)):
+        text = f"Bijlage {number} staat er twee keer in: dezelfde naam of dezelfde inhoud. Laat er een staan."
+        yield business("RW-BIJLAGE", "Bijlagen", text)
 
 
 def _references(invoice: EInvoice) -> Iterator[Finding]:

@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from invoices.einvoice.attachments import Attachment
+
 
 class DocumentKind(StrEnum):
     """Which of the two documents it is."""
@@ -146,6 +148,7 @@ class EInvoice:
     vat_subtotals: tuple[VatSubtotal, ...] = ()
     totals: Totals = field(default_factory=Totals)
     lines: tuple[ELine, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
     period_starts_on: date | None = None
     period_ends_on: date | None = None
 

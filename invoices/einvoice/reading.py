@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
+from invoices.einvoice.attachments import ATTACHED, attachment_of
 from invoices.einvoice.facts import (
     AllowanceCharge,
     DocumentKind,
@@ -89,6 +90,7 @@ class _Reader:
             vat_subtotals=tuple(self._subtotal(node) for node in subtotals),
             totals=self._totals(),
             lines=tuple(self._line(node) for node in lines),
+            attachments=tuple(map(attachment_of, all_at(root, ATTACHED))),
             period_starts_on=self.day(root, "cac:InvoicePeriod/cbc:StartDate"),
             period_ends_on=self.day(root, "cac:InvoicePeriod/cbc:EndDate"),
         )

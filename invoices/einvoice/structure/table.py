@@ -35,26 +35,34 @@ class Aggregate:
 @cache
 def aggregates() -> dict[str, Aggregate]:
     """Every aggregate of an Invoice and a CreditNote, by name."""
-    kinds: dict[str, str] = {}
     renamed: dict[str, str] = {}
     contents: dict[str, list[str]] = {}
-    for line in _lines():
-        name, _, words = line.partition(" = ")
-        if name.startswith("kind "):
-            kinds.update(dict.fromkeys(words.split(), name.removeprefix("kind ")))
-        elif name.startswith("is "):
+    for name, words in _lines():
+        if name.startswith("is "):
             renamed[name.removeprefix("is ")] = words
-        else:
+        elif not name.startswith("kind "):
             contents[name] = words.split()
-    return {name: _aggregate(parts, kinds, renamed) for name, parts in contents.items()}
+    return {name: _aggregate(parts, kinds(), renamed) for name, parts in contents.items()}
 
 
-def _lines() -> Iterator[str]:
-    """The lines of the table; what is indented belongs to the line before it."""
+@cache
+def kinds() -> dict[str, str]:
+    """The data type of every basic component, by name."""
+    return {
+        basic: name.removeprefix("kind ")
+        for name, words in _lines()
+        if name.startswith("kind ")
+        for basic in words.split()
+    }
+
+
+def _lines() -> Iterator[tuple[str, str]]:
+    """The lines of the table, as name and words; what is indented belongs to the line before it."""
     table = files(__package__).joinpath("ubl-2.1.txt").read_text("utf-8")
     for line in table.replace("\n  ", " ").splitlines():
         if line and not line.startswith("#"):
-            yield line
+            name, _, words = line.partition(" = ")
+            yield name, words
 
 
 def _aggregate(words: list[str], kinds: dict[str, str], renamed: dict[str, str]) -> Aggregate:

@@ -3,5 +3,6 @@
 from enum import Enum
 
 from contracts.framework_labels import FRAMEWORK_LABELS
+from contracts.performance_labels import PERFORMANCE_LABELS
 
-LABELS: dict[Enum, str] = {**FRAMEWORK_LABELS}
+LABELS: dict[Enum, str] = {**FRAMEWORK_LABELS, **PERFORMANCE_LABELS}

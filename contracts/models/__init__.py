@@ -10,6 +10,17 @@ from contracts.models.frameworks import (
     MilestoneRate,
 )
 from contracts.models.needs import LedgerImport, LoosePurchase, Need, NeedAssignment
+from contracts.models.performance import (
+    Complaint,
+    ContractKpi,
+    ImprovementPlan,
+    PerformanceAction,
+    PerformanceTalk,
+    ProgressReport,
+    ReportingAgreement,
+    SatisfactionSurvey,
+)
+from contracts.models.sroi import SroiBlock, SroiEffort
 from contracts.models.track_records import AchievementQuestion, BenefitFinding, TrackActivity, TrackImport
 from contracts.models.tracks import (
     Achievement,
@@ -25,19 +36,29 @@ __all__ = [
     "AchievementQuestion",
     "BenefitFinding",
     "ContractCaseManager",
+    "Complaint",
     "ContractDocument",
+    "ContractKpi",
     "ContractMilestone",
     "ContractModification",
     "ContractPartner",
     "ExtensionOption",
     "FrameworkContract",
+    "ImprovementPlan",
     "LedgerImport",
     "LoosePurchase",
     "MilestoneRate",
     "Need",
     "NeedAssignment",
     "Participant",
+    "PerformanceAction",
+    "PerformanceTalk",
     "Placement",
+    "ProgressReport",
+    "ReportingAgreement",
+    "SatisfactionSurvey",
+    "SroiBlock",
+    "SroiEffort",
     "Track",
     "TrackActivity",
     "TrackImport",

@@ -27,7 +27,10 @@ def track_counts(contract_ids: Sequence[int], period: Period, *, today: date) ->
         select(
             Track.contract_id,
             func.count(Track.id),
-            _number_of(Track.end_reason.in_(VALID_REASONS)),
+            # Who was placed counts as placed, also when the track ended for a valid reason later.
+            _number_of(
+                Track.end_reason.in_(VALID_REASONS) & (Track.placed_on.is_(None) | (Track.placed_on > today))
+            ),
             _number_of(Track.end_reason.in_(DROP_OUT_REASONS)),
             _number_of(Track.placed_on <= today),
             _number_of(Track.six_months_due_on <= today),

@@ -14,6 +14,58 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.create_table('sroi_block',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=200), nullable=False),
+    sa.Column('unit', sa.String(length=60), nullable=False),
+    sa.Column('amount', sa.BigInteger(), nullable=False),
+    sa.Column('valid_from', sa.Date(), nullable=False),
+    sa.Column('valid_until', sa.Date(), nullable=True),
+    sa.Column('source', sa.String(length=300), nullable=False),
+    sa.Column('recorded_by_id', sa.Integer(), nullable=True),
+    sa.CheckConstraint('amount > 0', name=op.f('ck_sroi_block_amount_is_positive')),
+    sa.CheckConstraint('valid_until IS NULL OR valid_until >= valid_from', name=op.f('ck_sroi_block_ends_after_start')),
+    sa.ForeignKeyConstraint(['recorded_by_id'], ['account.id'], name=op.f('fk_sroi_block_recorded_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sroi_block')),
+    sa.UniqueConstraint('name', 'valid_from', name=op.f('uq_sroi_block_name_valid_from'))
+    )
+    with op.batch_alter_table('sroi_block', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_sroi_block_recorded_by_id'), ['recorded_by_id'], unique=False)
+
+    op.create_table('certificate',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('organisation_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=60), nullable=False),
+    sa.Column('name', sa.String(length=200), nullable=False),
+    sa.Column('issuer', sa.String(length=200), nullable=False),
+    sa.Column('reference', sa.String(length=120), nullable=False),
+    sa.Column('valid_from', sa.Date(), nullable=False),
+    sa.Column('valid_until', sa.Date(), nullable=True),
+    sa.Column('covered', sa.BigInteger(), nullable=True),
+    sa.Column('document_id', sa.Integer(), nullable=True),
+    sa.Column('status', sa.String(length=60), nullable=False),
+    sa.Column('offered_by_id', sa.Integer(), nullable=False),
+    sa.Column('offered_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('judged_by_id', sa.Integer(), nullable=True),
+    sa.Column('judged_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('judgement', sa.Text(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint("(status = 'offered') = (judged_at IS NULL)", name=op.f('ck_certificate_judged_has_a_moment')),
+    sa.CheckConstraint('judged_by_id IS NULL OR judged_by_id <> offered_by_id', name=op.f('ck_certificate_four_eyes')),
+    sa.CheckConstraint('valid_until IS NULL OR valid_until >= valid_from', name=op.f('ck_certificate_ends_after_start')),
+    sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_certificate_document_id')),
+    sa.ForeignKeyConstraint(['judged_by_id'], ['account.id'], name=op.f('fk_certificate_judged_by_id')),
+    sa.ForeignKeyConstraint(['offered_by_id'], ['account.id'], name=op.f('fk_certificate_offered_by_id')),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_certificate_organisation_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_certificate'))
+    )
+    with op.batch_alter_table('certificate', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_certificate_document_id'), ['document_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_certificate_judged_by_id'), ['judged_by_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_certificate_offered_by_id'), ['offered_by_id'], unique=False)
+        batch_op.create_index('ix_certificate_organisation_kind', ['organisation_id', 'kind'], unique=False)
+        batch_op.create_index(batch_op.f('ix_certificate_valid_until'), ['valid_until'], unique=False)
+
     op.create_table('track_import',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('kind', sa.String(length=60), nullable=False),
@@ -38,6 +90,196 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_track_import_offered_by_id'), ['offered_by_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_track_import_status'), ['status'], unique=False)
 
+    op.create_table('complaint',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.String(length=20), nullable=False),
+    sa.Column('contract_id', sa.Integer(), nullable=False),
+    sa.Column('received_on', sa.Date(), nullable=False),
+    sa.Column('answer_by', sa.Date(), nullable=False),
+    sa.Column('subject', sa.String(length=60), nullable=False),
+    sa.Column('description', sa.Text(), nullable=False),
+    sa.Column('settled_on', sa.Date(), nullable=True),
+    sa.Column('outcome', sa.String(length=60), nullable=True),
+    sa.Column('settlement', sa.Text(), nullable=False),
+    sa.Column('recorded_by_id', sa.Integer(), nullable=True),
+    sa.CheckConstraint('(settled_on IS NULL) = (outcome IS NULL)', name=op.f('ck_complaint_settled_has_an_outcome')),
+    sa.CheckConstraint('settled_on IS NULL OR settled_on >= received_on', name=op.f('ck_complaint_settled_after_receipt')),
+    sa.ForeignKeyConstraint(['contract_id'], ['framework_contract.id'], name=op.f('fk_complaint_contract_id')),
+    sa.ForeignKeyConstraint(['recorded_by_id'], ['account.id'], name=op.f('fk_complaint_recorded_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_complaint')),
+    sa.UniqueConstraint('number', name=op.f('uq_complaint_number'))
+    )
+    with op.batch_alter_table('complaint', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_complaint_contract_id'), ['contract_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_complaint_recorded_by_id'), ['recorded_by_id'], unique=False)
+
+    op.create_table('contract_kpi',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('contract_id', sa.Integer(), nullable=False),
+    sa.Column('code', sa.String(length=60), nullable=False),
+    sa.Column('norm', sa.String(length=40), nullable=True),
+    sa.Column('period', sa.String(length=60), nullable=False),
+    sa.Column('within_days', sa.Integer(), nullable=True),
+    sa.Column('source', sa.String(length=60), nullable=False),
+    sa.Column('source_text', sa.Text(), nullable=False),
+    sa.Column('agreed_on', sa.Date(), nullable=False),
+    sa.Column('ended_on', sa.Date(), nullable=True),
+    sa.Column('recorded_by_id', sa.Integer(), nullable=True),
+    sa.CheckConstraint('within_days IS NULL OR within_days > 0', name=op.f('ck_contract_kpi_days_positive')),
+    sa.ForeignKeyConstraint(['contract_id'], ['framework_contract.id'], name=op.f('fk_contract_kpi_contract_id')),
+    sa.ForeignKeyConstraint(['recorded_by_id'], ['account.id'], name=op.f('fk_contract_kpi_recorded_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_contract_kpi'))
+    )
+    with op.batch_alter_table('contract_kpi', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_contract_kpi_contract_id'), ['contract_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_contract_kpi_recorded_by_id'), ['recorded_by_id'], unique=False)
+        batch_op.create_index('uq_contract_kpi_one_holds', ['contract_id', 'code'], unique=True, sqlite_where=sa.text('ended_on IS NULL'), postgresql_where=sa.text('ended_on IS NULL'))
+
+    op.create_table('improvement_plan',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('contract_id', sa.Integer(), nullable=False),
+    sa.Column('code', sa.String(length=60), nullable=False),
+    sa.Column('opened_on', sa.Date(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('facts_then', sa.Text(), nullable=False),
+    sa.Column('answer', sa.Text(), nullable=False),
+    sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('closed_on', sa.Date(), nullable=True),
+    sa.Column('outcome', sa.String(length=60), nullable=True),
+    sa.Column('conclusion', sa.Text(), nullable=False),
+    sa.Column('recorded_by_id', sa.Integer(), nullable=True),
+    sa.CheckConstraint('(closed_on IS NULL) = (outcome IS NULL)', name=op.f('ck_improvement_plan_closed_has_an_outcome')),
+    sa.CheckConstraint('due_on > opened_on', name=op.f('ck_improvement_plan_due_after_opening')),
+    sa.ForeignKeyConstraint(['contract_id'], ['framework_contract.id'], name=op.f('fk_improvement_plan_contract_id')),
+    sa.ForeignKeyConstraint(['recorded_by_id'], ['account.id'], name=op.f('fk_improvement_plan_recorded_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_improvement_plan'))
+    )
+    with op.batch_alter_table('improvement_plan', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_improvement_plan_contract_id'), ['contract_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_improvement_plan_recorded_by_id'), ['recorded_by_id'], unique=False)
+        batch_op.create_index('uq_improvement_plan_one_open', ['contract_id', 'code'], unique=True, sqlite_where=sa.text('closed_on IS NULL'), postgresql_where=sa.text('closed_on IS NULL'))
+
+    op.create_table('performance_talk',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('contract_id', sa.Integer(), nullable=False),
+    sa.Column('planned_on', sa.Date(), nullable=False),
+    sa.Column('topics', sa.Text(), nullable=False),
+    sa.Column('held_on', sa.Date(), nullable=True),
+    sa.Column('present', sa.Text(), nullable=False),
+    sa.Column('minutes', sa.Text(), nullable=False),
+    sa.Column('recorded_by_id', sa.Integer(), nullable=True),
+    sa.CheckConstraint("held_on IS NULL OR minutes <> ''", name=op.f('ck_performance_talk_held_has_minutes')),
+    sa.ForeignKeyConstraint(['contract_id'], ['framework_contract.id'], name=op.f('fk_performance_talk_contract_id')),
+    sa.ForeignKeyConstraint(['recorded_by_id'], ['account.id'], name=op.f('fk_performance_talk_recorded_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_performance_talk')),
+    sa.UniqueConstraint('contract_id', 'planned_on', name=op.f('uq_performance_talk_contract_id_planned_on'))
+    )
+    with op.batch_alter_table('performance_talk', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_performance_talk_contract_id'), ['contract_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_performance_talk_recorded_by_id'), ['recorded_by_id'], unique=False)
+
+    op.create_table('progress_report',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('contract_id', sa.Integer(), nullable=False),
+    sa.Column('starts_on', sa.Date(), nullable=False),
+    sa.Column('ends_on', sa.Date(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('results', sa.Text(), nullable=False),
+    sa.Column('bottlenecks', sa.Text(), nullable=False),
+    sa.Column('plans', sa.Text(), nullable=False),
+    sa.Column('facts_then', sa.Text(), nullable=False),
+    sa.Column('document_id', sa.Integer(), nullable=True),
+    sa.Column('submitted_by_id', sa.Integer(), nullable=False),
+    sa.Column('submitted_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('read_by_id', sa.Integer(), nullable=True),
+    sa.Column('read_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('response', sa.Text(), nullable=False),
+    sa.CheckConstraint('(read_at IS NULL) = (read_by_id IS NULL)', name=op.f('ck_progress_report_read_by_somebody')),
+    sa.ForeignKeyConstraint(['contract_id'], ['framework_contract.id'], name=op.f('fk_progress_report_contract_id')),
+    sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_progress_report_document_id')),
+    sa.ForeignKeyConstraint(['read_by_id'], ['account.id'], name=op.f('fk_progress_report_read_by_id')),
+    sa.ForeignKeyConstraint(['submitted_by_id'], ['account.id'], name=op.f('fk_progress_report_submitted_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_progress_report')),
+    sa.UniqueConstraint('contract_id', 'starts_on', name=op.f('uq_progress_report_contract_id_starts_on'))
+    )
+    with op.batch_alter_table('progress_report', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_progress_report_contract_id'), ['contract_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_progress_report_document_id'), ['document_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_progress_report_read_by_id'), ['read_by_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_progress_report_submitted_by_id'), ['submitted_by_id'], unique=False)
+
+    op.create_table('reporting_agreement',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('contract_id', sa.Integer(), nullable=False),
+    sa.Column('from_on', sa.Date(), nullable=False),
+    sa.Column('every_months', sa.Integer(), nullable=False),
+    sa.Column('within_days', sa.Integer(), nullable=False),
+    sa.Column('recorded_by_id', sa.Integer(), nullable=True),
+    sa.CheckConstraint('every_months > 0 AND within_days > 0', name=op.f('ck_reporting_agreement_rhythm_positive')),
+    sa.ForeignKeyConstraint(['contract_id'], ['framework_contract.id'], name=op.f('fk_reporting_agreement_contract_id')),
+    sa.ForeignKeyConstraint(['recorded_by_id'], ['account.id'], name=op.f('fk_reporting_agreement_recorded_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_reporting_agreement')),
+    sa.UniqueConstraint('contract_id', 'from_on', name=op.f('uq_reporting_agreement_contract_id_from_on'))
+    )
+    with op.batch_alter_table('reporting_agreement', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_reporting_agreement_contract_id'), ['contract_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_reporting_agreement_recorded_by_id'), ['recorded_by_id'], unique=False)
+
+    op.create_table('satisfaction_survey',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('contract_id', sa.Integer(), nullable=False),
+    sa.Column('held_on', sa.Date(), nullable=False),
+    sa.Column('asked', sa.String(length=60), nullable=False),
+    sa.Column('invited', sa.Integer(), nullable=True),
+    sa.Column('answers', sa.Integer(), nullable=False),
+    sa.Column('total', sa.String(length=40), nullable=False),
+    sa.Column('source', sa.String(length=200), nullable=False),
+    sa.Column('recorded_by_id', sa.Integer(), nullable=True),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('answers > 0', name=op.f('ck_satisfaction_survey_has_answers')),
+    sa.CheckConstraint('invited IS NULL OR invited >= answers', name=op.f('ck_satisfaction_survey_asked_enough')),
+    sa.ForeignKeyConstraint(['contract_id'], ['framework_contract.id'], name=op.f('fk_satisfaction_survey_contract_id')),
+    sa.ForeignKeyConstraint(['recorded_by_id'], ['account.id'], name=op.f('fk_satisfaction_survey_recorded_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_satisfaction_survey')),
+    sa.UniqueConstraint('contract_id', 'held_on', 'asked', name=op.f('uq_satisfaction_survey_contract_id_held_on_asked'))
+    )
+    with op.batch_alter_table('satisfaction_survey', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_satisfaction_survey_contract_id'), ['contract_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_satisfaction_survey_recorded_by_id'), ['recorded_by_id'], unique=False)
+
+    op.create_table('sroi_effort',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('contract_id', sa.Integer(), nullable=False),
+    sa.Column('block_id', sa.Integer(), nullable=False),
+    sa.Column('done_on', sa.Date(), nullable=False),
+    sa.Column('quantity', sa.String(length=40), nullable=False),
+    sa.Column('amount', sa.BigInteger(), nullable=False),
+    sa.Column('description', sa.Text(), nullable=False),
+    sa.Column('document_id', sa.Integer(), nullable=True),
+    sa.Column('status', sa.String(length=60), nullable=False),
+    sa.Column('reported_by_id', sa.Integer(), nullable=False),
+    sa.Column('reported_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('judged_by_id', sa.Integer(), nullable=True),
+    sa.Column('judged_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('judgement', sa.Text(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint("(status = 'reported') = (judged_at IS NULL)", name=op.f('ck_sroi_effort_judged_has_a_moment')),
+    sa.CheckConstraint('judged_by_id IS NULL OR judged_by_id <> reported_by_id', name=op.f('ck_sroi_effort_four_eyes')),
+    sa.ForeignKeyConstraint(['block_id'], ['sroi_block.id'], name=op.f('fk_sroi_effort_block_id')),
+    sa.ForeignKeyConstraint(['contract_id'], ['framework_contract.id'], name=op.f('fk_sroi_effort_contract_id')),
+    sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_sroi_effort_document_id')),
+    sa.ForeignKeyConstraint(['judged_by_id'], ['account.id'], name=op.f('fk_sroi_effort_judged_by_id')),
+    sa.ForeignKeyConstraint(['reported_by_id'], ['account.id'], name=op.f('fk_sroi_effort_reported_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sroi_effort'))
+    )
+    with op.batch_alter_table('sroi_effort', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_sroi_effort_block_id'), ['block_id'], unique=False)
+        batch_op.create_index('ix_sroi_effort_contract_done', ['contract_id', 'done_on'], unique=False)
+        batch_op.create_index(batch_op.f('ix_sroi_effort_document_id'), ['document_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_sroi_effort_judged_by_id'), ['judged_by_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_sroi_effort_reported_by_id'), ['reported_by_id'], unique=False)
+
     op.create_table('benefit_finding',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('track_id', sa.Integer(), nullable=False),
@@ -52,6 +294,28 @@ def upgrade() -> None:
     with op.batch_alter_table('benefit_finding', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_benefit_finding_import_id'), ['import_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_benefit_finding_track_id'), ['track_id'], unique=False)
+
+    op.create_table('performance_action',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('talk_id', sa.Integer(), nullable=True),
+    sa.Column('plan_id', sa.Integer(), nullable=True),
+    sa.Column('what', sa.Text(), nullable=False),
+    sa.Column('owner', sa.String(length=60), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('done_on', sa.Date(), nullable=True),
+    sa.Column('result', sa.Text(), nullable=False),
+    sa.Column('recorded_by_id', sa.Integer(), nullable=True),
+    sa.CheckConstraint('(talk_id IS NULL) <> (plan_id IS NULL)', name=op.f('ck_performance_action_of_a_talk_or_a_plan')),
+    sa.ForeignKeyConstraint(['plan_id'], ['improvement_plan.id'], name=op.f('fk_performance_action_plan_id')),
+    sa.ForeignKeyConstraint(['recorded_by_id'], ['account.id'], name=op.f('fk_performance_action_recorded_by_id')),
+    sa.ForeignKeyConstraint(['talk_id'], ['performance_talk.id'], name=op.f('fk_performance_action_talk_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_performance_action'))
+    )
+    with op.batch_alter_table('performance_action', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_performance_action_due_on'), ['due_on'], unique=False)
+        batch_op.create_index(batch_op.f('ix_performance_action_plan_id'), ['plan_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_performance_action_recorded_by_id'), ['recorded_by_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_performance_action_talk_id'), ['talk_id'], unique=False)
 
     op.create_table('track_activity',
     sa.Column('id', sa.Integer(), nullable=False),

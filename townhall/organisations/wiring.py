@@ -5,6 +5,8 @@ from flask import Flask
 from townhall import filters, navigation
 from townhall.accounts import gate
 from townhall.navigation import NavItem
+from townhall.organisations.certificate_models import Certificate as Certificate
+from townhall.organisations.certificates import CERTIFICATE_LABELS
 from townhall.organisations.kinds import LABELS
 from townhall.organisations.permissions import GRANTS, WORDS, OrganisationsPermission
 from townhall.organisations.queries import count_of_open_proposals
@@ -15,6 +17,7 @@ def register(app: Flask) -> None:
     """Add organisations to the application."""
     gate.grant(GRANTS, WORDS)
     filters.register_labels(LABELS)
+    filters.register_labels(CERTIFICATE_LABELS)
     for module in (organisations, suppliers, bank_accounts, registration, portal):
         app.register_blueprint(module.pages)
     for item in (

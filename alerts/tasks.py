@@ -171,6 +171,13 @@ KINDS: tuple[TaskKind, ...] = (
         Role.CONTRACT_MANAGER, "overeenkomst is nog een concept", "overeenkomsten zijn nog een concept",
         "/contracten/?status=draft", waiting.drafts, "/contracten/{key}",
     ),
+    *(
+        TaskKind(
+            role, "controlepunt van een contract wacht op uw toets",
+            "controlepunten van contracten wachten op uw toets", "/contracten/controlepunten?wie=mij", waiting.checks,
+        )
+        for role in (Role.CONTRACT_MANAGER, Role.CASE_MANAGER)
+    ),
     TaskKind(
         Role.CONTRACT_MANAGER, "factuur wacht op uw prestatieverklaring", "facturen wachten op uw prestatieverklaring",
         "/facturen/?status=in_review", waiting.invoices_in(_I.IN_REVIEW), "/facturen/{key}",

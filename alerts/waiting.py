@@ -11,8 +11,10 @@ from sqlalchemy import ColumnElement, Select, String, cast, exists, literal, sel
 
 from contracts.lifecycle import ContractStatus
 from contracts.milestones import AchievementStatus
+from contracts.models.checks import ContractCheck
 from contracts.models.frameworks import FrameworkContract
 from contracts.models.tracks import Achievement, Track
+from contracts.queries.checks import is_for, waits_on
 from contracts.queries.tracks import may_see_contract
 from contracts.tracks import TrackStatus
 from invoices.lifecycle import ClaimStatus, InvoiceStatus, PaymentRunStatus
@@ -233,6 +235,12 @@ def awards(_actor: Actor, _now: datetime) -> Select[Any]:
 def drafts(_actor: Actor, _now: datetime) -> Select[Any]:
     """Contracts that are not signed yet."""
     return select(FrameworkContract.number.label("key")).where(FrameworkContract.status == ContractStatus.DRAFT)
+
+
+def checks(actor: Actor, now: datetime) -> Select[Any]:
+    """Checks of running contracts that this person tests, from two weeks before their moment."""
+    statement = select(ContractCheck.id.label("key")).join(ContractCheck.contract)
+    return statement.where(waits_on(now.date()), is_for(actor))
 
 
 def achievements(actor: Actor, _now: datetime) -> Select[Any]:

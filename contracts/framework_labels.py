@@ -67,5 +67,6 @@ ACT_WORDS: dict[str, str] = {
     "contract.partner-added": "Partnergemeente toegevoegd",
     "contract.document-added": "Document toegevoegd",
     "contract.sheet-requested": "Contractblad gevraagd",
+    "contract.checks_planned": "Controlepunten gemaakt",
     "contract.letter-requested": "Brief over verlenging gevraagd",
 }

@@ -13,6 +13,8 @@ class ContractsPermission(StrEnum):
     CONTRACT_SIGN = "contracts:contract:sign"
     #: Decide on options, record changes, end a contract.
     CONTRACT_MANAGE = "contracts:contract:manage"
+    #: Say what a test of a promise showed.
+    CHECK_RECORD = "contracts:check:record"
     #: The supplier's side: read the own contracts.
     CONTRACT_READ_OWN = "contracts:contract:read-own"
     #: What was bought outside a tender, and to which need everything belongs.
@@ -44,6 +46,7 @@ GRANTS: dict[ContractsPermission, frozenset[Role]] = {
     ContractsPermission.CONTRACT_DRAFT: frozenset({Role.CONTRACT_MANAGER, Role.INKOPER}),
     ContractsPermission.CONTRACT_SIGN: frozenset({Role.CONTRACT_MANAGER}),
     ContractsPermission.CONTRACT_MANAGE: frozenset({Role.CONTRACT_MANAGER}),
+    ContractsPermission.CHECK_RECORD: frozenset({Role.CONTRACT_MANAGER, Role.CASE_MANAGER}),
     ContractsPermission.CONTRACT_READ_OWN: frozenset({Role.SUPPLIER}),
     ContractsPermission.PURCHASE_READ: frozenset(
         {Role.INKOPER, Role.CONTRACT_MANAGER, Role.BUDGET_HOLDER, Role.FINANCE, Role.AUDITOR}
@@ -64,6 +67,7 @@ WORDS: dict[ContractsPermission, str] = {
     ContractsPermission.CONTRACT_DRAFT: "Contracten opstellen",
     ContractsPermission.CONTRACT_SIGN: "Getekende contracten vastleggen",
     ContractsPermission.CONTRACT_MANAGE: "Contracten beheren: verlengen, wijzigen, beëindigen",
+    ContractsPermission.CHECK_RECORD: "Uitkomsten van controlepunten vastleggen",
     ContractsPermission.CONTRACT_READ_OWN: "De eigen contracten lezen",
     ContractsPermission.PURCHASE_READ: "Inkopen buiten een aanbesteding lezen",
     ContractsPermission.PURCHASE_MANAGE: "Inkopen invoeren en inlezen, en indelen naar behoefte",

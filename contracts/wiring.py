@@ -3,11 +3,12 @@
 from flask import Blueprint, Flask
 
 from contracts import cli, track_wiring
+from contracts.check_labels import CHECK_LABELS
 from contracts.labels import LABELS
 from contracts.need_labels import NEED_LABELS
 from contracts.operations import papers
 from contracts.permissions import GRANTS, WORDS, ContractsPermission
-from contracts.views import decisions, drafts, frameworks, needs, portal_frameworks, purchases
+from contracts.views import checks, decisions, drafts, frameworks, needs, portal_frameworks, purchases
 from townhall import filters, navigation
 from townhall.accounts import gate
 
@@ -16,12 +17,12 @@ def register(app: Flask) -> None:
     """Add this module to the application."""
     gate.grant(GRANTS, WORDS)
     filters.register_labels(LABELS)
-    for labels in NEED_LABELS:
+    for labels in (*NEED_LABELS, *CHECK_LABELS):
         filters.register_labels(labels)
     papers.register_access()
     module = Blueprint("contracts", __name__)
     # The pages of drafts and decisions hang on the same blueprint as the register.
-    assert drafts.pages is decisions.pages is frameworks.pages
+    assert drafts.pages is decisions.pages is checks.pages is frameworks.pages
     module.register_blueprint(frameworks.pages)
     module.register_blueprint(portal_frameworks.pages)
     module.register_blueprint(needs.pages)

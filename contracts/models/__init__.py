@@ -1,5 +1,6 @@
 """The tables of contracts. Every subject adds its own line here, so that all tables are known at start."""
 
+from contracts.models.checks import CheckResult, ContractCheck
 from contracts.models.frameworks import (
     ContractDocument,
     ContractMilestone,
@@ -33,6 +34,8 @@ from contracts.models.tracks import (
 
 __all__ = [
     "Achievement",
+    "CheckResult",
+    "ContractCheck",
     "AchievementQuestion",
     "BenefitFinding",
     "ContractCaseManager",

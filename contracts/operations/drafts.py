@@ -27,6 +27,7 @@ from contracts.operations.agreed_terms import (
     snapshot_of,
     write_agreement,
 )
+from contracts.operations.checks import add_planned_checks, follow_draft
 from contracts.queries import frameworks as queries
 from procurement.awarding import LotAwardStatus
 from procurement.lots import MilestoneKind
@@ -164,8 +165,9 @@ def change_draft(contract: FrameworkContract, agreement: Agreement, *, actor: Ac
         agreement, unknown = _with_known_code(agreement)
         found = [*unknown, *_obstacles_to_basis(contract.basis, agreement), *obstacles_to_agreement(agreement)]
     refuse_if(found)
-    before = snapshot_of(contract)
+    before, first_day = snapshot_of(contract), contract.starts_on
     write_agreement(contract, agreement)
+    follow_draft(contract, first_day=first_day)
     if contract.basis not in PUBLISHED_BEFORE:
         replace_lines(contract, agreement.lines)
     replace_options(contract, agreement.options)
@@ -259,5 +261,6 @@ def recorded(
     contract.number = f"RO-{now.year}-{next_in_year('contract', now.year):03d}"
     db.session.add(contract)
     db.session.flush()
+    add_planned_checks(contract)
     trail.record(act, contract, actor=actor, now=now, after=snapshot_of(contract), reason=reason)
     return contract

@@ -15,6 +15,7 @@ from contracts.models import (
 )
 from contracts.models.frameworks import ContractMilestone
 from contracts.modifications import Change, obstacles_to_modifying
+from contracts.operations.checks import note_signed_papers
 from contracts.queries.signing import signing_facts
 from contracts.queries.standing import modification_facts
 from contracts.rates import Rate, obstacles_to_new_rate
@@ -66,6 +67,7 @@ def sign_contract(
     contract.signed_on, contract.signatory = signed_on, signatory.name
     contract.supplier_signatory = supplier_signatory
     contract.signing_recorded_by_id = actor.account_id
+    note_signed_papers(contract, actor=actor, now=now)
     _tell_supplier(contract, "mail/contract_signed.txt", f"Contract {contract.number} is getekend", now)
     trail.record(
         "contract.signed",

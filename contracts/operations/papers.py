@@ -25,6 +25,8 @@ from townhall.pdf import render_pdf
 from townhall.refusal import Obstacle, refuse_if
 
 SHEET, LETTER, DOCUMENT = "contracts.sheet", "contracts.extension-letter", "contracts.document"
+#: What was shown at a test; for staff, because it may hold the view of the municipality.
+CHECK_PROOF = "contracts.check-proof"
 
 
 def request_sheet(contract: FrameworkContract, *, actor: Actor, now: datetime) -> Job:
@@ -99,6 +101,7 @@ def _end_after(contract: FrameworkContract, option: ExtensionOption) -> date:
 def register_access() -> None:
     """Say who reads these papers: staff who read contracts, and the supplier what is in the own file."""
     access.register(SHEET, _reads_contracts)
+    access.register(CHECK_PROOF, _reads_contracts)
     access.register(LETTER, _reads_this_contract)
     access.register(DOCUMENT, _reads_this_contract)
 

@@ -16,6 +16,7 @@ from contracts.operations.frameworks import add_contract_document, add_partner
 from contracts.operations.papers import request_sheet
 from contracts.permissions import ContractsPermission
 from contracts.queries import frameworks as queries
+from contracts.queries.checks import checks_to_do
 from contracts.queries.standing import ceilings_of, standing_of
 from contracts.terms import end_with, last_day_to_decide, options_still_possible
 from contracts.views.register_columns import columns
@@ -94,6 +95,7 @@ def show(number: str) -> ResponseReturnValue:
         coming=[
             (f"optie {option.sequence}", end_with(term, option)) for option in options_still_possible(term)
         ],
+        open_checks=checks_to_do(contract, today=today),
         history=history_of(contract),
         acts=ACT_WORDS,
         today=today,

@@ -113,6 +113,33 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_complaint_contract_id'), ['contract_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_complaint_recorded_by_id'), ['recorded_by_id'], unique=False)
 
+    op.create_table('contract_check',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('contract_id', sa.Integer(), nullable=False),
+    sa.Column('sequence', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=60), nullable=False),
+    sa.Column('code', sa.String(length=12), nullable=False),
+    sa.Column('subject', sa.Text(), nullable=False),
+    sa.Column('promise', sa.Text(), nullable=False),
+    sa.Column('how', sa.Text(), nullable=False),
+    sa.Column('rhythm', sa.String(length=60), nullable=False),
+    sa.Column('first_on', sa.Date(), nullable=False),
+    sa.Column('next_on', sa.Date(), nullable=True),
+    sa.Column('tester_id', sa.Integer(), nullable=True),
+    sa.Column('stopped_on', sa.Date(), nullable=True),
+    sa.Column('stopped_reason', sa.Text(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint("stopped_on IS NULL OR stopped_reason <> ''", name=op.f('ck_contract_check_stopped_has_a_reason')),
+    sa.CheckConstraint('stopped_on IS NULL OR next_on IS NULL', name=op.f('ck_contract_check_stopped_has_no_moment')),
+    sa.ForeignKeyConstraint(['contract_id'], ['framework_contract.id'], name=op.f('fk_contract_check_contract_id')),
+    sa.ForeignKeyConstraint(['tester_id'], ['account.id'], name=op.f('fk_contract_check_tester_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_contract_check')),
+    sa.UniqueConstraint('contract_id', 'sequence', name=op.f('uq_contract_check_contract_id_sequence'))
+    )
+    with op.batch_alter_table('contract_check', schema=None) as batch_op:
+        batch_op.create_index('ix_contract_check_next_on', ['next_on'], unique=False)
+        batch_op.create_index(batch_op.f('ix_contract_check_tester_id'), ['tester_id'], unique=False)
+
     op.create_table('contract_kpi',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('contract_id', sa.Integer(), nullable=False),
@@ -294,6 +321,27 @@ def upgrade() -> None:
     with op.batch_alter_table('benefit_finding', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_benefit_finding_import_id'), ['import_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_benefit_finding_track_id'), ['track_id'], unique=False)
+
+    op.create_table('check_result',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('check_id', sa.Integer(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=True),
+    sa.Column('tested_on', sa.Date(), nullable=False),
+    sa.Column('finding', sa.String(length=60), nullable=False),
+    sa.Column('notes', sa.Text(), nullable=False),
+    sa.Column('valid_until', sa.Date(), nullable=True),
+    sa.Column('document_id', sa.Integer(), nullable=True),
+    sa.Column('recorded_by_id', sa.Integer(), nullable=True),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['check_id'], ['contract_check.id'], name=op.f('fk_check_result_check_id')),
+    sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_check_result_document_id')),
+    sa.ForeignKeyConstraint(['recorded_by_id'], ['account.id'], name=op.f('fk_check_result_recorded_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_check_result'))
+    )
+    with op.batch_alter_table('check_result', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_check_result_check_id'), ['check_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_check_result_document_id'), ['document_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_check_result_recorded_by_id'), ['recorded_by_id'], unique=False)
 
     op.create_table('performance_action',
     sa.Column('id', sa.Integer(), nullable=False),

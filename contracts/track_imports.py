@@ -125,7 +125,7 @@ def read_benefits(rows: Iterable[Row], headings: Sequence[str]) -> tuple[list[Be
     lines, mistakes = [], []
     for number, cells in _by_heading(rows, headings):
         found = _Reader(number, cells)
-        line = BenefitLine(number, found.words(TRACK).upper(), found.day(SINCE), found.effect())
+        line = BenefitLine(number, found.words(TRACK), found.day(SINCE), found.effect())
         mistakes += found.mistakes
         if not found.mistakes:
             lines.append(line)
@@ -180,8 +180,9 @@ class _Reader:
             return date.max
 
     def client_key(self) -> str:
-        text = self.words(CLIENT, may_be_empty=True).lower()
-        if text and not self.mistakes and not _KEYED_HASH.fullmatch(text):
+        # Not read as words: among 64 random signs nine digits that can be a BSN occur by chance.
+        text = _text(self.cells.get(CLIENT.casefold())).lower()
+        if text and not is_client_key(text):
             problem = (
                 "Dit is geen versleuteld kenmerk (64 tekens, 0-9 en a-f). Laat het cliëntsysteem het maken met "
                 "HMAC-SHA-256, of laat de cel leeg."

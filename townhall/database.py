@@ -98,14 +98,19 @@ class Counter(Record):
 
 def next_in_year(kind: str, year: int) -> int:
     """The next number of this kind in this year, without gaps. Take it last: it holds a lock until the commit."""
+    return numbers_in_year(kind, year, 1)[0]
+
+
+def numbers_in_year(kind: str, year: int, count: int) -> range:
+    """The next so many numbers, for what comes in by the thousand."""
     number_lock(f"counter:{kind}:{year}")
     counter = db.session.get(Counter, (kind, year), populate_existing=True)
     if counter is None:
         counter = Counter(kind=kind, year=year, last=0)
         db.session.add(counter)
-    counter.last += 1
+    counter.last += count
     db.session.flush()
-    return counter.last
+    return range(counter.last - count + 1, counter.last + 1)
 
 
 def number_lock(name: str) -> None:

@@ -43,6 +43,7 @@ FIELDS: dict[str, str] = {
     "bid": "Ontvangstcode van de inschrijving",
     "bids": "Aantal inschrijvingen",
     "bought_on": "Dag van de inkoop",
+    "commitments": "Aantal verplichtingen",
     "budget": "Budget",
     "budget_programme": "Programma in de begroting",
     "case_manager": "Casemanager",

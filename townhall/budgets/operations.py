@@ -1,7 +1,11 @@
 """Setting budgets, promising and spending them, and registering mandates."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+
+from sqlalchemy import insert
 
 from townhall.accounts.actor import Actor
 from townhall.accounts.models import Account
@@ -16,7 +20,8 @@ from townhall.budgets.room import (
     obstacles_to_committing,
     obstacles_to_spending,
 )
-from townhall.database import db, next_in_year, number_lock
+from townhall.database import db, next_in_year, number_lock, numbers_in_year
+from townhall.money import sum_of
 from townhall.organisations.models import Organisation
 from townhall.refusal import Obstacle, refuse_if
 
@@ -83,6 +88,43 @@ def commit_amount(
     after = {"amount": amount, "budget": budget.title, "for": reference}
     trail.record("commitment.made", commitment, actor=actor, now=now, after=after)
     return commitment
+
+
+@dataclass(frozen=True)
+class Promise:
+    """One of many amounts to promise at once."""
+
+    amount: Decimal
+    purpose: str
+    reference: str
+    supplier_id: int
+
+
+def commit_amounts(
+    budget: Budget, promises: Sequence[Promise], *, actor: Actor, now: datetime
+) -> dict[str, int]:
+    """Promise many amounts of one budget, all or none; gives the commitment of each reference.
+
+    One entry in the trail says how many and how much: each commitment names what it is for.
+    """
+    _lock(budget)
+    total = sum_of(promise.amount for promise in promises)
+    refuse_if(obstacles_to_committing(queries.room_of(budget), total))
+    numbers = numbers_in_year("commitment", now.year, len(promises))
+    rows = [
+        {
+            "number": f"V-{now.year}-{number:04d}", "budget_id": budget.id, "purpose": promise.purpose,
+            "reference": promise.reference, "supplier_id": promise.supplier_id, "amount": promise.amount,
+            "status": CommitmentStatus.OPEN, "committed_at": now, "committed_by_id": actor.account_id,
+            "release_reason": "",
+        }
+        for number, promise in zip(numbers, promises, strict=True)
+    ]  # fmt: skip
+    made = db.session.execute(insert(Commitment).returning(Commitment.reference, Commitment.id), rows)
+    ids = {reference: commitment_id for reference, commitment_id in made}
+    after = {"amount": total, "commitments": len(promises)}
+    trail.record("budget.committed", budget, actor=actor, now=now, after=after)
+    return ids
 
 
 def release_commitment(commitment: Commitment, *, reason: str, actor: Actor, now: datetime) -> None:

@@ -1,0 +1,134 @@
+"""Referring many people at once: a fixed number of statements, however many there are."""
+
+import secrets
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from sqlalchemy import insert
+
+from contracts.models.frameworks import FrameworkContract
+from contracts.models.tracks import Participant, Track
+from contracts.queries import track_imports as queries
+from contracts.track_imports import ReferralLine
+from contracts.tracks import NUMBER_LENGTH, RESPONSE_DAYS, TrackStatus, digits_of_number
+from townhall.accounts.actor import Actor
+from townhall.budgets import queries as budgets
+from townhall.budgets.operations import Promise, commit_amounts
+from townhall.database import db, numbers_in_year
+from townhall.mail import add_mail
+from townhall.money import ZERO
+from townhall.organisations.models import Organisation
+from townhall.organisations.queries import the_municipality
+
+#: Said of a track whose line gives no reason for this supplier.
+FROM_THE_CLIENT_SYSTEM = "Overgenomen uit het cliëntsysteem."
+
+
+def add_referrals(
+    lines: Sequence[ReferralLine], contracts: Mapping[str, FrameworkContract], *,
+    fee: Callable[[int, date], Decimal], actor: Actor, now: datetime,
+) -> None:  # fmt: skip
+    """Make the tracks of these lines, with their people and commitments, and tell each supplier how many.
+
+    The lines were checked; only a budget can still refuse.
+    """
+    payers = queries.partner_municipalities([contract.id for contract in contracts.values()])
+    numbers = [f"T-{now.year}-{number:04d}" for number in numbers_in_year("track", now.year, len(lines))]
+    promised = _promised(lines, numbers, contracts, payers, fee, actor=actor, now=now)
+    people = _people(lines, payers, now)
+    respond_by = now.date() + timedelta(days=RESPONSE_DAYS)
+    db.session.execute(
+        insert(Track),
+        [
+            {
+                "number": number, "contract_id": contracts[line.contract_number].id, "participant_id": participant_id,
+                "case_manager_id": actor.account_id, "status": TrackStatus.REFERRED, "referred_on": line.referred_on,
+                "respond_by": respond_by, "choice_reason": line.reason or FROM_THE_CLIENT_SYSTEM, "lot_advice": "",
+                "ladder_step": line.ladder_step, "external_key": line.key, "commitment_id": promised.get(number),
+                "created_at": now, "version": 1,
+            }
+            for line, number, participant_id in zip(lines, numbers, people, strict=True)
+        ],
+    )  # fmt: skip
+    _tell_suppliers(lines, contracts, respond_by, now)
+
+
+def _people(lines: Sequence[ReferralLine], payers: Mapping[str, int], now: datetime) -> list[int]:
+    """The participant of each line: who is here by the same hash, or somebody new."""
+    known = queries.participants_with([line.client_key for line in lines if line.client_key])
+    newcomers, seen = [], set(known)
+    for line in lines:
+        if not line.client_key or line.client_key not in seen:
+            newcomers.append(line)
+            seen.add(line.client_key)
+    numbers = _free_numbers(len(newcomers))
+    if newcomers:
+        db.session.execute(
+            insert(Participant),
+            [
+                {
+                    "number": number, "municipality_id": payers.get(line.municipality.casefold()),
+                    "client_key": line.client_key or None, "created_at": now,
+                }
+                for line, number in zip(newcomers, numbers, strict=True)
+            ],
+        )  # fmt: skip
+    ids = queries.participants_numbered(numbers)
+    by_line = {line.line: ids[number] for line, number in zip(newcomers, numbers, strict=True)}
+    known |= {line.client_key: by_line[line.line] for line in newcomers if line.client_key}
+    return [known[line.client_key] if line.client_key else by_line[line.line] for line in lines]
+
+
+def _free_numbers(count: int) -> list[str]:
+    """So many random participant numbers that nobody has."""
+    free: set[str] = set()
+    while len(free) < count:
+        drawn = {
+            digits_of_number([secrets.randbelow(10) for _ in range(NUMBER_LENGTH)]) for _ in range(count - len(free))
+        }
+        free |= drawn - set(queries.participants_numbered(sorted(drawn)))
+    return sorted(free, key=lambda _: secrets.randbelow(2**32))
+
+
+def _promised(
+    lines: Sequence[ReferralLine], numbers: Sequence[str], contracts: Mapping[str, FrameworkContract],
+    payers: Mapping[str, int], fee: Callable[[int, date], Decimal], *, actor: Actor, now: datetime,
+) -> dict[str, int]:  # fmt: skip
+    """The commitment of each track, by its number; none for a programme without a budget of this year."""
+    own = the_municipality().id
+    promises: dict[tuple[str, int], list[Promise]] = defaultdict(list)
+    for line, number in zip(lines, numbers, strict=True):
+        contract = contracts[line.contract_number]
+        amount = fee(contract.id, line.referred_on)
+        if amount > ZERO:
+            payer = payers.get(line.municipality.casefold(), own)
+            purpose = f"Traject {number}, contract {contract.number}"
+            promises[contract.budget_programme, payer].append(Promise(amount, purpose, number, contract.supplier_id))
+    made: dict[str, int] = {}
+    for (programme, payer), each in promises.items():
+        budget = budgets.find_budget(year=now.year, programme=programme, organisation_id=payer)
+        if budget is not None:
+            made |= commit_amounts(budget, each, actor=actor, now=now)
+    return made
+
+
+def _tell_suppliers(
+    lines: Sequence[ReferralLine], contracts: Mapping[str, FrameworkContract], respond_by: date, now: datetime
+) -> None:
+    counts: dict[int, int] = defaultdict(int)
+    for line in lines:
+        counts[contracts[line.contract_number].supplier_id] += 1
+    for supplier_id, count in counts.items():
+        supplier = db.session.get_one(Organisation, supplier_id)
+        if supplier.email:
+            add_mail(
+                to=supplier.email,
+                subject="1 nieuwe aanmelding" if count == 1 else f"{count} nieuwe aanmeldingen",
+                template="mail/tracks_referred.txt",
+                now=now,
+                count=count,
+                respond_by=respond_by,
+                firm=supplier.name,
+            )

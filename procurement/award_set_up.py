@@ -1,6 +1,6 @@
 """Criteria, weights and price formula: do they make an award that bidders can count on?
 
-Art. 2.114: best price-quality ratio, unless lowest price is motivated. Art. 2.115: every criterion
+Art. 2.114: best price-quality ratio, unless lowest price or lowest cost is motivated. Art. 2.115: every criterion
 with its weight. The weights together are the total the documents name, so that every point can be earned.
 """
 
@@ -14,6 +14,7 @@ from procurement.reachability import Reach, obstacles_to_reach
 from procurement.tender_formulas import (
     FORMULAS,
     WITH_PRICE_POINTS,
+    WITHOUT_QUALITY,
     PriceFormula,
     obstacles_to_formula,
 )
@@ -40,7 +41,7 @@ class AwardSetUp:
     formula: PriceFormula | None
     parameters: Mapping[str, str]
     reason: str
-    """Why lowest price, when it is that."""
+    """Why lowest price or lowest cost, when it is that."""
     loose_wishes: tuple[str, ...]
     """Numbers of the wishes that belong to no criterion, so that nothing is scored for them."""
 
@@ -71,7 +72,7 @@ class AwardSetUp:
 
 def has_price_and_quality(award: AwardSetUp) -> bool:
     """Is there something to weigh, so that the weighing can be simulated?"""
-    without = (None, PriceFormula.LOWEST_PRICE, PriceFormula.OWN_METHOD)
+    without = {None, PriceFormula.OWN_METHOD} | WITHOUT_QUALITY
     return award.formula not in without and award.count_of(CriterionKind.QUALITY) > 0
 
 
@@ -95,8 +96,8 @@ def obstacles_to_award_set_up(award: AwardSetUp, procedure: Procedure) -> list[O
 
 
 def _obstacles_of_criteria(award: AwardSetUp, formula: PriceFormula) -> list[Obstacle]:
-    if formula == PriceFormula.LOWEST_PRICE:
-        return _obstacles_to_lowest_price(award)
+    if formula in WITHOUT_QUALITY:
+        return _obstacles_without_quality(award, FORMULAS[formula].name.lower())
     obstacles = []
     if award.count_of(CriterionKind.QUALITY) == 0:
         text = "Er is nog geen gunningscriterium voor kwaliteit. Voeg het toe."
@@ -129,13 +130,13 @@ def _obstacles_of_groups(award: AwardSetUp) -> list[Obstacle]:
     return [Obstacle("group-without-criteria", text)]
 
 
-def _obstacles_to_lowest_price(award: AwardSetUp) -> list[Obstacle]:
+def _obstacles_without_quality(award: AwardSetUp, name: str) -> list[Obstacle]:
     obstacles = []
     if award.count_of(CriterionKind.QUALITY):
-        text = "Bij laagste prijs telt kwaliteit niet mee. Verwijder die criteria of kies anders."
+        text = f"Bij {name} telt kwaliteit niet mee. Verwijder die criteria of kies anders."
         obstacles.append(Obstacle("quality-beside-lowest-price", text))
     if not award.reason.strip():
-        text = "Motiveer waarom u op laagste prijs gunt (art. 2.114 AW)."
+        text = f"Motiveer waarom u op {name} gunt (art. 2.114 AW)."
         obstacles.append(Obstacle("lowest-price-unexplained", text, "award_basis_reason"))
     return obstacles
 

@@ -52,7 +52,7 @@ class BidFile:
 
 @dataclass(frozen=True)
 class BidContent:
-    """A whole bid for one lot. Keys are the ids of requirements, criteria and milestones."""
+    """A whole bid for one lot. Keys are the ids of requirements, criteria and milestones; of costs, their line."""
 
     declaration: Declaration = field(default_factory=Declaration)
     answers: Mapping[int, Answer] = field(default_factory=dict)
@@ -60,6 +60,7 @@ class BidContent:
     prices: Mapping[int, Decimal] = field(default_factory=dict)
     files: tuple[BidFile, ...] = ()
     parties: Parties = Parties()
+    costs: Mapping[int, Decimal] = field(default_factory=dict)
 
     def with_file(self, file: BidFile) -> "BidContent":
         """This content with one document more."""
@@ -103,7 +104,9 @@ def envelopes_of(content: BidContent) -> dict[EnvelopeKind, dict[str, Any]]:
     }
     if content.parties.firms:
         quality["parties"] = facts_of_parties(content.parties)
-    price = {"format": FORMAT, "prices": {str(key): str(amount) for key, amount in content.prices.items()}}
+    price: dict[str, Any] = {"format": FORMAT, "prices": _amount_facts(content.prices)}
+    if content.costs:
+        price["costs"] = _amount_facts(content.costs)
     return {EnvelopeKind.QUALITY: quality, EnvelopeKind.PRICE: price}
 
 
@@ -124,6 +127,7 @@ def content_of(quality: Mapping[str, Any], price: Mapping[str, Any] | None = Non
         prices={} if price is None else prices_of(price),
         files=tuple(_file_of(file) for file in quality["files"]),
         parties=parties_of(quality.get("parties", {})),
+        costs={} if price is None else costs_of(price),
     )
 
 
@@ -141,9 +145,18 @@ def _file_of(facts: Mapping[str, Any]) -> BidFile:
     return BidFile(**{**facts, "part": DocumentPart(facts["part"])})
 
 
+def _amount_facts(amounts: Mapping[int, Decimal]) -> dict[str, str]:
+    return {str(key): str(amount) for key, amount in amounts.items()}
+
+
 def prices_of(price: Mapping[str, Any]) -> dict[int, Decimal]:
     """The amounts in a price envelope, by milestone."""
     return {int(key): euros(amount) for key, amount in price["prices"].items()}
+
+
+def costs_of(price: Mapping[str, Any]) -> dict[int, Decimal]:
+    """The amounts on the published cost lines in a price envelope, by the number of the line."""
+    return {int(key): euros(amount) for key, amount in price.get("costs", {}).items()}
 
 
 def as_draft(content: BidContent) -> bytes:

@@ -27,7 +27,7 @@ class AskedRequirement:
 
 @dataclass(frozen=True)
 class AskedFee:
-    """A milestone for which the bidder names a fee."""
+    """A milestone for which the bidder names a fee, or a cost line for which he names an amount."""
 
     id: int
     label: str
@@ -43,6 +43,8 @@ class Asked:
     fees: Sequence[AskedFee]
     grounds: Sequence[ExclusionGround] = GROUNDS
     """The exclusion grounds the tender chose."""
+    costs: Sequence[AskedFee] = ()
+    """The published cost lines, by their number; only when life-cycle cost decides."""
 
 
 @dataclass(frozen=True)
@@ -143,8 +145,11 @@ def _qualities(content: BidContent, asked: Asked) -> Part:
 
 def _prices(content: BidContent, asked: Asked) -> Part:
     obstacles, done = [], 0
-    for fee in asked.fees:
-        amount = content.prices.get(fee.id)
+    pairs = [
+        *((fee, content.prices.get(fee.id)) for fee in asked.fees),
+        *((line, content.costs.get(line.id)) for line in asked.costs),
+    ]
+    for fee, amount in pairs:
         if amount is None:
             text = f"Prijzen: vul een bedrag in bij ‘{fee.label}’. Rekent u niets? Vul dan 0 in."
             obstacles.append(Obstacle("price-missing", text))
@@ -153,7 +158,7 @@ def _prices(content: BidContent, asked: Asked) -> Part:
             obstacles.append(Obstacle("price-too-high", text))
         else:
             done += 1
-    return Part("prijzen", "Prijzen", done, len(asked.fees), obstacles)
+    return Part("prijzen", "Prijzen", done, len(pairs), obstacles)
 
 
 def _count(count: int, one: str, more: str) -> str:

@@ -69,6 +69,16 @@ class NoticeCriterion:
 
 
 @dataclass(frozen=True)
+class SoleCriterion:
+    """What decides alone, when quality does not count: ``price`` or ``cost`` in the code list of eForms."""
+
+    code: str
+    words: str
+    name: str
+    description: str
+
+
+@dataclass(frozen=True)
 class Buyer:
     """Who announces; empty text is what is not known."""
 
@@ -109,6 +119,7 @@ class NoticeFacts:
     grounds: tuple[tuple[str, str], ...]
     """The exclusion grounds: the house's own code, and the article."""
     answers: Mapping[str, Any]
+    sole_criterion: SoleCriterion | None = None
 
     @property
     def total_months(self) -> int | None:

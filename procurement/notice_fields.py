@@ -192,7 +192,12 @@ def _award_criteria(sheet: _Sheet, scope: str) -> None:
         sheet.derived(scope, "BT-540", f"Gunningscriterium {each.code}: omschrijving", text)
         sheet.derived(scope, "BT-541", f"Gunningscriterium {each.code}: gewicht", str(each.weight), _plain(each.weight))
         sheet.derived(scope, "BT-5421", f"Gunningscriterium {each.code}: soort gewicht", "poi-exa", "Punten, exact")
-    if not sheet.facts.criteria:
+    sole = sheet.facts.sole_criterion
+    if sole is not None:
+        sheet.derived(scope, "BT-539", "Gunningscriterium: soort", sole.code, sole.words)
+        sheet.derived(scope, "BT-734", "Gunningscriterium: naam", sole.name)
+        sheet.derived(scope, "BT-540", "Gunningscriterium: omschrijving", sole.description)
+    elif not sheet.facts.criteria:
         sheet.derived(scope, "BT-539", "Gunningscriteria", None)
     sheet.derived(scope, "BT-543", "Hoe prijs en kwaliteit samen tellen", sheet.facts.formula)
 

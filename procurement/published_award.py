@@ -8,12 +8,14 @@ custom of the house. A later change of a table or a default then leaves the rank
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from procurement.award_terms import AwardTerms, scale_as_data, scale_of_data
+from procurement.life_cycle import CostLine, discount_percent
 from procurement.procedures import CriterionKind, QualityMethod
 from procurement.ranking import CriterionFacts
-from procurement.tender_formulas import PriceFormula
+from procurement.tender_formulas import PriceFormula, cost_lines
 
 #: The form of the snapshot; another form gets another number and a reader of its own.
 FORM = 1
@@ -33,6 +35,16 @@ class PublishedAward:
     def total_weight(self) -> Decimal:
         """All weights together."""
         return sum((each.weight for each in self.criteria), Decimal(0))
+
+    @property
+    def cost_lines(self) -> tuple[CostLine, ...]:
+        """The cost lines that a bidder fills in beside his fees; none unless life-cycle cost decides."""
+        return cost_lines(self.formula, self.parameters)
+
+    @property
+    def discount_percent(self) -> Fraction:
+        """The published discount rate; 0 when costs of later count in full."""
+        return discount_percent(self.parameters)
 
     def weight_of(self, kind: CriterionKind) -> Decimal:
         """The weights of this kind together."""

@@ -11,13 +11,14 @@ from decimal import Decimal
 from fractions import Fraction
 
 from procurement.award_terms import HOUSE_SCALE, AwardTerms, Scale
+from procurement.life_cycle import CostFacts
 from procurement.price_formulas import PriceRule
 from procurement.procedures import CriterionKind
 from procurement.quality_rules import ScaleToWeight
 from procurement.scoring import BidInput, Criterion, Method, MethodName, Outcome, ReferenceSet, score
 from procurement.standings import Part, Standing, settle_ties, why_above
-from procurement.tender_formulas import FORMULAS, PriceFormula, parameter, price_rule
-from townhall.money import round_half_up, round_to_cents
+from procurement.tender_formulas import FORMULAS, LOWEST_TOTAL, WITHOUT_QUALITY, PriceFormula, parameter, price_rule
+from townhall.money import round_half_up, round_to_cents, sum_of
 from townhall.refusal import Obstacle
 
 #: Weights and amounts are printed with two decimals.
@@ -26,6 +27,8 @@ DECIMALS = 2
 METHODS: Mapping[PriceFormula, MethodName] = {
     PriceFormula.AWARD_ON_VALUE: MethodName.AWARD_ON_VALUE,
     PriceFormula.LOWEST_PRICE: MethodName.LOWEST_PRICE,
+    # The lowest amount wins as well; here it is the life-cycle cost.
+    PriceFormula.LIFE_CYCLE_COST: MethodName.LOWEST_PRICE,
     PriceFormula.VALUE_FOR_MONEY: MethodName.PRICE_OVER_SCORE,
 }
 
@@ -72,6 +75,15 @@ class BidFacts:
     """Not when it fell away after a ranking; then it counts only as a price to compare with."""
     imported: Decimal | None = None
     """The points for the price that were worked out outside, under a method of the buyer's own."""
+    costs: tuple[CostFacts, ...] = ()
+    """What was filled in on the published cost lines; they only count under life-cycle cost."""
+
+    def compared(self, formula: PriceFormula) -> Decimal:
+        """The amount that is compared: what one client costs on average, under life-cycle cost with its cost lines."""
+        price = evaluation_price(self.fees)
+        if formula != PriceFormula.LIFE_CYCLE_COST:
+            return price
+        return price + sum_of(each.worth for each in self.costs)
 
 
 @dataclass(frozen=True)
@@ -173,7 +185,7 @@ def scoring_of(
     inputs = [
         BidInput(
             str(bid.id),
-            Fraction(evaluation_price(bid.fees)),
+            Fraction(bid.compared(formula)),
             {str(each.id): Fraction(bid.scores[each.id]) for each in _qualities(criteria)} | _imported(criteria, bid),
             is_valid=bid.takes_part,
         )
@@ -296,10 +308,15 @@ def _standing(bid: BidFacts, told: _Telling) -> Standing:
         for each in told.criteria
         if str(each.id) in result.points
     )
+    if told.formula == PriceFormula.LIFE_CYCLE_COST:
+        parts = tuple(
+            Part(f"L{each.line.number}", each.line.title, each.worth, weight=Decimal(0), is_cost=True)
+            for each in bid.costs
+        )
     total = result.total
     # A price per point is printed with four decimals: two would hide who is cheaper.
     shown = max(places, 4) if _is_ratio(told.formula) else places
-    if told.formula == PriceFormula.LOWEST_PRICE:
+    if told.formula in WITHOUT_QUALITY:
         shown = DECIMALS
     return Standing(
         name=bid.name,
@@ -307,7 +324,7 @@ def _standing(bid: BidFacts, told: _Telling) -> Standing:
         total=None if total is None else round_half_up(total, places=shown),
         price=evaluation_price(bid.fees),
         parts=parts,
-        in_euros=METHODS.get(told.formula) is not None,
+        in_euros=told.formula in LOWEST_TOTAL,
         tie_rule=told.terms.tie_rule,
     )
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from procurement.award_terms import AwardTerms
 from procurement.procedures import CriterionKind
-from procurement.ranking import BidFacts, CriterionFacts, evaluation_price, outcome_of, worth
+from procurement.ranking import BidFacts, CriterionFacts, outcome_of, worth
 from procurement.scoring_case import number_text
 from procurement.tender_formulas import FORMULAS, PriceFormula
 
@@ -28,6 +28,7 @@ RULES: Mapping[PriceFormula, tuple[str, Mapping[str, str], Mapping[str, Any]]] =
 METHODS: Mapping[PriceFormula, str] = {
     PriceFormula.AWARD_ON_VALUE: "award_on_value",
     PriceFormula.LOWEST_PRICE: "lowest_price",
+    PriceFormula.LIFE_CYCLE_COST: "lowest_price",
     PriceFormula.VALUE_FOR_MONEY: "price_over_score",
 }
 
@@ -58,7 +59,7 @@ def case_of(
         "bids": [
             {
                 "bidder": bid.name,
-                "price": str(evaluation_price(bid.fees)),
+                "price": str(bid.compared(formula)),
                 "scores": {
                     each.code: str(bid.scores[each.id])
                     for each in criteria

@@ -12,7 +12,7 @@ from procurement.published_award import PublishedAward
 from procurement.ranking import BidFacts, CriterionFacts, scoring_of
 from procurement.scoring import BidInput, BidResult
 from procurement.sensitivity import Change, Sensitivity, Trial, VariantKind, first_of, judged
-from procurement.tender_formulas import FORMULAS, WITH_PRICE_POINTS, PriceFormula
+from procurement.tender_formulas import FORMULAS, WITH_PRICE_POINTS, WITHOUT_QUALITY, PriceFormula
 from townhall.money import round_half_up
 
 #: A weight goes up or down by this part of all weights together; the other weights make room in proportion.
@@ -186,7 +186,9 @@ def _without_bids(trial: Trial, first: frozenset[str], names: Mapping[str, str])
 
 def _of_formulas(award: PublishedAward, published: PriceFormula, bids: Sequence[BidFacts]) -> Iterator[Change]:
     """The other formulas that can be computed from the same criteria; lowest price would drop the quality."""
-    if published == PriceFormula.LOWEST_PRICE:
+    if published == PriceFormula.LIFE_CYCLE_COST:
+        yield from _of_life_cycle(award, bids)
+    if published in WITHOUT_QUALITY:
         return
     has_price_weight = published in WITH_PRICE_POINTS
     for formula in PriceFormula:
@@ -198,3 +200,14 @@ def _of_formulas(award: PublishedAward, published: PriceFormula, bids: Sequence[
         yield Change(VariantKind.FORMULA, words, first_of(_trial(award, formula, assumed, bids)))
 
 
+def _of_life_cycle(award: PublishedAward, bids: Sequence[BidFacts]) -> Iterator[Change]:
+    """The costs left out, and the discount rate one percentage point up and down; it never falls below nought."""
+    formula, parameters = PriceFormula.LIFE_CYCLE_COST, award.parameters
+    words = f"Formule ‘{FORMULAS[PriceFormula.LOWEST_PRICE].name}’, zonder de kosten van later"
+    yield Change(VariantKind.FORMULA, words, first_of(_trial(award, PriceFormula.LOWEST_PRICE, {}, bids)))
+    for percent in (award.discount_percent + 1, award.discount_percent - 1):
+        if percent < 0:
+            continue
+        changed = [replace(bid, costs=tuple(replace(each, percent=percent) for each in bid.costs)) for bid in bids]
+        words = f"Discontovoet {plain(round_half_up(percent, places=2))} %"
+        yield Change(VariantKind.FORMULA, words, first_of(_trial(award, formula, parameters, changed)))

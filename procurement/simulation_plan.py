@@ -7,7 +7,13 @@ from typing import Any
 
 from procurement.procedures import CriterionKind
 from procurement.published_award import PublishedAward
-from procurement.tender_formulas import WITH_PRICE_POINTS, PriceFormula, obstacles_to_formula
+from procurement.tender_formulas import (
+    FORMULAS,
+    WITH_PRICE_POINTS,
+    WITHOUT_QUALITY,
+    PriceFormula,
+    obstacles_to_formula,
+)
 from townhall.money import euros, round_half_up, round_to_cents
 from townhall.refusal import Obstacle
 
@@ -106,8 +112,9 @@ def obstacles_to_simulating(award: PublishedAward) -> list[Obstacle]:
     """Why there is nothing to simulate yet: criteria or formula are not there, or quality does not count."""
     if award.formula is None:
         return [Obstacle("no-formula", "Kies eerst een prijsformule.")]
-    if award.formula == PriceFormula.LOWEST_PRICE:
-        return [Obstacle("lowest-price", "Bij laagste prijs telt kwaliteit niet mee: er valt niets af te wegen.")]
+    if award.formula in WITHOUT_QUALITY:
+        name = FORMULAS[award.formula].name.lower()
+        return [Obstacle("lowest-price", f"Bij {name} telt kwaliteit niet mee: er valt niets af te wegen.")]
     if award.formula == PriceFormula.OWN_METHOD:
         text = "Een eigen methode rekent Raamwerk niet uit: er valt niets te simuleren."
         return [Obstacle("own-method", text)]

@@ -23,6 +23,8 @@ class Part:
     points: Decimal
     weight: Decimal
     is_price: bool = False
+    is_cost: bool = False
+    """A cost line in euro on top of the price: the lower the better."""
     score: Decimal | None = None
     minimum: Decimal | None = None
 
@@ -39,6 +41,7 @@ class Part:
             "points": str(self.points),
             "weight": str(self.weight),
             "is_price": self.is_price,
+            "is_cost": self.is_cost,
             "score": None if self.score is None else str(self.score),
             "minimum": None if self.minimum is None else str(self.minimum),
         }
@@ -52,6 +55,7 @@ class Part:
             points=Decimal(text["points"]),
             weight=Decimal(text["weight"]),
             is_price=text["is_price"],
+            is_cost=text.get("is_cost", False),
             score=None if text["score"] is None else Decimal(text["score"]),
             minimum=None if text.get("minimum") is None else Decimal(text["minimum"]),
         )
@@ -72,12 +76,17 @@ class Standing:
     @property
     def quality(self) -> Decimal:
         """The quality points together."""
-        return sum((part.points for part in self.parts if not part.is_price), Decimal(0))
+        return sum((part.points for part in self.parts if not (part.is_price or part.is_cost)), Decimal(0))
+
+    @property
+    def costs(self) -> Decimal:
+        """The cost lines together."""
+        return sum((part.points for part in self.parts if part.is_cost), Decimal(0))
 
     @property
     def heaviest(self) -> Decimal:
         """The points on the heaviest quality criterion (the first one, when several weigh the same)."""
-        scored = [part for part in self.parts if not part.is_price]
+        scored = [part for part in self.parts if not (part.is_price or part.is_cost)]
         return max(scored, key=lambda part: part.weight).points if scored else Decimal(0)
 
 
@@ -120,9 +129,10 @@ def why_above(upper: Standing, lower: Standing) -> str:
     )
     sentences = [opening]
     pairs = list(zip(upper.parts, lower.parts, strict=True))
-    quality = [(mine, theirs) for mine, theirs in pairs if not mine.is_price]
+    quality = [(mine, theirs) for mine, theirs in pairs if not (mine.is_price or mine.is_cost)]
     sentences += _on_quality(quality, upper, lower)
     sentences.append(_on_price(pairs, upper, lower))
+    sentences += _on_costs([(mine, theirs) for mine, theirs in pairs if mine.is_cost], upper, lower)
     sentences.append(_sum(pairs, upper, lower))
     return " ".join(sentence for sentence in sentences if sentence)
 
@@ -196,14 +206,35 @@ def _on_price(pairs: Sequence[tuple[Part, Part]], upper: Standing, lower: Standi
     return f"De prijs van {cheaper.name} is lager ({prices}){earned}."
 
 
+def _on_costs(pairs: Sequence[tuple[Part, Part]], upper: Standing, lower: Standing) -> list[str]:
+    """Where each of the two costs less, line by line."""
+    sentences = []
+    for name, told in (
+        (upper.name, [pair for pair in pairs if pair[0].points < pair[1].points]),
+        (lower.name, [pair for pair in pairs if pair[0].points > pair[1].points]),
+    ):
+        if told:
+            lines = listed([_compared(mine, theirs, upper) for mine, theirs in told])
+            sentences.append(f"De kosten van {name} zijn lager op {lines}.")
+    same = [_named(mine) for mine, theirs in pairs if mine.points == theirs.points]
+    return [*sentences, f"Gelijk zijn zij op {listed(same)}."] if same else sentences
+
+
 def _sum(pairs: Sequence[tuple[Part, Part]], upper: Standing, lower: Standing) -> str:
     """The differences per criterion, added up to the difference in total."""
     assert upper.total is not None and lower.total is not None
     if upper.in_euros:
         worth = upper.quality - lower.quality
-        price = lower.price - upper.price
-        if price + worth != lower.total - upper.total:
-            # Lowest price, or price per point: the figures above say it all.
+        price, costs = lower.price - upper.price, lower.costs - upper.costs
+        if price + worth + costs != lower.total - upper.total:
+            # Price per point: the figures above say it all.
+            return ""
+        if upper.costs or lower.costs:
+            return (
+                f"Verschil in prijs {_signed_euro(price)} en in de kosten daarna {_signed_euro(costs)}: "
+                f"samen {_euro(lower.total - upper.total)}."
+            )
+        if not upper.parts:
             return ""
         return (
             f"Verschil in prijs {_signed_euro(price)} en in waarde van de kwaliteit {_signed_euro(worth)}: "
@@ -219,6 +250,8 @@ def _sum(pairs: Sequence[tuple[Part, Part]], upper: Standing, lower: Standing) -
 def _compared(mine: Part, theirs: Part, upper: Standing) -> str:
     high, low = max(mine.points, theirs.points), min(mine.points, theirs.points)
     if upper.in_euros:
+        if mine.is_cost:
+            return f"{_named(mine)} ({_euro(low)} tegen {_euro(high)})"
         return f"{_named(mine)} ({_euro(high)} tegen {_euro(low)} aan waarde)"
     return f"{_named(mine)} ({_number(high)} tegen {_number(low)} punten)"
 

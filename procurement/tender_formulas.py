@@ -10,6 +10,7 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from fractions import Fraction
 
+from procurement.life_cycle import CostLine, read_cost_lines
 from procurement.price_formulas import (
     BetweenLowAndHigh,
     DeviationFromLowest,
@@ -33,6 +34,7 @@ class PriceFormula(StrEnum):
     LINEAR_FIXED_BOUNDS = "linear_fixed_bounds"
     AWARD_ON_VALUE = "award_on_value"
     LOWEST_PRICE = "lowest_price"
+    LIFE_CYCLE_COST = "life_cycle_cost"
     RELATIVE_TO_LOWEST = "relative_to_lowest"
     DEVIATION_FROM_LOWEST = "deviation_from_lowest"
     SPAN_FROM_LOWEST = "span_from_lowest"
@@ -54,6 +56,13 @@ class FormulaSheet:
     parameters: tuple[str, ...]
     is_relative: bool = False
     """Measures against other bids: a bid that falls away can turn the ranking."""
+    may_have: tuple[str, ...] = ()
+    """Parameters that may be left open."""
+
+    @property
+    def takes(self) -> tuple[str, ...]:
+        """Every parameter that says something under this formula."""
+        return self.parameters + self.may_have
 
 
 #: The Dutch names of the parameters, as the form and the report print them.
@@ -65,6 +74,8 @@ PARAMETER_LABELS: Mapping[str, str] = {
     "factor": "Factor",
     "reference": "Referentieprijs",
     "a": "A: zoveel maal de laagste prijs geeft nul punten",
+    "cost_lines": "Kostenposten: welke kosten in welk jaar na de start, per deelnemer",
+    "discount_percent": "Discontovoet in procent per jaar",
     "own_method": "Eigen methode: hoe de prijs punten krijgt, met alle getallen",
     "steps": "Staffel: tot en met welke prijs welk percentage van de punten",
 }
@@ -81,6 +92,13 @@ FORMULAS: Mapping[PriceFormula, FormulaSheet] = {
         ("max_value",),
     ),
     PriceFormula.LOWEST_PRICE: FormulaSheet("Laagste prijs", "de laagste prijs wint", ()),
+    PriceFormula.LIFE_CYCLE_COST: FormulaSheet(
+        "Laagste levenscycluskosten",
+        "prijs + kosten van de gepubliceerde posten, elk ÷ (1 + discontovoet) tot de macht van het jaar als er een "
+        "discontovoet is; elke post afgerond op de cent; de laagste kosten winnen",
+        ("cost_lines",),
+        may_have=("discount_percent",),
+    ),
     PriceFormula.RELATIVE_TO_LOWEST: FormulaSheet(
         "Relatief aan de laagste prijs", LowestOverPrice.words, (), is_relative=True
     ),
@@ -124,12 +142,19 @@ STEP = re.compile(rf"(?:€\s*)?{_AMOUNT}\s*:\s*{_AMOUNT}\s*%?")
 #: Shorter than this no method is told in full.
 SHORTEST_METHOD = 40
 
-#: These weigh quality against price by points, so they need a price criterion with a weight.
-WITH_PRICE_POINTS = frozenset(PriceFormula) - {
-    PriceFormula.AWARD_ON_VALUE,
-    PriceFormula.LOWEST_PRICE,
-    PriceFormula.VALUE_FOR_MONEY,
+#: Only price or cost decides: quality does not count, and the documents say why (art. 2.114 Aanbestedingswet).
+WITHOUT_QUALITY = frozenset({PriceFormula.LOWEST_PRICE, PriceFormula.LIFE_CYCLE_COST})
+
+#: The lowest total wins; what that total is called.
+LOWEST_TOTAL: Mapping[PriceFormula, str] = {
+    PriceFormula.AWARD_ON_VALUE: "Fictieve prijs",
+    PriceFormula.LOWEST_PRICE: "Prijs",
+    PriceFormula.LIFE_CYCLE_COST: "Levenscycluskosten",
+    PriceFormula.VALUE_FOR_MONEY: "Prijs per punt",
 }
+
+#: These weigh quality against price by points, so they need a price criterion with a weight.
+WITH_PRICE_POINTS = frozenset(PriceFormula) - frozenset(LOWEST_TOTAL)
 
 
 def price_rule(formula: PriceFormula, parameters: Mapping[str, str]) -> PriceRule:
@@ -168,6 +193,11 @@ def parameter(parameters: Mapping[str, str], name: str) -> Fraction:
         raise FormulaError(f"de parameter ‘{PARAMETER_LABELS[name]}’ is geen getal") from error
 
 
+def cost_lines(formula: PriceFormula | None, parameters: Mapping[str, str]) -> tuple[CostLine, ...]:
+    """The cost lines that a bidder fills in beside his fees; none unless life-cycle cost decides."""
+    return read_cost_lines(parameters.get("cost_lines", "")) if formula == PriceFormula.LIFE_CYCLE_COST else ()
+
+
 def _own_method(words: str) -> None:
     """Bidders must be able to compute their points beforehand (art. 2.115), so the method is told in full."""
     if len(words.strip()) < SHORTEST_METHOD:
@@ -197,12 +227,15 @@ def read_steps(written: str) -> tuple[Step, ...]:
 def obstacles_to_formula(formula: PriceFormula, parameters: Mapping[str, str]) -> list[Obstacle]:
     """Why this choice cannot be published: parameters that are missing, no number, or the wrong way round."""
     obstacles = []
-    for name in FORMULAS[formula].parameters:
+    sheet = FORMULAS[formula]
+    for name in (*sheet.parameters, *(each for each in sheet.may_have if parameters.get(each))):
         try:
             if name == "own_method":
                 _own_method(parameters.get(name, ""))
             elif name == "steps":
                 Staircase(read_steps(parameters.get(name, "")))
+            elif name == "cost_lines":
+                read_cost_lines(parameters.get(name, ""))
             elif parameter(parameters, name) <= 0:
                 raise FormulaError(f"de parameter ‘{PARAMETER_LABELS[name]}’ moet groter zijn dan nul")
         except FormulaError as error:

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from procurement.life_cycle import CostFacts
 from procurement.lots import MilestoneFacts
 from procurement.price_formulas import FormulaError
 from procurement.procedures import CriterionKind
 from procurement.published_award import PublishedAward
 from procurement.ranking import BidFacts, CriterionFacts, FeeFacts, RankedBid, evaluation_price, rank_bids
+from procurement.tender_formulas import WITHOUT_QUALITY
 from townhall.money import euros, round_to_cents
 
 #: Per invented bid: its fees in per cent of the highest, and how many steps of the scale below the top it scores.
@@ -31,13 +33,19 @@ class WorkedExample:
 
 def worked_example(award: PublishedAward, milestones: Sequence[MilestoneFacts]) -> WorkedExample | None:
     """Three invented bids on a lot with these steps; None while the formula cannot be computed yet."""
-    if award.formula is None or not award.criteria or not milestones:
+    if award.formula is None or not milestones or not (award.criteria or award.formula in WITHOUT_QUALITY):
+        return None
+    try:
+        lines = award.cost_lines
+    except FormulaError:
         return None
     bids = tuple(
         BidFacts(
             id=number,
             name=name,
             fees=tuple(_fee(step, percent) for step in milestones),
+            # Who asks the most for the track costs the least later: so the example shows what the lines do.
+            costs=tuple(CostFacts(line, euros(200 - percent), award.discount_percent) for line in lines),
             scores={each.id: _score(each, below) for each in award.criteria if each.kind == CriterionKind.QUALITY},
         )
         for number, (name, percent, below) in enumerate(_BIDS, start=1)

@@ -90,6 +90,19 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_track_import_offered_by_id'), ['offered_by_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_track_import_status'), ['status'], unique=False)
 
+    op.create_table('bid_cost',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('bid_id', sa.Integer(), nullable=False),
+    sa.Column('line_number', sa.Integer(), nullable=False),
+    sa.Column('amount', sa.BigInteger(), nullable=False),
+    sa.CheckConstraint('amount >= 0', name=op.f('ck_bid_cost_amount_not_negative')),
+    sa.ForeignKeyConstraint(['bid_id'], ['bid.id'], name=op.f('fk_bid_cost_bid_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_bid_cost')),
+    sa.UniqueConstraint('bid_id', 'line_number', name=op.f('uq_bid_cost_bid_id_line_number'))
+    )
+    with op.batch_alter_table('bid_cost', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_bid_cost_bid_id'), ['bid_id'], unique=False)
+
     op.create_table('complaint',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('number', sa.String(length=20), nullable=False),

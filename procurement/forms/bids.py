@@ -8,6 +8,7 @@ from wtforms.validators import ValidationError
 from procurement.bid_content import Answer, BidContent, Declaration
 from procurement.bids import FILE_KINDS, LARGEST_FILE, DocumentPart
 from procurement.exclusion import ExclusionGround
+from procurement.life_cycle import CostLine
 from procurement.models.tenders import AwardCriterion, LotMilestone, Requirement
 from procurement.procedures import RequirementKind
 from townhall.fields import (
@@ -168,31 +169,48 @@ def quality_form(content: BidContent, criteria: Sequence[AwardCriterion]) -> _Qu
 
 
 class _PricesForm(Form):
-    """A fee per milestone."""
+    """A fee per milestone, and an amount per published cost line."""
 
     milestones: Sequence[LotMilestone] = ()
+    lines: Sequence[CostLine] = ()
 
     @property
     def shown(self) -> list[Any]:
-        """The fees, in the order of the milestones."""
-        return [self[f"mijlpaal_{each.id}"] for each in self.milestones]
+        """The fees in the order of the milestones, then the costs."""
+        fees = [self[f"mijlpaal_{each.id}"] for each in self.milestones]
+        return [*fees, *(self[f"kosten_{each.number}"] for each in self.lines)]
 
     def prices(self) -> dict[int, Any]:
         """What was typed; what was left open has no price."""
-        typed = {each.id: self[f"mijlpaal_{each.id}"].data for each in self.milestones}
-        return {key: amount for key, amount in typed.items() if amount is not None}
+        return self._typed({each.id: f"mijlpaal_{each.id}" for each in self.milestones})
+
+    def costs(self) -> dict[int, Any]:
+        """What was typed on the cost lines; what was left open has no amount."""
+        return self._typed({each.number: f"kosten_{each.number}" for each in self.lines})
+
+    def _typed(self, names: dict[int, str]) -> dict[int, Any]:
+        return {key: self[name].data for key, name in names.items() if self[name].data is not None}
 
 
-def prices_form(content: BidContent, milestones: Sequence[LotMilestone]) -> _PricesForm:
-    """The fees of a lot, filled with what was saved."""
-    fields: dict[str, Any] = {"milestones": milestones}
+def prices_form(
+    content: BidContent, milestones: Sequence[LotMilestone], lines: Sequence[CostLine] = ()
+) -> _PricesForm:
+    """The fees and costs of a lot, filled with what was saved."""
+    fields: dict[str, Any] = {"milestones": milestones, "lines": lines}
     for each in milestones:
         limits = {} if each.highest_fee is None else {"most": each.highest_fee}
         hint = "" if each.highest_fee is None else f"Hooguit {euro(each.highest_fee)}."
         fields[f"mijlpaal_{each.id}"] = EuroField(
             each.label, required=False, hint=f"Per deelnemer, zonder btw. {hint}".strip(), **limits
         )
+    for line in lines:
+        fields[f"kosten_{line.number}"] = EuroField(
+            line.title,
+            required=False,
+            hint="Kosten per deelnemer, zonder btw. Zij tellen mee in de vergelijking, naast de tarieven hierboven.",
+        )
     saved = {f"mijlpaal_{each.id}": content.prices.get(each.id) for each in milestones}
+    saved |= {f"kosten_{line.number}": content.costs.get(line.number) for line in lines}
     return type("PricesForm", (_PricesForm,), fields)(data=saved)  # type: ignore[no-any-return]
 
 

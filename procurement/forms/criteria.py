@@ -97,6 +97,11 @@ def _as_typed(scale: Scale) -> str:
     return "\n".join(f"{plain(step.score)} {step.label}" for step in scale)
 
 
+def _joined(written: str | None) -> str:
+    """What stands on lines, as it is published on one."""
+    return "; ".join(line.strip() for line in (written or "").splitlines() if line.strip())
+
+
 class GroupForm(Form):
     """A main criterion."""
 
@@ -115,9 +120,9 @@ class AwardMethodForm(Form):
     price_formula = ChoiceField("Prijsformule", choices=PriceFormula)
     quality_method = RadioChoiceField("Kwaliteitsscore", choices=QualityMethod)
     award_basis_reason = LongTextField(
-        "Motivering van laagste prijs",
+        "Motivering van laagste prijs of laagste kosten",
         required=False,
-        hint="Verplicht als u alleen op prijs gunt (art. 2.114 Aanbestedingswet).",
+        hint="Verplicht als u alleen op prijs of kosten gunt (art. 2.114 Aanbestedingswet).",
     )
     full_at = ExactField(PARAMETER_LABELS["full_at"], required=False, least=0)
     zero_at = ExactField(PARAMETER_LABELS["zero_at"], required=False, least=0)
@@ -130,6 +135,19 @@ class AwardMethodForm(Form):
         PARAMETER_LABELS["steps"],
         required=False,
         hint="Eén trede per regel, bijvoorbeeld ‘1500: 100’: tot en met 1.500 euro alle punten. De grenzen lopen op.",
+    )
+    cost_lines = LongTextField(
+        PARAMETER_LABELS["cost_lines"],
+        required=False,
+        hint="Eén post per regel, bijvoorbeeld ‘Licentie leeromgeving: 1-4’: één bedrag voor elk van de jaren 1 tot en "
+        "met 4. Jaar 0 is bij de start. Inschrijvers vullen per post een bedrag in.",
+    )
+    discount_percent = ExactField(
+        PARAMETER_LABELS["discount_percent"],
+        required=False,
+        least=0,
+        most=25,
+        hint="Leeg: een euro van later telt even zwaar als een euro van nu.",
     )
     own_method = LongTextField(
         PARAMETER_LABELS["own_method"],
@@ -157,8 +175,11 @@ class AwardMethodForm(Form):
         """Every parameter that was filled in, as published text."""
         typed: dict[str, Any] = {name: self[name].data for name in PARAMETER_LABELS}
         numbers = {name: f"{value:f}" for name, value in typed.items() if isinstance(value, Decimal)}
-        steps = "; ".join(line.strip() for line in (self.steps.data or "").splitlines() if line.strip())
-        words = {"steps": steps, "own_method": (self.own_method.data or "").strip()}
+        words = {
+            "steps": _joined(self.steps.data),
+            "cost_lines": _joined(self.cost_lines.data),
+            "own_method": (self.own_method.data or "").strip(),
+        }
         return numbers | {name: text for name, text in words.items() if text}
 
     def terms(self) -> AwardTerms:

@@ -12,7 +12,7 @@ from procurement.awarding import LotAwardStatus, ObjectionKind, ObjectionOutcome
 from procurement.models.bids import Bid
 from procurement.models.tenders import Lot, Tender
 from procurement.procedures import StandstillKind
-from procurement.tender_formulas import PriceFormula
+from procurement.tender_formulas import LOWEST_TOTAL, PriceFormula
 from townhall.column_types import Euros, Exact, Json, Moment, Words
 from townhall.database import Record
 from townhall.documents.models import Document
@@ -46,6 +46,11 @@ class Ranking(Record):
     rows: Mapped[list["RankingRow"]] = relationship(
         back_populates="ranking", order_by="RankingRow.position", cascade="all, delete-orphan"
     )
+
+    @property
+    def total_name(self) -> str:
+        """What the total of this formula is called."""
+        return LOWEST_TOTAL.get(self.formula, "Totaal")
 
     @property
     def tie_rule(self) -> TieRule:

@@ -220,6 +220,21 @@ class BidPrice(Record):
     amount: Mapped[Decimal] = mapped_column(Euros)
 
 
+class BidCost(Record):
+    """One opened amount on a published cost line, per client and excl. VAT; only when life-cycle cost decides."""
+
+    __tablename__ = "bid_cost"
+    __table_args__ = (
+        UniqueConstraint("bid_id", "line_number"),
+        CheckConstraint("amount >= 0", name="amount_not_negative"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    bid_id: Mapped[int] = mapped_column(ForeignKey("bid.id"), index=True)
+    line_number: Mapped[int]
+    amount: Mapped[Decimal] = mapped_column(Euros)
+
+
 class BidDocument(Record):
     """One opened document of a bid."""
 

@@ -160,6 +160,7 @@ def _ranking(
         snapshot={
             "case": case_of(award.criteria, award.formula, award.parameters, each.facts, award.terms),
             "fees": _fees(each),
+            "costs": _costs(each),
             "award": award.as_data(),
         },
         made_at=now,
@@ -182,6 +183,17 @@ def _fees(each: LotInput) -> dict[str, list[dict[str, str]]]:
             for fee in bid.fees
         ]
         for bid in each.facts
+    }
+
+
+def _costs(each: LotInput) -> dict[str, list[dict[str, str]]]:
+    """The cost lines per bidder: what was filled in, and what it adds after discounting; empty without such lines."""
+    return {
+        bid.name: [
+            {"label": cost.line.title, "amount": str(cost.amount), "worth": str(cost.worth)} for cost in bid.costs
+        ]
+        for bid in each.facts
+        if bid.costs
     }
 
 

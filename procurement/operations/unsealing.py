@@ -4,11 +4,12 @@ import json
 from datetime import datetime
 
 from procurement import vault
-from procurement.bid_content import BidContent, content_of, prices_of
+from procurement.bid_content import BidContent, content_of, costs_of, prices_of
 from procurement.bids import BidStatus, EnvelopeKind
 from procurement.models.bids import (
     Bid,
     BidAnswer,
+    BidCost,
     BidDeclaration,
     BidDocument,
     BidPrice,
@@ -66,8 +67,11 @@ def _open_prices(bid: Bid, private_key: bytes, now: datetime) -> None:
     envelope = _envelope(bid, EnvelopeKind.PRICE)
     plaintext = _unsealed(envelope, private_key)
     _mark_opened(envelope, plaintext, now)
-    for milestone_id, amount in prices_of(json.loads(plaintext)).items():
+    facts = json.loads(plaintext)
+    for milestone_id, amount in prices_of(facts).items():
         db.session.add(BidPrice(bid_id=bid.id, milestone_id=milestone_id, amount=amount))
+    for line_number, amount in costs_of(facts).items():
+        db.session.add(BidCost(bid_id=bid.id, line_number=line_number, amount=amount))
 
 
 def _envelope(bid: Bid, kind: EnvelopeKind) -> SealedEnvelope:

@@ -15,6 +15,7 @@ from procurement.queries.awards import rankings_of, standing_of
 from procurement.queries.bids import opened_bids
 from procurement.standings import why_above
 from procurement.standstill import Standstill
+from procurement.tender_formulas import LOWEST_TOTAL
 from townhall.organisations.models import Organisation
 
 Data = dict[str, Any]
@@ -107,7 +108,8 @@ def _result(bid: Bid, lot: _Lot, check: BidCheck | None, agreed: dict[Cell, Cons
     return {
         **about,
         "outcome": "won" if won else "ranked",
-        "in_euros": standing_of(own, lot.ranking.formula).in_euros,
+        "in_euros": lot.ranking.formula in LOWEST_TOTAL,
+        "total_name": lot.ranking.total_name,
         "bidders": len(lot.ranking.rows),
         "own": _row(own),
         "winner": winner_row.supplier.name,

@@ -11,6 +11,7 @@ from procurement.queries.allocation import allotments_of
 from procurement.queries.assessment import consensus_of, quality_criteria_of
 from procurement.queries.awards import rankings_of, standing_awards
 from procurement.queries.firmness import firmness_of
+from procurement.tender_formulas import LOWEST_TOTAL
 
 Data = dict[str, Any]
 
@@ -82,7 +83,8 @@ def _lot(tender: Tender, lot: Lot, ranking: Ranking | None, allotment: Allotment
             "number": ranking.number,
             "made_at": ranking.made_at,
             "draw": ranking.draw_note,
-            "in_euros": ranking.formula.value in ("award_on_value", "lowest_price", "value_for_money"),
+            "in_euros": ranking.formula in LOWEST_TOTAL,
+            "total_name": ranking.total_name,
             "rows": [_row(row, wins=row.bid_id == _winner_of(allotment)) for row in ranking.rows],
             "snapshot": ranking.snapshot,
         },

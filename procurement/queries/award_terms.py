@@ -1,7 +1,8 @@
 """Questions about how a tender compares bids: as it stands, or as it was published."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 
 from sqlalchemy import select
 
@@ -11,7 +12,24 @@ from procurement.models.tenders import AwardCriterion, Tender
 from procurement.published_award import PublishedAward, read_back
 from procurement.ranking import CriterionFacts
 from procurement.simulation_state import SimulationState
+from procurement.tender_formulas import FORMULAS, PARAMETER_LABELS, PriceFormula
 from townhall.database import db
+from townhall.filters import number
+
+
+def parameters_in_words(formula: PriceFormula | None, parameters: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The parameters that belong to the formula, each with its name and as people write it."""
+    if formula is None:
+        return []
+    takes = FORMULAS[formula].takes
+    return [(PARAMETER_LABELS[name], _number_or_text(value)) for name, value in parameters.items() if name in takes]
+
+
+def _number_or_text(value: object) -> str:
+    try:
+        return number(Decimal(str(value)))
+    except InvalidOperation:
+        return str(value)
 
 
 @dataclass(frozen=True)

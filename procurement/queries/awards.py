@@ -19,7 +19,7 @@ from procurement.models.award import (
 from procurement.models.bids import Bid
 from procurement.models.tenders import Lot, Tender
 from procurement.standings import Part, Standing
-from procurement.tender_formulas import PriceFormula
+from procurement.tender_formulas import LOWEST_TOTAL, PriceFormula
 from townhall.database import db
 
 
@@ -68,7 +68,7 @@ def standing_of(row: RankingRow, formula: PriceFormula) -> Standing:
         total=row.total,
         price=row.evaluation_price,
         parts=tuple(Part.from_text(each) for each in row.parts),
-        in_euros=formula in (PriceFormula.AWARD_ON_VALUE, PriceFormula.LOWEST_PRICE, PriceFormula.VALUE_FOR_MONEY),
+        in_euros=formula in LOWEST_TOTAL,
         tie_rule=row.ranking.tie_rule,
     )
 

@@ -11,6 +11,7 @@ from procurement.completeness import Asked, AskedFee, AskedRequirement
 from procurement.models.bids import (
     Bid,
     BidAnswer,
+    BidCost,
     BidDeclaration,
     BidDocument,
     BidDraft,
@@ -20,6 +21,7 @@ from procurement.models.bids import (
 )
 from procurement.models.tenders import AwardCriterion, Lot, LotMilestone, Requirement, Tender
 from procurement.procedures import CriterionKind, Procedure, RequirementKind
+from procurement.queries.award_terms import award_of
 from procurement.queries.exclusion import exclusion_grounds_of
 from procurement.queries.openings import has_tender_keys
 from procurement.queries.selection import participation_of
@@ -200,6 +202,14 @@ def prices_of(bid_ids: Sequence[int]) -> dict[int, dict[int, Decimal]]:
     return prices
 
 
+def costs_of(bid_ids: Sequence[int]) -> dict[int, dict[int, Decimal]]:
+    """Per bid the opened amount per published cost line; empty while the price envelopes are closed."""
+    costs: dict[int, dict[int, Decimal]] = {bid_id: {} for bid_id in bid_ids}
+    for cost in db.session.scalars(select(BidCost).where(BidCost.bid_id.in_(bid_ids))):
+        costs[cost.bid_id][cost.line_number] = cost.amount
+    return costs
+
+
 def requirements_for(lot: Lot) -> list[Requirement]:
     """The requirements a bidder for this lot answers: those of the tender and those of the lot."""
     return list(
@@ -248,6 +258,7 @@ def asked_of(lot: Lot) -> Asked:
         if lot.tender.procedure == Procedure.OPEN_HOUSE
         else [AskedFee(each.id, each.label, each.highest_fee) for each in milestones_for(lot)],
         grounds=exclusion_grounds_of(lot.tender),
+        costs=[AskedFee(each.number, each.title, None) for each in award_of(lot.tender).cost_lines],
     )
 
 

@@ -17,8 +17,7 @@ from procurement.notice_questions import answer_to
 from procurement.planning_snapshot import for_suppliers, phases_of
 from procurement.procedures import CriterionKind
 from procurement.published_award import PublishedAward
-from procurement.queries.award_report_data import number_or_text
-from procurement.queries.award_terms import award_of
+from procurement.queries.award_terms import award_of, parameters_in_words
 from procurement.queries.exclusion import exclusion_grounds_of
 from procurement.queries.notices import notice_data_of
 from procurement.queries.planning import kept_planning, steps_of
@@ -28,7 +27,7 @@ from procurement.queries.tenders import documents_of
 from procurement.ranking import formula_in_words
 from procurement.requirement_texts import RequirementsText
 from procurement.selection import has_selection
-from procurement.tender_formulas import FORMULAS, PARAMETER_LABELS
+from procurement.tender_formulas import LOWEST_TOTAL, PriceFormula
 from procurement.timeline import MinimumTerm, minimum_terms
 from procurement.worked_example import WorkedExample, worked_example
 from townhall.database import db
@@ -57,6 +56,8 @@ class DescriptivePage:
     formula: str
     parameters: list[tuple[str, str]]
     example: WorkedExample | None
+    total_name: str
+    has_costs: bool
     annexes: list[tuple[TenderDocument, Document]]
     agreement: DraftAgreement | None
     """What the draft agreement says; None when the buyer added his own among the annexes."""
@@ -96,11 +97,9 @@ def descriptive_page(tender: Tender) -> DescriptivePage:
             if each.kind == CriterionKind.QUALITY
         ],
         formula=formula_in_words(award.formula) if award.formula else "",
-        parameters=[
-            (PARAMETER_LABELS[name], number_or_text(value))
-            for name, value in award.parameters.items()
-            if award.formula and name in FORMULAS[award.formula].parameters
-        ],
+        parameters=parameters_in_words(award.formula, award.parameters),
+        total_name=LOWEST_TOTAL.get(award.formula, "Totaal") if award.formula else "Totaal",
+        has_costs=award.formula == PriceFormula.LIFE_CYCLE_COST,
         example=worked_example(award, [each.facts() for each in tender.lots[0].milestones]) if tender.lots else None,
         annexes=annexes,
         agreement=None if any(attached.is_agreement for attached, _ in annexes) else _agreement(tender, requirements),

@@ -73,6 +73,7 @@ TABLES: Sequence[tuple[str, str, type[Record], str]] = (
     ("inschrijvingen/eigen-verklaringen", "Geopende eigen verklaringen", bids.BidDeclaration, "bid_id"),
     ("inschrijvingen/antwoorden", "Geopende antwoorden", bids.BidAnswer, "bid_id"),
     ("inschrijvingen/prijzen", "Geopende prijzen", bids.BidPrice, "bid_id"),
+    ("inschrijvingen/kosten", "Geopende bedragen op de kostenposten", bids.BidCost, "bid_id"),
     ("inschrijvingen/documenten", "Geopende documenten", bids.BidDocument, "bid_id"),
     ("inschrijvingen/herstel-en-toelichting", "Verzoeken aan inschrijvers", bidder_requests.BidderRequest, "bid_id"),
     ("beoordeling/toetsing", "Toetsing per inschrijving", assessment.BidCheck, "bid_id"),

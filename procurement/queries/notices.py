@@ -6,17 +6,20 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from procurement.award_set_up import WITHOUT_COMPARISON
 from procurement.back_planning import StepCode
 from procurement.models.notices import NoticeData
 from procurement.models.planning import TenderPlanning
 from procurement.models.tenders import Tender
-from procurement.notice_facts import Buyer, NoticeCriterion, NoticeFacts, NoticeLot
+from procurement.notice_facts import Buyer, NoticeCriterion, NoticeFacts, NoticeLot, SoleCriterion
 from procurement.notice_withholding import NOTHING, Withholding
 from procurement.planning_snapshot import steps_in
 from procurement.procedures import StandstillKind
+from procurement.queries.award_terms import parameters_in_words
 from procurement.queries.cpv import cpv_code
 from procurement.queries.exclusion import exclusion_grounds_of
 from procurement.ranking import formula_in_words
+from procurement.tender_formulas import FORMULAS, WITHOUT_QUALITY, PriceFormula
 from townhall.database import db
 from townhall.organisations.queries import municipality_or_none
 
@@ -84,7 +87,20 @@ def notice_facts_of(tender: Tender, kept: TenderPlanning | None, *, address: str
         address=address or "Raamwerk",
         grounds=tuple((ground.code, ground.article) for ground in exclusion_grounds_of(tender)),
         answers=given.answers if given else {},
+        sole_criterion=_sole_criterion(tender),
     )
+
+
+def _sole_criterion(tender: Tender) -> SoleCriterion | None:
+    """Price or cost, when that alone decides; with the published lines and the reason."""
+    formula = tender.price_formula
+    if formula not in WITHOUT_QUALITY or formula is None or tender.procedure in WITHOUT_COMPARISON:
+        return None
+    by_cost = formula == PriceFormula.LIFE_CYCLE_COST
+    code, words = ("cost", "Kosten") if by_cost else ("price", "Prijs")
+    told = [f"{name}: {value}" for name, value in parameters_in_words(formula, tender.price_parameters)]
+    description = ". ".join([formula_in_words(formula), *told, *filter(None, [tender.award_basis_reason])])
+    return SoleCriterion(code, words, FORMULAS[formula].name, description)
 
 
 def _buyer() -> Buyer:

@@ -4,12 +4,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from procurement.award_terms import DropOutRule
+from procurement.life_cycle import CostFacts
 from procurement.models.bids import Bid
 from procurement.models.tenders import Lot, Tender
 from procurement.queries.assessment import admitted_bids, consensus_of
 from procurement.queries.award_terms import award_of
 from procurement.queries.awards import ever_ranked
-from procurement.queries.bids import prices_of
+from procurement.queries.bids import costs_of, prices_of
 from procurement.queries.imported_points import imported_points_of
 from procurement.ranking import BidFacts, CriterionFacts, FeeFacts
 
@@ -51,6 +52,8 @@ def lot_inputs(
     bids = [*admitted, *(bid for bid in fallen if bid.lot_id in wanted and bid.id not in known)]
     ids = [bid.id for bid in bids]
     prices, agreed, imported = prices_of(ids), consensus_of(ids), imported_points_of(ids)
+    award = award_of(tender)
+    costs = costs_of(ids) if award.cost_lines else {}
     inputs = []
     for lot in lots:
         mine = [bid for bid in bids if bid.lot_id == lot.id]
@@ -68,6 +71,11 @@ def lot_inputs(
                 },
                 takes_part=bid.id in taking_part,
                 imported=imported[bid.id].points if bid.id in imported else None,
+                costs=tuple(
+                    CostFacts(line, costs[bid.id][line.number], award.discount_percent)
+                    for line in award.cost_lines
+                    if line.number in costs[bid.id]
+                ),
             )
             for bid in mine
         ]

@@ -9,12 +9,12 @@ from typing import Any
 from procurement.award_terms import terms_in_words
 from procurement.models.award_terms import PriceSimulation
 from procurement.published_award import PublishedAward, read_back
+from procurement.queries.award_terms import parameters_in_words
 from procurement.simulation_chart import Plane, plane_of
 from procurement.simulation_plan import SimulationPlan
-from procurement.tender_formulas import FORMULAS, PARAMETER_LABELS
+from procurement.tender_formulas import FORMULAS
 from townhall.accounts.models import Account
 from townhall.database import db
-from townhall.filters import number
 
 
 @dataclass(frozen=True)
@@ -38,11 +38,7 @@ class SimulationPage:
         """Formula, parameters and terms in words."""
         assert self.award.formula is not None, "nothing was simulated without one"
         sheet = FORMULAS[self.award.formula]
-        named = [
-            (PARAMETER_LABELS[name], number(Decimal(value)))
-            for name, value in self.award.parameters.items()
-            if name in sheet.parameters
-        ]
+        named = parameters_in_words(self.award.formula, self.award.parameters)
         return [("Formule", f"{sheet.name}: {sheet.words}"), *named, *terms_in_words(self.award.terms)]
 
     @property

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from procurement import vault
-from procurement.bid_content import Answer, BidContent, content_of, prices_of
+from procurement.bid_content import Answer, BidContent, content_of, costs_of, prices_of
 from procurement.bids import EnvelopeKind
 from procurement.models.bids import Bid, BidAnswer, BidDeclaration, BidDocument, SealedEnvelope, SealedFile
 from procurement.models.tenders import Tender
@@ -141,7 +141,7 @@ def _flaws_in_rows(received: Sequence[Bid]) -> list[Flaw]:
     ids = [bid.id for bid in received]
     answers = _by_bid(questions.answers_of(ids))
     documents = _documents_by_bid(questions.documents_of(ids))
-    prices = questions.prices_of(ids)
+    prices, costs = questions.prices_of(ids), questions.costs_of(ids)
     declarations = {
         row.bid_id: row
         for row in db.session.scalars(select(BidDeclaration).where(BidDeclaration.bid_id.in_(ids)))
@@ -152,12 +152,13 @@ def _flaws_in_rows(received: Sequence[Bid]) -> list[Flaw]:
         quality, price = opened[EnvelopeKind.QUALITY], opened[EnvelopeKind.PRICE]
         try:
             expected = BidContent() if quality is None else content_of(json.loads(quality))
-            expected_prices = {} if price is None else prices_of(json.loads(price))
+            facts = {"prices": {}} if price is None else json.loads(price)
+            expected_prices, expected_costs = prices_of(facts), costs_of(facts)
         except (KeyError, ValueError):
             continue  # changed content was already named above
         if _differs(expected, answers.get(bid.id, []), declarations.get(bid.id), quality is not None):
             flaws.append(Flaw(bid.receipt_code, "De antwoorden zijn niet meer wat er uit de envelop kwam."))
-        if prices[bid.id] != expected_prices:
+        if prices[bid.id] != expected_prices or costs[bid.id] != expected_costs:
             flaws.append(Flaw(bid.receipt_code, "De prijzen zijn niet meer wat er uit de envelop kwam."))
         if _documents_differ(expected, documents.get(bid.id, [])):
             flaws.append(Flaw(bid.receipt_code, "De documenten zijn niet meer wat er is ingediend."))

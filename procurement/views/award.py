@@ -36,8 +36,9 @@ from procurement.permissions import ProcurementPermission
 from procurement.queries.allocation import allotments_of
 from procurement.queries.assessment import rejected_checks
 from procurement.queries.award_papers import report_page
-from procurement.queries.award_report_data import ends_of_standstills, is_nothing_awarded, number_or_text, standstill_of
+from procurement.queries.award_report_data import ends_of_standstills, is_nothing_awarded, standstill_of
 from procurement.queries.award_report_lots import winning_rows
+from procurement.queries.award_terms import parameters_in_words
 from procurement.queries.awards import (
     award_of_tender,
     decisions_of,
@@ -52,7 +53,7 @@ from procurement.queries.awards import (
 from procurement.queries.signals import signals_of
 from procurement.queries.tenders import lot_of
 from procurement.ranking import formula_in_words
-from procurement.tender_formulas import FORMULAS, PARAMETER_LABELS
+from procurement.tender_formulas import FORMULAS
 from procurement.views.tender_loading import rules_of, tabs_of, tender_or_404
 from townhall import clock
 from townhall.accounts.gate import allowed, current_actor, may
@@ -98,11 +99,7 @@ def ranking(reference: str) -> ResponseReturnValue:
         formula_words=formula_in_words(formula) if formula else None,
         rules=rules_of(tender),
         is_relative=bool(formula and FORMULAS[formula].is_relative),
-        parameters=[
-            (PARAMETER_LABELS[name], number_or_text(value))
-            for name, value in tender.price_parameters.items()
-            if formula and name in FORMULAS[formula].parameters
-        ],
+        parameters=parameters_in_words(formula, tender.price_parameters),
         can_rank=tender.status in MAY_RANK and bool(lots_to_decide(tender)),
         to_rank=obstacles_to_ranking_tender(tender) if tender.status in MAY_RANK else [],
         is_ranked=tender.status == TenderStatus.RANKED,

@@ -25,6 +25,7 @@ from procurement.operations.bids import hold_what_ran_over, submit_bid
 from procurement.operations.drafts import add_draft_file, register_interest, remove_draft_file, save_draft
 from procurement.parties import obstacles_of_parties
 from procurement.permissions import ProcurementPermission
+from procurement.queries.award_terms import award_of
 from procurement.queries.bids import (
     asked_of,
     bidding_facts,
@@ -147,10 +148,12 @@ def quality(reference: str, number: int) -> ResponseReturnValue:
 @pages.route(f"{LOT}/prijzen", methods=["GET", "POST"])
 @allowed(ProcurementPermission.BID_WRITE)
 def prices(reference: str, number: int) -> ResponseReturnValue:
-    """A fee per milestone."""
+    """A fee per milestone, and an amount per published cost line."""
     desk = desk_or_404(reference, number)
-    form = prices_form(desk.content, milestones_for(desk.lot))
-    return _part(desk, form, "Prijzen", lambda content: replace(content, prices=form.prices()))
+    form = prices_form(desk.content, milestones_for(desk.lot), award_of(desk.tender).cost_lines)
+    return _part(
+        desk, form, "Prijzen", lambda content: replace(content, prices=form.prices(), costs=form.costs())
+    )
 
 
 def _part(
@@ -271,6 +274,7 @@ def submit(reference: str, number: int) -> ResponseReturnValue:
         requirements=requirements_for(desk.lot),
         criteria=quality_criteria(desk.tender.id),
         milestones=milestones_for(desk.lot),
+        cost_lines=award_of(desk.tender).cost_lines,
         draft_changes=_changes_since(desk, desk.draft.saved_at) if desk.draft else [],
         in_the_way=_in_the_way(desk, form),
     )

@@ -178,7 +178,11 @@ def method(reference: str) -> ResponseReturnValue:
     """Choose the price formula with its parameters, and the rules of comparing."""
     tender = tender_or_404(reference)
     parameters = {
-        name: value.replace("; ", "\n") if name == "steps" else value if name == "own_method" else Decimal(value)
+        name: value.replace("; ", "\n")
+        if name in ("steps", "cost_lines")
+        else value
+        if name == "own_method"
+        else Decimal(value)
         for name, value in tender.price_parameters.items()
         if value
     }
@@ -204,7 +208,7 @@ def method(reference: str) -> ResponseReturnValue:
 
 
 def _keep_method(tender: Tender, form: AwardMethodForm) -> None:
-    needed = FORMULAS[form.price_formula.data].parameters
+    needed = FORMULAS[form.price_formula.data].takes
     changes = {
         "price_formula": form.price_formula.data,
         "price_parameters": {n: v for n, v in form.parameters().items() if n in needed},

@@ -8,6 +8,7 @@ from procurement.models.bids import Bid
 from procurement.operations.bids import withdraw_bid
 from procurement.operations.drafts import revise_bid
 from procurement.permissions import ProcurementPermission
+from procurement.queries.award_terms import award_of
 from procurement.queries.bids import (
     bidding_facts,
     milestones_for,
@@ -60,6 +61,7 @@ def read(bid_id: int) -> ResponseReturnValue:
         requirements=requirements_for(bid.lot),
         criteria=quality_criteria(bid.tender_id),
         milestones=milestones_for(bid.lot),
+        cost_lines=award_of(bid.tender).cost_lines,
     )
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from procurement.award_set_up import WITHOUT_COMPARISON
 from procurement.forms.questions import QuestionForm
 from procurement.lifecycle import TenderStatus
 from procurement.models.tenders import Tender
@@ -31,7 +32,7 @@ from procurement.queries.tenders import (
 )
 from procurement.questions import obstacles_to_asking
 from procurement.selection import has_selection
-from procurement.tender_formulas import FORMULAS
+from procurement.tender_formulas import FORMULAS, WITHOUT_QUALITY
 from procurement.views.tender_loading import parameter_pairs, rules_of
 from townhall import clock
 from townhall.accounts.gate import allowed, current_actor, may, public
@@ -97,6 +98,7 @@ def show(reference: str) -> ResponseReturnValue:
         requirement_versions=published_versions_of(tender),
         total_weight=sum((each.weight for each in tender.criteria), Decimal(0)),
         formula=FORMULAS[tender.price_formula] if tender.price_formula else None,
+        sole_formula=tender.price_formula in WITHOUT_QUALITY and tender.procedure not in WITHOUT_COMPARISON,
         parameter_pairs=parameter_pairs(tender),
         rules=rules_of(tender),
         is_open=_is_open(tender),

@@ -12,9 +12,11 @@ from procurement.models.tenders import Tender
 from procurement.operations.bids import record_reading
 from procurement.parties import parties_of
 from procurement.permissions import ProcurementPermission
+from procurement.queries.award_terms import award_of
 from procurement.queries.bids import (
     answers_of,
     bid_of_tender,
+    costs_of,
     declaration_of,
     documents_of,
     milestones_for,
@@ -73,6 +75,8 @@ def show(reference: str, bid_id: int) -> ResponseReturnValue:
         documents=documents_of([bid.id]),
         milestones=milestones_for(bid.lot),
         prices=prices_of([bid.id])[bid.id],
+        cost_lines=award_of(tender).cost_lines,
+        costs=costs_of([bid.id])[bid.id],
         prices_are_open=are_prices_open(tender),
     )
 

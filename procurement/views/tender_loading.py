@@ -1,6 +1,5 @@
 """What the pages of a tender share: loading it, and the tabs to its other pages."""
 
-from decimal import Decimal
 
 from flask import abort, current_app, request, url_for
 
@@ -9,12 +8,10 @@ from procurement.lifecycle import TenderStatus
 from procurement.models.tenders import Tender
 from procurement.procedures import OPENED_BY_ONE, PRIVATE_PROCEDURES, Procedure
 from procurement.progress import Part
-from procurement.queries.award_terms import award_of
+from procurement.queries.award_terms import award_of, parameters_in_words
 from procurement.queries.tenders import tender_by_reference
 from procurement.selection import has_selection
-from procurement.tender_formulas import PARAMETER_LABELS
 from townhall.accounts.gate import gate_of, may
-from townhall.filters import number
 
 Tab = tuple[str, str, bool]
 
@@ -146,8 +143,4 @@ def rules_of(tender: Tender) -> list[tuple[str, str]]:
 
 def parameter_pairs(tender: Tender) -> list[tuple[str, str]]:
     """The published numbers of the price formula, each with its name."""
-    return [
-        (PARAMETER_LABELS[name], number(Decimal(value)))
-        for name, value in tender.price_parameters.items()
-        if name in PARAMETER_LABELS
-    ]
+    return parameters_in_words(tender.price_formula, tender.price_parameters)

@@ -95,6 +95,7 @@ def test_the_snapshot_recomputes_the_ranking_with_the_calculator(session, people
     tender.price_parameters = {
         "full_at": "2000", "zero_at": "4000", "max_value": "3000", "span_percent": "50",
         "reference": "2500", "a": "2", "factor": "1.5", "steps": "2960: 100; 3100: 90",
+        "cost_lines": "Licentie: 1",
     }  # fmt: skip
     quality_locked(tender, {"Werkvooruit": 10, "Baanbrug": 6})
     opened(tender, kind=EnvelopeKind.PRICE, by=("Gert", "Hanna"), now=LOCKED_AT + timedelta(hours=1))

@@ -164,6 +164,8 @@ def test_the_example_is_ranked_by_the_real_rules(session):
     ("formula", "parameters"),
     [
         (PriceFormula.LOWEST_PRICE, {}),
+        (PriceFormula.LIFE_CYCLE_COST, {"cost_lines": "Licentie: 1-4", "discount_percent": "4"}),
+        (PriceFormula.STAIRCASE, {"steps": "1500: 100; 2500: 50"}),
         (PriceFormula.AWARD_ON_VALUE, {"max_value": "500"}),
         (PriceFormula.RELATIVE_TO_LOWEST, {}),
         (PriceFormula.VALUE_FOR_MONEY, {}),

@@ -252,6 +252,10 @@ def test_whoever_chose_no_grounds_where_they_are_a_choice_is_told():
         ),
         ({"formula": PriceFormula.LOWEST_PRICE, "criteria": (), "reason": "Standaardproduct."}, []),
         (
+            {"formula": PriceFormula.LIFE_CYCLE_COST, "criteria": (), "parameters": {"cost_lines": "Licentie: 1"}},
+            ["lowest-price-unexplained"],
+        ),
+        (
             {
                 "formula": PriceFormula.AWARD_ON_VALUE,
                 "parameters": {"max_value": "5"},

@@ -33,6 +33,7 @@ PARAMETERS = {
     "reference": "900",
     "a": "2",
     "steps": "1000: 100; 1500: 60; 2000: 25",
+    "cost_lines": "Licentie: 1-4",
     "own_method": "Elke 100 euro boven de laagste prijs kost één punt, tot nul.",
 }
 

@@ -32,14 +32,14 @@ from procurement.simulation_plan import (
     spread,
 )
 from procurement.simulation_weighing import Weighing
-from procurement.tender_formulas import FORMULAS, WITH_PRICE_POINTS, PriceFormula, price_rule
+from procurement.tender_formulas import FORMULAS, WITH_PRICE_POINTS, WITHOUT_QUALITY, PriceFormula, price_rule
 from townhall.money import euros
 
 PARAMETERS = {
     "full_at": "60", "zero_at": "140", "max_value": "90", "span_percent": "60", "factor": "1.5",
     "reference": "70", "a": "2", "steps": "70: 100; 100: 50; 140: 10",
 }  # fmt: skip
-SIMULATED = sorted(frozenset(PriceFormula) - {PriceFormula.LOWEST_PRICE, PriceFormula.OWN_METHOD})
+SIMULATED = sorted(frozenset(PriceFormula) - WITHOUT_QUALITY - {PriceFormula.OWN_METHOD})
 RELATIVE = [formula for formula in SIMULATED if FORMULAS[formula].is_relative]
 ABSOLUTE = [formula for formula in SIMULATED if not FORMULAS[formula].is_relative]
 
@@ -269,6 +269,7 @@ def test_a_plan_that_cannot_be_says_everything_at_once():
     [
         ({"formula": None}, ["no-formula"]),
         ({"formula": PriceFormula.LOWEST_PRICE}, ["lowest-price"]),
+        ({"formula": PriceFormula.LIFE_CYCLE_COST}, ["lowest-price"]),
         ({"criteria": ()}, ["no-quality-criteria", "no-price-criterion"]),
         ({"parameters": {}, "formula": PriceFormula.LINEAR_FIXED_BOUNDS}, ["formula-parameter"] * 2),
         ({"formula": PriceFormula.AWARD_ON_VALUE}, ["no-price-criterion"]),

@@ -55,6 +55,9 @@ class NoticeLot:
     maximum_value: Decimal | None
     options: tuple[str, ...] = ()
     """Options other than extensions, by name."""
+    turnover: Decimal | None = None
+    """The yearly turnover a bidder must have; None when none is asked."""
+    turnover_reason: str = ""
 
 
 @dataclass(frozen=True)

@@ -170,7 +170,9 @@ def _lot(sheet: _Sheet, lot: NoticeLot) -> None:
         text = f"{facts.extension_count} keer met {facts.extension_months} maanden, als de gemeente daarvoor kiest."
         put(scope, "BT-57", "Verlengingen", text)
     _options(sheet, lot)
-    sheet.asked(scope, "BT-726", "BT-775", "BT-71", "BT-736", "BT-750", "BT-70", "BT-60", "BT-6140")
+    sheet.asked(scope, "BT-726", "BT-775", "BT-71", "BT-736")
+    _suitability(sheet, lot)
+    sheet.asked(scope, "BT-70", "BT-60", "BT-6140")
 
 
 def _options(sheet: _Sheet, lot: NoticeLot) -> None:
@@ -181,6 +183,18 @@ def _options(sheet: _Sheet, lot: NoticeLot) -> None:
     written = answer_to("BT-54", sheet.facts.answers)
     text = "; ".join([*lot.options, *([written] if written else [])])
     return sheet.derived(scope, "BT-54", BY_BT["BT-54"].label, text)
+
+
+def _suitability(sheet: _Sheet, lot: NoticeLot) -> None:
+    """The turnover that this lot asks (art. 2.90 Aanbestedingswet), with what was written for the whole tender."""
+    scope = lot_scope(lot.number)
+    if lot.turnover is None:
+        return sheet.asked(scope, "BT-750")
+    sheet.derived(scope, "BT-809", "Geschiktheidseis: soort", "slc-stand-to-gen", "Algemene jaarlijkse omzet")
+    text = f"Een omzet van ten minste {_euro(lot.turnover)} per jaar. {lot.turnover_reason}"
+    # The usual answer says that nothing is asked, which is not so here.
+    written = sheet.facts.answers.get("BT-750") or ""
+    return sheet.derived(scope, "BT-750", BY_BT["BT-750"].label, f"{text} {written}".strip())
 
 
 def _award_criteria(sheet: _Sheet, scope: str) -> None:

@@ -105,7 +105,8 @@ def descriptive_page(tender: Tender) -> DescriptivePage:
         agreement=None if any(attached.is_agreement for attached, _ in annexes) else _agreement(tender, requirements),
         estimate=sum_of(lot.expected_value for lot in tender.lots),
         selection=selection_criteria_of(tender) if has_selection(tender.procedure) else [],
-        suitability=answer_to("BT-750", answers) or "",
+        # The usual answer says that nothing is asked; a turnover that a lot asks stands with the lot.
+        suitability=(answers.get("BT-750") if asks_turnover(tender) else answer_to("BT-750", answers)) or "",
         performance=answer_to("BT-70", answers) or "",
         complaints=answer_to("BT-300", answers) or "",
         court=answer_to("BT-500", answers) or "",
@@ -135,6 +136,11 @@ def descriptive_documents_of(tender: Tender) -> Sequence[DescriptiveDocument]:
         .where(DescriptiveDocument.tender_id == tender.id)
         .order_by(DescriptiveDocument.number)
     ).all()
+
+
+def asks_turnover(tender: Tender) -> bool:
+    """Whether a lot asks a turnover of its bidders."""
+    return any(lot.turnover_required is not None for lot in tender.lots)
 
 
 def latest_descriptive_number(tender: Tender) -> int:

@@ -68,6 +68,8 @@ def notice_facts_of(tender: Tender, kept: TenderPlanning | None, *, address: str
                 lot.expected_value,
                 lot.maximum_value,
                 tuple(each.label for each in lot.options),
+                lot.turnover_required,
+                lot.turnover_reason,
             )
             for lot in tender.lots
         ),

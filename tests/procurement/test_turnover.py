@@ -7,13 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from procurement.models.assessment import BidCheck
+from procurement.notice_fields import notice_rows
 from procurement.operations.bid_checks import check_bid
 from procurement.operations.lots import add_lot, change_lot
 from procurement.queries.assessment import knock_outs_for
 from procurement.queries.bids import opened_bids
+from procurement.queries.notices import notice_facts_of
 from procurement.turnover import highest_turnover, obstacles_to_turnover
 from tests.conftest import MONDAY
 from tests.factories.assessment import CHECKED_AT, assessable_tender
+from tests.factories.bids import open_for_bids
 from tests.factories.tenders import saved_tender
 from tests.procurement.test_lot_values import lot_content
 from townhall.money import euros
@@ -21,6 +24,10 @@ from townhall.refusal import Refusal
 
 WHY = "De betalingen komen pas na een half jaar; een kleine omzet draagt dat niet."
 ESTIMATE = Decimal(100000)
+
+
+def plain(answer):
+    return answer.text.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def codes(obstacles):
@@ -81,3 +88,21 @@ def test_a_bid_is_let_in_only_when_its_turnover_was_looked_at_and_is_enough(sess
     said = {f"met_{key}": "yes" for key in met} | {"met_turnover": "yes", "is_complete": "y"}
     assert browser.post(url, data=said).status_code == 302
     assert session.query(BidCheck).one().knock_outs["turnover"] is True
+
+
+def test_bidders_read_the_turnover_in_portal_notice_and_bid_before_they_write(session, people, as_person):
+    tender = open_for_bids(lots=2)
+    tender.lots[0].turnover_required, tender.lots[0].turnover_reason = euros("250000"), WHY
+    session.commit()
+    sanne, told = as_person("sanne"), "ten minste € 250.000,00 per jaar"
+
+    portal = plain(sanne.get(f"/portaal/aanbestedingen/{tender.reference}"))
+    bids = [plain(sanne.get(f"/portaal/inschrijvingen/{tender.reference}/perceel/{number}")) for number in (1, 2)]
+
+    assert portal.count(told) == 1 and WHY in portal
+    assert told in bids[0] and told not in bids[1]
+    notice = {(row.scope, row.bt): row for row in notice_rows(notice_facts_of(tender, None))}
+    assert notice["LOT-0001", "BT-809"].value == "slc-stand-to-gen"
+    assert "250.000,00 per jaar" in notice["LOT-0001", "BT-750"].words and WHY in notice["LOT-0001", "BT-750"].words
+    assert "geen geschiktheidseisen" not in notice["LOT-0001", "BT-750"].words
+    assert ("LOT-0002", "BT-809") not in notice

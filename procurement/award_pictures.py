@@ -14,6 +14,7 @@ from procurement.price_formulas import FormulaError
 from procurement.procedures import CriterionKind
 from procurement.published_award import FORM, PublishedAward, read_back
 from procurement.regime_reasons import dutch_euros
+from procurement.sensitivity import EFFECT_LABELS, Effect, Share
 from procurement.simulation import break_even_line
 from procurement.simulation_chart import Plane, plane_of
 from procurement.simulation_weighing import Weighing
@@ -28,9 +29,9 @@ MOST_ON_PLANE = 20
 
 @dataclass(frozen=True)
 class Bars:
-    """What every criterion gave every bidder, ready to stack."""
+    """Figures ready to stack: one bar per row, one part of it per series."""
 
-    bidders: tuple[str, ...]
+    rows: tuple[str, ...]
     series: tuple[tuple[str, tuple[Decimal, ...]], ...]
 
 
@@ -62,6 +63,21 @@ def bars_in(ranking: Data) -> Bars | None:
         for name, wanted in (("Kwaliteit", False), ("Prijs", True))
     ]
     return Bars(bidders, tuple(sums))
+
+
+def firmness_bars_in(firmness: Data | None) -> Bars | None:
+    """Per kind of change the percentages with the same winner, a shared place and another; None without any change."""
+    if not firmness or not firmness["kinds"]:
+        return None
+    kinds = firmness["kinds"]
+    percents = [Share(each["same"], each["shared"], each["total"]).percents for each in kinds]
+    return Bars(
+        tuple(each["label"] for each in kinds),
+        tuple(
+            (EFFECT_LABELS[effect].capitalize(), tuple(each[at] for each in percents))
+            for at, effect in enumerate(Effect)
+        ),
+    )
 
 
 def plane_in(ranking: Data) -> Plane | None:
@@ -104,7 +120,7 @@ def _lines(row: Data, fees: Sequence[Data], award: PublishedAward, weighing: Wei
     sum_of_fees = " + ".join(f"{_euro(fee['amount'])} × {_number(fee['attainment_percent'])} %" for fee in fees)
     lines = [f"Evaluatieprijs: {sum_of_fees} = {_euro(row['price'])}"]
     for part in row["parts"]:
-        weight, points = _number(part["weight"]), _number(part["points"])
+        weight, points = _number(part["weight"]), _points(part["points"])
         if part["is_price"]:
             assert weighing.rule is not None, "this formula gives price points"
             share = weighing.rule.share(Fraction(Decimal(row["price"])), weighing.field)
@@ -122,6 +138,12 @@ def _award_of(ranking: Data) -> PublishedAward | None:
 
 def _number(value: Any) -> str:
     return plain(Decimal(str(value)))
+
+
+def _points(value: str) -> str:
+    """Points as precise as they were published, with two decimals at least, as in the table beside it."""
+    whole, _, decimals = value.partition(".")
+    return f"{whole},{decimals:0<2}"
 
 
 def _euro(value: Any) -> str:

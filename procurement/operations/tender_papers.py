@@ -11,7 +11,7 @@ from procurement.operations.regime import REGIME_MEMO_JOB
 from procurement.operations.requirement_papers import attach_difference
 from procurement.operations.tender_documents import TENDER_DOCUMENT
 from procurement.permissions import ProcurementPermission
-from procurement.queries.cpv import cpv_code
+from procurement.queries.cpv import names_of_cpv
 from procurement.queries.questions import bulletin_by_id, changes_linked_to, tender_id_of_bulletin_document
 from procurement.queries.rectifications import (
     dates_changed_by,
@@ -84,7 +84,7 @@ def make_regime_memo(arguments: dict[str, Any], _progress: Progress) -> int | No
     if row.document_id is None:
         tender = db.session.get_one(Tender, row.tender_id)
         kept = read_back(row.content)
-        names = {part.code: cpv_code(part.code) for part in kept.facts.cpv_parts}
+        names = names_of_cpv(part.code for part in kept.facts.cpv_parts)
         pdf = render_pdf("letters/regime_memo.html", archive=True, tender=tender, row=row, kept=kept, names=names)
         document = store_document(
             pdf,

@@ -7,9 +7,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from procurement.award_pictures import Bars, Working, bars_in, plane_in, workings_in
+from procurement.award_pictures import Bars, Working, bars_in, firmness_bars_in, plane_in, workings_in
 from procurement.models.award import AwardLetter
-from procurement.regime_snapshot import PROCEDURE_WORDS, REGIME_WORDS
+from procurement.queries.opening_record import RecordPage, record_page
+from procurement.regime_snapshot import PROCEDURE_WORDS, REGIME_WORDS, KeptAdvice, read_back
 from procurement.simulation_chart import Plane
 from townhall.clock import AMSTERDAM
 from townhall.column_types import canonical_json
@@ -49,9 +50,28 @@ class ReportPage:
         """The bids of this lot on price and quality."""
         return plane_in(lot["ranking"])
 
+    def firmness_bars(self, lot: Mapping[str, Any]) -> Bars | None:
+        """Per kind of small change what share of them leaves the winner of this lot where it is."""
+        return firmness_bars_in(lot.get("firmness"))
+
     def workings(self, lot: Mapping[str, Any]) -> list[Working]:
         """The formula with the figures of this lot filled in."""
         return workings_in(lot["ranking"])
+
+    @property
+    def advice(self) -> KeptAdvice | None:
+        """The regime advice as the rules know it; None when the tender had none."""
+        return read_back(self.data["regime"]) if self.data["regime"] else None
+
+    @property
+    def cpv_names(self) -> dict[str, str]:
+        """What the CPV codes are called; a report of before format 3 does not say."""
+        return {each["code"]: each.get("name", "") for each in self.data["tender"]["cpv"]}
+
+    @property
+    def openings(self) -> list[RecordPage]:
+        """The proces-verbaal of every opening."""
+        return [record_page(each) for each in self.data["openings"]]
 
     @property
     def regime_words(self) -> str:

@@ -39,6 +39,7 @@ from procurement.queries.award_report_parties import (
 from procurement.queries.award_terms import award_of
 from procurement.queries.awards import standing_awards
 from procurement.queries.bids import opened_bids
+from procurement.queries.cpv import names_of_cpv
 from procurement.queries.questions import withheld_parts_of
 from procurement.ranking import CriterionFacts, formula_in_words
 from procurement.selection import RequestStatus
@@ -60,7 +61,7 @@ from townhall.organisations.queries import the_municipality
 Data = dict[str, Any]
 
 #: Which layout prints this data. Raise it when the layout changes, so that an older report is not called altered.
-FORMAT = 2
+FORMAT = 3
 ADMITTED = "Tijdig, volledig en aan alle eisen voldaan."
 NOT_CHECKED = "Tijdig ontvangen; niet verder getoetst, omdat het perceel niet wordt gegund."
 
@@ -181,13 +182,22 @@ def _item(item: ReportItem) -> Data:
 
 
 def _tender(tender: Tender) -> Data:
+    names = names_of_cpv(part.code for part in tender.cpv_parts)
     return {
         "reference": tender.reference,
         "title": tender.title,
         "description": tender.description,
         "procedure": tender.procedure.value,
         "procedure_reason": tender.procedure_reason,
-        "cpv": [{"code": part.code, "value": str(part.value), "is_main": part.is_main} for part in tender.cpv_parts],
+        "cpv": [
+            {
+                "code": part.code,
+                "name": names.get(part.code, ""),
+                "value": str(part.value),
+                "is_main": part.is_main,
+            }
+            for part in tender.cpv_parts
+        ],
     }
 
 

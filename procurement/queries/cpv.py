@@ -1,7 +1,7 @@
 """The Common Procurement Vocabulary: what a code means, and which code fits a word."""
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -48,6 +48,12 @@ def cpv_code(text: str) -> CpvCode | None:
     if found is None or (check_digit and check_digit != found.check_digit):
         return None
     return found
+
+
+def names_of_cpv(codes: Iterable[str]) -> dict[str, str]:
+    """What each of these codes is called, by code; a code of before the vocabulary of 2008 is left out."""
+    known = all_cpv_codes()
+    return {code: known[code].name for code in codes if code in known}
 
 
 def cpv_codes_about(text: str) -> Sequence[CpvCode]:

@@ -28,6 +28,7 @@ from tests.factories.assessment import (
     told_tender,
 )
 from tests.factories.bids import opened
+from tests.factories.tenders import saved_tender
 from townhall.column_types import canonical_json
 
 #: What costs here is printing, which no database changes.
@@ -90,7 +91,7 @@ def test_every_item_of_the_act_is_printed_with_its_article(session, people, html
         where = text.index(f" {TITLES[item]}</h3>")
         assert where > at
         at = where
-    assert text.count("Niet van toepassing.") == 11
+    assert text.count("Niet van toepassing.</strong>") == 11
 
 
 def test_the_pictures_and_the_worked_formula_come_from_the_data_alone(session, people, html):
@@ -98,7 +99,7 @@ def test_the_pictures_and_the_worked_formula_come_from_the_data_alone(session, p
     lot = page.data["lots"][0]
 
     bars, plane = page.bars(lot), page.plane(lot)
-    assert bars.bidders == ("Werkvooruit Haarlem BV (fictief)", "Baanbrug BV (fictief)")
+    assert bars.rows == ("Werkvooruit Haarlem BV (fictief)", "Baanbrug BV (fictief)")
     assert bars.series == (("K1", (Decimal("60.00"), Decimal("36.00"))), ("P", (Decimal("19.00"), Decimal("21.00"))))
     assert [dot.is_winner for dot in plane.dots] == [True, False] and len(plane.lines) == 1
     # The line goes through the winner: what lies on it has the same total.
@@ -106,11 +107,32 @@ def test_the_pictures_and_the_worked_formula_come_from_the_data_alone(session, p
     assert x1 <= plane.dots[0].x <= x2 and y2 <= plane.dots[0].y <= y1
     assert page.workings(lot)[0].lines == (
         "Evaluatieprijs: € 1.800,00 × 100 % + € 2.500,00 × 50 % = € 3.050,00",
-        "K1: 60 × 10 ÷ 10 = 60 punten",
-        "P: 40 × 0,475 = 19 punten",
+        "K1: 60 × 10 ÷ 10 = 60,00 punten",
+        "P: 40 × 0,475 = 19,00 punten",
     )
     text = html("letters/award_report.html", page)
     assert "Punten per inschrijver en criterium, perceel 1" in text and "Prijs tegen kwaliteit, perceel 1" in text
+
+
+def test_the_annexes_hold_the_whole_memo_the_opening_and_the_sensitivity(session, people, html):
+    data = reread(session, told_tender()).data
+    named = {**data["tender"], "cpv": [{"code": "79611000", "name": "Diensten voor sollicitatiebegeleiding"}]}
+    page = report_page({**data, "regime": saved_tender().regime_advice, "tender": named})
+    text = html("letters/award_report.html", page)
+
+    advice = page.advice
+    assert advice is not None
+    assert all(
+        each.text in text for each in (*advice.advice.reasons, *advice.advice.warnings, *advice.advice.voluntary)
+    )
+    assert "Diensten voor sollicitatiebegeleiding" in text
+    assert [each.merkle_root in text for each in page.openings] == [True, True]
+    firmness = page.data["lots"][0]["firmness"]
+    bars = page.firmness_bars(page.data["lots"][0])
+    assert [sum(row) for row in zip(*(part for _, part in bars.series), strict=True)] == [100] * len(bars.rows)
+    assert firmness["words"] in text and "Uitkomst per soort verandering, perceel 1" in text
+    assert all(each["words"] in text for each in firmness["changing"])
+    assert page.firmness_bars({"firmness": {**firmness, "kinds": []}}) is None
 
 
 def test_a_formula_in_euros_has_no_picture_in_points(session, people):

@@ -64,6 +64,7 @@ ACT_WORDS: dict[str, str] = {
     "contract.rate-set": "Nieuw tarief afgesproken",
     "contract.terminated": "Tussentijds beëindigd",
     "contract.ended": "Afgesloten",
+    "contract.partner_left": "Partnergemeente stopt",
     "contract.partner-added": "Partnergemeente toegevoegd",
     "contract.document-added": "Document toegevoegd",
     "contract.sheet-requested": "Contractblad gevraagd",

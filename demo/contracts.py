@@ -9,7 +9,8 @@ from contracts.kpis import Norms
 from contracts.lifecycle import ContractBasis
 from contracts.models import FrameworkContract
 from contracts.operations.drafts import draft_contract_by_hand, draft_contract_from_award
-from contracts.operations.frameworks import add_partner, end_contract, sign_contract
+from contracts.operations.frameworks import end_contract, sign_contract
+from contracts.operations.partners import add_partner
 from contracts.operations.options import decide_on_option
 from contracts.signing import Clause
 from demo.telling import Line, Story

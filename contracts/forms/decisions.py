@@ -125,19 +125,6 @@ class WithdrawForm(Form):
     reason = LongTextField("Waarom trekt u dit concept in?", max=2000)
 
 
-class PartnerForm(Form):
-    """Another municipality that shares in the contract."""
-
-    organisation = ChoiceField("Partnergemeente")
-    share = ExactField(
-        "Aandeel in volume en kosten (%)",
-        required=False,
-        least=0,
-        most=100,
-        hint="Laat leeg als er geen aandeel is afgesproken.",
-    )
-
-
 class ContractDocumentForm(Form):
     """A document for the file of the contract."""
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from contracts.fee_schedules import FeeLine
 from contracts.lifecycle import ContractBasis, ContractStatus
 from contracts.modifications import Change, ModificationKind
+from contracts.partners import PartnerFacts, TracksAfterLeaving, VolumeAfterLeaving
 from contracts.rates import Rate
 from contracts.referrals import ReferralRule
 from contracts.terms import Option, OptionDecision, Term
@@ -258,15 +259,36 @@ class ContractPartner(Record):
     """A municipality that shares in the contract: its part of volume and costs."""
 
     __tablename__ = "contract_partner"
-    __table_args__ = (UniqueConstraint("contract_id", "organisation_id"),)
+    __table_args__ = (
+        UniqueConstraint("contract_id", "organisation_id"),
+        CheckConstraint(
+            "(left_on IS NULL) = (tracks_after IS NULL) AND (left_on IS NULL) = (volume_after IS NULL) "
+            "AND (left_on IS NULL OR leaving_reason <> '')",
+            name="left_with_what_follows",
+        ),
+        CheckConstraint("participants_per_year IS NULL OR participants_per_year >= 0", name="volume_not_negative"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     contract_id: Mapped[int] = mapped_column(ForeignKey("framework_contract.id"), index=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     share: Mapped[Decimal | None] = mapped_column(Exact, default=None)
     """Percent of volume and costs; None when none was agreed."""
+    participants_per_year: Mapped[int | None] = mapped_column(default=None)
+    """How many people it may refer in a year; None when none was agreed."""
+    named_in: Mapped[str] = mapped_column(String(300), default="", server_default="")
+    """Where the tender names it as a party (art. 2.140 lid 1)."""
+    left_on: Mapped[date | None] = mapped_column(default=None)
+    """The last day on which it takes part."""
+    leaving_reason: Mapped[str] = mapped_column(Text, default="", server_default="")
+    tracks_after: Mapped[TracksAfterLeaving | None] = mapped_column(Words(TracksAfterLeaving), default=None)
+    volume_after: Mapped[VolumeAfterLeaving | None] = mapped_column(Words(VolumeAfterLeaving), default=None)
     organisation: Mapped[Organisation] = relationship()
     contract: Mapped[FrameworkContract] = relationship(back_populates="partners")
+
+    def facts(self) -> PartnerFacts:
+        """The values a rule needs."""
+        return PartnerFacts(self.organisation.name, self.share, self.left_on, self.volume_after)
 
 
 class ContractDocument(Record):

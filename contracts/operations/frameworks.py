@@ -9,7 +9,6 @@ from contracts.lifecycle import ContractStatus, obstacles_to_moving
 from contracts.models import (
     ContractDocument,
     ContractModification,
-    ContractPartner,
     FrameworkContract,
     MilestoneRate,
 )
@@ -210,31 +209,6 @@ def end_contract(contract: FrameworkContract, *, actor: Actor, now: datetime) ->
     contract.status = ContractStatus.ENDED
     _let_options_lapse(contract, "Niet gebruikt vóór het einde van het contract.", now)
     trail.record("contract.ended", contract, actor=actor, now=now, after={"ends_on": contract.ends_on})
-
-
-def add_partner(
-    contract: FrameworkContract,
-    organisation: Organisation,
-    *,
-    share: Decimal | None,
-    actor: Actor,
-    now: datetime,
-) -> ContractPartner:
-    """Let another municipality share in the contract; without a share none was agreed."""
-    if any(partner.organisation_id == organisation.id for partner in contract.partners):
-        refuse_if(
-            [Obstacle("already-partner", f"{organisation.name} doet al mee in dit contract.", "organisation")]
-        )
-    partner = ContractPartner(organisation_id=organisation.id, share=share)
-    contract.partners.append(partner)
-    trail.record(
-        "contract.partner-added",
-        contract,
-        actor=actor,
-        now=now,
-        after={"partner": organisation.name, "share": share},
-    )
-    return partner
 
 
 def add_contract_document(

@@ -12,7 +12,9 @@ from contracts.models.frameworks import FrameworkContract
 from contracts.models.track_terms import steps_under
 from contracts.models.tracks import Participant, Track
 from contracts.operations.track_money import commitment_for, settle_commitment
+from contracts.partners import obstacles_to_referring_for
 from contracts.privacy import obstacles_to_free_text
+from contracts.queries.partners import partner_for
 from contracts.queries.referrals import locked_contract
 from contracts.queries.track_figures import used_of
 from contracts.queries.tracks import live_track_of, number_is_taken, works_on
@@ -60,6 +62,7 @@ def refer_participant(
             *_obstacles_to_contract(contract, today, actor),
             *_obstacles_to_room(contract, fee),
             *_obstacles_to_participant(contract, participant),
+            *_obstacles_to_payer(contract, participant.municipality_id if participant else municipality_id, today),
             *obstacles_to_free_text(choice_reason, field="choice_reason"),
         ]
     )
@@ -152,6 +155,11 @@ def _obstacles_to_participant(contract: FrameworkContract, participant: Particip
             "participant",
         )
     ]
+
+
+def _obstacles_to_payer(contract: FrameworkContract, municipality_id: int | None, today: date) -> list[Obstacle]:
+    partner = partner_for(contract, municipality_id)
+    return obstacles_to_referring_for(partner.facts() if partner else None, on=today)
 
 
 def _new_participant(draw: Draw, *, municipality_id: int | None, now: datetime) -> Participant:

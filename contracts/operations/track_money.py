@@ -6,6 +6,7 @@ from decimal import Decimal
 from contracts.milestones import still_possible
 from contracts.models.track_terms import steps_under
 from contracts.models.tracks import Track
+from contracts.queries.partners import payer_of
 from townhall.accounts.actor import Actor
 from townhall.budgets import queries as budgets
 from townhall.budgets.kinds import CommitmentStatus
@@ -18,7 +19,7 @@ from townhall.organisations.queries import the_municipality
 def commitment_for(track: Track, amount: Decimal, *, actor: Actor, now: datetime) -> Commitment | None:
     """Promise the amount on this year's budget of the contract's programme; none without such a budget."""
     programme = track.contract.budget_programme
-    payer = track.participant.municipality_id or the_municipality().id
+    payer = payer_of(track) or the_municipality().id
     budget = budgets.find_budget(year=now.year, programme=programme, organisation_id=payer)
     if budget is None or amount == ZERO:
         return None

@@ -71,7 +71,7 @@ class Used:
 def used_of(contract_ids: Sequence[int]) -> dict[int, Used]:
     """Per contract: earned, and at most still to come. Three queries, however many tracks there are."""
     earned, waiting, taken = _amounts(contract_ids)
-    most, lasting = _fees(contract_ids)
+    most, lasting = fees_of(contract_ids)
     live, in_work = _numbers_of_tracks(contract_ids)
     return {
         contract_id: Used(
@@ -97,13 +97,11 @@ def _sums() -> Amounts:
 
 def _amounts(contract_ids: Sequence[int]) -> tuple[Amounts, Amounts, Amounts]:
     """Verified; reported but not yet verified; and what open tracks took of their highest fee."""
-    lasts = ContractMilestone.kind.in_(_LASTING) | ContractMilestone.sustained_months.is_not(None)
-    still_open = or_(Track.status.in_(LIVE), (Track.end_reason == EndReason.WORK) & lasts)
     rows = db.session.execute(
         select(
             Track.contract_id,
             Achievement.status,
-            case((still_open, 1), else_=0).label("still_open"),
+            case((may_still_earn(), 1), else_=0).label("still_open"),
             func.sum(Achievement.amount),
         )
         .join(Achievement.track)
@@ -120,10 +118,16 @@ def _amounts(contract_ids: Sequence[int]) -> tuple[Amounts, Amounts, Amounts]:
     return verified, waiting, taken
 
 
+def may_still_earn() -> ColumnElement[bool]:
+    """Whether a milestone is of a track that may earn more; for a statement with track and milestone."""
+    lasts = ContractMilestone.kind.in_(_LASTING) | ContractMilestone.sustained_months.is_not(None)
+    return or_(Track.status.in_(LIVE), (Track.end_reason == EndReason.WORK) & lasts)
+
+
 _LASTING = frozenset(SUSTAINED_MONTHS) | {MilestoneKind.BONUS}
 
 
-def _fees(contract_ids: Sequence[int]) -> tuple[Amounts, Amounts]:
+def fees_of(contract_ids: Sequence[int]) -> tuple[Amounts, Amounts]:
     """The highest fee of one track, and the part of it that may still come after a track ended in work."""
     rows = db.session.execute(
         select(

@@ -6,13 +6,13 @@ from sqlalchemy import Select
 
 from contracts.ceilings import stage_of
 from contracts.filtering import chosen
-from contracts.forms.decisions import ContractDocumentForm, PartnerForm
+from contracts.forms.decisions import ContractDocumentForm
 from contracts.framework_labels import ACT_WORDS
 from contracts.lifecycle import ContractStatus
 from contracts.models import FrameworkContract
 from contracts.modifications import ModificationKind, must_be_published
 from contracts.next_actions import next_actions
-from contracts.operations.frameworks import add_contract_document, add_partner
+from contracts.operations.frameworks import add_contract_document
 from contracts.operations.papers import request_sheet
 from contracts.permissions import ContractsPermission
 from contracts.queries import frameworks as queries
@@ -28,7 +28,6 @@ from townhall.database import transaction
 from townhall.documents.operations import store_document
 from townhall.filters import words
 from townhall.forms import ConfirmForm
-from townhall.organisations.queries import organisation_with_id
 from townhall.paging import page_of
 from townhall.spreadsheets import as_download
 
@@ -125,25 +124,6 @@ def add_document(number: str) -> ResponseReturnValue:
             flash("Het document is toegevoegd.", "positive")
             return redirect(url_for(".show", number=number))
     return render_template("contracts/frameworks/add_document.html", contract=contract, form=form)
-
-
-@pages.route("/<number>/partners", methods=["GET", "POST"])
-@allowed(ContractsPermission.CONTRACT_MANAGE)
-def add_contract_partner(number: str) -> ResponseReturnValue:
-    """Let another municipality share in the contract."""
-    contract = contract_or_404(number)
-    form = PartnerForm()
-    form.organisation.offer(
-        [(str(organisation.id), organisation.name) for organisation in queries.partners_to_choose(contract)]
-    )
-    if form.validate_on_submit():
-        with form.showing_refusals(), transaction():
-            organisation = organisation_with_id(int(form.organisation.data)) or abort(404)
-            add_partner(contract, organisation, share=form.share.data, actor=current_actor(), now=clock.now())
-        if not form.obstacles:
-            flash(f"{organisation.name} doet mee in dit contract.", "positive")
-            return redirect(url_for(".show", number=number))
-    return render_template("contracts/frameworks/add_partner.html", contract=contract, form=form)
 
 
 @pages.route("/<number>/contractblad", methods=["POST"])

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from contracts.models import Track
+from contracts.queries.partners import payer_of
 from invoices.approvals import FundingNeed
 from invoices.lifecycle import LineStatus
 from invoices.models import Invoice, InvoiceLine
@@ -65,12 +66,13 @@ def _funding(
 def _budgets(tracks: Sequence[Track], programme: str, *, year: int) -> dict[int, Budget | None]:
     """The budget of this year for whoever pays each track; else the one its commitment was made on."""
     own = the_municipality().id
-    payers = {track.participant.municipality_id or own for track in tracks}
+    payers = {track.id: payer_of(track) or own for track in tracks}
     by_payer = {
-        payer: budgets.find_budget(year=year, programme=programme, organisation_id=payer) for payer in payers
+        payer: budgets.find_budget(year=year, programme=programme, organisation_id=payer)
+        for payer in set(payers.values())
     }
     return {
-        track.id: by_payer[track.participant.municipality_id or own]
+        track.id: by_payer[payers[track.id]]
         or (track.commitment.budget if track.commitment else None)
         for track in tracks
     }

@@ -419,6 +419,14 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_achievement_question_asked_by_id'), ['asked_by_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_achievement_question_proof_id'), ['proof_id'], unique=False)
 
+    with op.batch_alter_table('contract_partner', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('participants_per_year', sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column('named_in', sa.String(length=300), server_default='', nullable=False))
+        batch_op.add_column(sa.Column('left_on', sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column('leaving_reason', sa.Text(), server_default='', nullable=False))
+        batch_op.add_column(sa.Column('tracks_after', sa.String(length=60), nullable=True))
+        batch_op.add_column(sa.Column('volume_after', sa.String(length=60), nullable=True))
+
     with op.batch_alter_table('framework_contract', schema=None) as batch_op:
         batch_op.add_column(sa.Column('referral_rule', sa.String(length=60), nullable=True))
         batch_op.add_column(sa.Column('places', sa.Integer(), nullable=True))

@@ -8,7 +8,6 @@ import pytest
 from contracts.lifecycle import ContractStatus
 from contracts.modifications import Change, ModificationKind
 from contracts.operations.frameworks import (
-    add_partner,
     end_contract,
     record_modification,
     set_rate,
@@ -222,15 +221,3 @@ def test_a_contract_is_closed_only_after_its_last_day(session, people):
     assert contract.options[0].decision is OptionDecision.LAPSED
 
 
-def test_a_partner_joins_once_and_may_have_no_share(session, people):
-    contract = running_contract()
-    coen = people.actor("coen")
-    zandvoort = supplier_named()
-
-    partner = add_partner(contract, zandvoort, share=None, actor=coen, now=MONDAY)
-    session.flush()
-    with pytest.raises(Refusal) as refusal:
-        add_partner(contract, zandvoort, share=None, actor=coen, now=MONDAY)
-
-    assert partner.share is None
-    assert codes(refusal) == ["already-partner"]

@@ -226,6 +226,7 @@ DEEDS: dict[str, str] = {
     "sheet-requested": "contractblad aangevraagd",
     "signed": "getekend",
     "spent": "besteed",
+    "partner_left": "partnergemeente stopt",
     "split": "weer losgemaakt",
     "started": "gestart",
     "stopped": "gestopt",

@@ -1,0 +1,167 @@
+"""Questions about municipalities that share in a contract: who pays, and what each of them costs."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from contracts.milestones import AchievementStatus
+from contracts.models.frameworks import ContractPartner, FrameworkContract
+from contracts.models.tracks import Achievement, Participant, Track
+from contracts.partners import TracksAfterLeaving, own_share
+from contracts.queries.track_figures import fees_of, may_still_earn
+from contracts.tracks import LIVE, EndReason, TrackStatus
+from townhall.budgets.models import Budget
+from townhall.budgets.queries import rooms_of
+from townhall.budgets.room import Room
+from townhall.database import db
+from townhall.money import ZERO
+from townhall.organisations.models import Organisation
+from townhall.organisations.queries import the_municipality
+
+
+@dataclass(frozen=True)
+class MunicipalityCosts:
+    """What one municipality ordered and pays under a contract; amounts excl. VAT. Without partner: the own one."""
+
+    organisation: Organisation
+    partner: ContractPartner | None
+    share: Decimal | None
+    tracks: int
+    live: int
+    earned: Decimal
+    open_at_most: Decimal
+    room: Room | None
+    """What its budget of this year still allows; none without such a budget."""
+
+
+def partner_for(contract: FrameworkContract, municipality_id: int | None) -> ContractPartner | None:
+    """The partner that this municipality is in this contract, also when it left."""
+    return next((each for each in contract.partners if each.organisation_id == municipality_id), None)
+
+
+def payer_of(track: Track) -> int | None:
+    """The municipality that pays for this track now; none for the contracting municipality itself."""
+    payer = track.participant.municipality_id
+    partner = partner_for(track.contract, payer)
+    is_taken_over = partner is not None and partner.tracks_after is TracksAfterLeaving.TAKEN_OVER
+    return None if is_taken_over else payer
+
+
+def live_tracks_of(partner: ContractPartner) -> list[Track]:
+    """The tracks of this partner's people that run under the contract, each with its commitment."""
+    return list(
+        db.session.scalars(
+            select(Track)
+            .join(Track.participant)
+            .where(
+                Track.contract_id == partner.contract_id,
+                Participant.municipality_id == partner.organisation_id,
+                Track.status.in_(LIVE),
+            )
+            .options(joinedload(Track.commitment), joinedload(Track.participant), joinedload(Track.contract))
+            .order_by(Track.id)
+        )
+    )
+
+
+def costs_per_municipality(contract: FrameworkContract, *, today: date) -> list[MunicipalityCosts]:
+    """What each municipality in this contract ordered and pays, itself first. A fixed number of queries."""
+    own = the_municipality()
+    counts, amounts = _counts(contract), _amounts(contract)
+    most, lasting = fees_of([contract.id])
+    rooms = _rooms(contract, [own.id, *(partner.organisation_id for partner in contract.partners)], today)
+    shares = {partner.organisation_id: partner.share for partner in contract.partners}
+    shares[own.id] = own_share([partner.facts() for partner in contract.partners], on=today)
+
+    def costs(organisation: Organisation, partner: ContractPartner | None) -> MunicipalityCosts:
+        payer = None if partner is None else organisation.id
+        tracks, live, in_work = counts[payer]
+        verified, waiting, taken = amounts[payer]
+        possible = live * most[contract.id] + in_work * lasting[contract.id] - taken
+        return MunicipalityCosts(
+            organisation=organisation,
+            partner=partner,
+            share=shares[organisation.id],
+            tracks=tracks,
+            live=live,
+            earned=verified,
+            open_at_most=max(possible, ZERO) + waiting,
+            room=rooms.get(organisation.id),
+        )
+
+    return [costs(own, None), *(costs(partner.organisation, partner) for partner in contract.partners)]
+
+
+def _counts(contract: FrameworkContract) -> dict[int | None, tuple[int, int, int]]:
+    """Per payer: all tracks, those that run, and those that ended in work."""
+    rows = db.session.execute(
+        select(
+            _payer(since=None).label("payer"),
+            func.count(Track.id),
+            func.count(Track.id).filter(Track.status.in_(LIVE)),
+            func.count(Track.id).filter(Track.status == TrackStatus.ENDED, Track.end_reason == EndReason.WORK),
+        )
+        .join(Track.participant)
+        .outerjoin(ContractPartner, _is_its_partner())
+        .where(Track.contract_id == contract.id)
+        .group_by("payer")
+    )
+    return defaultdict(lambda: (0, 0, 0), {row[0]: (row[1], row[2], row[3]) for row in rows})
+
+
+def _amounts(contract: FrameworkContract) -> dict[int | None, tuple[Decimal, Decimal, Decimal]]:
+    """Per payer: verified, reported but not yet verified, and what open tracks took of their highest fee."""
+    rows = db.session.execute(
+        select(
+            _payer(since=Achievement.reached_on.expression).label("payer"),
+            Achievement.status,
+            case((may_still_earn(), 1), else_=0).label("still_open"),
+            func.sum(Achievement.amount),
+        )
+        .join(Achievement.track)
+        .join(Achievement.milestone)
+        .join(Track.participant)
+        .outerjoin(ContractPartner, _is_its_partner())
+        .where(Track.contract_id == contract.id, Achievement.status != AchievementStatus.REJECTED)
+        .group_by("payer", Achievement.status, "still_open")
+    )
+    found: dict[int | None, tuple[Decimal, Decimal, Decimal]] = defaultdict(lambda: (ZERO, ZERO, ZERO))
+    for payer, status, still_open, amount in rows:
+        verified, waiting, taken = found[payer]
+        if status == AchievementStatus.VERIFIED:
+            verified += amount
+        else:
+            waiting += amount
+        found[payer] = (verified, waiting, taken + amount if still_open else taken)
+    return found
+
+
+def _is_its_partner() -> ColumnElement[bool]:
+    return and_(
+        ContractPartner.contract_id == Track.contract_id,
+        ContractPartner.organisation_id == Participant.municipality_id,
+    )
+
+
+def _payer(*, since: ColumnElement[date] | None) -> ColumnElement[int | None]:
+    """Who pays: the municipality of the person, unless its tracks were taken over (for what was reached since)."""
+    is_taken_over = ContractPartner.tracks_after == TracksAfterLeaving.TAKEN_OVER
+    if since is not None:
+        is_taken_over = and_(is_taken_over, since > ContractPartner.left_on)
+    return case((or_(ContractPartner.id.is_(None), is_taken_over), None), else_=Participant.municipality_id)
+
+
+def _rooms(contract: FrameworkContract, payers: list[int], today: date) -> dict[int, Room]:
+    budgets = db.session.scalars(
+        select(Budget).where(
+            Budget.year == today.year,
+            Budget.programme == contract.budget_programme,
+            Budget.organisation_id.in_(payers),
+        )
+    ).all()
+    rooms = rooms_of(budgets)
+    return {budget.organisation_id: rooms[budget.id] for budget in budgets}

@@ -1,5 +1,6 @@
 """To which supplier of a lot the next client goes, and why: advice that the case manager may overrule."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,8 @@ from townhall.refusal import Obstacle
 
 #: Stands for no agreed maximum of places, and for a place behind everybody who has one.
 ENDLESS = 10**6
+#: Nobody agrees on more months of aftercare than this; two to six are usual.
+MOST_AFTERCARE = 24
 
 
 class ReferralRule(StrEnum):
@@ -36,6 +39,8 @@ class Candidate:
     room: Decimal | None = None
     highest_fee: Decimal = Decimal("0.00")
     contract_number: str = ""
+    #: What its contract says about dividing; none when it says nothing.
+    agreed_rule: ReferralRule | None = None
 
 
 @dataclass(frozen=True)
@@ -47,11 +52,17 @@ class Advice:
     obstacles: tuple[Obstacle, ...] = ()
 
 
+def rule_of(candidates: Sequence[Candidate]) -> ReferralRule:
+    """The rule that the contracts of the lot agree on; by turns when they say nothing, or not the same."""
+    agreed = {candidate.agreed_rule for candidate in candidates}
+    rule = agreed.pop() if len(agreed) == 1 else None
+    return rule or ReferralRule.ROTATION
+
+
 def advise(candidates: Sequence[Candidate], rule: ReferralRule) -> list[Advice]:
     """Best choice first; who cannot take a client stands last, with the reason."""
     advices = [
-        Advice(candidate, _reason(candidate, rule), tuple(obstacles_to_taking(candidate)))
-        for candidate in candidates
+        Advice(candidate, _reason(candidate, rule), tuple(obstacles_to_taking(candidate))) for candidate in candidates
     ]
     return sorted(advices, key=lambda advice: (bool(advice.obstacles), *_order(advice.candidate, rule)))
 
@@ -80,14 +91,20 @@ def obstacles_to_taking(candidate: Candidate) -> list[Obstacle]:
     return obstacles
 
 
-def obstacles_to_choosing(advices: Sequence[Advice], contract_id: int, *, reason: str) -> list[Obstacle]:
-    """Why this contract cannot be chosen: it has no place, or it is not next and no reason was given."""
+def obstacles_to_choosing(
+    advices: Sequence[Advice], contract_id: int, *, reason: str, rule: ReferralRule = ReferralRule.ROTATION
+) -> list[Obstacle]:
+    """Why this contract cannot be chosen: it has no place, or it is not next and no reason was given.
+
+    Where the participant chooses, nobody is next.
+    """
     chosen = next((each for each in advices if each.candidate.contract_id == contract_id), None)
     if chosen is None:
         return [Obstacle("no-such-contract", "Kies een contract uit de lijst.", "contract")]
     if chosen.obstacles:
         return list(chosen.obstacles)
-    if chosen is not advices[0] and not reason.strip():
+    is_free = rule is ReferralRule.CLIENT_CHOICE or chosen is advices[0]
+    if not is_free and not reason.strip():
         return [
             Obstacle(
                 "choice-without-reason",
@@ -99,11 +116,46 @@ def obstacles_to_choosing(advices: Sequence[Advice], contract_id: int, *, reason
     return []
 
 
+def obstacles_to_terms(places: int | None, aftercare_months: int | None) -> list[Obstacle]:
+    """Why these agreements about referrals cannot be."""
+    obstacles = []
+    if places is not None and places < 1:
+        obstacles.append(Obstacle("no-places", "Vul ten minste 1 plaats in, of laat het veld leeg.", "places"))
+    if aftercare_months is not None and not 1 <= aftercare_months <= MOST_AFTERCARE:
+        text = f"Vul 1 tot en met {MOST_AFTERCARE} maanden nazorg in, of laat het veld leeg."
+        obstacles.append(Obstacle("impossible-aftercare", text, "aftercare_months"))
+    return obstacles
+
+
+def obstacles_to_client_key(client_key: str, *, is_of_another: bool) -> list[Obstacle]:
+    """Why this hash cannot stand for the participant: it is no keyed hash, or it is another's."""
+    if client_key and not is_client_key(client_key):
+        text = (
+            "Dit is geen versleuteld kenmerk (64 tekens, 0-9 en a-f). Neem het over uit het cliëntsysteem, of laat "
+            "het veld leeg. Vul nooit een BSN in."
+        )
+        return [Obstacle("no-client-key", text, "client_key")]
+    if is_of_another:
+        text = "Dit kenmerk hoort bij een ander deelnemernummer. Controleer beide, of laat een van de twee leeg."
+        return [Obstacle("key-of-another", text, "client_key")]
+    return []
+
+
+def is_client_key(text: str) -> bool:
+    """Is this what a client system makes of a person with HMAC-SHA-256 and a key of its own?"""
+    return _KEYED_HASH.fullmatch(text) is not None
+
+
+_KEYED_HASH = re.compile(r"[0-9a-f]{64}")
+
+
 def _order(candidate: Candidate, rule: ReferralRule) -> tuple[int | date, ...]:
     rank = ENDLESS if candidate.rank is None else candidate.rank
     turn = candidate.last_referred_on or date.min
     if rule == ReferralRule.RANK:
         return (rank, candidate.contract_id)
+    if rule == ReferralRule.CLIENT_CHOICE:
+        return (candidate.contract_id,)
     if rule == ReferralRule.CAPACITY:
         # Most free places first; a supplier without an agreed maximum has more than any other.
         free = ENDLESS if candidate.capacity is None else candidate.capacity - candidate.live_tracks
@@ -116,6 +168,8 @@ def _reason(candidate: Candidate, rule: ReferralRule) -> str:
         return "Zonder rangorde gegund."
     if rule == ReferralRule.RANK:
         return f"Nummer {candidate.rank} in de rangorde van de gunning."
+    if rule == ReferralRule.CLIENT_CHOICE:
+        return "Keuze van de deelnemer."
     if rule == ReferralRule.CAPACITY:
         if candidate.capacity is None:
             return f"{candidate.live_tracks} lopende trajecten; geen maximum afgesproken."

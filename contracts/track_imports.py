@@ -5,7 +5,6 @@ same file twice changes nothing. Nine digits that can be a BSN do not come in, i
 bepalingen burgerservicenummer art. 10: only where an act says so).
 """
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +13,7 @@ from decimal import Decimal
 from contracts.import_kinds import ImportKind
 from contracts.ledger import Cell, Mistake, Row, day_of
 from contracts.placement_kinds import BenefitEffect
+from contracts.referrals import is_client_key
 from townhall.identifiers import holds_bsn
 from townhall.refusal import Obstacle
 
@@ -36,8 +36,6 @@ EFFECTS: Mapping[str, BenefitEffect] = {
     "gelijk gebleven": BenefitEffect.UNCHANGED,
     "geen uitkering": BenefitEffect.NONE_RECEIVED,
 }
-#: What a client system makes of a person with HMAC-SHA-256 and a key of its own.
-_KEYED_HASH = re.compile(r"[0-9a-f]{64}")
 _WITHHELD = "(niet getoond)"
 LONGEST = {KEY: 60, CONTRACT: 20, REASON: 500, PAYER: 200, TRACK: 60}
 
@@ -205,11 +203,6 @@ class _Reader:
 
     def _wrong(self, column: str, value: str, problem: str) -> None:
         self.mistakes.append(Mistake(self.line, column, value, problem))
-
-
-def is_client_key(text: str) -> bool:
-    """Is this a keyed hash as the client system hands it over?"""
-    return _KEYED_HASH.fullmatch(text) is not None
 
 
 def _text(cell: Cell) -> str:

@@ -3,7 +3,9 @@
 from typing import Any
 
 from contracts.import_kinds import ImportKind, ImportStatus
+from contracts.lot_advice import ProfileFact
 from contracts.milestones import AchievementStatus, RejectionReason
+from contracts.overlaps import OverlapKind
 from contracts.placement_kinds import BenefitEffect, ContractForm, PlacementEnd, PlacementStatus, WorkKind
 from contracts.progress import StepState
 from contracts.referrals import ReferralRule
@@ -104,6 +106,18 @@ TRACK_LABELS: tuple[dict[Any, str], ...] = (
         ReferralRule.RANK: "Volgorde van de gunning",
         ReferralRule.CAPACITY: "Wie de meeste plaats heeft",
         ReferralRule.CLIENT_CHOICE: "De deelnemer kiest",
+    },
+    {
+        OverlapKind.TWO_TRACKS: "Twee trajecten tegelijk",
+        OverlapKind.SAME_WORK_TWICE: "Hetzelfde werk twee keer",
+        OverlapKind.OWN_FIRM: "Werk bij de aanbieder zelf",
+        OverlapKind.BEFORE_REFERRAL: "Werk van voor de aanmelding",
+    },
+    {
+        ProfileFact.STATUS_HOLDER: "Heeft een verblijfsstatus",
+        ProfileFact.OVER_FIFTY: "Is 50 jaar of ouder",
+        ProfileFact.SKILLED_WITHOUT_PAPERS: "Kan een vak, zonder diploma",
+        ProfileFact.LONG_WITHOUT_WORK: "Is twee jaar of langer zonder werk",
     },
     {
         ActivityKind.MODULE: "Onderdeel van het plan",

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from contracts.placements import PlacementFacts
+from townhall.identifiers import is_kvk_number
 from townhall.periods import add_months
 from townhall.refusal import Obstacle
 
@@ -47,6 +48,14 @@ def obstacles_to_recording(
             )
         )
     return obstacles
+
+
+def obstacles_to_employer(kvk_number: str) -> list[Obstacle]:
+    """Why this cannot be the number of the employer in the trade register."""
+    if not kvk_number or is_kvk_number(kvk_number):
+        return []
+    text = "Een KvK-nummer heeft acht cijfers. Controleer het, of laat het veld leeg."
+    return [Obstacle("no-kvk-number", text, "employer_kvk")]
 
 
 def _same_job(one: PlacementFacts, other: PlacementFacts) -> bool:

@@ -40,6 +40,8 @@ class Settings(BaseSettings):
     passphrase_memory_kib: int = 131072
     #: Locks drafts of bids, so that a back-up of database and documents alone shows none. Keep it elsewhere.
     bid_draft_key: str = ""
+    #: Makes hashes of employers, to see that two are the same one. Made and kept in the instance folder when not given.
+    equality_key: str = ""
     #: The largest upload, in bytes.
     max_upload_bytes: int = 100 * 1024 * 1024
     #: Hours after which a log-in ends, and minutes of rest after which it does.
@@ -73,6 +75,10 @@ class Settings(BaseSettings):
         """The key outside the database that locks drafts of bids; made once when none is set."""
         secret = self.bid_draft_key or kept_secret(self.instance_folder / "draft.key")
         return secret.encode()
+
+    def key_for_equality(self) -> bytes:
+        """The key under which equal things get equal hashes; made once when none is set."""
+        return (self.equality_key or kept_secret(self.instance_folder / "equality.key")).encode()
 
 
 def kept_secret(path: Path) -> str:

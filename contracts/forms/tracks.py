@@ -2,6 +2,7 @@
 
 from contracts.milestones import RejectionReason
 from contracts.placement_kinds import BenefitEffect, ContractForm, PlacementEnd, WorkKind
+from contracts.referrals import MOST_AFTERCARE, ReferralRule
 from contracts.tracks import EndReason, ReturnReason
 from townhall.fields import (
     ChoiceField,
@@ -21,6 +22,17 @@ PROOF_BYTES = 10_000_000
 NO_PERSON = "Noem geen naam, geen BSN en niets over gezondheid of strafverleden."
 
 
+#: The steps of the participation ladder, as municipalities use it.
+LADDER = {
+    1: "1 – geïsoleerd",
+    2: "2 – sociale contacten buitenshuis",
+    3: "3 – doet mee aan georganiseerde activiteiten",
+    4: "4 – onbetaald werk",
+    5: "5 – betaald werk met ondersteuning",
+    6: "6 – betaald werk",
+}
+
+
 class ReferForm(Form):
     """A new referral to one of the contracts of a target group."""
 
@@ -32,11 +44,26 @@ class ReferForm(Form):
         hint="Alleen als deze deelnemer al een nummer heeft, bijvoorbeeld D-4711082. "
         "Laat het leeg voor een nieuwe deelnemer: die krijgt een willekeurig nummer.",
     )
+    client_key = TextField(
+        "Kenmerk uit het cliëntsysteem",
+        required=False,
+        max=64,
+        bsn_exempt=True,
+        hint="De 64 tekens die het cliëntsysteem van deze deelnemer maakt. Zo ziet Raamwerk of iemand er al is, "
+        "zonder te weten wie. Vul nooit een BSN in.",
+    )
+    ladder_step = ChoiceField(
+        "Trede van de participatieladder",
+        choices=[(str(step), text) for step, text in LADDER.items()],
+        required=False,
+        hint="Hoe ver werk is. Telt mee in de vergelijking van aanbieders.",
+    )
     choice_reason = LongTextField(
         "Waarom deze aanbieder",
         required=False,
         max=500,
-        hint=f"Verplicht als u niet de eerste van de lijst kiest. {NO_PERSON}",
+        hint="Verplicht als u niet kiest wie aan de beurt is, of als de deelnemer elders al een traject heeft. "
+        f"{NO_PERSON}",
     )
 
 
@@ -102,6 +129,14 @@ class PlacementForm(Form):
         required=False,
         max=80,
         hint="Bijvoorbeeld zorg of horeca. Noem geen bedrijf en geen persoon.",
+    )
+    employer_kvk = TextField(
+        "KvK-nummer van de werkgever",
+        required=False,
+        max=20,
+        bsn_exempt=True,
+        hint="Acht cijfers. Raamwerk bewaart het nummer niet, alleen een versleuteld kenmerk: zo valt op dat twee "
+        "plaatsingen bij dezelfde werkgever zijn.",
     )
     employer_is_supplier = YesNoField("De werkgever is de aanbieder zelf")
     proof = UploadField(
@@ -174,6 +209,25 @@ class RejectForm(Form):
     judgement = LongTextField(
         "Toelichting voor de aanbieder", required=False, max=500, hint=f"Wat moet anders? {NO_PERSON}",
         id="rejection-judgement",
+    )  # fmt: skip
+
+
+class ReferralTermsForm(Form):
+    """What the contract says about dividing clients."""
+
+    rule = ChoiceField(
+        "Hoe het perceel deelnemers verdeelt",
+        choices=ReferralRule,
+        required=False,
+        hint="Laat leeg als het contract niets zegt: dan om de beurt, en bij een open house kiest de deelnemer.",
+    )
+    places = NumberField(
+        "Plaatsen", required=False, least=1, most=100_000,
+        hint="Hoeveel trajecten tegelijk. Leeg: geen maximum afgesproken.",
+    )  # fmt: skip
+    aftercare_months = NumberField(
+        "Maanden nazorg na een plaatsing", required=False, least=1, most=MOST_AFTERCARE,
+        hint="Zit in het tarief. Leeg: geen nazorg afgesproken.",
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Recording the work that participants found, and its end."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime
 
 from contracts.milestones import LIVE_ACHIEVEMENTS, months_of
@@ -9,12 +9,15 @@ from contracts.models.tracks import Placement, Track
 from contracts.placement_kinds import ContractForm, PlacementEnd, PlacementStatus
 from contracts.placements import PlacementFacts, placed_on, sustained_on
 from contracts.privacy import obstacles_to_free_text
+from contracts.queries.employers import employer_key
 from contracts.tracks import UNDER_WAY, EndReason
-from contracts.work_records import obstacles_to_ending_work, obstacles_to_recording
+from contracts.work_records import obstacles_to_employer, obstacles_to_ending_work, obstacles_to_recording
 from procurement.lots import MilestoneKind
 from townhall.accounts.actor import Actor
 from townhall.audit import trail
+from townhall.database import db
 from townhall.documents.models import Document
+from townhall.organisations.models import Organisation
 from townhall.periods import add_months
 from townhall.refusal import Obstacle, refuse_if
 
@@ -25,16 +28,23 @@ def record_placement(
     *,
     contract_form: ContractForm,
     employer_sector: str = "",
+    employer_kvk: str = "",
     proof: Document | None = None,
     actor: Actor,
     now: datetime,
 ) -> Placement:
-    """Record work that the participant found; whether it counts as a placement, the rules say."""
+    """Record work that the participant found; whether it counts as a placement, the rules say.
+
+    Of the number of the employer in the trade register only a hash is kept, to see that two employers are the same.
+    """
+    if employer_kvk and employer_kvk == _supplier_of(track).kvk_number:
+        work = replace(work, employer_is_supplier=True)
     refuse_if(
         [
             *_obstacles_to_track(track),
             *obstacles_to_recording(work, track.placements_that_stand(), today=now.date()),
             *obstacles_to_free_text(employer_sector, field="employer_sector"),
+            *obstacles_to_employer(employer_kvk),
         ]
     )
     by_supplier = actor.organisation_id == track.contract.supplier_id
@@ -45,6 +55,7 @@ def record_placement(
         contract_form=contract_form,
         hours_per_week=work.hours_per_week,
         employer_sector=employer_sector,
+        employer_key=employer_key(employer_kvk) if employer_kvk else None,
         employer_is_supplier=work.employer_is_supplier,
         status=PlacementStatus.REPORTED if by_supplier else PlacementStatus.CONFIRMED,
         recorded_by_id=actor.account_id,
@@ -57,9 +68,7 @@ def record_placement(
     return placement
 
 
-def end_placement(
-    placement: Placement, ended_on: date, kind: PlacementEnd, *, actor: Actor, now: datetime
-) -> None:
+def end_placement(placement: Placement, ended_on: date, kind: PlacementEnd, *, actor: Actor, now: datetime) -> None:
     """Record that the work ended, earlier than agreed or as agreed."""
     refuse_if(
         obstacles_to_ending_work(
@@ -82,6 +91,10 @@ def withdraw_placement(placement: Placement, reason: str, *, actor: Actor, now: 
     _work_out_days(placement.track)
     after = {"track": placement.track.number}
     trail.record("placement.withdrawn", placement, actor=actor, now=now, after=after, reason=reason)
+
+
+def _supplier_of(track: Track) -> Organisation:
+    return db.session.get_one(Organisation, track.contract.supplier_id)
 
 
 def _obstacles_to_track(track: Track) -> list[Obstacle]:

@@ -12,13 +12,17 @@ from contracts.models.frameworks import FrameworkContract
 from contracts.models.track_terms import steps_under
 from contracts.models.tracks import Participant, Track
 from contracts.operations.track_money import commitment_for, settle_commitment
-from contracts.partners import obstacles_to_referring_for
 from contracts.privacy import obstacles_to_free_text
-from contracts.queries.partners import partner_for
 from contracts.queries.referrals import locked_contract
 from contracts.queries.track_figures import used_of
-from contracts.queries.tracks import live_track_of, number_is_taken, works_on
-from contracts.referrals import ReferralRule
+from contracts.queries.tracks import (
+    live_track_of,
+    live_tracks_elsewhere,
+    number_is_taken,
+    participant_with_key,
+    works_on,
+)
+from contracts.referrals import ReferralRule, obstacles_to_client_key
 from contracts.tracks import (
     NUMBER_LENGTH,
     RESPONSE_DAYS,
@@ -44,7 +48,11 @@ def refer_participant(
     participant: Participant | None = None,
     *,
     choice_reason: str = "",
+    advice: str = "",
     rule: ReferralRule | None = ReferralRule.ROTATION,
+    client_key: str = "",
+    ladder_step: int | None = None,
+    lot_advice: str = "",
     municipality_id: int | None = None,
     draw: Draw = secrets.randbelow,
     actor: Actor,
@@ -52,21 +60,27 @@ def refer_participant(
 ) -> Track:
     """Refer somebody to the supplier of this contract; without a participant a new one gets a number.
 
-    The most that the track can cost is committed on the budget of the contract, when that budget exists.
+    ``client_key`` is the hash of the client system: whoever is here already by that hash, is meant. ``advice`` are the
+    words of the rule for dividing, kept when the case manager gives no reason of their own. The most that the track
+    can cost is committed on the budget of the contract, when that budget exists.
     """
     today = now.date()
     contract = locked_contract(contract.id)
+    known = participant_with_key(client_key) if client_key else None
+    refuse_if(obstacles_to_client_key(client_key, is_of_another=bool(known and participant and known != participant)))
+    participant = participant or known
     fee = highest_fee(steps_under(contract, on=today))
     refuse_if(
         [
             *_obstacles_to_contract(contract, today, actor),
             *_obstacles_to_room(contract, fee),
             *_obstacles_to_participant(contract, participant),
-            *_obstacles_to_payer(contract, participant.municipality_id if participant else municipality_id, today),
+            *_obstacles_to_second_track(contract, participant, choice_reason, actor),
             *obstacles_to_free_text(choice_reason, field="choice_reason"),
         ]
     )
     participant = participant or _new_participant(draw, municipality_id=municipality_id, now=now)
+    participant.client_key = participant.client_key or client_key or None
     track = Track(
         number=f"T-{today.year}-{next_in_year('track', today.year):04d}",
         contract=contract,
@@ -76,7 +90,9 @@ def refer_participant(
         referred_on=today,
         respond_by=today + timedelta(days=RESPONSE_DAYS),
         referral_rule=rule,
-        choice_reason=choice_reason,
+        choice_reason=choice_reason or advice,
+        ladder_step=ladder_step,
+        lot_advice=lot_advice,
         created_at=now,
     )
     db.session.add(track)
@@ -88,8 +104,9 @@ def refer_participant(
         "participant": participant.number,
         "highest_fee": fee,
         "rule": rule,
+        "lot_advice": lot_advice,
     }
-    trail.record("track.referred", track, actor=actor, now=now, after=after, reason=choice_reason)
+    trail.record("track.referred", track, actor=actor, now=now, after=after, reason=track.choice_reason)
     return track
 
 
@@ -157,9 +174,24 @@ def _obstacles_to_participant(contract: FrameworkContract, participant: Particip
     ]
 
 
-def _obstacles_to_payer(contract: FrameworkContract, municipality_id: int | None, today: date) -> list[Obstacle]:
-    partner = partner_for(contract, municipality_id)
-    return obstacles_to_referring_for(partner.facts() if partner else None, on=today)
+def _obstacles_to_second_track(
+    contract: FrameworkContract, participant: Participant | None, reason: str, actor: Actor
+) -> list[Obstacle]:
+    """Somebody who is being helped elsewhere gets a second track on purpose or not at all.
+
+    Only what this person may see is named: the lot itself may be a secret.
+    """
+    if participant is None or reason.strip():
+        return []
+    return [
+        Obstacle(
+            "second-track",
+            f"Deze deelnemer heeft al een lopend traject: {track.number} bij {track.contract.supplier.name} "
+            f"({track.contract.title}). Schrijf op waarom een tweede traject nodig is.",
+            "choice_reason",
+        )
+        for track in live_tracks_elsewhere(actor, participant, contract)
+    ]
 
 
 def _new_participant(draw: Draw, *, municipality_id: int | None, now: datetime) -> Participant:

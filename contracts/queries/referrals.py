@@ -13,7 +13,7 @@ from contracts.models.track_terms import steps_under
 from contracts.models.tracks import Track
 from contracts.queries.track_figures import used_of
 from contracts.queries.tracks import may_see_contract
-from contracts.referrals import Candidate
+from contracts.referrals import Candidate, ReferralRule
 from contracts.tracks import LIVE
 from procurement.lots import TargetGroup
 from procurement.models.award import LotAward
@@ -75,9 +75,18 @@ def candidates_for(actor: Actor, target_group: TargetGroup, *, on: date) -> list
                 CeilingFacts(contract.maximum_value, used[contract.id].earned, used[contract.id].open_at_most)
             ),
             highest_fee=highest_fee(steps_under(contract, on=on)),
+            capacity=contract.places,
+            agreed_rule=agreed_rule_of(contract),
         )
         for contract in contracts
     ]
+
+
+def agreed_rule_of(contract: FrameworkContract) -> ReferralRule | None:
+    """What the contract says about dividing clients; in an open house the participant chooses."""
+    if contract.referral_rule is None and contract.admitted_bid_id is not None:
+        return ReferralRule.CLIENT_CHOICE
+    return contract.referral_rule
 
 
 def _ranks_of(contracts: list[FrameworkContract]) -> dict[int | None, int]:

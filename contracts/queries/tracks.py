@@ -142,6 +142,24 @@ def live_track_of(participant: Participant, contract: FrameworkContract) -> Trac
     )
 
 
+def live_tracks_elsewhere(actor: Actor, participant: Participant, contract: FrameworkContract) -> list[Track]:
+    """The live tracks of this person under other contracts, as far as who asks may see them."""
+    return list(
+        db.session.scalars(
+            tracks_visible_to(actor).where(
+                Track.participant_id == participant.id,
+                Track.contract_id != contract.id,
+                Track.status.in_(LIVE),
+            )
+        )
+    )
+
+
+def participant_with_key(client_key: str) -> Participant | None:
+    """Who the client system means by this hash, if they are here already."""
+    return db.session.scalar(select(Participant).where(Participant.client_key == client_key))
+
+
 def number_is_taken(number: str) -> bool:
     """Is there a participant with this number?"""
     return db.session.scalar(select(Participant.id).where(Participant.number == number)) is not None
@@ -211,6 +229,4 @@ def placement_visible_to(actor: Actor, number: str, placement_id: int) -> Placem
 
 def tracks_of(actor: Actor, participant: Participant) -> list[Track]:
     """The tracks of this participant that this person may see, newest first."""
-    return list(
-        db.session.scalars(tracks_visible_to(actor).where(Track.participant_id == participant.id)).unique()
-    )
+    return list(db.session.scalars(tracks_visible_to(actor).where(Track.participant_id == participant.id)).unique())

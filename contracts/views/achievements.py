@@ -12,7 +12,7 @@ from contracts.permissions import ContractsPermission
 from contracts.placement_kinds import BenefitEffect
 from contracts.queries.achievements import achievement_visible_to, achievements_visible_to
 from contracts.verification import obstacles_to_judging, obstacles_to_verifying
-from contracts.views.track_pages import shown_on_record
+from contracts.views.track_pages import overlaps_with, shown_on_record
 from procurement.lots import MilestoneKind
 from townhall import clock
 from townhall.accounts.gate import allowed, current_actor, may
@@ -109,6 +109,7 @@ def _judge_page(achievement: Achievement, verify_form: VerifyForm, reject_form: 
         form=refused,
         verify_form=verify_form,
         reject_form=reject_form,
+        overlaps=overlaps_with(track),
         may_judge=may(ContractsPermission.ACHIEVEMENT_VERIFY) and waits,
         four_eyes=obstacles_to_judging(
             achievement.status,

@@ -8,7 +8,9 @@ from flask.typing import ResponseReturnValue
 
 from contracts.forms.tracks import PlacementForm, ReportForm
 from contracts.models.tracks import Placement, Track
+from contracts.overlaps import Overlap
 from contracts.placements import PlacementFacts
+from contracts.queries.overlaps import overlaps_of
 from contracts.queries.tracks import placement_visible_to, track_visible_to
 from townhall import clock
 from townhall.accounts.gate import current_actor
@@ -31,6 +33,12 @@ def track_or_404(number: str) -> Track:
 def placement_or_404(number: str, placement_id: int) -> Placement:
     """The placement in that track; for who may not see it, it does not exist."""
     return placement_visible_to(current_actor(), number, placement_id) or abort(404)
+
+
+def overlaps_with(track: Track) -> list[Overlap]:
+    """The signals about this track, for who of the municipality decides."""
+    found = overlaps_of(current_actor(), [track.participant_id]).get(track.participant_id, [])
+    return [overlap for overlap in found if track.number in overlap.tracks]
 
 
 def shown_on_record(track: Track, template: str, **context: Any) -> str:

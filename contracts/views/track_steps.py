@@ -65,7 +65,8 @@ def work_page(side: Side, number: str, *, then: str = "") -> ResponseReturnValue
         form, f"{side.templates}/record_work.html", track=track,
         act=lambda: record_placement(
             track, work_in(form), contract_form=form.contract_form.data,
-            employer_sector=form.employer_sector.data or "", proof=proof_of(form),
+            employer_sector=form.employer_sector.data or "", employer_kvk=form.employer_kvk.data or "",
+            proof=proof_of(form),
             actor=current_actor(), now=clock.now(),
         ),
         done=f"De plaatsing is {side.done}. {then}".strip(), back_to=side.page_of(number),

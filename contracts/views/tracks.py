@@ -21,6 +21,7 @@ from contracts.queries.tracks import tracks_visible_to
 from contracts.tracks import TrackStatus, is_answer_late
 from contracts.views.track_pages import (
     one_question,
+    overlaps_with,
     placement_or_404,
     shown_on_record,
     track_or_404,
@@ -80,6 +81,7 @@ def show(number: str) -> ResponseReturnValue:
         steps=steps_of(facts, today=today),
         next_step=next_step_in_words(facts, today=today),
         is_late=is_answer_late(track.life(), today),
+        overlaps=overlaps_with(track),
         may_manage=may(ContractsPermission.TRACK_MANAGE),
         may_verify=may(ContractsPermission.ACHIEVEMENT_VERIFY),
     )

@@ -77,8 +77,13 @@ def test_a_known_number_gets_a_second_track_and_an_unknown_one_is_refused(sessio
 
     wrong = kim.post("/deelnemers/aanmelden/over_fifty", data=referral(elsewhere, participant="D-9"))
     assert "Dit deelnemernummer is niet bekend." in text_of(wrong)
-    kim.post(
+    without_reason = kim.post(
         "/deelnemers/aanmelden/over_fifty", data=referral(elsewhere, participant=track.participant.number)
+    )
+    assert "Schrijf op waarom een tweede traject nodig is." in text_of(without_reason)
+    kim.post(
+        "/deelnemers/aanmelden/over_fifty",
+        data=referral(elsewhere, participant=track.participant.number, choice_reason="Taal ernaast"),
     )
 
     assert len(session.scalars(select(Track)).all()) == 2

@@ -218,6 +218,7 @@ DEEDS: dict[str, str] = {
     "scanned": "gezocht",
     "score_entered": "score ingevuld",
     "scores_submitted": "scores ingediend",
+    "referrals-agreed": "afspraken over aanmelden vastgelegd",
     "section_added": "hoofdstuk toegevoegd",
     "section_removed": "hoofdstuk verwijderd",
     "section_renamed": "titel van hoofdstuk gewijzigd",

@@ -3,6 +3,8 @@
 Art. 2.10 Aanbestedingswet: the notice says how many lots one bidder may win, and the documents by which objective and
 non-discriminatory rule the lots are divided when somebody would win more. Lots are taken in the published
 order; each goes to the highest place that still has room. Without a limit every lot goes to its first place.
+By preference a lot is offered to its highest place first, and who has more offers than room keeps the lots he would
+rather have: the outcome does not depend on any order (deferred acceptance, Gale and Shapley 1962).
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -55,16 +57,24 @@ class Allotment:
 
 
 def allot(
-    lots: Sequence[LotPlaces], terms: AwardTerms, *, taken: Mapping[int, Collection[int]]
+    lots: Sequence[LotPlaces],
+    terms: AwardTerms,
+    *,
+    taken: Mapping[int, Collection[int]],
+    wishes: Mapping[int, int] | None = None,
 ) -> list[Allotment]:
-    """Every lot with its winner, in the order of giving. ``taken`` are the lots each bidder holds already."""
+    """Every lot with its winner, in the order of giving. ``taken`` are the lots each bidder holds already.
+
+    ``wishes`` says per bid (by id) how much the bidder wants its lot, 1 the most; it counts under that rule only.
+    """
+    if terms.asks_preference:
+        return _Offers(lots, terms, taken, wishes or {}).settled()
     held = {bidder: sorted(numbers) for bidder, numbers in taken.items()}
     made: list[Allotment] = []
     waits_for: int | None = None
     for step, lot in enumerate(_in_order(lots, terms), start=1):
         if waits_for is not None:
-            text = f"Perceel {lot.number} wacht op de loting op perceel {waits_for}."
-            made.append(Allotment(lot.number, None, waits_for=waits_for, words=text))
+            made.append(_waiting(lot, waits_for))
             continue
         given = _give(lot, terms, held)
         if terms.most_lots is not None:
@@ -122,6 +132,88 @@ def _give(lot: LotPlaces, terms: AwardTerms, held: Mapping[int, Sequence[int]]) 
     return Allotment(lot.number, best[0], full=full)
 
 
+def _waiting(lot: LotPlaces, waits_for: int | None) -> Allotment:
+    text = f"Perceel {lot.number} wacht op de loting op perceel {waits_for}."
+    return Allotment(lot.number, None, waits_for=waits_for, words=text)
+
+
+class _Offers:
+    """Lots offered to their highest places, until nobody refuses any more."""
+
+    def __init__(
+        self,
+        lots: Sequence[LotPlaces],
+        terms: AwardTerms,
+        taken: Mapping[int, Collection[int]],
+        wishes: Mapping[int, int],
+    ) -> None:
+        self.lots = sorted(lots, key=lambda lot: lot.number)
+        self.terms, self.taken, self.wishes = terms, taken, wishes
+        self.holders: dict[int, Place] = {}
+        self.refusals: dict[int, set[int]] = {lot.number: set() for lot in lots}
+
+    def settled(self) -> list[Allotment]:
+        """Every lot with its winner; a shared place that would win makes the others wait for its draw."""
+        while any(self._offer(lot) for lot in self.lots if lot.number not in self.holders):
+            pass
+        made = [self._given(lot) for lot in self.lots]
+        drawn = next((each.number for each in made if each.tied), None)
+        held = {bidder: sorted(numbers) for bidder, numbers in self.taken.items()}
+        for number, place in sorted(self.holders.items()):
+            held.setdefault(place.bidder_id, []).append(number)
+        return [
+            _waiting(lot, drawn)
+            if drawn not in (None, lot.number) and lot.places
+            else _told(given, step, lot, self.terms, held)
+            for step, (lot, given) in enumerate(zip(self.lots, made, strict=True), start=1)
+        ]
+
+    def _offer(self, lot: LotPlaces) -> bool:
+        """Offer the lot to its highest place; was there one that took it?"""
+        best = self._best(lot)
+        if len(best) != 1:
+            return False
+        self.holders[lot.number] = best[0]
+        mine = [number for number, place in self.holders.items() if place.bidder_id == best[0].bidder_id]
+        if len(mine) > self._room(best[0].bidder_id):
+            let_go = max(mine, key=self._wish)
+            del self.holders[let_go]
+            self.refusals[let_go].add(best[0].bidder_id)
+        return True
+
+    def _best(self, lot: LotPlaces) -> list[Place]:
+        """The highest places of who would take the lot; who would not, never will: his lots only get better."""
+        for place in lot.places:
+            if not self._would_take(place, lot.number):
+                self.refusals[lot.number].add(place.bidder_id)
+        left = [place for place in lot.places if place.bidder_id not in self.refusals[lot.number]]
+        return [place for place in left if place.rank == min(each.rank for each in left)]
+
+    def _would_take(self, place: Place, number: int) -> bool:
+        mine = [own for own, holder in self.holders.items() if holder.bidder_id == place.bidder_id]
+        wish = self.wishes.get(place.bid_id, len(self.lots)), number
+        return self._room(place.bidder_id) > sum(self._wish(own) < wish for own in mine)
+
+    def _wish(self, number: int) -> tuple[int, int]:
+        """How much the holder of a lot wants it; without a wish after all others, equal ones by number."""
+        return self.wishes.get(self.holders[number].bid_id, len(self.lots)), number
+
+    def _room(self, bidder_id: int) -> int:
+        assert self.terms.most_lots is not None, "there is a limit"
+        return self.terms.most_lots - len(self.taken.get(bidder_id, ()))
+
+    def _given(self, lot: LotPlaces) -> Allotment:
+        winner = self.holders.get(lot.number)
+        best = [winner] if winner else self._best(lot)
+        ordered = sorted(lot.places, key=lambda place: (place.rank, place.name))
+        gone = tuple(
+            place
+            for place in ordered
+            if place.bidder_id in self.refusals[lot.number] and (not best or place.rank <= best[0].rank)
+        )
+        return Allotment(lot.number, winner, full=gone, tied=() if winner else tuple(best))
+
+
 def _told(
     given: Allotment, step: int, lot: LotPlaces, terms: AwardTerms, held: Mapping[int, Sequence[int]]
 ) -> Allotment:
@@ -130,7 +222,8 @@ def _told(
     for place in given.full:
         have = held[place.bidder_id]
         what = f"perceel {have[0]}" if len(have) == 1 else f"de percelen {listed([str(number) for number in have])}"
-        sentences.append(f"{place.name} (plaats {place.rank}) heeft met {what} het maximum al.")
+        chosen = " en gaf daaraan de voorkeur" if terms.asks_preference else ""
+        sentences.append(f"{place.name} (plaats {place.rank}) heeft met {what} het maximum al{chosen}.")
     if given.winner is not None:
         sentences.append(f"Het perceel gaat naar {given.winner.name} (plaats {given.winner.rank}).")
     elif given.tied:
@@ -143,7 +236,7 @@ def _told(
 
 
 def _why_now(lot: LotPlaces, terms: AwardTerms) -> str:
-    if terms.allocation_rule == AllocationRule.LOT_ORDER or not lot.places:
+    if terms.allocation_rule != AllocationRule.LARGEST_GAP or not lot.places:
         return ""
     if lot.gap is None:
         return ", want daar is maar één inschrijver met een plaats"

@@ -43,6 +43,7 @@ class AllocationRule(StrEnum):
 
     LOT_ORDER = "lot_order"
     LARGEST_GAP = "largest_gap"
+    BIDDER_PREFERENCE = "bidder_preference"
 
 
 MOST_DECIMALS = 4
@@ -82,6 +83,11 @@ class AwardTerms:
     def criterion_decimals(self) -> int | None:
         """The decimals of the points of a criterion; None when they are not rounded."""
         return self.rounding_decimals if self.rounding_place == RoundingPlace.PER_CRITERION else None
+
+    @property
+    def asks_preference(self) -> bool:
+        """Does a bidder say in his bid which lots he would rather have?"""
+        return self.most_lots is not None and self.allocation_rule == AllocationRule.BIDDER_PREFERENCE
 
     @property
     def total_decimals(self) -> int | None:
@@ -132,6 +138,10 @@ ALLOCATION_LABELS: Mapping[AllocationRule, str] = {
     AllocationRule.LOT_ORDER: "In de volgorde van de percelen",
     AllocationRule.LARGEST_GAP: (
         "Eerst percelen met maar één inschrijver, dan steeds het perceel met het grootste verschil tussen plaats 1 en 2"
+    ),
+    AllocationRule.BIDDER_PREFERENCE: (
+        "Wie meer percelen zou winnen, krijgt de percelen die hij in zijn inschrijvingen het liefst noemt; de andere "
+        "gaan naar de volgende plaats. Gelijke voorkeur: het laagste perceelnummer"
     ),
 }
 TERM_LABELS: tuple[Mapping[Any, str], ...] = (

@@ -61,6 +61,8 @@ class BidContent:
     files: tuple[BidFile, ...] = ()
     parties: Parties = Parties()
     costs: Mapping[int, Decimal] = field(default_factory=dict)
+    preference: int | None = None
+    """How much the bidder wants this lot among all lots, 1 the most; None when that was not asked or not said."""
 
     def with_file(self, file: BidFile) -> "BidContent":
         """This content with one document more."""
@@ -104,6 +106,8 @@ def envelopes_of(content: BidContent) -> dict[EnvelopeKind, dict[str, Any]]:
     }
     if content.parties.firms:
         quality["parties"] = facts_of_parties(content.parties)
+    if content.preference is not None:
+        quality["preference"] = content.preference
     price: dict[str, Any] = {"format": FORMAT, "prices": _amount_facts(content.prices)}
     if content.costs:
         price["costs"] = _amount_facts(content.costs)
@@ -128,6 +132,7 @@ def content_of(quality: Mapping[str, Any], price: Mapping[str, Any] | None = Non
         files=tuple(_file_of(file) for file in quality["files"]),
         parties=parties_of(quality.get("parties", {})),
         costs={} if price is None else costs_of(price),
+        preference=quality.get("preference"),
     )
 
 

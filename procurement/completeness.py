@@ -45,6 +45,8 @@ class Asked:
     """The exclusion grounds the tender chose."""
     costs: Sequence[AskedFee] = ()
     """The published cost lines, by their number; only when life-cycle cost decides."""
+    lots_to_prefer: int = 0
+    """Among how many lots the bidder says how much he wants this one; 0 when the rule of dividing lots does not ask."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,7 @@ def parts_of(content: BidContent, asked: Asked) -> list[Part]:
         _answers(content, asked),
         _qualities(content, asked),
         _prices(content, asked),
+        _preference(content, asked),
     ]
     return [part for part in parts if part.asked]
 
@@ -159,6 +162,13 @@ def _prices(content: BidContent, asked: Asked) -> Part:
         else:
             done += 1
     return Part("prijzen", "Prijzen", done, len(pairs), obstacles)
+
+
+def _preference(content: BidContent, asked: Asked) -> Part:
+    asks, said = asked.lots_to_prefer > 0, content.preference is not None
+    text = "Voorkeur: zeg hoe graag u dit perceel wilt. Dat telt als u meer percelen zou winnen dan mag."
+    obstacles = [Obstacle("preference-missing", text)] if asks and not said else []
+    return Part("voorkeur", "Voorkeur voor dit perceel", int(asks and said), int(asks), obstacles)
 
 
 def _count(count: int, one: str, more: str) -> str:

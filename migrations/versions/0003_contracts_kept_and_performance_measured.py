@@ -419,6 +419,9 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_achievement_question_asked_by_id'), ['asked_by_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_achievement_question_proof_id'), ['proof_id'], unique=False)
 
+    with op.batch_alter_table('bid_declaration', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('preference', sa.Integer(), nullable=True))
+
     with op.batch_alter_table('contract_partner', schema=None) as batch_op:
         batch_op.add_column(sa.Column('participants_per_year', sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column('named_in', sa.String(length=300), server_default='', nullable=False))

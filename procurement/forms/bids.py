@@ -214,6 +214,34 @@ def prices_form(
     return type("PricesForm", (_PricesForm,), fields)(data=saved)  # type: ignore[no-any-return]
 
 
+class PreferenceForm(Form):
+    """How much the bidder wants this lot among all lots."""
+
+    preference = ChoiceField(
+        "Hoe graag wilt u dit perceel?",
+        required=False,
+        empty="Nog niet gekozen",
+        hint="1 is het liefst. Wij lezen dit pas na de opening. Het telt als u meer percelen zou winnen dan mag; "
+        "op uw punten heeft het geen invloed.",
+    )
+
+    @property
+    def shown(self) -> list[Any]:
+        """The one question."""
+        return [self.preference]
+
+    @classmethod
+    def among(cls, lots: int, content: BidContent) -> "PreferenceForm":
+        """The form for a tender with so many lots, as it was saved."""
+        form = cls(data={"preference": str(content.preference or "")})
+        form.preference.offer([(str(number), f"{number}e keus") for number in range(1, lots + 1)])
+        return form
+
+    def wish(self) -> int | None:
+        """What was chosen; None when nothing was."""
+        return int(self.preference.data) if self.preference.data else None
+
+
 class DocumentForm(Form):
     """One document to add to a bid."""
 

@@ -183,6 +183,8 @@ class BidDeclaration(Record):
     signatory_function: Mapped[str] = mapped_column(String(200))
     parties: Mapped[dict[str, Any]] = mapped_column(Json, server_default="{}")
     """With whom he bids: the combination and the subcontractors, as the envelope says it; empty when he bids alone."""
+    preference: Mapped[int | None] = mapped_column(default=None)
+    """How much he wants this lot among all lots, 1 the most; None when that was not asked."""
 
 
 class BidAnswer(Record):

@@ -102,6 +102,7 @@ def _write_answers(bid: Bid, content: BidContent) -> None:
             signatory=declaration.signatory,
             signatory_function=declaration.signatory_function,
             parties=facts_of_parties(content.parties),
+            preference=content.preference,
         )
     )
     for requirement_id, answer in content.answers.items():

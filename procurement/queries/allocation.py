@@ -6,6 +6,7 @@ from procurement.models.award import Ranking
 from procurement.models.tenders import Tender
 from procurement.queries.award_terms import award_of
 from procurement.queries.awards import rankings_of, standing_awards
+from procurement.queries.bids import wishes_of
 
 
 def places_to_allot(tender: Tender) -> list[LotPlaces]:
@@ -22,7 +23,9 @@ def allotments_of(tender: Tender) -> dict[int, Allotment]:
     for award in standing_awards(tender).values():
         if award.status != LotAwardStatus.NOT_AWARDED and award.supplier_id is not None:
             taken.setdefault(award.supplier_id, []).append(award.lot.number)
-    made = allot(places_to_allot(tender), award_of(tender).terms, taken=taken)
+    lots, terms = places_to_allot(tender), award_of(tender).terms
+    bids = [place.bid_id for lot in lots for place in lot.places]
+    made = allot(lots, terms, taken=taken, wishes=wishes_of(bids) if terms.asks_preference else None)
     return {each.number: each for each in made}
 
 

@@ -1,6 +1,6 @@
 """Questions about interest, drafts and bids."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 
 from sqlalchemy import and_, or_, select
@@ -166,6 +166,16 @@ def bids_to_open(tender: Tender, kind: EnvelopeKind) -> list[Bid]:
     )
 
 
+def wishes_of(bid_ids: Collection[int]) -> dict[int, int]:
+    """Per opened bid how much its bidder wants the lot, 1 the most; without those that did not say."""
+    rows = db.session.execute(
+        select(BidDeclaration.bid_id, BidDeclaration.preference).where(
+            BidDeclaration.bid_id.in_(bid_ids), BidDeclaration.preference.is_not(None)
+        )
+    )
+    return {bid_id: wish for bid_id, wish in rows if wish is not None}
+
+
 def answers_of(bid_ids: Sequence[int]) -> list[BidAnswer]:
     """The opened answers of these bids, in the order of their questions."""
     return list(
@@ -247,6 +257,7 @@ def milestones_for(lot: Lot) -> list[LotMilestone]:
 
 def asked_of(lot: Lot) -> Asked:
     """Everything this lot asks of a bidder."""
+    award = award_of(lot.tender)
     return Asked(
         requirements=[
             AskedRequirement(each.id, _number_of(each), each.kind, each.holds_from)
@@ -258,7 +269,8 @@ def asked_of(lot: Lot) -> Asked:
         if lot.tender.procedure == Procedure.OPEN_HOUSE
         else [AskedFee(each.id, each.label, each.highest_fee) for each in milestones_for(lot)],
         grounds=exclusion_grounds_of(lot.tender),
-        costs=[AskedFee(each.number, each.title, None) for each in award_of(lot.tender).cost_lines],
+        costs=[AskedFee(each.number, each.title, None) for each in award.cost_lines],
+        lots_to_prefer=len(lot.tender.lots) if award.terms.asks_preference else 0,
     )
 
 

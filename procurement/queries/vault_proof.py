@@ -185,6 +185,7 @@ def _differs(
         or declaration.signatory != stated.signatory
         or declaration.signatory_function != stated.signatory_function
         or declaration.parties != facts_of_parties(expected.parties)
+        or declaration.preference != expected.preference
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from procurement.bid_content import BidContent
@@ -13,6 +13,7 @@ from procurement.bids import BidStatus, DocumentPart, obstacles_to_bidding
 from procurement.completeness import obstacles_to_submitting, parts_of
 from procurement.forms.bids import (
     DocumentForm,
+    PreferenceForm,
     SubmitBidForm,
     answers_form,
     declaration_form,
@@ -154,6 +155,16 @@ def prices(reference: str, number: int) -> ResponseReturnValue:
     return _part(
         desk, form, "Prijzen", lambda content: replace(content, prices=form.prices(), costs=form.costs())
     )
+
+
+@pages.route(f"{LOT}/voorkeur", methods=["GET", "POST"])
+@allowed(ProcurementPermission.BID_WRITE)
+def preference(reference: str, number: int) -> ResponseReturnValue:
+    """How much the supplier wants this lot; only when the published rule of dividing lots asks it."""
+    desk = desk_or_404(reference, number)
+    lots = asked_of(desk.lot).lots_to_prefer or abort(404)
+    form = PreferenceForm.among(lots, desk.content)
+    return _part(desk, form, "Voorkeur", lambda content: replace(content, preference=form.wish()))
 
 
 def _part(

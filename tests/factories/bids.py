@@ -1,6 +1,7 @@
 """Tenders with a vault, bids in it, and openings of it. Everything goes through the real operations."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -161,10 +162,11 @@ def submitted_bid(
     prices: Sequence[str] | None = None,
     files: Mapping[str, bytes] | None = None,
     now: datetime = NOW,
+    **said: object,
 ) -> Bid:
-    """A bid that this member of the cast wrote and handed in, sealed."""
+    """A bid that this member of the cast wrote and handed in, sealed; ``said`` is what else its content holds."""
     actor, supplier = account_of(first_name).actor(), supplier_of(first_name)
-    content = content_for(lot, answers=answers, quality=quality, prices=prices)
+    content = replace(content_for(lot, answers=answers, quality=quality, prices=prices), **said)  # type: ignore[arg-type]
     save_draft(tender, lot, supplier, content, actor=actor, now=now)
     for filename, data in (files or {}).items():
         add_draft_file(

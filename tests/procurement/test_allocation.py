@@ -11,6 +11,7 @@ from procurement.allocation import LotPlaces, Place, allot, obstacles_to_allotti
 from procurement.award_terms import AllocationRule, AwardTerms
 
 IN_ORDER = AwardTerms(most_lots=1)
+BY_WISH = AwardTerms(most_lots=1, allocation_rule=AllocationRule.BIDDER_PREFERENCE)
 BY_GAP = AwardTerms(most_lots=1, allocation_rule=AllocationRule.LARGEST_GAP)
 
 
@@ -124,6 +125,43 @@ def test_a_shared_second_place_needs_a_draw_when_the_first_is_full():
     assert "plaats 2" in obstacles_to_allotting(made, lots)[0].text
 
 
+def test_by_preference_a_bidder_keeps_the_lot_he_would_rather_have_and_the_other_goes_on():
+    lots = [lot(1, 80, 70), lot(2, 80, 70)]  # A is first on both; the bid of A on lot 2 is 201
+    wishes = {101: 2, 201: 1, 102: 1, 202: 2}
+
+    made = allot(lots, BY_WISH, taken={}, wishes=wishes)
+
+    assert winners(made) == {1: "B", 2: "A"}
+    assert made[0].words == (
+        "Stap 1: perceel 1. A (plaats 1) heeft met perceel 2 het maximum al en gaf daaraan de voorkeur. "
+        "Het perceel gaat naar B (plaats 2)."
+    )
+    assert made[1].words == "Stap 2: perceel 2. Het perceel gaat naar A (plaats 1)."
+
+
+def test_without_or_with_equal_wishes_the_lowest_lot_number_counts():
+    lots = [lot(2, 80, 70), lot(1, 80, 70)]
+
+    assert winners(allot(lots, BY_WISH, taken={})) == {1: "A", 2: "B"}
+    assert winners(allot(lots, BY_WISH, taken={}, wishes={101: 3, 201: 3})) == {1: "A", 2: "B"}
+
+
+def test_by_preference_a_lot_of_an_earlier_decision_takes_room_and_a_shared_place_waits_for_its_draw():
+    assert winners(allot([lot(2, 80, 70)], BY_WISH, taken={1: [1]})) == {2: "B"}
+
+    lots = [lot(1, 80, 80, ranks=[1, 1]), lot(2, 80, 70), lot(3)]
+    made = allot(lots, BY_WISH, taken={})
+
+    assert [place.name for place in made[0].tied] == ["A", "B"] and made[1].waits_for == 1
+    assert codes(made, lots) == ["tie-for-first", "no-valid-bid"]
+
+
+def test_by_preference_no_draw_is_held_for_a_lot_that_one_of_the_two_does_not_want():
+    lots = [lot(1, 80, 80, ranks=[1, 1]), lot(2, 80, 70)]
+
+    assert winners(allot(lots, BY_WISH, taken={}, wishes={101: 2, 201: 1})) == {1: "B", 2: "A"}
+
+
 some_lots = st.lists(st.lists(st.integers(0, 100), max_size=5), min_size=1, max_size=6).map(
     lambda rows: [
         LotPlaces(
@@ -148,6 +186,25 @@ def test_nobody_wins_more_than_the_limit_and_the_order_of_arrival_does_not_matte
     won = Counter(each.winner.bidder_id for each in made if each.winner)
     assert all(count <= most for count in won.values())
     assert allot(shuffled, terms, taken={}) == made
+
+
+@given(lots=some_lots, most=st.integers(1, 3), seed=st.randoms(use_true_random=False))
+def test_by_preference_nobody_who_stood_higher_misses_a_lot_he_would_rather_have(lots, most, seed):
+    wishes = {place.bid_id: seed.randint(1, 6) for each in lots for place in each.places}
+    terms = AwardTerms(most_lots=most, allocation_rule=AllocationRule.BIDDER_PREFERENCE)
+    made = allot(lots, terms, taken={}, wishes=wishes)
+    if any(each.tied for each in made):
+        return
+
+    won = {}
+    for each in made:
+        if each.winner:
+            won.setdefault(each.winner.bidder_id, []).append((wishes[each.winner.bid_id], each.number))
+    for given_lot, each in zip(sorted(lots, key=lambda one: one.number), made, strict=True):
+        for place in given_lot.places:
+            if each.winner is None or place.rank < each.winner.rank:
+                mine = won.get(place.bidder_id, [])
+                assert len(mine) == most and all(wish < (wishes[place.bid_id], each.number) for wish in mine)
 
 
 @given(lots=some_lots, most=st.integers(1, 3))

@@ -9,14 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from procurement.bid_content import as_draft, from_draft
 from procurement.bids import EnvelopeKind
 from procurement.completeness import obstacles_to_submitting
 from procurement.life_cycle import CostFacts, CostLine, read_cost_lines
 from procurement.models.bids import BidCost
 from procurement.notice_fields import notice_rows
-from procurement.operations.bids import submit_bid
-from procurement.operations.drafts import save_draft
 from procurement.operations.ranking import rank_tender
 from procurement.price_formulas import FormulaError
 from procurement.queries.award_terms import award_of
@@ -27,7 +24,7 @@ from procurement.ranking import BidFacts, FeeFacts, rank_bids
 from procurement.scoring_case import score_case
 from procurement.tender_formulas import PriceFormula, obstacles_to_formula
 from tests.factories.assessment import LOCKED_AT, begin_assessment, quality_locked
-from tests.factories.bids import NOW, account_of, content_for, open_for_bids, opened, supplier_of
+from tests.factories.bids import content_for, open_for_bids, opened, submitted_bid
 from townhall.money import euros
 
 LINES = {"cost_lines": "Licentie leeromgeving: 1-2; Overdracht: 0", "discount_percent": "4"}
@@ -129,10 +126,7 @@ def test_a_tender_on_life_cycle_cost_runs_from_the_bid_form_to_the_ranking(sessi
     missing = obstacles_to_submitting(content_for(lot), asked_of(lot))
     assert [each.code for each in missing] == ["price-missing", "price-missing"]
     for name, prices, costs in (("Sanne", ["1800", "2500"], ("100", "0")), ("Rik", ["1500", "2900"], ("300", "20"))):
-        content = replace(content_for(lot, prices=prices), costs={1: euros(costs[0]), 2: euros(costs[1])})
-        assert from_draft(as_draft(content)) == content
-        save_draft(tender, lot, supplier_of(name), content, actor=account_of(name).actor(), now=NOW)
-        submit_bid(tender, lot, supplier_of(name), actor=account_of(name).actor(), now=NOW)
+        submitted_bid(tender, lot, name, prices=prices, costs={1: euros(costs[0]), 2: euros(costs[1])})
     opened(tender)
     assert session.query(BidCost).count() == 0
     begin_assessment(tender)

@@ -68,3 +68,11 @@ def all_open_alerts() -> Select[Alert]:
         .where(Alert.closed_at.is_(None))
         .order_by(Alert.is_late.desc(), Alert.due_on.is_(None), Alert.due_on, Alert.id)
     )
+
+
+def texts_about(subject: str) -> list[str]:
+    """What is open about this record, each in one sentence."""
+    rows = db.session.execute(
+        select(Alert.title, Alert.about).where(Alert.closed_at.is_(None), Alert.subject == subject).order_by(Alert.id)
+    )
+    return [f"{title}. {about}" for title, about in rows]

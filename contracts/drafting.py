@@ -45,6 +45,8 @@ class Agreement:
     placement: PlacementRules = field(default_factory=PlacementRules)
     norms: Norms = field(default_factory=Norms)
     sroi_percent: Decimal | None = None
+    termination_months: int | None = None
+    """Months of notice to end it early; None when none were agreed."""
     cpv_code: str = ""
     """What kind of service it is, where no tender says so; counts in the watch over thresholds."""
 

@@ -5,7 +5,6 @@ from datetime import date
 from enum import StrEnum
 
 from contracts.ceilings import CeilingFacts, CeilingStage, stage_of
-from contracts.extensions import last_day_to_start_buying_anew
 from contracts.terms import day_in_words
 
 
@@ -41,8 +40,14 @@ class AdviceFacts:
     norms_met: int
     norms_missed: int
     ceiling: CeilingFacts
-    end: date
+    #: The last day on which buying anew can start without a gap.
+    last_start: date
     today: date
+    #: The years of the extension for which the programme has no budget.
+    years_without_budget: tuple[int, ...] = ()
+    #: Of the measured figures that others of the same lot have as well: how often this supplier does better, or worse.
+    better_than_others: int = 0
+    worse_than_others: int = 0
 
 
 def advise(facts: AdviceFacts) -> Advice:
@@ -52,7 +57,13 @@ def advise(facts: AdviceFacts) -> Advice:
     nothing in favour. Everything else, also results that are not known yet, is for a person to weigh.
     """
     results = _reasons_of_results(facts)
-    reasons = (*results, *_reasons_of_ceiling(facts), *_reasons_of_time(facts))
+    reasons = (
+        *results,
+        *_reasons_of_others(facts),
+        *_reasons_of_ceiling(facts),
+        *_reasons_of_budget(facts),
+        *_reasons_of_time(facts),
+    )
     against = any(reason.speaks < 0 for reason in reasons)
     in_favour = any(reason.speaks > 0 for reason in reasons)
     if results[0].speaks > 0 and not against:
@@ -90,8 +101,23 @@ def _reasons_of_ceiling(facts: AdviceFacts) -> list[Reason]:
     return [Reason("Het maximum komt in zicht. Schat eerst wat de verlenging kost.", 0)]
 
 
+def _reasons_of_others(facts: AdviceFacts) -> list[Reason]:
+    better, worse = facts.better_than_others, facts.worse_than_others
+    if better + worse == 0:
+        return []
+    text = f"Naast de andere opdrachtnemers voor deze doelgroep: {better} keer beter, {worse} keer minder."
+    return [Reason(text, (better > worse) - (better < worse))]
+
+
+def _reasons_of_budget(facts: AdviceFacts) -> list[Reason]:
+    if not facts.years_without_budget:
+        return []
+    years = " en ".join(str(year) for year in facts.years_without_budget)
+    return [Reason(f"Voor {years} is nog geen budget vastgelegd voor dit programma.", 0)]
+
+
 def _reasons_of_time(facts: AdviceFacts) -> list[Reason]:
-    last_start = last_day_to_start_buying_anew(facts.end)
+    last_start = facts.last_start
     if facts.today > last_start:
         return [
             Reason(

@@ -1,114 +1,16 @@
-"""Whether an option to extend may be taken, what speaks for and against, and when what must be started.
+"""Whether an option to extend may be taken.
 
 Extending never happens by itself: somebody decides, in time, with a reason. What is not an option in the
 contract is not an extension but a modification, and is tested in ``modifications.py``.
 """
 
-from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
-from contracts import terms
 from contracts.ceilings import CeilingFacts, CeilingStage, stage_of
 from contracts.lifecycle import ContractStatus
-from contracts.terms import Option, OptionDecision, Term, day_in_words
-from townhall.periods import add_months
+from contracts.terms import DecisionBody, Option, OptionDecision, Term, day_in_words
 from townhall.refusal import Obstacle
-from townhall.working_days import DECREED_DAYS, gap_in_decrees, last_working_day_until
-
-#: How long before the last day to decide the preparation starts: house practice.
-PREPARATION_MONTHS = 6
-
-
-@dataclass(frozen=True)
-class Phase:
-    """A part of buying anew and how long it takes."""
-
-    label: str
-    months: int
-
-
-#: Buying anew takes nine to twelve months; these lead times are house practice and can be replaced.
-RETENDER_PHASES: tuple[Phase, ...] = (
-    Phase("Marktconsultatie", 2),
-    Phase("Stukken maken en vaststellen", 3),
-    Phase("Aanbestedingsprocedure", 4),
-    Phase("Overdracht en start", 2),
-)
-
-
-@dataclass(frozen=True)
-class PlannedStep:
-    """Something that must be done by a certain day, and why then."""
-
-    code: str
-    label: str
-    on: date
-    why: str
-
-
-def back_plan(
-    term: Term, phases: Sequence[Phase] = RETENDER_PHASES, *, equated: Set[date] = DECREED_DAYS
-) -> list[PlannedStep]:
-    """The days by which things must be started, counted back from the end and the last day to decide.
-
-    ``equated`` are the days that a decree equates with a holiday.
-    """
-    end = terms.ends_on(term)
-    steps = _steps_of_buying_anew(end, phases)
-    option = terms.next_option(term)
-    if option is not None:
-        steps += _steps_of_deciding(option, equated)
-    steps.append(PlannedStep("ends", "Het contract loopt af", end, "Zonder besluit eindigt het hier."))
-    return sorted(steps, key=lambda step: step.on)
-
-
-def last_day_to_start_buying_anew(end: date, phases: Sequence[Phase] = RETENDER_PHASES) -> date:
-    """The last day to start a new purchase so that the new contract begins the day after this one ends."""
-    return add_months(end + timedelta(days=1), -sum(phase.months for phase in phases))
-
-
-def _steps_of_buying_anew(end: date, phases: Sequence[Phase]) -> list[PlannedStep]:
-    new_start = end + timedelta(days=1)
-    steps = []
-    left = sum(phase.months for phase in phases)
-    for number, phase in enumerate(phases):
-        steps.append(
-            PlannedStep(
-                "start-new-tender" if number == 0 else f"phase-{number + 1}",
-                f"Uiterlijk starten: {phase.label.lower()}",
-                add_months(new_start, -left),
-                f"Duurt {phase.months} {'maand' if phase.months == 1 else 'maanden'}; samen nog {left} "
-                "maanden tot een nieuw contract kan ingaan.",
-            )
-        )
-        left -= phase.months
-    return steps
-
-
-def _steps_of_deciding(option: Option, equated: Set[date]) -> list[PlannedStep]:
-    working_day = last_working_day_until(option.decide_by, equated)
-    gap = gap_in_decrees([working_day], equated)
-    return [
-        PlannedStep(
-            "prepare-decision",
-            "Besluit over de optie voorbereiden",
-            add_months(option.decide_by, -PREPARATION_MONTHS),
-            f"{PREPARATION_MONTHS} maanden vóór de uiterste beslisdag.",
-        ),
-        PlannedStep(
-            "send-letter",
-            "Brief aan de opdrachtnemer versturen",
-            working_day,
-            f"Laatste werkdag waarop de mededeling op tijd kan aankomen. {gap}".strip(),
-        ),
-        PlannedStep(
-            "last-day-to-decide",
-            f"Laatste dag om te beslissen over optie {option.sequence}",
-            option.decide_by,
-            "Daarna kan deze optie niet meer worden gebruikt.",
-        ),
-    ]
 
 
 @dataclass(frozen=True)
@@ -127,10 +29,10 @@ class ExtensionFacts:
 
 
 def obstacles_to_extending(
-    facts: ExtensionFacts, *, decided_on: date, motivation: str, decided_by: str
+    facts: ExtensionFacts, *, decided_on: date, motivation: str, decided_by: str, reference: str = ""
 ) -> list[Obstacle]:
-    """Why this option cannot be taken on this day."""
-    found = _obstacles_to_deciding(facts, motivation=motivation, decided_by=decided_by)
+    """Why this option cannot be taken on this day; ``reference`` is the number of a decision of the college."""
+    found = _obstacles_to_deciding(facts, motivation=motivation, decided_by=decided_by, reference=reference)
     option = facts.option
     if option is None or option.decision is not OptionDecision.OPEN:
         return found
@@ -159,12 +61,16 @@ def obstacles_to_extending(
     return found
 
 
-def obstacles_to_declining(facts: ExtensionFacts, *, motivation: str, decided_by: str) -> list[Obstacle]:
+def obstacles_to_declining(
+    facts: ExtensionFacts, *, motivation: str, decided_by: str, reference: str = ""
+) -> list[Obstacle]:
     """Why it cannot be recorded that this option is not taken; being late is no obstacle to that."""
-    return _obstacles_to_deciding(facts, motivation=motivation, decided_by=decided_by)
+    return _obstacles_to_deciding(facts, motivation=motivation, decided_by=decided_by, reference=reference)
 
 
-def _obstacles_to_deciding(facts: ExtensionFacts, *, motivation: str, decided_by: str) -> list[Obstacle]:
+def _obstacles_to_deciding(
+    facts: ExtensionFacts, *, motivation: str, decided_by: str, reference: str
+) -> list[Obstacle]:
     found = []
     if facts.status is ContractStatus.DRAFT:
         found.append(Obstacle("not-signed", "Dit contract is nog niet getekend. Teken het eerst."))
@@ -186,6 +92,9 @@ def _obstacles_to_deciding(facts: ExtensionFacts, *, motivation: str, decided_by
         found.append(
             Obstacle("decision-maker-missing", "Vul in wie het besluit heeft genomen.", "decided_by")
         )
+    if option is not None and option.decides is DecisionBody.COLLEGE and not reference.strip():
+        text = "Over deze optie besluit het college. Vul het kenmerk van het collegebesluit in."
+        found.append(Obstacle("reference-missing", text, "decision_reference"))
     return found
 
 

@@ -4,12 +4,14 @@ Source: Aanbestedingswet 2012 art. 2.163b–2.163g; in this house also applied t
 regime. An extension that is no option in the contract is such a change as well.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from townhall.money import ZERO, round_to_cents, sum_of
+from townhall.money import ZERO, round_half_up, round_to_cents, sum_of
 from townhall.refusal import Obstacle
 
 
@@ -47,6 +49,13 @@ GROUNDS: dict[ModificationKind, Ground] = {
     ModificationKind.NOT_SUBSTANTIAL: Ground("2.163g", is_published=False, nature_must_stay=False),
 }
 
+#: What else must hold, besides the limit of half the original value per change.
+CONDITION_WORDS: dict[ModificationKind, str] = {
+    ModificationKind.ADDITIONAL_SERVICES: "een andere opdrachtnemer kan niet om economische of technische redenen, en "
+    "geeft aanzienlijk ongemak of veel hogere kosten",
+    ModificationKind.UNFORESEEN: "een zorgvuldige gemeente kon de omstandigheden niet voorzien",
+}
+
 #: Art. 2.163b: the net sum of small changes stays under this part of the original value (services, supplies).
 DE_MINIMIS_SHARE = Fraction(1, 10)
 
@@ -71,14 +80,25 @@ SUBSTANCE_WORDS: dict[Substance, str] = {
 
 @dataclass(frozen=True)
 class Change:
-    """A change as proposed or made: its ground, what it adds (or takes off), and why."""
+    """A change as proposed or made: its ground, what it adds (or takes off) in money and months, and why."""
 
     kind: ModificationKind
     value: Decimal
     reason: str
     clause: str = ""
+    months: int = 0
     changes_nature: bool = False
+    #: Art. 2.163d: another contractor is impossible; art. 2.163e: a careful buyer could not foresee it.
+    conditions_met: bool = False
     substance: frozenset[Substance] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True)
+class Indexation:
+    """From this day on all prices are so many percent higher, or lower."""
+
+    valid_from: date
+    percent: Decimal
 
 
 @dataclass(frozen=True)
@@ -89,6 +109,7 @@ class ModificationFacts:
     original_value: Decimal | None
     threshold: Decimal
     earlier: tuple[Change, ...] = ()
+    option_is_open: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,6 +118,9 @@ class Headroom:
 
     net: Decimal
     below: Decimal | None
+    ten_percent: Decimal | None = None
+    #: What one change on the ground of art. 2.163d or 2.163e may be at most.
+    half: Decimal | None = None
 
     @property
     def left(self) -> Decimal | None:
@@ -104,10 +128,61 @@ class Headroom:
         return None if self.below is None else max(self.below - abs(self.net), ZERO)
 
 
+def indexed_value(value: Decimal, indexations: Sequence[Indexation], on: date) -> Decimal:
+    """The original value at the prices of this day: what changes are measured against when the contract has an
+    indexation clause (art. 72(3) Directive 2014/24/EU). Rounded once."""
+    exact = Fraction(value)
+    for each in indexations:
+        if each.valid_from <= on:
+            exact *= 1 + Fraction(each.percent) / 100
+    return round_to_cents(exact)
+
+
 def headroom(facts: ModificationFacts) -> Headroom:
     """The net sum of changes under art. 2.163b so far, and the limit it must stay below."""
     net = sum_of(change.value for change in facts.earlier if change.kind is ModificationKind.DE_MINIMIS)
-    return Headroom(net=net, below=_de_minimis_limit(facts))
+    value = facts.original_value
+    if value is None:
+        return Headroom(net=net, below=None)
+    ten_percent = round_to_cents(Fraction(value) * DE_MINIMIS_SHARE)
+    return Headroom(net, min(ten_percent, facts.threshold), ten_percent, round_to_cents(Fraction(value) / 2))
+
+
+def percent_of(change: Change, facts: ModificationFacts) -> Decimal | None:
+    """How many percent of the original value this change is, to one decimal; none when that value is unknown."""
+    if not facts.original_value:
+        return None
+    return round_half_up(Fraction(change.value) * 100 / Fraction(facts.original_value), places=1)
+
+
+def obstacles_to_indexing(indexation: Indexation, *, clause: str, source: str) -> list[Obstacle]:
+    """Why prices cannot be indexed: without a clause a higher price is a modification (art. 2.163c)."""
+    found = []
+    if not clause.strip():
+        text = "Noem de indexeringsclausule in het contract. Zonder clausule is een hogere prijs een wijziging."
+        found.append(Obstacle("clause-missing", text, "clause"))
+    if not source.strip():
+        found.append(Obstacle("source-missing", "Noem de index en de maanden die u vergelijkt.", "source"))
+    if indexation.percent == 0 or not -100 < indexation.percent <= 50:
+        text = "Vul een percentage in tussen -100 en 50, en niet 0."
+        found.append(Obstacle("percent-outside", text, "percent"))
+    return found
+
+
+def obstacles_to_publication(
+    kind: ModificationKind, *, agreed_on: date, published_on: date, reference: str, today: date
+) -> list[Obstacle]:
+    """Why it cannot be recorded that this change was published (art. 2.163d and 2.163e ask for a notice)."""
+    found = []
+    if not must_be_published(kind):
+        found.append(Obstacle("no-notice-asked", "Deze wijziging hoeft u niet aan te kondigen."))
+    if not agreed_on <= published_on <= today:
+        text = "Kies een dag vanaf de dag van de afspraak en niet later dan vandaag."
+        found.append(Obstacle("published-outside", text, "published_on"))
+    if not reference.strip():
+        text = "Vul het nummer van de aankondiging in."
+        found.append(Obstacle("reference-missing", text, "publication_reference"))
+    return found
 
 
 def must_be_published(kind: ModificationKind) -> bool:
@@ -130,6 +205,8 @@ def obstacles_to_modifying(change: Change, facts: ModificationFacts) -> list[Obs
                 "changes_nature",
             )
         )
+    if change.months:
+        found += _obstacles_to_longer(change, facts)
     if change.kind is ModificationKind.DE_MINIMIS:
         found += _obstacles_to_small_change(change, facts)
     if change.kind is ModificationKind.REVIEW_CLAUSE and not change.clause.strip():
@@ -154,6 +231,21 @@ def obstacles_to_modifying(change: Change, facts: ModificationFacts) -> list[Obs
         )
     if change.kind is ModificationKind.NOT_SUBSTANTIAL:
         found += _obstacles_of_substance(change.substance)
+    return found
+
+
+def _obstacles_to_longer(change: Change, facts: ModificationFacts) -> list[Obstacle]:
+    """An extension that is no option is a change like any other: months cost money, and that is what is tested."""
+    found = []
+    if facts.option_is_open:
+        text = "Het contract heeft nog een optie tot verlenging. Beslis daar eerst over."
+        found.append(Obstacle("option-open", text, "months"))
+    if change.value <= 0:
+        text = (
+            "Langer doorgaan kost geld. Vul bij de waarde in wat deze maanden naar verwachting kosten: daaraan "
+            "toetst Raamwerk de verlenging."
+        )
+        found.append(Obstacle("months-without-value", text, "value"))
     return found
 
 
@@ -185,18 +277,19 @@ def _obstacles_to_small_change(change: Change, facts: ModificationFacts) -> list
 
 def _obstacles_to_large_change(change: Change, facts: ModificationFacts, ground: Ground) -> list[Obstacle]:
     assert ground.share_per_change is not None
+    found = []
+    if not change.conditions_met:
+        text = f"Artikel {ground.article} stelt een voorwaarde: {CONDITION_WORDS[change.kind]}. Vink aan dat dat zo is."
+        found.append(Obstacle("conditions-not-met", text, "conditions_met"))
     if facts.original_value is None:
-        return [_value_unknown()]
-    if Fraction(change.value) <= Fraction(facts.original_value) * ground.share_per_change:
-        return []
-    return [
-        Obstacle(
-            "half",
+        return [*found, _value_unknown()]
+    if Fraction(change.value) > Fraction(facts.original_value) * ground.share_per_change:
+        text = (
             "Deze wijziging is meer dan 50 % van de oorspronkelijke waarde. Artikel "
-            f"{ground.article} Aanbestedingswet staat dat niet toe: besteed opnieuw aan.",
-            "value",
+            f"{ground.article} Aanbestedingswet staat dat niet toe: besteed opnieuw aan."
         )
-    ]
+        found.append(Obstacle("half", text, "value"))
+    return found
 
 
 def _obstacles_of_substance(substance: frozenset[Substance]) -> list[Obstacle]:
@@ -217,9 +310,3 @@ def _value_unknown() -> Obstacle:
         "worden getoetst.",
         "value",
     )
-
-
-def _de_minimis_limit(facts: ModificationFacts) -> Decimal | None:
-    if facts.original_value is None:
-        return None
-    return min(round_to_cents(Fraction(facts.original_value) * DE_MINIMIS_SHARE), facts.threshold)

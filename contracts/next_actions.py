@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from contracts import terms
+from contracts.back_planning import PREPARATION_MONTHS
 from contracts.ceilings import CeilingStage
-from contracts.extensions import PREPARATION_MONTHS, last_day_to_start_buying_anew
 from contracts.lifecycle import ContractStatus
 from contracts.terms import Term, day_in_words
 from townhall.periods import add_months
@@ -24,16 +24,45 @@ class NextAction:
 PRESSING = timedelta(days=30)
 
 
-def next_actions(status: ContractStatus, term: Term, stage: CeilingStage, *, today: date) -> list[NextAction]:
+@dataclass(frozen=True)
+class ActionFacts:
+    """What is looked at: where the contract stands, and what waits in it."""
+
+    status: ContractStatus
+    term: Term
+    stage: CeilingStage
+    #: The last day on which buying anew can start without a gap.
+    last_start: date
+    #: How many changes must still be announced.
+    to_publish: int = 0
+
+
+def next_actions(facts: ActionFacts, today: date) -> list[NextAction]:
     """What this contract asks for today."""
+    status, term = facts.status, facts.term
+    to_publish = _about_publication(facts.to_publish)
     if status is ContractStatus.DRAFT:
         return [NextAction("sign", "Dit is een concept. Maak het compleet en laat het tekenen.", "info")]
     if status is not ContractStatus.SIGNED:
-        return []
+        return to_publish
     end = terms.ends_on(term)
     if today > end:
-        return [NextAction("close", f"Dit contract liep af op {day_in_words(end)}. Sluit het af.", "warning")]
-    return [*_about_the_option(term, today), *_about_the_ceiling(stage), *_about_what_comes_next(term, today)]
+        text = f"Dit contract liep af op {day_in_words(end)}. Sluit het af."
+        return [NextAction("close", text, "warning"), *to_publish]
+    return [
+        *_about_the_option(term, today),
+        *_about_the_ceiling(facts.stage),
+        *to_publish,
+        *_about_what_comes_next(facts, today),
+    ]
+
+
+def _about_publication(count: int) -> list[NextAction]:
+    if not count:
+        return []
+    what = "een wijziging" if count == 1 else f"{count} wijzigingen"
+    text = f"Kondig {what} aan op TenderNed en leg het nummer vast (artikel 2.163d en 2.163e)."
+    return [NextAction("publish", text, "warning")]
 
 
 def _about_the_option(term: Term, today: date) -> list[NextAction]:
@@ -76,10 +105,10 @@ def _about_the_ceiling(stage: CeilingStage) -> list[NextAction]:
     return []
 
 
-def _about_what_comes_next(term: Term, today: date) -> list[NextAction]:
-    if terms.next_option(term) is not None:
+def _about_what_comes_next(facts: ActionFacts, today: date) -> list[NextAction]:
+    if terms.next_option(facts.term) is not None:
         return []
-    last_start = last_day_to_start_buying_anew(terms.ends_on(term))
+    last_start = facts.last_start
     if today < add_months(last_start, -1):
         return []
     if today <= last_start:

@@ -32,6 +32,13 @@ class OptionDecision(StrEnum):
     LAPSED = "lapsed"
 
 
+class DecisionBody(StrEnum):
+    """Who decides on an option in the name of the municipality."""
+
+    MANDATE = "mandate"
+    COLLEGE = "college"
+
+
 @dataclass(frozen=True)
 class Option:
     """The right to let the contract run some months longer, if told before a certain day."""
@@ -41,6 +48,7 @@ class Option:
     decide_by: date
     decision: OptionDecision = OptionDecision.OPEN
     decided_on: date | None = None
+    decides: DecisionBody = DecisionBody.MANDATE
 
 
 @dataclass(frozen=True)
@@ -140,7 +148,8 @@ def notice_months_of(ends_on: date, decide_by: date) -> int:
 
 
 def planned_options(
-    ends_on: date, *, count: int, months: int, months_before: int = USUAL_NOTICE_MONTHS
+    ends_on: date, *, count: int, months: int, months_before: int = USUAL_NOTICE_MONTHS,
+    decides: DecisionBody = DecisionBody.MANDATE,
 ) -> tuple[Option, ...]:
     """Options of equal length, each to be decided some months before the end that it would move."""
     return tuple(
@@ -150,6 +159,7 @@ def planned_options(
             decide_by=notice_day(
                 last_day_after(ends_on, months=months * (sequence - 1)), months_before=months_before
             ),
+            decides=decides,
         )
         for sequence in range(1, count + 1)
     )

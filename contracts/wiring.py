@@ -4,12 +4,25 @@ from flask import Blueprint, Flask
 
 from contracts import cli, track_wiring
 from contracts.check_labels import CHECK_LABELS
+from contracts.ending_labels import ENDING_LABELS
 from contracts.labels import LABELS
 from contracts.need_labels import NEED_LABELS
 from contracts.operations import papers
 from contracts.partner_labels import PARTNER_LABELS
 from contracts.permissions import GRANTS, WORDS, ContractsPermission
-from contracts.views import checks, decisions, drafts, frameworks, needs, partners, portal_frameworks, purchases
+from contracts.views import (
+    changes,
+    checks,
+    decisions,
+    defaults,
+    drafts,
+    endings,
+    frameworks,
+    needs,
+    partners,
+    portal_frameworks,
+    purchases,
+)
 from townhall import filters, navigation
 from townhall.accounts import gate
 
@@ -18,12 +31,13 @@ def register(app: Flask) -> None:
     """Add this module to the application."""
     gate.grant(GRANTS, WORDS)
     filters.register_labels(LABELS)
-    for labels in (*NEED_LABELS, *CHECK_LABELS, *PARTNER_LABELS):
+    for labels in (*NEED_LABELS, *ENDING_LABELS, *CHECK_LABELS, *PARTNER_LABELS):
         filters.register_labels(labels)
     papers.register_access()
     module = Blueprint("contracts", __name__)
     # The pages of drafts and decisions hang on the same blueprint as the register.
     assert drafts.pages is decisions.pages is checks.pages is partners.pages is frameworks.pages
+    assert changes.pages is defaults.pages is endings.pages is frameworks.pages
     module.register_blueprint(frameworks.pages)
     module.register_blueprint(portal_frameworks.pages)
     module.register_blueprint(needs.pages)

@@ -152,17 +152,20 @@ class _Backwards:
 
     def day_of_college(self, latest: date) -> tuple[date, str]:
         """The last working day on which the college can decide, and words when a recess moved it."""
-        day, words = latest, ""
-        while recess := recess_on(day, self.house.recesses):
-            day = self.working_day_until(recess.starts_on - ONE_DAY)
-            words += (
-                f" Vóór het {_small(recess.name)} ({recess.starts_on:%d-%m-%Y} tot en met {recess.ends_on:%d-%m-%Y})."
-            )
-        return day, words
+        return last_day_of_college(latest, self.house)
 
 
 def _small(name: str) -> str:
     return name[0].lower() + name[1:]
+
+
+def last_day_of_college(latest: date, house: House) -> tuple[date, str]:
+    """The last working day, up to this one, on which the college can decide, and words when a recess moved it."""
+    day, words = last_working_day_until(latest, house.equated), ""
+    while recess := recess_on(day, house.recesses):
+        day = last_working_day_until(recess.starts_on - ONE_DAY, house.equated)
+        words += f" Vóór het {_small(recess.name)} ({recess.starts_on:%d-%m-%Y} tot en met {recess.ends_on:%d-%m-%Y})."
+    return day, words
 
 
 def plan_back(wishes: Wishes, house: House) -> list[PlannedStep]:

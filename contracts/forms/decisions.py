@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from contracts.modifications import Change, ModificationKind, Substance
+from contracts.modifications import CONDITION_WORDS, Change, Indexation, ModificationKind, Substance
 from contracts.signing import Clause
+from contracts.terminations import Termination, TerminationGround, TracksAfterwards
 from townhall.accounts.models import Account
 from townhall.fields import (
     ChoiceField,
@@ -53,6 +54,9 @@ class DecideForm(Form):
         "Besluit genomen door",
         hint="Alleen wie een mandaat heeft om over verlenging te besluiten, staat in deze lijst.",
     )
+    decision_reference = TextField(
+        "Kenmerk van het collegebesluit", max=120, hint="Over deze optie besluit het college van B en W."
+    )
     motivation = LongTextField(
         "Motivering", hint="Waarom dit besluit? Deze tekst komt in de brief.", max=4000
     )
@@ -72,7 +76,12 @@ class ModifyForm(Form):
         hint="Een verlaging begint met een minteken. Verandert de waarde niet, vul dan 0 in.",
     )
     months = NumberField(
-        "Maanden langer", least=0, most=60, default=0, hint="0 als de looptijd gelijk blijft."
+        "Maanden langer",
+        least=0,
+        most=60,
+        default=0,
+        hint="0 als de looptijd gelijk blijft. Langer doorgaan dan de opties toelaten is een wijziging: vul bij de "
+        "waarde in wat die maanden kosten.",
     )
     agreed_on = DayField("Dag van de afspraak")
     clause = TextField(
@@ -82,6 +91,11 @@ class ModifyForm(Form):
         hint="Nodig bij artikel 2.163c en 2.163f.",
     )
     changes_nature = YesNoField("De algemene aard van de opdracht verandert")
+    conditions_met = YesNoField(
+        "Aan de voorwaarde van artikel 2.163d of 2.163e is voldaan",
+        hint="2.163d: " + CONDITION_WORDS[ModificationKind.ADDITIONAL_SERVICES] + ". 2.163e: "
+        + CONDITION_WORDS[ModificationKind.UNFORESEEN] + ".",
+    )
     substance = ChoicesField(
         "Wat verandert er wezenlijk?",
         choices=Substance,
@@ -96,7 +110,9 @@ class ModifyForm(Form):
             value=self.value.data,
             reason=self.reason.data,
             clause=self.clause.data or "",
+            months=self.months.data or 0,
             changes_nature=self.changes_nature.data,
+            conditions_met=self.conditions_met.data,
             substance=frozenset(self.substance.members),
         )
 
@@ -112,11 +128,46 @@ class RateForm(Form):
     )
 
 
+class PublicationForm(Form):
+    """The notice of a change."""
+
+    published_on = DayField("Dag van de aankondiging")
+    publication_reference = TextField("Nummer van de aankondiging", max=120, hint="Het nummer op TenderNed.")
+
+
+class IndexForm(Form):
+    """An index over all fees."""
+
+    percent = ExactField("Verandering in procent", least=-100, most=50, hint="Een daling begint met een minteken.")
+    valid_from = DayField("Geldt vanaf")
+    clause = TextField("Clausule in het contract", max=200, hint="Bijvoorbeeld: artikel 12.3.")
+    source = TextField(
+        "Index en maanden", max=300, hint="Bijvoorbeeld: CBS cao-lonen, augustus 2025 naar augustus 2026."
+    )
+
+    def indexation(self) -> Indexation:
+        """What was filled in."""
+        return Indexation(valid_from=self.valid_from.data, percent=self.percent.data)
+
+
 class TerminateForm(Form):
     """The end before the end."""
 
+    ground = RadioChoiceField("Grond", choices=TerminationGround)
+    told_on = DayField("Dag waarop de opdrachtnemer het bericht krijgt")
     terminated_on = DayField("Laatste dag")
-    reason = LongTextField("Waarom eindigt het contract eerder?", max=4000)
+    tracks = RadioChoiceField("Trajecten die dan nog lopen", choices=TracksAfterwards)
+    reason = LongTextField("Waarom eindigt het contract eerder?", max=4000, hint="Deze tekst komt in de brief.")
+
+    def termination(self) -> Termination:
+        """What was filled in, as one value."""
+        return Termination(
+            ground=self.ground.data,
+            told_on=self.told_on.data,
+            last_day=self.terminated_on.data,
+            reason=self.reason.data,
+            tracks=self.tracks.data,
+        )
 
 
 class WithdrawForm(Form):

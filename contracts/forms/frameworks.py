@@ -13,6 +13,7 @@ from contracts.fee_schedules import FeeLine, line_of, with_amounts
 from contracts.kpis import Norms
 from contracts.lifecycle import PUBLISHED_BEFORE, ContractBasis
 from contracts.models import FrameworkContract
+from contracts.terms import DecisionBody
 from procurement.lots import Financing, MilestoneKind, TargetGroup
 from townhall.fields import (
     ChoiceField,
@@ -35,6 +36,11 @@ ONLY_WITH_BUDGET = (
     "Staat het programma er niet bij? Laat de budgethouder eerst een budget vastleggen. Tekenen kan pas met een "
     "programma dat in het eerste jaar een budget heeft."
 )
+
+
+def decision_body(college_decides: bool) -> DecisionBody:
+    """Who decides on the options, from the tick on the form."""
+    return DecisionBody.COLLEGE if college_decides else DecisionBody.MANDATE
 
 
 class NormsForm(Form):
@@ -77,6 +83,17 @@ class FromAwardForm(NormsForm):
         default=terms.USUAL_NOTICE_MONTHS,
         hint="Meestal 3. Daaruit volgt de uiterste beslisdag van elke optie.",
     )
+    college_decides = YesNoField(
+        "Over een optie besluit het college van burgemeester en wethouders",
+        hint="Dan rekent de planning het collegevoorstel en het reces mee. Anders besluit iemand met een mandaat.",
+    )
+    termination_months = NumberField(
+        "Opzegtermijn in maanden",
+        least=0,
+        most=24,
+        required=False,
+        hint="Leeg: er is geen opzegging afgesproken. 0: opzeggen kan per direct.",
+    )
     budget_programme = ProgrammeField()
 
 
@@ -102,6 +119,17 @@ class AgreementForm(NormsForm):
         least=0,
         most=24,
         default=terms.USUAL_NOTICE_MONTHS,
+    )
+    college_decides = YesNoField(
+        "Over een optie besluit het college van burgemeester en wethouders",
+        hint="Dan rekent de planning het collegevoorstel en het reces mee. Anders besluit iemand met een mandaat.",
+    )
+    termination_months = NumberField(
+        "Opzegtermijn in maanden",
+        least=0,
+        most=24,
+        required=False,
+        hint="Leeg: er is geen opzegging afgesproken. 0: opzeggen kan per direct.",
     )
     extends_silently = YesNoField(
         "In het papieren contract staat dat het vanzelf langer doorloopt",
@@ -141,7 +169,9 @@ class AgreementForm(NormsForm):
                 count=self.option_count.data,
                 months=self.option_months.data or 0,
                 months_before=self.notice_months.data,
+                decides=decision_body(self.college_decides.data),
             ),
+            termination_months=self.termination_months.data,
             maximum_value=self.maximum_value.data,
             expected_value=self.expected_value.data,
             budget_programme=self.budget_programme.data or "",
@@ -218,6 +248,7 @@ class ChangeDraftForm(AgreementForm):
                 "notice_months": terms.notice_months_of(contract.agreed_ends_on, first.decide_by)
                 if first
                 else terms.USUAL_NOTICE_MONTHS,
+                "college_decides": first is not None and first.decides is DecisionBody.COLLEGE,
             },
         )
         if contract.basis in PUBLISHED_BEFORE:

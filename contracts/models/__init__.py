@@ -1,15 +1,16 @@
 """The tables of contracts. Every subject adds its own line here, so that all tables are known at start."""
 
 from contracts.models.checks import CheckResult, ContractCheck
+from contracts.models.endings import DefaultNotice, ExitStep
 from contracts.models.frameworks import (
     ContractDocument,
     ContractMilestone,
-    ContractModification,
     ContractPartner,
     ExtensionOption,
     FrameworkContract,
     MilestoneRate,
 )
+from contracts.models.modifications import ContractIndexation, ContractModification
 from contracts.models.needs import LedgerImport, LoosePurchase, Need, NeedAssignment
 from contracts.models.performance import (
     Complaint,
@@ -42,9 +43,12 @@ __all__ = [
     "Complaint",
     "ContractDocument",
     "ContractKpi",
+    "ContractIndexation",
     "ContractMilestone",
     "ContractModification",
     "ContractPartner",
+    "DefaultNotice",
+    "ExitStep",
     "ExtensionOption",
     "FrameworkContract",
     "ImprovementPlan",

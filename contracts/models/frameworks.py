@@ -2,24 +2,27 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from contracts.fee_schedules import FeeLine
 from contracts.lifecycle import ContractBasis, ContractStatus
-from contracts.modifications import Change, ModificationKind
 from contracts.partners import PartnerFacts, TracksAfterLeaving, VolumeAfterLeaving
 from contracts.rates import Rate
 from contracts.referrals import ReferralRule
-from contracts.terms import Option, OptionDecision, Term
+from contracts.terminations import TerminationGround, TracksAfterwards
+from contracts.terms import DecisionBody, Option, OptionDecision, Term
 from procurement.lots import Financing, MilestoneKind, TargetGroup
 from procurement.models.award import LotAward
 from townhall.column_types import Euros, Exact, Json, Moment, Words
 from townhall.database import Record
 from townhall.documents.models import Document
 from townhall.organisations.models import Organisation
+
+if TYPE_CHECKING:
+    from contracts.models.modifications import ContractIndexation, ContractModification
 
 _NOT_WITHDRAWN = text("status <> 'withdrawn'")
 
@@ -79,6 +82,12 @@ class FrameworkContract(Record):
     reason_for_longer: Mapped[str] = mapped_column(Text, default="")
     terminated_on: Mapped[date | None] = mapped_column(default=None)
     termination_reason: Mapped[str] = mapped_column(Text, default="")
+    termination_months: Mapped[int | None] = mapped_column(default=None)
+    """Months of notice to end it early; None when none were agreed."""
+    termination_ground: Mapped[TerminationGround | None] = mapped_column(Words(TerminationGround), default=None)
+    termination_told_on: Mapped[date | None] = mapped_column(default=None)
+    tracks_afterwards: Mapped[TracksAfterwards | None] = mapped_column(Words(TracksAfterwards), default=None)
+    """What becomes of the tracks that run when it ends early."""
 
     maximum_value: Mapped[Decimal | None] = mapped_column(Euros, default=None)
     """The ceiling, excl. VAT; None when none was agreed, which is not the same as nothing."""
@@ -132,6 +141,9 @@ class FrameworkContract(Record):
     modifications: Mapped[list["ContractModification"]] = relationship(
         back_populates="contract", order_by="ContractModification.sequence"
     )
+    indexations: Mapped[list["ContractIndexation"]] = relationship(
+        back_populates="contract", order_by="ContractIndexation.valid_from"
+    )
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -175,6 +187,11 @@ class ExtensionOption(Record):
     decision: Mapped[OptionDecision] = mapped_column(Words(OptionDecision), default=OptionDecision.OPEN)
     decided_on: Mapped[date | None] = mapped_column(default=None)
     decided_by: Mapped[str] = mapped_column(String(200), default="")
+    decides: Mapped[DecisionBody] = mapped_column(
+        Words(DecisionBody), default=DecisionBody.MANDATE, server_default=DecisionBody.MANDATE.value
+    )
+    decision_reference: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    """The number of the college's decision, when the college decides."""
     motivation: Mapped[str] = mapped_column(Text, default="")
     facts_then: Mapped[dict[str, Any] | None] = mapped_column(Json, default=None)
     """The figures and the advice as they stood when it was decided."""
@@ -189,6 +206,7 @@ class ExtensionOption(Record):
             decide_by=self.decide_by,
             decision=self.decision,
             decided_on=self.decided_on,
+            decides=self.decides,
         )
 
 
@@ -303,30 +321,3 @@ class ContractDocument(Record):
     added_at: Mapped[datetime] = mapped_column(Moment)
     document: Mapped[Document] = relationship()
     contract: Mapped[FrameworkContract] = relationship(back_populates="documents")
-
-
-class ContractModification(Record):
-    """A change of the contract without buying anew, with its ground in the law."""
-
-    __tablename__ = "contract_modification"
-    __table_args__ = (
-        UniqueConstraint("contract_id", "sequence"),
-        CheckConstraint("months >= 0", name="months_not_negative"),
-        CheckConstraint("reason <> ''", name="has_a_reason"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    contract_id: Mapped[int] = mapped_column(ForeignKey("framework_contract.id"), index=True)
-    sequence: Mapped[int]
-    kind: Mapped[ModificationKind] = mapped_column(Words(ModificationKind))
-    value: Mapped[Decimal] = mapped_column(Euros)
-    months: Mapped[int] = mapped_column(default=0)
-    reason: Mapped[str] = mapped_column(Text)
-    clause: Mapped[str] = mapped_column(Text, default="")
-    agreed_on: Mapped[date]
-    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True, default=None)
-    contract: Mapped[FrameworkContract] = relationship(back_populates="modifications")
-
-    def facts(self) -> Change:
-        """The values a rule needs."""
-        return Change(kind=self.kind, value=self.value, reason=self.reason, clause=self.clause)

@@ -30,12 +30,15 @@ def write_agreement(contract: FrameworkContract, agreement: Agreement) -> None:
     contract.norm_dropped_out = agreement.norms.dropped_out_at_most
     contract.sroi_percent = agreement.sroi_percent
     contract.cpv_code = agreement.cpv_code
+    contract.termination_months = agreement.termination_months
 
 
 def options_of(options: Sequence[Option]) -> list[ExtensionOption]:
     """These options as rows, all still open."""
     return [
-        ExtensionOption(sequence=option.sequence, months=option.months, decide_by=option.decide_by)
+        ExtensionOption(
+            sequence=option.sequence, months=option.months, decide_by=option.decide_by, decides=option.decides
+        )
         for option in options
     ]
 
@@ -85,6 +88,7 @@ def snapshot_of(contract: FrameworkContract) -> dict[str, object]:
         "maximum_value": contract.maximum_value,
         "expected_value": contract.expected_value,
         "cpv_code": contract.cpv_code,
+        "termination_months": contract.termination_months,
         "options": [f"{option.months} maanden vóór {option.decide_by}" for option in contract.options],
         "fees": [f"{milestone.label}: {milestone.amount}" for milestone in contract.milestones],
     }

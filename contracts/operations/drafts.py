@@ -29,6 +29,7 @@ from contracts.operations.agreed_terms import (
 )
 from contracts.operations.checks import add_planned_checks, follow_draft
 from contracts.queries import frameworks as queries
+from contracts.terms import DecisionBody
 from procurement.awarding import LotAwardStatus
 from procurement.lots import MilestoneKind
 from procurement.models.award import LotAward
@@ -53,6 +54,8 @@ def draft_contract_from_award(
     now: datetime,
     starts_on: date | None = None,
     notice_months: int = terms.USUAL_NOTICE_MONTHS,
+    decides: DecisionBody = DecisionBody.MANDATE,
+    termination_months: int | None = None,
     budget_programme: str = "",
     norms: Norms | None = None,
 ) -> FrameworkContract:
@@ -61,6 +64,8 @@ def draft_contract_from_award(
     agreement = agreement_of(award, starts_on=starts_on, notice_months=notice_months)
     agreement = replace(
         agreement,
+        options=tuple(replace(option, decides=decides) for option in agreement.options),
+        termination_months=termination_months,
         budget_programme=budget_programme or agreement.budget_programme,
         norms=norms or agreement.norms,
     )

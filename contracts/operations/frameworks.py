@@ -1,23 +1,16 @@
-"""Signing a contract, changing it, and letting it end."""
+"""Signing a contract, who shares in it, its file, and letting it end."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from decimal import Decimal
 
 from contracts import terms
 from contracts.lifecycle import ContractStatus, obstacles_to_moving
 from contracts.models import (
     ContractDocument,
-    ContractModification,
     FrameworkContract,
-    MilestoneRate,
 )
-from contracts.models.frameworks import ContractMilestone
-from contracts.modifications import Change, obstacles_to_modifying
 from contracts.operations.checks import note_signed_papers
 from contracts.queries.signing import signing_facts
-from contracts.queries.standing import modification_facts
-from contracts.rates import Rate, obstacles_to_new_rate
 from contracts.signing import Clause, obstacles_to_signing
 from contracts.terms import OptionDecision
 from townhall.accounts.actor import Actor
@@ -67,130 +60,13 @@ def sign_contract(
     contract.supplier_signatory = supplier_signatory
     contract.signing_recorded_by_id = actor.account_id
     note_signed_papers(contract, actor=actor, now=now)
-    _tell_supplier(contract, "mail/contract_signed.txt", f"Contract {contract.number} is getekend", now)
+    tell_supplier(contract, "mail/contract_signed.txt", f"Contract {contract.number} is getekend", now)
     trail.record(
         "contract.signed",
         contract,
         actor=actor,
         now=now,
         after={"signed_on": signed_on, "signatory": signatory.name, "supplier": supplier_signatory},
-    )
-
-
-def record_modification(
-    contract: FrameworkContract,
-    change: Change,
-    *,
-    agreed_on: date,
-    months: int = 0,
-    actor: Actor,
-    now: datetime,
-) -> ContractModification:
-    """Record a change of a signed contract; refused when the law asks to buy anew.
-
-    Months that the change adds move the last day: an extension that was no option is such a change.
-    """
-    refuse_if(
-        _obstacles_to_changing_signed(contract)
-        or obstacles_to_modifying(change, modification_facts(contract))
-    )
-    modification = ContractModification(
-        sequence=len(contract.modifications) + 1,
-        kind=change.kind,
-        value=change.value,
-        months=months,
-        reason=change.reason,
-        clause=change.clause,
-        agreed_on=agreed_on,
-        recorded_by_id=actor.account_id,
-    )
-    before = {"ends_on": contract.ends_on, "maximum_value": contract.maximum_value}
-    contract.modifications.append(modification)
-    contract.months_by_modification += months
-    contract.ends_on = terms.ends_on(contract.term())
-    if contract.maximum_value is not None:
-        contract.maximum_value += change.value
-    trail.record(
-        "contract.modified",
-        contract,
-        actor=actor,
-        now=now,
-        before=before,
-        after={
-            "kind": change.kind,
-            "value": change.value,
-            "ends_on": contract.ends_on,
-            "maximum_value": contract.maximum_value,
-        },
-        reason=change.reason,
-    )
-    return modification
-
-
-def set_rate(
-    milestone: ContractMilestone,
-    *,
-    amount: Decimal,
-    valid_from: date,
-    reason: str,
-    actor: Actor,
-    now: datetime,
-) -> MilestoneRate:
-    """Agree a later amount for a milestone; what was earned before keeps the old one."""
-    contract = milestone.contract
-    new = Rate(valid_from=valid_from, amount=amount)
-    held = [Rate(contract.starts_on, milestone.amount), *(rate.facts() for rate in milestone.rates)]
-    found = _obstacles_to_changing_signed(contract) + obstacles_to_new_rate(held, new, today=now.date())
-    if not reason.strip():
-        found.append(Obstacle("reason-missing", "Schrijf op waarom het tarief verandert.", "reason"))
-    refuse_if(found)
-    rate = MilestoneRate(amount=amount, valid_from=valid_from, reason=reason, recorded_by_id=actor.account_id)
-    milestone.rates.append(rate)
-    trail.record(
-        "contract.rate-set",
-        contract,
-        actor=actor,
-        now=now,
-        before={"milestone": milestone.label, "amount": held[-1].amount},
-        after={"milestone": milestone.label, "amount": amount, "valid_from": valid_from},
-        reason=reason,
-    )
-    return rate
-
-
-def terminate_contract(
-    contract: FrameworkContract, *, terminated_on: date, reason: str, actor: Actor, now: datetime
-) -> None:
-    """End a contract before its last day; tracks that run are finished, new referrals stop."""
-    found = obstacles_to_moving(contract.status, ContractStatus.TERMINATED)
-    if not reason.strip():
-        found.append(
-            Obstacle("reason-missing", "Schrijf op waarom het contract tussentijds eindigt.", "reason")
-        )
-    if not contract.starts_on <= terminated_on < contract.ends_on:
-        found.append(
-            Obstacle(
-                "terminated-outside-term",
-                "Kies een dag in de looptijd, vóór de laatste dag van het contract.",
-                "terminated_on",
-            )
-        )
-    refuse_if(found)
-    before = {"ends_on": contract.ends_on}
-    contract.status = ContractStatus.TERMINATED
-    contract.terminated_on, contract.termination_reason = terminated_on, reason
-    contract.ends_on = terms.ends_on(contract.term())
-    _let_options_lapse(contract, "Het contract is tussentijds beëindigd.", now)
-    subject = f"Contract {contract.number} eindigt tussentijds"
-    _tell_supplier(contract, "mail/contract_terminated.txt", subject, now)
-    trail.record(
-        "contract.terminated",
-        contract,
-        actor=actor,
-        now=now,
-        before=before,
-        after={"ends_on": contract.ends_on},
-        reason=reason,
     )
 
 
@@ -207,7 +83,7 @@ def end_contract(contract: FrameworkContract, *, actor: Actor, now: datetime) ->
         )
     refuse_if(found)
     contract.status = ContractStatus.ENDED
-    _let_options_lapse(contract, "Niet gebruikt vóór het einde van het contract.", now)
+    let_options_lapse(contract, "Niet gebruikt vóór het einde van het contract.", now)
     trail.record("contract.ended", contract, actor=actor, now=now, after={"ends_on": contract.ends_on})
 
 
@@ -222,22 +98,16 @@ def add_contract_document(
     return entry
 
 
-def _obstacles_to_changing_signed(contract: FrameworkContract) -> list[Obstacle]:
-    if contract.status is ContractStatus.SIGNED:
-        return []
-    if contract.status is ContractStatus.DRAFT:
-        return [Obstacle("not-signed", "Dit is nog een concept. Pas het concept zelf aan.")]
-    return [Obstacle("ended", "Dit contract is geëindigd. Wijzigen kan niet meer.")]
-
-
-def _let_options_lapse(contract: FrameworkContract, why: str, now: datetime) -> None:
+def let_options_lapse(contract: FrameworkContract, why: str, now: datetime) -> None:
+    """Options that nobody decided on can no longer be used, for this reason."""
     for option in contract.options:
         if option.decision is OptionDecision.OPEN:
             option.decision = OptionDecision.LAPSED
             option.decided_on, option.motivation = now.date(), why
 
 
-def _tell_supplier(contract: FrameworkContract, template: str, subject: str, now: datetime) -> None:
+def tell_supplier(contract: FrameworkContract, template: str, subject: str, now: datetime) -> None:
+    """Send the supplier a message about the contract, when an address is known."""
     supplier = db.session.get_one(Organisation, contract.supplier_id)
     if supplier.email:
         add_mail(

@@ -7,10 +7,12 @@ from fractions import Fraction
 from typing import Any
 
 from contracts import terms
-from contracts.extensions import obstacles_to_declining, obstacles_to_extending
+from contracts.extension_pack import as_data
+from contracts.extensions import ExtensionFacts, obstacles_to_declining, obstacles_to_extending
 from contracts.models import ExtensionOption, FrameworkContract
-from contracts.queries.standing import Standing, extension_facts, standing_of
-from contracts.terms import OptionDecision
+from contracts.queries.extension_file import ExtensionFile, extension_file
+from contracts.queries.standing import extension_facts
+from contracts.terms import DecisionBody, OptionDecision
 from townhall.accounts.actor import Actor
 from townhall.accounts.models import Account
 from townhall.audit import trail
@@ -23,6 +25,9 @@ from townhall.money import round_to_cents
 from townhall.organisations.models import Organisation
 from townhall.refusal import Obstacle, refuse_if
 
+#: Who decided, when no person with a mandate did.
+THE_COLLEGE = "Het college van burgemeester en wethouders"
+
 
 def decide_on_option(
     contract: FrameworkContract,
@@ -30,32 +35,34 @@ def decide_on_option(
     *,
     taken: bool,
     motivation: str,
-    decided_by: Account,
+    decided_by: Account | None,
     decided_on: date,
+    reference: str = "",
     actor: Actor,
     now: datetime,
 ) -> ExtensionOption:
     """Record the decision on an option. Taken: the contract runs longer; not taken: it ends on its last
-    day."""
+    day. ``reference`` is the number of the decision, asked when the college decides; then nobody
+    else does. The pack is kept as it is now."""
     facts = extension_facts(contract, sequence)
+    who = decided_by.name if decided_by else _who_decides(facts)
+    said = {"motivation": motivation, "decided_by": who, "reference": reference}
     if taken:
-        found = obstacles_to_extending(
-            facts, decided_on=decided_on, motivation=motivation, decided_by=decided_by.name
-        )
+        found = obstacles_to_extending(facts, decided_on=decided_on, **said)
     else:
-        found = obstacles_to_declining(facts, motivation=motivation, decided_by=decided_by.name)
+        found = obstacles_to_declining(facts, **said)
     if decided_on > now.date():
         found.append(
             Obstacle("decided-in-future", "De dag van het besluit ligt in de toekomst.", "decided_on")
         )
     found += _obstacles_of_mandate(contract, sequence, decided_by, decided_on)
     refuse_if(found)
-    standing = standing_of(contract, today=now.date())
     option = next(each for each in contract.options if each.sequence == sequence)
+    pack = extension_file(contract, option, today=now.date())
     before = {"ends_on": contract.ends_on}
     option.decision = OptionDecision.TAKEN if taken else OptionDecision.NOT_TAKEN
-    option.decided_on, option.decided_by, option.motivation = decided_on, decided_by.name, motivation
-    option.facts_then = _snapshot(standing)
+    option.decided_on, option.decided_by, option.motivation = decided_on, who, motivation
+    option.decision_reference, option.facts_then = reference, _snapshot(pack)
     option.recorded_by_id = actor.account_id
     contract.ends_on = terms.ends_on(contract.term())
     _tell_supplier(contract, option, now)
@@ -65,7 +72,12 @@ def decide_on_option(
         actor=actor,
         now=now,
         before=before,
-        after={"option": sequence, "ends_on": contract.ends_on, "decided_by": decided_by.name},
+        after={
+            "option": sequence,
+            "ends_on": contract.ends_on,
+            "decided_by": who,
+            "reference": reference,
+        },
         reason=motivation,
     )
     return option
@@ -82,11 +94,15 @@ def value_of_option(contract: FrameworkContract, months: int) -> Decimal | None:
     return round_to_cents(Fraction(contract.expected_value) * days / days_in_all)
 
 
+def _who_decides(facts: ExtensionFacts) -> str:
+    return THE_COLLEGE if facts.option is not None and facts.option.decides is DecisionBody.COLLEGE else ""
+
+
 def _obstacles_of_mandate(
-    contract: FrameworkContract, sequence: int, decided_by: Account, decided_on: date
+    contract: FrameworkContract, sequence: int, decided_by: Account | None, decided_on: date
 ) -> list[Obstacle]:
     option = next((each for each in contract.options if each.sequence == sequence), None)
-    if option is None:
+    if option is None or option.decides is DecisionBody.COLLEGE or decided_by is None:
         return []
     valid: list[MandateFacts] = [
         mandate
@@ -114,18 +130,19 @@ def _obstacles_of_mandate(
     ]
 
 
-def _snapshot(standing: Standing) -> dict[str, Any]:
-    ceiling = standing.ceiling
+def _snapshot(pack: ExtensionFile) -> dict[str, Any]:
+    ceiling = pack.standing.ceiling
     return {
         "maximum": ceiling.maximum,
         "earned": ceiling.earned,
         "open_at_most": ceiling.open_at_most,
         "kpis": [
             {"code": kpi.code, "count": kpi.count, "of": kpi.of, "norm": kpi.norm, "verdict": kpi.verdict}
-            for kpi in standing.kpis
+            for kpi in pack.standing.kpis
         ],
-        "advice": standing.advice.verdict,
-        "reasons": [reason.text for reason in standing.advice.reasons],
+        "advice": pack.advice.verdict,
+        "reasons": [reason.text for reason in pack.advice.reasons],
+        "sheets": as_data(pack.sheets),
     }
 
 

@@ -1,10 +1,11 @@
 """The papers of a contract, made by the job process: contract sheet and letter about an extension."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from contracts.models import ContractDocument, ExtensionOption, FrameworkContract
+from contracts.models import ExtensionOption, FrameworkContract
 from contracts.operations.frameworks import add_contract_document
 from contracts.permissions import ContractsPermission
 from contracts.queries.frameworks import contract_of_document, contract_with_number
@@ -54,7 +55,7 @@ def request_letter(contract: FrameworkContract, sequence: int, *, actor: Actor, 
 @kind(SHEET)
 def make_sheet(arguments: dict[str, Any], _progress: Progress) -> int | None:
     """The contract sheet as PDF."""
-    contract = _contract(arguments)
+    contract = contract_of(arguments)
     now = clock.now()
     pdf = render_pdf(
         "letters/contract_sheet.html",
@@ -72,24 +73,32 @@ def make_sheet(arguments: dict[str, Any], _progress: Progress) -> int | None:
 @kind(LETTER)
 def make_letter(arguments: dict[str, Any], _progress: Progress) -> int | None:
     """The letter about an option as PDF/A, in the file of the contract."""
-    contract = _contract(arguments)
-    now = clock.now()
+    contract = contract_of(arguments)
     option = next(each for each in contract.options if each.sequence == arguments["sequence"])
     title = f"Brief over optie {option.sequence} van {contract.number}"
+
+    def pdf() -> bytes:
+        return render_pdf(
+            "letters/contract_extension.html",
+            archive=True,
+            contract=contract,
+            option=option,
+            ends_on=_end_after(contract, option),
+        )
+
+    filename = f"brief-verlenging-{contract.number}-optie-{option.sequence}.pdf"
+    return put_in_file(contract, title, filename, LETTER, pdf, clock.now())
+
+
+def put_in_file(
+    contract: FrameworkContract, title: str, filename: str, document_kind: str, pdf: Callable[[], bytes], now: datetime
+) -> int:
+    """Make a letter once and lay it in the file of the contract; asked again, it is the same letter. Gives its id."""
     made = next((entry for entry in contract.documents if entry.document.title == title), None)
     if made is not None:
         return made.document_id
-    pdf = render_pdf(
-        "letters/contract_extension.html",
-        archive=True,
-        contract=contract,
-        option=option,
-        ends_on=_end_after(contract, option),
-    )
-    filename = f"brief-verlenging-{contract.number}-optie-{option.sequence}.pdf"
-    document = store_document(pdf, filename=filename, kind=LETTER, actor=SYSTEM, now=now, title=title)
-    entry: ContractDocument = add_contract_document(contract, document, actor=SYSTEM, now=now)
-    return entry.document_id
+    document = store_document(pdf(), filename=filename, kind=document_kind, actor=SYSTEM, now=now, title=title)
+    return add_contract_document(contract, document, actor=SYSTEM, now=now).document_id
 
 
 def _end_after(contract: FrameworkContract, option: ExtensionOption) -> date:
@@ -106,7 +115,8 @@ def register_access() -> None:
     access.register(DOCUMENT, _reads_this_contract)
 
 
-def _contract(arguments: dict[str, Any]) -> FrameworkContract:
+def contract_of(arguments: dict[str, Any]) -> FrameworkContract:
+    """The contract a job is about."""
     contract = contract_with_number(arguments["number"])
     assert contract is not None, "a contract is never deleted"
     return contract

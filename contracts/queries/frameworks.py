@@ -25,11 +25,13 @@ from townhall.organisations.models import Organisation
 
 _WHOLE = (
     joinedload(FrameworkContract.supplier),
+    joinedload(FrameworkContract.lot_award).joinedload(LotAward.tender),
     selectinload(FrameworkContract.options),
     selectinload(FrameworkContract.milestones).selectinload(ContractMilestone.rates),
     selectinload(FrameworkContract.partners).joinedload(ContractPartner.organisation),
     selectinload(FrameworkContract.documents).joinedload(ContractDocument.document),
     selectinload(FrameworkContract.modifications),
+    selectinload(FrameworkContract.indexations),
 )
 
 

@@ -7,17 +7,18 @@ from datetime import date
 from decimal import Decimal
 
 from contracts import terms
+from contracts.back_planning import PlannedStep, back_plan
 from contracts.ceilings import CeilingFacts, CeilingStage, room_left, stage_of
-from contracts.extension_advice import Advice, AdviceFacts, advise
-from contracts.extensions import ExtensionFacts, PlannedStep, back_plan
+from contracts.extensions import ExtensionFacts
 from contracts.fee_schedules import explain, most_per_person
-from contracts.kpis import Kpi, Norms, kpis_of, norms_met, norms_missed
+from contracts.kpis import Kpi, Norms, kpis_of
 from contracts.models.frameworks import FrameworkContract
-from contracts.modifications import Headroom, ModificationFacts, headroom
+from contracts.modifications import Headroom, ModificationFacts, headroom, indexed_value
 from contracts.queries.track_figures import track_counts, used_of
 from contracts.terms import Option
+from procurement.procedures import Procedure
+from procurement.queries.planning import house_on
 from procurement.thresholds import ThresholdKind, threshold_on
-from townhall.decrees.queries import equated_days
 from townhall.filters import euro
 from townhall.money import ZERO
 from townhall.periods import Period
@@ -34,10 +35,20 @@ class Standing:
     next_option: Option | None
     end_if_taken: date | None
     plan: tuple[PlannedStep, ...]
-    advice: Advice
+    """Every day of buying anew and of deciding, counted back."""
     headroom: Headroom
     fees_in_words: str
     most_per_person: Decimal
+
+    @property
+    def key_steps(self) -> list[PlannedStep]:
+        """The steps that a page in one look shows: without what lies within the procedure."""
+        return [step for step in self.plan if not step.code.startswith("tender-")]
+
+    @property
+    def last_start(self) -> date:
+        """The last day on which buying anew can start without a gap."""
+        return next(step.on for step in self.plan if step.code == "start-new-tender")
 
 
 def standing_of(contract: FrameworkContract, *, today: date) -> Standing:
@@ -54,20 +65,17 @@ def standing_of(contract: FrameworkContract, *, today: date) -> Standing:
         kpis=tuple(kpis),
         next_option=option,
         end_if_taken=None if option is None else terms.end_with(term, option),
-        plan=tuple(back_plan(term, equated=equated_days())),
-        advice=advise(
-            AdviceFacts(
-                norms_met=norms_met(kpis),
-                norms_missed=norms_missed(kpis),
-                ceiling=ceiling,
-                end=contract.ends_on,
-                today=today,
-            )
-        ),
-        headroom=headroom(modification_facts(contract)),
+        plan=tuple(back_plan(term, house_on(today), procedure_of(contract))),
+        headroom=headroom(modification_facts(contract, on=today)),
         fees_in_words=explain(lines, euro) if lines else "",
         most_per_person=most_per_person(lines),
     )
+
+
+def procedure_of(contract: FrameworkContract) -> Procedure:
+    """The road along which it was bought, and so would be bought anew: that of its tender, else that of social
+    services."""
+    return Procedure.SAS if contract.lot_award is None else contract.lot_award.tender.procedure
 
 
 def ceiling_of(contract: FrameworkContract) -> CeilingFacts:
@@ -111,14 +119,18 @@ def extension_facts(contract: FrameworkContract, sequence: int) -> ExtensionFact
     )
 
 
-def modification_facts(contract: FrameworkContract) -> ModificationFacts:
-    """What changes of this contract are measured against: the SAS amount of the day it was signed."""
+def modification_facts(contract: FrameworkContract, *, on: date) -> ModificationFacts:
+    """What a change agreed on this day is measured against: the value at the prices of that day, and the European
+    amount of the day the contract was signed."""
     signed_on = contract.signed_on or contract.starts_on
     threshold = threshold_on(ThresholdKind.SAS, signed_on) or threshold_on(
         ThresholdKind.SERVICES_SUBCENTRAL, signed_on
     )
     return ModificationFacts(
-        original_value=contract.expected_value,
+        original_value=None
+        if contract.expected_value is None
+        else indexed_value(contract.expected_value, [each.facts() for each in contract.indexations], on),
         threshold=ZERO if threshold is None else threshold.amount,
         earlier=tuple(modification.facts() for modification in contract.modifications),
+        option_is_open=terms.next_option(contract.term()) is not None,
     )

@@ -1,28 +1,24 @@
-"""Decisions about a contract: signing, extending, changing, and letting it end."""
+"""Decisions about a contract: signing, and extending with the file beside it."""
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from contracts.extension_pack import sheets_in
 from contracts.extensions import obstacles_to_extending
-from contracts.forms.decisions import DecideForm, ModifyForm, RateForm, SignForm, TerminateForm
-from contracts.operations.frameworks import (
-    end_contract,
-    record_modification,
-    set_rate,
-    sign_contract,
-    terminate_contract,
-)
+from contracts.forms.decisions import DecideForm, SignForm
+from contracts.operations.frameworks import sign_contract
 from contracts.operations.options import decide_on_option
 from contracts.operations.papers import request_letter
 from contracts.permissions import ContractsPermission
+from contracts.queries.extension_file import extension_file
 from contracts.queries.signing import people_with_mandate, signing_facts
-from contracts.queries.standing import extension_facts, standing_of
+from contracts.queries.standing import extension_facts
 from contracts.signing import obstacles_to_signing
-from contracts.terms import end_with
+from contracts.terms import DecisionBody, end_with
 from contracts.views.frameworks import contract_or_404
 from contracts.views.frameworks import pages as pages
 from townhall import clock
-from townhall.accounts.gate import allowed, current_actor
+from townhall.accounts.gate import allowed, current_actor, holds
 from townhall.accounts.models import Account
 from townhall.budgets.kinds import MandateKind
 from townhall.database import transaction
@@ -71,15 +67,21 @@ def sign(number: str) -> ResponseReturnValue:
 
 
 @pages.route("/<number>/opties/<int:sequence>", methods=["GET", "POST"])
-@allowed(ContractsPermission.CONTRACT_MANAGE)
+@allowed(ContractsPermission.CONTRACT_READ)
 def decide(number: str, sequence: int) -> ResponseReturnValue:
-    """Decide on an option, with the facts beside the form."""
+    """The file of an option; who decides on it finds the form below, and later the file as it was then."""
     contract = contract_or_404(number)
     option = next((each for each in contract.options if each.sequence == sequence), None) or abort(404)
     now = clock.now()
     form = DecideForm(data={"decided_on": now.date()}, record=contract)
     people = people_with_mandate(MandateKind.EXTEND_CONTRACT, on=now.date())
-    form.offer(people)
+    if option.decides is DecisionBody.COLLEGE:
+        del form.decided_by
+    else:
+        del form.decision_reference
+        form.offer(people)
+    if request.method == "POST" and not holds(current_actor(), ContractsPermission.CONTRACT_MANAGE):
+        abort(403)
     if form.validate_on_submit():
         with form.showing_refusals(), transaction():
             decide_on_option(
@@ -87,8 +89,9 @@ def decide(number: str, sequence: int) -> ResponseReturnValue:
                 sequence,
                 taken=form.taken.data == "ja",
                 motivation=form.motivation.data,
-                decided_by=_chosen(people, form.decided_by.data),
+                decided_by=_chosen(people, form.decided_by.data) if "decided_by" in form else None,
                 decided_on=form.decided_on.data,
+                reference=form.decision_reference.data if "decision_reference" in form else "",
                 actor=current_actor(),
                 now=now,
             )
@@ -101,10 +104,12 @@ def decide(number: str, sequence: int) -> ResponseReturnValue:
         option=option,
         form=form,
         people=people,
-        standing=standing_of(contract, today=now.date()),
+        pack=extension_file(contract, option, today=now.date()) if option.decided_on is None else None,
+        kept=option.facts_then,
+        kept_sheets=sheets_in(option.facts_then),
         end_if_taken=end_with(contract.term(), option.facts()),
         obstacles_now=obstacles_to_extending(
-            extension_facts(contract, sequence), decided_on=now.date(), motivation="–", decided_by="–"
+            extension_facts(contract, sequence), decided_on=now.date(), motivation="–", decided_by="–", reference="–"
         ),
         today=now.date(),
     )
@@ -120,86 +125,3 @@ def letter(number: str, sequence: int) -> ResponseReturnValue:
     with transaction():
         job = request_letter(contract, sequence, actor=current_actor(), now=clock.now())
     return redirect(url_for("jobs.show", job_id=job.id))
-
-
-@pages.route("/<number>/wijzigingen/nieuw", methods=["GET", "POST"])
-@allowed(ContractsPermission.CONTRACT_MANAGE)
-def modify(number: str) -> ResponseReturnValue:
-    """Record a change without buying anew, tested against the law."""
-    contract = contract_or_404(number)
-    form = ModifyForm(data={"agreed_on": clock.today()}, record=contract)
-    if form.validate_on_submit():
-        with form.showing_refusals(), transaction():
-            record_modification(
-                contract,
-                form.change(),
-                agreed_on=form.agreed_on.data,
-                months=form.months.data or 0,
-                actor=current_actor(),
-                now=clock.now(),
-            )
-        if not form.obstacles:
-            flash("De wijziging is vastgelegd.", "positive")
-            return redirect(url_for(".show", number=number))
-    standing = standing_of(contract, today=clock.today())
-    return render_template(
-        "contracts/frameworks/modify.html", contract=contract, form=form, standing=standing
-    )
-
-
-@pages.route("/<number>/tarieven/nieuw", methods=["GET", "POST"])
-@allowed(ContractsPermission.CONTRACT_MANAGE)
-def rate(number: str) -> ResponseReturnValue:
-    """Agree a later amount for a milestone."""
-    contract = contract_or_404(number)
-    form = RateForm()
-    form.milestone.offer([(str(milestone.id), milestone.label) for milestone in contract.milestones])
-    if form.validate_on_submit():
-        with form.showing_refusals(), transaction():
-            milestone = next(each for each in contract.milestones if str(each.id) == form.milestone.data)
-            set_rate(
-                milestone,
-                amount=form.amount.data,
-                valid_from=form.valid_from.data,
-                reason=form.reason.data,
-                actor=current_actor(),
-                now=clock.now(),
-            )
-        if not form.obstacles:
-            flash("Het nieuwe tarief is vastgelegd. Wat al is verdiend, houdt het oude.", "positive")
-            return redirect(url_for(".show", number=number))
-    return render_template("contracts/frameworks/rate.html", contract=contract, form=form)
-
-
-@pages.route("/<number>/beeindigen", methods=["GET", "POST"])
-@allowed(ContractsPermission.CONTRACT_MANAGE)
-def terminate(number: str) -> ResponseReturnValue:
-    """End a contract before its last day."""
-    contract = contract_or_404(number)
-    form = TerminateForm(record=contract)
-    if form.validate_on_submit():
-        with form.showing_refusals(), transaction():
-            terminate_contract(
-                contract,
-                terminated_on=form.terminated_on.data,
-                reason=form.reason.data,
-                actor=current_actor(),
-                now=clock.now(),
-            )
-        if not form.obstacles:
-            flash(f"Contract {number} is beëindigd. De opdrachtnemer krijgt bericht.", "positive")
-            return redirect(url_for(".show", number=number))
-    return render_template("contracts/frameworks/terminate.html", contract=contract, form=form)
-
-
-@pages.route("/<number>/afsluiten", methods=["POST"])
-@allowed(ContractsPermission.CONTRACT_MANAGE)
-def end(number: str) -> ResponseReturnValue:
-    """Close a contract whose last day has passed."""
-    contract = contract_or_404(number)
-    if not ConfirmForm().validate_on_submit():
-        abort(400)
-    with transaction():
-        end_contract(contract, actor=current_actor(), now=clock.now())
-    flash(f"Contract {number} is afgesloten.", "positive")
-    return redirect(url_for(".show", number=number))

@@ -15,6 +15,7 @@ from contracts.forms.frameworks import (
     ChangeDraftForm,
     FromAdmissionForm,
     FromAwardForm,
+    decision_body,
 )
 from contracts.operations.admissions import agreement_of_admission, draft_contract_from_admission
 from contracts.operations.drafts import (
@@ -97,6 +98,8 @@ def from_award(award_id: int) -> ResponseReturnValue:
                 award,
                 starts_on=form.starts_on.data,
                 notice_months=form.notice_months.data,
+                decides=decision_body(form.college_decides.data),
+                termination_months=form.termination_months.data,
                 budget_programme=form.budget_programme.data or "",
                 norms=form.norms(),
                 actor=current_actor(),

@@ -11,7 +11,7 @@ from contracts.framework_labels import ACT_WORDS
 from contracts.lifecycle import ContractStatus
 from contracts.models import FrameworkContract
 from contracts.modifications import ModificationKind, must_be_published
-from contracts.next_actions import next_actions
+from contracts.next_actions import ActionFacts, next_actions
 from contracts.operations.frameworks import add_contract_document
 from contracts.operations.papers import request_sheet
 from contracts.permissions import ContractsPermission
@@ -78,6 +78,11 @@ def export(kind: str) -> ResponseReturnValue:
     return as_download(contracts, columns(ceilings_of(contracts)), title="Contractenregister", kind=kind)
 
 
+def _to_publish(contract: FrameworkContract) -> int:
+    """How many changes of this contract still wait for their notice."""
+    return sum(must_be_published(each.kind) and each.published_on is None for each in contract.modifications)
+
+
 @pages.route("/<number>")
 @allowed(ContractsPermission.CONTRACT_READ)
 def show(number: str) -> ResponseReturnValue:
@@ -90,7 +95,9 @@ def show(number: str) -> ResponseReturnValue:
         "contracts/frameworks/show.html",
         contract=contract,
         standing=standing,
-        actions=next_actions(contract.status, term, standing.stage, today=today),
+        actions=next_actions(
+            ActionFacts(contract.status, term, standing.stage, standing.last_start, _to_publish(contract)), today
+        ),
         coming=[
             (f"optie {option.sequence}", end_with(term, option)) for option in options_still_possible(term)
         ],

@@ -1,13 +1,15 @@
 """Questions about payments and the runs they leave in."""
 
 from collections.abc import Collection
+from decimal import Decimal
 
-from sqlalchemy import Select, select
+from sqlalchemy import Integer, Select, cast, extract, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from invoices.lifecycle import PaymentStatus
 from invoices.models import Invoice, Payment, PaymentRun
 from townhall.database import db
+from townhall.money import euros
 
 
 def payment_runs() -> Select[PaymentRun]:
@@ -63,3 +65,16 @@ def invoices_with_live_payment(invoice_ids: Collection[int]) -> set[int]:
             )
         )
     )
+
+
+def paid_per_year(contract_id: int) -> dict[int, Decimal]:
+    """What was paid under this contract per calendar year, excl. VAT, by the day the bank booked it."""
+    year = cast(extract("year", Payment.booked_on), Integer).label("year")
+    rows = db.session.execute(
+        select(year, func.sum(Invoice.payable_net))
+        .join(Payment.invoice)
+        .where(Invoice.contract_id == contract_id, Payment.status == PaymentStatus.PAID)
+        .group_by("year")
+        .order_by("year")
+    )
+    return {in_year: euros(amount) for in_year, amount in rows}

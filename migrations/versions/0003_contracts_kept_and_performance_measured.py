@@ -14,6 +14,46 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.create_table('absence',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('account_id', sa.Integer(), nullable=False),
+    sa.Column('stand_in_id', sa.Integer(), nullable=True),
+    sa.Column('first_day', sa.Date(), nullable=False),
+    sa.Column('last_day', sa.Date(), nullable=False),
+    sa.Column('note', sa.String(length=200), nullable=False),
+    sa.Column('written_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint('last_day >= first_day', name=op.f('ck_absence_absence_in_order')),
+    sa.CheckConstraint('stand_in_id IS NULL OR stand_in_id <> account_id', name=op.f('ck_absence_absence_not_by_self')),
+    sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_absence_account_id')),
+    sa.ForeignKeyConstraint(['stand_in_id'], ['account.id'], name=op.f('fk_absence_stand_in_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_absence'))
+    )
+    with op.batch_alter_table('absence', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_absence_account_id'), ['account_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_absence_stand_in_id'), ['stand_in_id'], unique=False)
+
+    op.create_table('alert_preference',
+    sa.Column('account_id', sa.Integer(), nullable=False),
+    sa.Column('wants_digest', sa.Boolean(), nullable=False),
+    sa.Column('wants_html', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_alert_preference_account_id')),
+    sa.PrimaryKeyConstraint('account_id', name=op.f('pk_alert_preference'))
+    )
+    op.create_table('calendar_feed',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('account_id', sa.Integer(), nullable=False),
+    sa.Column('role', sa.String(length=60), nullable=True),
+    sa.Column('token_hash', sa.String(length=64), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('revoked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_calendar_feed_account_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_calendar_feed')),
+    sa.UniqueConstraint('token_hash', name=op.f('uq_calendar_feed_token_hash'))
+    )
+    with op.batch_alter_table('calendar_feed', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_calendar_feed_account_id'), ['account_id'], unique=False)
+
     op.create_table('sroi_block',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('name', sa.String(length=200), nullable=False),
@@ -103,6 +143,23 @@ def upgrade() -> None:
     with op.batch_alter_table('bid_cost', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_bid_cost_bid_id'), ['bid_id'], unique=False)
 
+    op.create_table('alert_setting',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=60), nullable=False),
+    sa.Column('contract_id', sa.Integer(), nullable=True),
+    sa.Column('steps', sa.Text(), nullable=True),
+    sa.Column('role', sa.String(length=60), nullable=True),
+    sa.Column('again_days', sa.Integer(), nullable=True),
+    sa.Column('what_to_do', sa.Text(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['contract_id'], ['framework_contract.id'], name=op.f('fk_alert_setting_contract_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_alert_setting')),
+    sa.UniqueConstraint('kind', 'contract_id', name='uq_alert_setting_contract')
+    )
+    with op.batch_alter_table('alert_setting', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_alert_setting_contract_id'), ['contract_id'], unique=False)
+        batch_op.create_index('uq_alert_setting_general', ['kind'], unique=True, sqlite_where=sa.text('contract_id IS NULL'), postgresql_where=sa.text('contract_id IS NULL'))
+
     op.create_table('complaint',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('number', sa.String(length=20), nullable=False),
@@ -153,6 +210,23 @@ def upgrade() -> None:
         batch_op.create_index('ix_contract_check_next_on', ['next_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_contract_check_tester_id'), ['tester_id'], unique=False)
 
+    op.create_table('contract_indexation',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('contract_id', sa.Integer(), nullable=False),
+    sa.Column('valid_from', sa.Date(), nullable=False),
+    sa.Column('percent', sa.String(length=40), nullable=False),
+    sa.Column('clause', sa.String(length=200), nullable=False),
+    sa.Column('source', sa.Text(), nullable=False),
+    sa.Column('recorded_by_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['contract_id'], ['framework_contract.id'], name=op.f('fk_contract_indexation_contract_id')),
+    sa.ForeignKeyConstraint(['recorded_by_id'], ['account.id'], name=op.f('fk_contract_indexation_recorded_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_contract_indexation')),
+    sa.UniqueConstraint('contract_id', 'valid_from', name=op.f('uq_contract_indexation_contract_id_valid_from'))
+    )
+    with op.batch_alter_table('contract_indexation', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_contract_indexation_contract_id'), ['contract_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_contract_indexation_recorded_by_id'), ['recorded_by_id'], unique=False)
+
     op.create_table('contract_kpi',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('contract_id', sa.Integer(), nullable=False),
@@ -174,6 +248,51 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_contract_kpi_contract_id'), ['contract_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_contract_kpi_recorded_by_id'), ['recorded_by_id'], unique=False)
         batch_op.create_index('uq_contract_kpi_one_holds', ['contract_id', 'code'], unique=True, sqlite_where=sa.text('ended_on IS NULL'), postgresql_where=sa.text('ended_on IS NULL'))
+
+    op.create_table('default_notice',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('contract_id', sa.Integer(), nullable=False),
+    sa.Column('sequence', sa.Integer(), nullable=False),
+    sa.Column('failing', sa.Text(), nullable=False),
+    sa.Column('demanded', sa.Text(), nullable=False),
+    sa.Column('announced_on', sa.Date(), nullable=False),
+    sa.Column('hearing_on', sa.Date(), nullable=False),
+    sa.Column('reply', sa.Text(), nullable=False),
+    sa.Column('replied_on', sa.Date(), nullable=True),
+    sa.Column('sent_on', sa.Date(), nullable=True),
+    sa.Column('cure_by', sa.Date(), nullable=True),
+    sa.Column('outcome', sa.String(length=60), nullable=True),
+    sa.Column('outcome_on', sa.Date(), nullable=True),
+    sa.Column('outcome_note', sa.Text(), nullable=False),
+    sa.Column('recorded_by_id', sa.Integer(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint('(outcome IS NULL) = (outcome_on IS NULL)', name=op.f('ck_default_notice_outcome_has_a_day')),
+    sa.CheckConstraint('(sent_on IS NULL) = (cure_by IS NULL)', name=op.f('ck_default_notice_sent_with_a_term')),
+    sa.CheckConstraint('cure_by > sent_on', name=op.f('ck_default_notice_term_after_sending')),
+    sa.ForeignKeyConstraint(['contract_id'], ['framework_contract.id'], name=op.f('fk_default_notice_contract_id')),
+    sa.ForeignKeyConstraint(['recorded_by_id'], ['account.id'], name=op.f('fk_default_notice_recorded_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_default_notice')),
+    sa.UniqueConstraint('contract_id', 'sequence', name=op.f('uq_default_notice_contract_id_sequence'))
+    )
+    with op.batch_alter_table('default_notice', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_default_notice_contract_id'), ['contract_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_default_notice_recorded_by_id'), ['recorded_by_id'], unique=False)
+
+    op.create_table('exit_step',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('contract_id', sa.Integer(), nullable=False),
+    sa.Column('sequence', sa.Integer(), nullable=False),
+    sa.Column('label', sa.String(length=200), nullable=False),
+    sa.Column('owner', sa.String(length=120), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('done_on', sa.Date(), nullable=True),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['contract_id'], ['framework_contract.id'], name=op.f('fk_exit_step_contract_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_exit_step')),
+    sa.UniqueConstraint('contract_id', 'sequence', name=op.f('uq_exit_step_contract_id_sequence'))
+    )
+    with op.batch_alter_table('exit_step', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_exit_step_contract_id'), ['contract_id'], unique=False)
 
     op.create_table('improvement_plan',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -320,6 +439,23 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_sroi_effort_judged_by_id'), ['judged_by_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_sroi_effort_reported_by_id'), ['reported_by_id'], unique=False)
 
+    op.create_table('alert_mail',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('alert_id', sa.Integer(), nullable=False),
+    sa.Column('account_id', sa.Integer(), nullable=False),
+    sa.Column('mailed_on', sa.Date(), nullable=False),
+    sa.Column('mail_id', sa.Integer(), nullable=False),
+    sa.Column('is_digest', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_alert_mail_account_id')),
+    sa.ForeignKeyConstraint(['alert_id'], ['alert.id'], name=op.f('fk_alert_mail_alert_id')),
+    sa.ForeignKeyConstraint(['mail_id'], ['outbox_mail.id'], name=op.f('fk_alert_mail_mail_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_alert_mail')),
+    sa.UniqueConstraint('alert_id', 'account_id', 'mailed_on', name='uq_alert_mail_once_a_day')
+    )
+    with op.batch_alter_table('alert_mail', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_alert_mail_account_id'), ['account_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_alert_mail_mail_id'), ['mail_id'], unique=False)
+
     op.create_table('benefit_finding',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('track_id', sa.Integer(), nullable=False),
@@ -419,8 +555,31 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_achievement_question_asked_by_id'), ['asked_by_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_achievement_question_proof_id'), ['proof_id'], unique=False)
 
+    with op.batch_alter_table('alert', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('organisation_id', sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column('contract_id', sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column('earlier', sa.Text(), server_default='[]', nullable=False))
+        batch_op.add_column(sa.Column('what_to_do', sa.Text(), server_default='', nullable=False))
+        batch_op.add_column(sa.Column('is_urgent', sa.Boolean(), server_default='0', nullable=False))
+        batch_op.add_column(sa.Column('seen_by_id', sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column('seen_at', sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column('snoozed_until', sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column('delegated_to_id', sa.Integer(), nullable=True))
+        batch_op.create_index(batch_op.f('ix_alert_contract_id'), ['contract_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_alert_delegated_to_id'), ['delegated_to_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_alert_organisation_id'), ['organisation_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_alert_seen_by_id'), ['seen_by_id'], unique=False)
+        batch_op.create_foreign_key(batch_op.f('fk_alert_contract_id'), 'framework_contract', ['contract_id'], ['id'])
+        batch_op.create_foreign_key(batch_op.f('fk_alert_seen_by_id'), 'account', ['seen_by_id'], ['id'])
+        batch_op.create_foreign_key(batch_op.f('fk_alert_organisation_id'), 'organisation', ['organisation_id'], ['id'])
+        batch_op.create_foreign_key(batch_op.f('fk_alert_delegated_to_id'), 'account', ['delegated_to_id'], ['id'])
+
     with op.batch_alter_table('bid_declaration', schema=None) as batch_op:
         batch_op.add_column(sa.Column('preference', sa.Integer(), nullable=True))
+
+    with op.batch_alter_table('contract_modification', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('published_on', sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column('publication_reference', sa.String(length=120), server_default='', nullable=False))
 
     with op.batch_alter_table('contract_partner', schema=None) as batch_op:
         batch_op.add_column(sa.Column('participants_per_year', sa.Integer(), nullable=True))
@@ -430,10 +589,25 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('tracks_after', sa.String(length=60), nullable=True))
         batch_op.add_column(sa.Column('volume_after', sa.String(length=60), nullable=True))
 
+    with op.batch_alter_table('extension_option', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('decides', sa.String(length=60), server_default='mandate', nullable=False))
+        batch_op.add_column(sa.Column('decision_reference', sa.String(length=120), server_default='', nullable=False))
+
     with op.batch_alter_table('framework_contract', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('termination_months', sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column('termination_ground', sa.String(length=60), nullable=True))
+        batch_op.add_column(sa.Column('termination_told_on', sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column('tracks_afterwards', sa.String(length=60), nullable=True))
         batch_op.add_column(sa.Column('referral_rule', sa.String(length=60), nullable=True))
         batch_op.add_column(sa.Column('places', sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column('aftercare_months', sa.Integer(), nullable=True))
+
+    with op.batch_alter_table('outbox_mail', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('html', sa.Text(), server_default='', nullable=False))
+        batch_op.add_column(sa.Column('answer', sa.String(length=500), server_default='', nullable=False))
+        batch_op.add_column(sa.Column('refused_at', sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column('returned_at', sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column('set_aside_at', sa.DateTime(timezone=True), nullable=True))
 
     with op.batch_alter_table('participant', schema=None) as batch_op:
         batch_op.add_column(sa.Column('client_key', sa.String(length=64), nullable=True))

@@ -8,15 +8,9 @@ import pytest
 
 from contracts.ceilings import CeilingFacts
 from contracts.extension_advice import AdviceFacts, Verdict, advise
-from contracts.extensions import (
-    ExtensionFacts,
-    back_plan,
-    last_day_to_start_buying_anew,
-    obstacles_to_declining,
-    obstacles_to_extending,
-)
+from contracts.extensions import ExtensionFacts, obstacles_to_declining, obstacles_to_extending
 from contracts.lifecycle import ContractStatus
-from contracts.terms import Option, OptionDecision, Term
+from contracts.terms import DecisionBody, Option, OptionDecision, Term
 
 TERM = Term(
     date(2025, 1, 1),
@@ -72,48 +66,19 @@ def test_not_taking_an_option_may_be_recorded_after_the_last_day():
     assert not obstacles_to_declining(FACTS, motivation="Norm niet gehaald", decided_by="College")
 
 
-def test_the_plan_counts_back_from_the_end_and_the_last_day_to_decide():
-    days = {step.code: step.on for step in back_plan(TERM)}
+@pytest.mark.parametrize(("reference", "expected"), [("", ["reference-missing"]), ("BIS 2026/811", [])])
+def test_the_college_decides_with_a_number(reference, expected):
+    first, second = TERM.options
+    options = (replace(first, decides=DecisionBody.COLLEGE), second)
 
-    assert days["start-new-tender"] == date(2026, 2, 1)  # eleven months before 1 January 2027
-    assert days["prepare-decision"] == date(2026, 3, 30)
-    assert days["last-day-to-decide"] == date(2026, 9, 30)
-    assert days["ends"] == date(2026, 12, 31)
-
-
-def test_the_letter_goes_out_on_a_working_day():
-    term = replace(TERM, options=(Option(1, 12, date(2026, 12, 27)),))
-
-    days = {step.code: step.on for step in back_plan(term)}
-
-    assert days["send-letter"] == date(2026, 12, 24)  # before Christmas and the weekend
-
-
-def test_the_letter_goes_out_before_a_day_that_was_decreed_later():
-    term = replace(TERM, options=(Option(1, 12, date(2029, 5, 11)),))  # the day after Ascension Day
-
-    before = {step.code: step for step in back_plan(term)}["send-letter"]
-    after = {step.code: step for step in back_plan(term, equated={date(2029, 5, 11)})}["send-letter"]
-
-    assert before.on == date(2029, 5, 11) and "2029" in before.why
-    assert after.on == date(2029, 5, 9) and "kent Raamwerk niet" not in after.why
-
-
-def test_the_plan_is_in_order_of_days():
-    days = [step.on for step in back_plan(TERM)]
-
-    assert days == sorted(days)
-
-
-def test_a_new_purchase_must_start_in_time_for_the_day_after():
-    assert last_day_to_start_buying_anew(date(2027, 2, 28)) == date(2026, 4, 1)
+    assert codes(replace(FACTS, term=replace(TERM, options=options)), reference=reference) == expected
 
 
 ADVICE = AdviceFacts(
     norms_met=3,
     norms_missed=0,
     ceiling=CeilingFacts(Decimal(100)),
-    end=date(2026, 12, 31),
+    last_start=date(2026, 2, 1),
     today=date(2026, 1, 1),
 )
 
@@ -125,6 +90,8 @@ ADVICE = AdviceFacts(
         (replace(ADVICE, norms_missed=1), Verdict.WEIGH),
         (replace(ADVICE, norms_missed=1, ceiling=CeilingFacts(Decimal(0))), Verdict.DO_NOT_EXTEND),
         (replace(ADVICE, norms_met=0, ceiling=CeilingFacts(None)), Verdict.WEIGH),
+        (replace(ADVICE, worse_than_others=2, better_than_others=1), Verdict.WEIGH),
+        (replace(ADVICE, years_without_budget=(2027,)), Verdict.EXTEND),
         (replace(ADVICE, norms_met=0, ceiling=CeilingFacts(None), today=date(2026, 2, 2)), Verdict.WEIGH),
     ],
 )

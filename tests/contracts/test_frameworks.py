@@ -6,15 +6,10 @@ from datetime import date, timedelta
 import pytest
 
 from contracts.lifecycle import ContractStatus
-from contracts.modifications import Change, ModificationKind
 from contracts.operations.frameworks import (
     end_contract,
-    record_modification,
-    set_rate,
     sign_contract,
-    terminate_contract,
 )
-from contracts.queries.frameworks import running_contracts
 from contracts.signing import Clause
 from contracts.terms import OptionDecision
 from tests.conftest import MONDAY
@@ -113,98 +108,6 @@ def test_a_mandate_has_a_ceiling(session, signing):
         signing.of(draft_contract())
 
     assert codes(refusal) == ["mandate-too-small"]
-
-
-def small(value: str, reason: str = "Meer deelnemers dan gedacht") -> Change:
-    return Change(ModificationKind.DE_MINIMIS, euros(value), reason)
-
-
-def test_a_small_change_moves_maximum_and_end(session, people):
-    contract = running_contract()
-
-    record_modification(
-        contract, small("39999"), agreed_on=TODAY, months=2, actor=people.actor("coen"), now=MONDAY
-    )
-
-    assert contract.maximum_value == euros("539999")
-    assert contract.ends_on == date(2028, 2, 29)
-    assert history_of(contract)[0].act == "contract.modified"
-
-
-def test_small_changes_stop_at_ten_percent_together(session, people):
-    contract = running_contract()
-    coen = people.actor("coen")
-    record_modification(contract, small("20000"), agreed_on=TODAY, actor=coen, now=MONDAY)
-
-    with pytest.raises(Refusal) as refusal:
-        record_modification(contract, small("20000"), agreed_on=TODAY, actor=coen, now=MONDAY)
-
-    assert codes(refusal) == ["ten-percent"]
-    assert len(contract.modifications) == 1
-
-
-def test_a_contract_without_maximum_keeps_none_after_a_change(session, people):
-    contract = running_contract(maximum_value=None)
-
-    record_modification(contract, small("1000"), agreed_on=TODAY, actor=people.actor("coen"), now=MONDAY)
-
-    assert contract.maximum_value is None
-
-
-def test_a_draft_is_not_modified(session, people):
-    with pytest.raises(Refusal) as refusal:
-        record_modification(
-            draft_contract(), small("1"), agreed_on=TODAY, actor=people.actor("coen"), now=MONDAY
-        )
-
-    assert codes(refusal) == ["not-signed"]
-
-
-def test_a_new_rate_holds_from_its_day_and_needs_a_reason(session, people):
-    milestone = running_contract().milestones[0]
-    coen = people.actor("coen")
-
-    set_rate(
-        milestone,
-        amount=euros("1390.50"),
-        valid_from=date(2027, 1, 1),
-        reason="Index 3 %",
-        actor=coen,
-        now=MONDAY,
-    )
-    with pytest.raises(Refusal) as refusal:
-        set_rate(milestone, amount=euros("1"), valid_from=date(2026, 1, 1), reason="", actor=coen, now=MONDAY)
-
-    assert milestone.amount == euros("1350")
-    assert [rate.amount for rate in milestone.rates] == [euros("1390.50")]
-    assert codes(refusal) == ["rate-in-the-past", "rate-out-of-order", "reason-missing"]
-
-
-def test_termination_ends_the_term_and_lets_options_lapse(session, people):
-    contract = running_contract()
-
-    terminate_contract(
-        contract,
-        terminated_on=date(2026, 12, 31),
-        reason="Norm drie kwartalen niet gehaald",
-        actor=people.actor("coen"),
-        now=MONDAY,
-    )
-    session.flush()
-
-    assert (contract.status, contract.ends_on) == (ContractStatus.TERMINATED, date(2026, 12, 31))
-    assert [option.decision for option in contract.options] == [OptionDecision.LAPSED]
-    assert running_contracts(TODAY) == []
-
-
-@pytest.mark.parametrize("day", [date(2025, 12, 31), date(2027, 12, 31)])
-def test_termination_lies_inside_the_term(session, people, day):
-    with pytest.raises(Refusal) as refusal:
-        terminate_contract(
-            running_contract(), terminated_on=day, reason="x", actor=people.actor("coen"), now=MONDAY
-        )
-
-    assert codes(refusal) == ["terminated-outside-term"]
 
 
 def test_a_contract_is_closed_only_after_its_last_day(session, people):

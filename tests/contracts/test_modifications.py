@@ -1,15 +1,21 @@
 """Changing without buying anew: under ten percent on balance, half at most at once, or another ground."""
 
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from contracts.modifications import (
     Change,
+    Indexation,
     ModificationFacts,
     ModificationKind,
     Substance,
     headroom,
+    indexed_value,
     must_be_published,
     obstacles_to_modifying,
 )
@@ -20,8 +26,8 @@ FACTS = ModificationFacts(original_value=euros("1000000"), threshold=euros("7500
 
 
 def change(kind: Kind, value: str = "0", **what_matters) -> Change:
-    given = {"reason": "Meer deelnemers"}
-    return Change(kind, euros(value), **(given | what_matters))
+    usual = {"reason": "Meer deelnemers", "conditions_met": True}
+    return Change(kind, euros(value), **(usual | what_matters))
 
 
 def codes(proposed: Change, facts: ModificationFacts = FACTS) -> list[str]:
@@ -44,6 +50,11 @@ def codes(proposed: Change, facts: ModificationFacts = FACTS) -> list[str]:
         (change(Kind.UNFORESEEN, "500000"), []),
         (change(Kind.UNFORESEEN, "500000.01"), ["half"]),
         (change(Kind.UNFORESEEN, "1", changes_nature=True), ["nature-changes"]),
+        (change(Kind.UNFORESEEN, "1", conditions_met=False), ["conditions-not-met"]),
+        (change(Kind.ADDITIONAL_SERVICES, "1", conditions_met=False), ["conditions-not-met"]),
+        (change(Kind.DE_MINIMIS, "99999.99", months=6), []),
+        (change(Kind.DE_MINIMIS, "100000", months=6), ["ten-percent"]),
+        (change(Kind.NOT_SUBSTANTIAL, "0", months=1), ["months-without-value"]),
         (change(Kind.NEW_CONTRACTOR, clause="fusie"), []),
         (change(Kind.NEW_CONTRACTOR), ["succession-ground-missing"]),
         (change(Kind.NOT_SUBSTANTIAL, "1000"), []),
@@ -103,3 +114,24 @@ def test_a_refusal_quotes_the_article():
     (obstacle,) = obstacles_to_modifying(change(Kind.UNFORESEEN, "600000"), FACTS)
 
     assert "2.163e" in obstacle.text
+
+
+def test_an_index_counts_from_its_first_day_and_is_rounded_once():
+    twice = [Indexation(date(2027, 1, 1), Decimal("1.1")), Indexation(date(2028, 1, 1), Decimal("-0.5"))]
+
+    assert indexed_value(euros("100.01"), twice, date(2026, 12, 31)) == euros("100.01")
+    assert indexed_value(euros("100.01"), twice, date(2027, 1, 1)) == euros("101.11")
+    assert indexed_value(euros("100.01"), twice, date(2028, 1, 1)) == euros("100.60")  # 100.6045…, not 101.11 × 0.995
+
+
+cents = st.integers(-20_000_000, 20_000_000).map(lambda amount: Decimal(amount).scaleb(-2))
+
+
+@given(values=st.lists(cents, max_size=6), proposed=cents, original=st.integers(1, 10**8))
+def test_small_changes_are_allowed_just_as_long_as_a_slow_sum_stays_below_both_limits(values, proposed, original):
+    facts = ModificationFacts(euros(original), euros("750000"), tuple(change(Kind.DE_MINIMIS, each) for each in values))
+
+    running = abs(sum(values, Decimal(0)) + proposed)
+    allowed = running * 10 < original and running < 750000
+
+    assert (codes(change(Kind.DE_MINIMIS, proposed), facts) == []) is allowed

@@ -7,7 +7,7 @@ import pytest
 
 from contracts.ceilings import CeilingStage
 from contracts.lifecycle import ContractStatus
-from contracts.next_actions import next_actions
+from contracts.next_actions import ActionFacts, next_actions
 from contracts.terms import Option, Term
 
 TERM = Term(date(2026, 1, 1), date(2027, 12, 31), (Option(1, 12, date(2027, 9, 30)),))
@@ -20,8 +20,10 @@ def codes(
     today: date,
     status: ContractStatus = ContractStatus.SIGNED,
     stage: CeilingStage = CeilingStage.CALM,
+    to_publish: int = 0,
 ) -> list[str]:
-    return [action.code for action in next_actions(status, term, stage, today=today)]
+    facts = ActionFacts(status, term, stage, last_start=date(2027, 2, 1), to_publish=to_publish)
+    return [action.code for action in next_actions(facts, today)]
 
 
 @pytest.mark.parametrize(
@@ -66,3 +68,8 @@ def test_the_ceiling_asks_from_85_percent_on(stage, expected):
 def test_a_draft_asks_to_be_signed_and_an_ended_contract_asks_nothing():
     assert codes(today=date(2026, 6, 1), status=ContractStatus.DRAFT) == ["sign"]
     assert codes(today=date(2030, 6, 1), status=ContractStatus.ENDED) == []
+
+
+def test_a_change_to_be_announced_is_asked_for_until_it_was():
+    assert codes(today=date(2026, 6, 1), to_publish=1) == ["publish"]
+    assert codes(today=date(2030, 6, 1), status=ContractStatus.TERMINATED, to_publish=2) == ["publish"]

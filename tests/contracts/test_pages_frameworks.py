@@ -164,13 +164,25 @@ def test_who_may_read_contracts(saved, as_person, person, status):
 
 @pytest.mark.parametrize(
     "path",
-    ["tekenen", "opties/1", "wijzigingen/nieuw", "beeindigen", "documenten", "partners", "tarieven/nieuw"],
+    [
+        *("tekenen", "wijzigingen/nieuw", "indexeren", "beeindigen", "documenten", "partners", "tarieven/nieuw"),
+        *("ingebrekestelling/nieuw", "exitplan/nieuw"),
+    ],
 )
 def test_an_auditor_changes_nothing(saved, as_person, path):
     number = saved(running_contract)
 
     assert as_person("ria").get(f"/contracten/{number}/{path}").status_code == 403
     assert as_person("ria").post(f"/contracten/{number}/{path}").status_code == 403
+
+
+def test_an_auditor_reads_the_file_of_an_option_but_does_not_decide(saved, as_person):
+    number = saved(running_contract)
+
+    page = text_of(as_person("ria").get(f"/contracten/{number}/opties/1"))
+
+    assert "Uitgaven per jaar" in page and "Besluit vastleggen" not in page
+    assert as_person("ria").post(f"/contracten/{number}/opties/1", data={"taken": "ja"}).status_code == 403
 
 
 def test_a_contract_that_does_not_exist_is_not_found(as_person):
@@ -373,6 +385,7 @@ def test_an_option_is_decided_with_the_facts_in_sight(saved, found, app, as_pers
         date(2028, 12, 31),
     )
     again = text_of(coen.get(f"/contracten/{number}/opties/1"))
+    assert "Wat toen bekend was" in again and "Uitgaven per jaar" in again
     assert "Over deze optie is al besloten" in again
     assert "Besluit vastleggen" not in again
 
@@ -419,15 +432,15 @@ def test_the_contract_sheet_is_made_by_a_job(saved, app, as_person):
 
 
 def test_a_change_over_ten_percent_is_refused_on_the_page(saved, found, as_person):
-    number = saved(running_contract)
+    number = saved(running_contract, options=())
     coen = as_person("coen")
     typed = {"kind": "de_minimis", "months": "0", "agreed_on": "23-11-2026", "reason": "Meer deelnemers"}
 
     page = text_of(coen.post(f"/contracten/{number}/wijzigingen/nieuw", data=typed | {"value": "40.000"}))
     assert "10 % of meer" in page
-    coen.post(f"/contracten/{number}/wijzigingen/nieuw", data=typed | {"value": "-39.999,99", "months": "1"})
+    coen.post(f"/contracten/{number}/wijzigingen/nieuw", data=typed | {"value": "39.999,99", "months": "1"})
 
-    assert found(number, lambda c: (c.maximum_value, c.ends_on)) == (euros("460000.01"), date(2028, 1, 31))
+    assert found(number, lambda c: (c.maximum_value, c.ends_on)) == (euros("539999.99"), date(2028, 1, 31))
 
 
 def test_a_rate_a_partner_a_document_and_an_end(saved, found, app, as_person):
@@ -441,7 +454,8 @@ def test_a_rate_a_partner_a_document_and_an_end(saved, found, app, as_person):
     assert coen.post(f"/contracten/{number}/documenten", data=upload).status_code == 302
     assert "Kies" in text_of(coen.post(f"/contracten/{number}/partners", data={"organisation": "1"}))
     assert coen.post(f"/contracten/{number}/afsluiten").status_code == 409
-    end = {"terminated_on": "31-12-2026", "reason": "Norm niet gehaald"}
+    end = {"terminated_on": "31-12-2026", "reason": "Norm niet gehaald", "ground": "agreement", "told_on": "23-11-2026"}
+    end["tracks"] = "run_on"
     assert coen.post(f"/contracten/{number}/beeindigen", data=end).status_code == 302
 
     page = text_of(coen.get(f"/contracten/{number}"))

@@ -104,7 +104,7 @@ def reopen(kvk_number: str) -> ResponseReturnValue:
 def add_shortcoming(kvk_number: str) -> ResponseReturnValue:
     """Record a shortcoming that a decision established."""
     supplier = supplier_or_404(kvk_number)
-    form = ShortcomingForm()
+    form = ShortcomingForm(data={"contract_reference": request.args.get("overeenkomst", "")[:60]})
     if form.validate_on_submit():
         assert form.established_on.data is not None, "the field is required"
         with form.showing_refusals(), transaction():

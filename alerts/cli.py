@@ -8,7 +8,8 @@ from flask.cli import AppGroup
 
 from alerts.collectors import facts_of
 from alerts.due import due_alerts
-from alerts.operations import scan
+from alerts.operations.scanning import scan
+from alerts.queries import tuning
 from alerts.scheduler import watch
 from townhall import clock
 from townhall.accounts.actor import SYSTEM
@@ -27,13 +28,13 @@ def run(on: datetime | None, dry_run: bool) -> None:
     today: date = on.date() if on else clock.today()
     facts = facts_of(today)
     if dry_run:
-        for raised in due_alerts(facts, today):
+        for raised in due_alerts(facts, today, tuning()):
             click.echo(f"{day(raised.fact.due_on)}  {raised.occasion.title}: {raised.fact.about}")
             click.echo(f"    {raised.occasion.rule}")
         return
     now = clock.now() if on is None else datetime.combine(today, time(7), AMSTERDAM)
     with transaction():
-        result = scan(facts, actor=SYSTEM, now=now)
+        result = scan(facts, actor=SYSTEM, now=now, tuning=tuning())
         click.echo(
             f"{len(result.raised)} nieuwe signalen, {len(result.closed)} gesloten, {result.open} open op {day(today)}."
         )

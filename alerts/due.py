@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
-from alerts.occasions import OCCASIONS, Occasion, OccasionKind
+from alerts.occasion import Occasion, OccasionKind
+from alerts.tuning import HOUSE, Tuning
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,8 @@ class Fact:
     """Something that may be a reason to warn: a day that comes, or a meter that fills.
 
     ``subject`` names the record (``framework_contract:12``); ``about`` says in Dutch which one it is
-    and why it counts; ``url`` is where to act. ``owner_id`` is who it belongs to, when that is known.
+    and why it counts; ``url`` is where to act. ``owner_id`` is who it belongs to, when that is known;
+    ``organisation_id`` is the supplier whom it concerns, ``contract_id`` the contract that may have its own times.
     """
 
     kind: OccasionKind
@@ -27,6 +29,8 @@ class Fact:
     due_on: date | None = None
     level: Fraction | None = None
     owner_id: int | None = None
+    organisation_id: int | None = None
+    contract_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,7 @@ class Raised:
     """An alert that must be open today. ``stage`` is the lead time in days, or the level in percent."""
 
     fact: Fact
+    occasion: Occasion
     stage: int
     earlier: tuple[int, ...]
     is_late: bool
@@ -43,17 +48,12 @@ class Raised:
         """What makes it the same alert: a moved date or a next stage is another one."""
         return (self.fact.kind.value, self.fact.subject, self.fact.due_on, self.stage)
 
-    @property
-    def occasion(self) -> Occasion:
-        """The occasion it belongs to."""
-        return OCCASIONS[self.fact.kind]
 
-
-def due_alerts(facts: Iterable[Fact], today: date) -> list[Raised]:
+def due_alerts(facts: Iterable[Fact], today: date, tuning: Tuning = HOUSE) -> list[Raised]:
     """The alerts that must be open on this day: at most one per kind and subject, most urgent first."""
     by_subject: dict[tuple[str, str], Raised] = {}
     for fact in facts:
-        raised = _raised(fact, today)
+        raised = _raised(fact, today, tuning)
         if raised is None:
             continue
         key = (fact.kind.value, fact.subject)
@@ -63,8 +63,8 @@ def due_alerts(facts: Iterable[Fact], today: date) -> list[Raised]:
     return sorted(by_subject.values(), key=_urgency)
 
 
-def _raised(fact: Fact, today: date) -> Raised | None:
-    occasion = OCCASIONS[fact.kind]
+def _raised(fact: Fact, today: date, tuning: Tuning) -> Raised | None:
+    occasion = tuning.of(fact.kind, fact.contract_id)
     if occasion.lead_days:
         assert fact.due_on is not None, f"{fact.kind} needs a day"
         passed = [lead for lead in occasion.lead_days if fact.due_on - timedelta(days=lead) <= today]
@@ -75,7 +75,7 @@ def _raised(fact: Fact, today: date) -> Raised | None:
         is_late = fact.level >= 1
     if not passed:
         return None
-    return Raised(fact, stage=passed[-1], earlier=tuple(passed[:-1]), is_late=is_late)
+    return Raised(fact, occasion, stage=passed[-1], earlier=tuple(passed[:-1]), is_late=is_late)
 
 
 def _urgency(raised: Raised) -> tuple[bool, date, str, str, int]:

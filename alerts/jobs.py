@@ -1,11 +1,11 @@
 """What the job process does by itself, each thing safe to run twice."""
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from alerts.collectors import facts_of
-from alerts.operations import ScanResult, scan
-from alerts.queries import last_scan
+from alerts.operations.scanning import ScanResult, scan
+from alerts.queries import last_scan, tuning
 from townhall import clock
 from townhall.accounts.actor import SYSTEM
 from townhall.accounts.queries import accounts_with
@@ -20,13 +20,19 @@ from townhall.mail.outbox import send_due_mail
 log = logging.getLogger(__name__)
 
 
-def daily_scan() -> ScanResult:
-    """Look at all facts as they are today and bring the alerts in line."""
+#: What is urgent is not left lying until tomorrow: the facts are looked at again after this long.
+SCAN_EVERY = timedelta(hours=1)
+
+
+def scan_now() -> ScanResult:
+    """Look at all facts as they are now and bring the alerts in line; the first of the day mails the head."""
     forget_installation()
     now = clock.now()
     with transaction():
-        result = scan(facts_of(now.date()), actor=SYSTEM, now=now)
-        mail_head_of_trail(now)
+        newest = last_scan()
+        result = scan(facts_of(now.date()), actor=SYSTEM, now=now, tuning=tuning())
+        if newest is None or newest.ran_on < now.date():
+            mail_head_of_trail(now)
         return result
 
 
@@ -43,14 +49,14 @@ def mail_head_of_trail(now: datetime) -> None:
 
 
 def catch_up() -> None:
-    """What is due now: rounds, jobs, mail, and the scan when it has not run yet today (also after downtime)."""
+    """What is due now: rounds, jobs, mail, and the scan when it has not run for an hour (also after downtime)."""
     make_rounds()
     run_due_jobs()
     send_due_mail()
     forget_installation()
     newest = last_scan()
-    today = clock.today()
+    now = clock.now()
     db.session.rollback()
-    if newest is None or newest.ran_on < today:
-        result = daily_scan()
+    if newest is None or newest.ran_on < now.date() or newest.ended_at + SCAN_EVERY <= now:
+        result = scan_now()
         log.info("scan: %s raised, %s closed, %s open", len(result.raised), len(result.closed), result.open)

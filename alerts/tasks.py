@@ -9,6 +9,7 @@ from sqlalchemy import Select, String, cast, func, literal, select, union_all
 from alerts import queries, waiting, waiting_short_roads
 from invoices.lifecycle import InvoiceStatus
 from procurement.lifecycle import TenderStatus
+from townhall import clock
 from townhall.accounts.actor import Actor
 from townhall.accounts.roles import Role
 from townhall.database import db
@@ -269,4 +270,4 @@ def _task(kind: TaskKind, count: int, first: str, last: str, until: str) -> Task
 
 def number_waiting(actor: Actor) -> int:
     """What the menu shows beside the work list: the alerts of this person."""
-    return queries.number_of_alerts(actor)
+    return queries.number_of_alerts(actor, clock.today())

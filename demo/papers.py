@@ -6,7 +6,7 @@ from flask import current_app
 from sqlalchemy import select
 
 from alerts.collectors import facts_of
-from alerts.operations import scan
+from alerts.operations.scanning import scan
 from demo.telling import TODAY, Story, at
 from demo.tenders import OPENERS, passphrase_of
 from invoices.models import PaymentRun

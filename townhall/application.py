@@ -11,6 +11,7 @@ from jinja2 import StrictUndefined
 from werkzeug.routing import IntegerConverter, Map
 
 from townhall import clock, errors, filters, navigation, pages
+from townhall.absences import wiring as absences_wiring
 from townhall.accounts import gate, kept_input, sessions
 from townhall.accounts import permissions as account_permissions
 from townhall.accounts import views as account_views
@@ -76,7 +77,7 @@ def create_ground_floor(settings: Settings) -> Flask:
         pages.pages, account_views.pages, audit_views.pages, document_views.pages, job_views.pages
     ):  # fmt: skip
         app.register_blueprint(blueprint)
-    for wiring in (organisations_wiring, budgets_wiring, decrees_wiring, administration_wiring):
+    for wiring in (organisations_wiring, budgets_wiring, decrees_wiring, administration_wiring, absences_wiring):
         wiring.register(app)
     for commands in (audit_cli.commands, jobs_cli.commands, jobs_cli.mail_commands):
         app.cli.add_command(commands)

@@ -6,7 +6,9 @@ from fractions import Fraction
 from sqlalchemy import func, select
 
 from alerts.due import Fact
-from alerts.occasions import OccasionKind
+from alerts.occasion import OccasionKind
+from alerts.year_ahead import Term
+from contracts.back_planning import last_day_to_start_buying_anew
 from contracts.ceilings import used_share
 from contracts.kpis import KpiCode, KpiVerdict, kpis_of
 from contracts.milestones import AchievementStatus
@@ -16,6 +18,8 @@ from contracts.queries.frameworks import options_to_decide_on, running_contracts
 from contracts.queries.standing import ceilings_of, norms_of
 from contracts.queries.track_figures import track_counts
 from contracts.queries.tracks import late_answers
+from contracts.terms import last_day_after
+from procurement.queries.planning import house_on
 from townhall.database import db
 from townhall.filters import day, euro, number
 from townhall.periods import Period
@@ -30,6 +34,7 @@ def facts(today: date) -> list[Fact]:
     return [
         *options(today),
         *ends(running),
+        *starts_anew(running, today),
         *ceilings(running),
         *results(running, today),
         *referrals(today),
@@ -61,6 +66,21 @@ def ends(running: list[FrameworkContract]) -> list[Fact]:
         for contract in running
         if all(option.decided_on is not None for option in contract.options)
     ]  # fmt: skip
+
+
+def starts_anew(running: list[FrameworkContract], today: date) -> list[Fact]:
+    """Contracts without an open option: the last day on which buying anew can begin without a gap."""
+    house, found = house_on(today), []
+    for contract in running:
+        if any(option.decided_on is None for option in contract.options):
+            continue
+        last = last_day_to_start_buying_anew(contract.ends_on, house)
+        about = (
+            f"{contract.number} {contract.title} eindigt op {day(contract.ends_on)}. Een nieuwe aanbesteding kan "
+            f"uiterlijk op {day(last)} beginnen om aan te sluiten."
+        )
+        found.append(_about(OccasionKind.START_ANEW, contract, about, due_on=last))
+    return found
 
 
 def ceilings(running: list[FrameworkContract]) -> list[Fact]:
@@ -136,4 +156,29 @@ def _about(
     level: Fraction | None = None,
 ) -> Fact:  # fmt: skip
     subject = f"framework_contract:{contract.id}"
-    return Fact(kind, subject, about, f"/contracten/{contract.number}", due_on=due_on, level=level)
+    url = f"/contracten/{contract.number}"
+    return Fact(kind, subject, about, url, due_on=due_on, level=level, contract_id=contract.id)
+
+
+def terms_ahead(today: date) -> list[Term]:
+    """Every running contract with its open options and the last day to start buying anew."""
+    house = house_on(today)
+    return [
+        Term(
+            contract_id=contract.id, number=contract.number, title=contract.title, supplier=contract.supplier.name,
+            starts_on=contract.starts_on, ends_on=contract.ends_on,
+            options=_open_options(contract),
+            last_start=last_day_to_start_buying_anew(contract.ends_on, house),
+        )
+        for contract in running_contracts(today)
+    ]  # fmt: skip
+
+
+def _open_options(contract: FrameworkContract) -> list[tuple[date, date]]:
+    """Of each open option, one after the other, the last day to decide and what the end would become."""
+    found, end = [], contract.ends_on
+    for option in sorted(contract.options, key=lambda each: each.sequence):
+        if option.decided_on is None:
+            end = last_day_after(end, months=option.months)
+            found.append((option.decide_by, end))
+    return found

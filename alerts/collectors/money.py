@@ -6,7 +6,7 @@ from fractions import Fraction
 from sqlalchemy import select
 
 from alerts.due import Fact
-from alerts.occasions import OccasionKind
+from alerts.occasion import OccasionKind
 from invoices.lifecycle import InvoiceStatus
 from invoices.models import Invoice
 from townhall.budgets.queries import budgets_of, rooms_of

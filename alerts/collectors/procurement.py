@@ -7,7 +7,7 @@ from fractions import Fraction
 from sqlalchemy import exists, func, select
 
 from alerts.due import Fact
-from alerts.occasions import OccasionKind
+from alerts.occasion import OccasionKind
 from contracts.accumulation import Measure, Standing
 from contracts.models.frameworks import FrameworkContract
 from contracts.queries.frameworks import awards_without_contract

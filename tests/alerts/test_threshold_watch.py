@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from alerts.collectors import facts_of, procurement
-from alerts.jobs import daily_scan
+from alerts.jobs import scan_now
 from alerts.models import Alert
 from alerts.occasions import OccasionKind
 from contracts.accumulation import Measure, Outlook
@@ -38,7 +38,7 @@ def european_alerts(session):
 def scan_on(app, set_now):
     def scan(day):
         set_now(at(day))
-        return daily_scan()
+        return scan_now()
 
     return scan
 

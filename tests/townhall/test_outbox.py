@@ -51,7 +51,7 @@ def write_to(address):
     with transaction():
         add_mail(
             to=address, subject="Uw token é", template="mail/alert_digest.txt", now=MONDAY, name="Coen", alerts=[],
-            occasions={},
+            is_urgent=False,
         )  # fmt: skip
 
 
@@ -92,7 +92,7 @@ def test_what_is_rolled_back_is_never_mailed(session, postbox):
     with pytest.raises(RuntimeError), transaction():
         add_mail(
             to="coen@haarlem.example", subject="x", template="mail/alert_digest.txt", now=MONDAY, name="Coen",
-            alerts=[], occasions={},
+            alerts=[], is_urgent=False,
         )  # fmt: skip
         raise RuntimeError
 

@@ -1,0 +1,1 @@
+"""The occasions as data, a table per part of the house."""

@@ -1,0 +1,101 @@
+"""The scan: the open alerts become what the facts of today ask for."""
+
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import datetime
+
+from alerts import queries
+from alerts.due import Fact, Raised, due_alerts
+from alerts.models import Alert, Scan
+from alerts.occasion import OccasionKind
+from alerts.operations.mailing import mail_alerts
+from alerts.tuning import HOUSE, Tuning
+from townhall.accounts.actor import Actor
+from townhall.accounts.roles import Role
+from townhall.audit import trail
+from townhall.database import db, number_lock
+
+GONE = "Niet meer aan de orde"
+REPLACED = "Opgevolgd door een dringender of nieuw signaal"
+
+
+@dataclass(frozen=True)
+class ScanResult:
+    """What a scan changed."""
+
+    raised: list[Alert]
+    closed: list[Alert]
+    open: int
+
+
+@dataclass(frozen=True)
+class Staff:
+    """Who can act now: the people, and the roles that somebody holds."""
+
+    accounts: AbstractSet[int]
+    roles: AbstractSet[Role]
+
+    def owner(self, owner_id: int | None) -> int | None:
+        """The owner, as long as he can log in; otherwise it is for the whole role."""
+        return owner_id if owner_id in self.accounts else None
+
+    def role(self, role: Role) -> Role:
+        """The role that has to act; when nobody holds it, the administrator, who can give it to somebody."""
+        return role if role in self.roles or role == Role.SUPPLIER else Role.ADMINISTRATOR
+
+
+def scan(facts: Sequence[Fact], *, actor: Actor, now: datetime, tuning: Tuning = HOUSE) -> ScanResult:
+    """Bring the open alerts in line with the facts of today. Running it again changes nothing."""
+    number_lock("alerts")
+    wanted = {raised.key: raised for raised in due_alerts(facts, now.date(), tuning)}
+    standing = {_key_of(alert): alert for alert in queries.open_alerts()}
+    subjects = {(raised.fact.kind, raised.fact.subject) for raised in wanted.values()}
+    closed = [alert for key, alert in standing.items() if key not in wanted]
+    for alert in closed:
+        alert.closed_at = now
+        alert.closed_because = REPLACED if (alert.kind, alert.subject) in subjects else GONE
+    db.session.flush()  # closed first: only one may be open per kind and subject
+    staff = Staff(*queries.who_can_act())
+    for key in wanted.keys() & standing.keys():
+        _bring_up_to_date(standing[key], wanted[key], staff)
+    before = {(alert.kind, alert.subject): alert for alert in closed}
+    raised = [_raise(wanted[key], staff, before, now) for key in wanted if key not in standing]
+    record = Scan(ran_on=now.date(), ended_at=now, raised=len(raised), closed=len(closed), open=len(wanted))
+    db.session.add(record)
+    db.session.flush()
+    mail_alerts([*(standing[key] for key in wanted.keys() & standing.keys()), *raised], tuning, now)
+    after = {"raised": len(raised), "closed": len(closed), "open": len(wanted)}
+    trail.record("alerts.scanned", record, actor=actor, now=now, after=after)
+    return ScanResult(raised, closed, len(wanted))
+
+
+def _key_of(alert: Alert) -> tuple[str, str, object, int]:
+    return (alert.kind.value, alert.subject, alert.due_on, alert.stage)
+
+
+def _raise(
+    raised: Raised, staff: Staff, closed: Mapping[tuple[OccasionKind, str], Alert], now: datetime
+) -> Alert:
+    fact = raised.fact
+    alert = Alert(
+        kind=fact.kind, subject=fact.subject, title=raised.occasion.title, url=fact.url, due_on=fact.due_on,
+        stage=raised.stage, raised_at=now, closed_because="", organisation_id=fact.organisation_id,
+        contract_id=fact.contract_id,
+    )  # fmt: skip
+    if one_before := closed.get((fact.kind, fact.subject)):
+        # Whoever works on it, or got it handed over, keeps it when the next lead time comes.
+        alert.taken_up_by_id, alert.taken_up_at = one_before.taken_up_by_id, one_before.taken_up_at
+        alert.delegated_to_id = one_before.delegated_to_id
+    _bring_up_to_date(alert, raised, staff)
+    db.session.add(alert)
+    return alert
+
+
+def _bring_up_to_date(alert: Alert, raised: Raised, staff: Staff) -> None:
+    occasion = raised.occasion
+    alert.is_late, alert.about, alert.earlier = raised.is_late, raised.fact.about, list(raised.earlier)
+    alert.role, alert.owner_id = staff.role(occasion.role), staff.owner(raised.fact.owner_id)
+    alert.escalated_to = staff.role(occasion.escalates_to) if occasion.escalates_to and raised.is_late else None
+    alert.what_to_do = occasion.when_late if raised.is_late and occasion.when_late else occasion.what_to_do
+    alert.is_urgent = occasion.is_urgent

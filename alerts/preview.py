@@ -1,0 +1,48 @@
+"""Which alerts of this year come or go when an occasion is set otherwise."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from alerts.due import Fact
+from alerts.occasion import Occasion
+from alerts.tuning import Tuning, days_of_year, levels_reached
+
+
+@dataclass(frozen=True)
+class Change:
+    """One record: when it would be told about now, and when with the new setting. Meters give levels in percent."""
+
+    about: str
+    url: str
+    days_before: tuple[date, ...] = ()
+    days_after: tuple[date, ...] = ()
+    levels_before: tuple[int, ...] = ()
+    levels_after: tuple[int, ...] = ()
+
+    @property
+    def differs(self) -> bool:
+        """Whether anything comes or goes."""
+        return (self.days_before, self.levels_before) != (self.days_after, self.levels_after)
+
+
+def changes_of(facts: Sequence[Fact], tuning: Tuning, after: Occasion, year: int) -> list[Change]:
+    """Per record what this year brings before and after, those that differ first."""
+    found = []
+    for fact in facts:
+        before = tuning.of(fact.kind, fact.contract_id)
+        if fact.due_on is not None:
+            change = Change(
+                fact.about, fact.url, days_before=tuple(days_of_year(before, fact.due_on, year)),
+                days_after=tuple(days_of_year(after, fact.due_on, year)),
+            )  # fmt: skip
+        else:
+            level = fact.level or Fraction(0)
+            change = Change(
+                fact.about, fact.url, levels_before=tuple(levels_reached(before, level)),
+                levels_after=tuple(levels_reached(after, level)),
+            )  # fmt: skip
+        if change.days_before or change.days_after or change.levels_before or change.levels_after:
+            found.append(change)
+    return sorted(found, key=lambda each: (not each.differs, each.about))

@@ -1,0 +1,1 @@
+"""Who is away, until when, and who looks after his work."""

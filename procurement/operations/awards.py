@@ -14,16 +14,14 @@ from procurement.models.tenders import Lot, Tender
 from procurement.motivation_check import obstacles_to_telling
 from procurement.operations.award_endings import close_when_settled, tell_bidders
 from procurement.proofs import Dated, obstacles_to_proofs, with_proofs
-from procurement.queries.allocation import allotments_of
-from procurement.queries.award_letter_data import letter_data, letter_inputs
 from procurement.queries.award_report_data import standstill_of
 from procurement.queries.awards import (
     decisions_of,
-    lots_to_decide,
     standing_awards,
     unsent_decision_of,
 )
 from procurement.queries.bids import submissions
+from procurement.queries.letters_to_send import declined_untold, letters_to_send, provisional_awards
 from procurement.queries.motivations import motivations_to_tell
 from procurement.queries.openings import is_opened_by_one
 from procurement.standstill import (
@@ -61,10 +59,8 @@ def send_award_letters(tender: Tender, *, actor: Actor, now: datetime) -> list[A
     decision = unsent_decision_of(tender)
     assert decision is not None
     standstill = standstill_of(tender, now.date())
-    lots = _lots_told(tender)
     awards = _award_lots(tender, decision, standstill, now)
-    db.session.flush()
-    letters = _write(tender, decision, lots, awards, standstill, now)
+    letters = _write(tender, decision, awards, standstill, now)
     decision.letters_sent_at = now
     tender.status = TenderStatus.STANDSTILL
     # Of a decision to award nothing these letters are the end.
@@ -86,66 +82,30 @@ def send_award_letters(tender: Tender, *, actor: Actor, now: datetime) -> list[A
     return letters
 
 
-def _lots_told(tender: Tender) -> list[Lot]:
-    """The lots these letters are about: still to decide, or not awarded without a letter so far."""
-    untold = {
-        award.lot_id
-        for award in standing_awards(tender).values()
-        if award.status == LotAwardStatus.NOT_AWARDED and award.decision_id is None
-    }
-    undecided = {lot.id for lot in lots_to_decide(tender)}
-    return [lot for lot in tender.lots if lot.id in untold | undecided]
-
-
 def _award_lots(
     tender: Tender, decision: AwardDecision, standstill: Standstill, now: datetime
 ) -> list[LotAward]:
-    """One provisional award per lot, by the ranking and the limit; lots not awarded join this decision."""
-    allotments = allotments_of(tender)
-    for award in standing_awards(tender).values():
-        if award.status == LotAwardStatus.NOT_AWARDED and award.decision_id is None:
-            award.decision_id = decision.id
-    for lot in lots_to_decide(tender):
-        winner = allotments[lot.number].winner
-        assert winner is not None, "an obstacle to the report otherwise"
-        db.session.add(
-            LotAward(
-                tender=tender,
-                lot=lot,
-                decision=decision,
-                bid_id=winner.bid_id,
-                supplier_id=winner.bidder_id,
-                rank=winner.rank,
-                status=LotAwardStatus.PROVISIONAL,
-                awarded_at=now,
-                standstill_kind=standstill.kind,
-                standstill_ends_on=standstill.ends_on,
-                earliest_signing_on=standstill.earliest_signing_on,
-            )
-        )
+    """One provisional award per lot; lots not awarded join this decision."""
+    declined, made = declined_untold(tender), provisional_awards(tender, decision, standstill, now)
+    for award in declined:
+        award.decision_id = decision.id
+    db.session.add_all(made)
     db.session.flush()
-    return [award for award in standing_awards(tender).values() if award.decision_id == decision.id]
+    return [*declined, *made]
 
 
 def _write(
-    tender: Tender,
-    decision: AwardDecision,
-    lots: Sequence[Lot],
-    awards: Sequence[LotAward],
-    standstill: Standstill,
-    now: datetime,
+    tender: Tender, decision: AwardDecision, awards: Sequence[LotAward], standstill: Standstill, now: datetime
 ) -> list[AwardLetter]:
-    inputs = letter_inputs(tender, lots)
-    data = letter_data(tender, inputs, awards, standstill)
     letters = []
-    for number, each in enumerate(inputs, start=1):
+    for number, each in enumerate(letters_to_send(tender, awards, standstill), start=1):
         letter = AwardLetter(
             tender=tender,
             decision=decision,
             supplier=each.supplier,
             reference=f"{tender.reference}/B{decision.id}-{number}",
             sent_at=now,
-            data=data[each.supplier.id],
+            data=each.data,
         )
         db.session.add(letter)
         letters.append(letter)

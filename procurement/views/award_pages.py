@@ -8,6 +8,7 @@ from procurement.views import consensus as consensus  # its pages are of the blu
 from procurement.views import dossier as dossier  # its page is of the blueprint of the award
 from procurement.views import firmness as firmness  # its page is of the blueprint of the award
 from procurement.views import imported_points as imported_points  # its page is of the blueprint of the award
+from procurement.views import letters as letters  # its pages are of the blueprint of the award
 from procurement.views import motivations as motivations  # its pages are of the blueprint of the award
 from procurement.views import objections as objections  # its pages are of the blueprint of the award
 from procurement.views import report_check as report_check  # its page is of the blueprint of the award

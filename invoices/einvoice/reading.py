@@ -17,7 +17,7 @@ from invoices.einvoice.facts import (
     Unreadable,
     VatSubtotal,
 )
-from invoices.einvoice.rules.nodes import all_at
+from invoices.einvoice.rules.nodes import all_at, first_at
 from invoices.einvoice.safety import MAX_LINES, MAX_VAT_SUBTOTALS, safe_document, unreadable
 from invoices.einvoice.tree import Node, tree_of
 
@@ -27,8 +27,8 @@ NAMESPACES = {
 }
 ROOTS = {f"{{urn:oasis:names:specification:ubl:schema:xsd:{kind}-2}}{kind}": kind for kind in DocumentKind}
 
-_DECIMAL = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
-_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(Z|[+-]\d{2}:\d{2})?")
+_DECIMAL = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.ASCII)
+_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(Z|[+-]\d{2}:\d{2})?", re.ASCII)
 LONGEST_NUMBER = 40
 
 
@@ -100,12 +100,12 @@ class _Reader:
         return tuple(found for node in nodes if (found := self.text(node, "cbc:ID")))
 
     def _party(self, path: str) -> Party:
-        node = _first_at(self.root, path)
+        node = first_at(self.root, path)
         if node is None:
             return Party()
-        address = _first_at(node, "cac:PostalAddress")
-        legal = _first_at(node, "cac:PartyLegalEntity/cbc:CompanyID")
-        endpoint = _first_at(node, "cbc:EndpointID")
+        address = first_at(node, "cac:PostalAddress")
+        legal = first_at(node, "cac:PartyLegalEntity/cbc:CompanyID")
+        endpoint = first_at(node, "cbc:EndpointID")
         return Party(
             name=self.text(node, "cac:PartyLegalEntity/cbc:RegistrationName"),
             trade_name=self.text(node, "cac:PartyName/cbc:Name"),
@@ -188,7 +188,7 @@ class _Reader:
     def _line(self, node: Node) -> ELine:
         number = self.text(node, "cbc:ID")
         name = "InvoicedQuantity" if self.kind is DocumentKind.INVOICE else "CreditedQuantity"
-        quantity = _first_at(node, f"cbc:{name}")
+        quantity = first_at(node, f"cbc:{name}")
         tax = "cac:Item/cac:ClassifiedTaxCategory"
         return ELine(
             number=number,
@@ -215,7 +215,7 @@ class _Reader:
 
     def text(self, parent: Node, path: str) -> str:
         """The text at this place, without spaces at its ends; empty when it is not there."""
-        return _own_text(_first_at(parent, path))
+        return _own_text(first_at(parent, path))
 
     def number(self, parent: Node, path: str) -> Decimal | None:
         """The exact number at this place."""
@@ -242,8 +242,3 @@ class _Reader:
 
 def _own_text(node: Node | None) -> str:
     return "" if node is None else node.text.strip()
-
-
-def _first_at(node: Node, path: str) -> Node | None:
-    found = all_at(node, path)
-    return found[0] if found else None

@@ -68,7 +68,9 @@ class Release:
 
 
 #: With a G-account there are two payments, each with its terms and its means.
-_SPLIT_PAYMENT = {"UBL-SR-05", "UBL-SR-26", "UBL-SR-44", "UBL-SR-45", "UBL-SR-47"}
+_SPLIT_PAYMENT = {
+    "UBL-CR-411", "UBL-CR-453", "UBL-CR-459", "UBL-SR-05", "UBL-SR-26", "UBL-SR-44", "UBL-SR-45", "UBL-SR-47",
+}  # fmt: skip
 
 
 def _allowed(specification: Specification, rule: str) -> bool:

@@ -1,6 +1,8 @@
 """A document as a plain tree: what is judged and read is walked through many times, and lxml is slow at that."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from sys import intern
 from types import MappingProxyType
 from typing import Any
 
@@ -15,13 +17,35 @@ def local(tag: str) -> str:
     return tag.rpartition("}")[2]
 
 
+class Kind:
+    """A name below the names above it. All elements that stand there share it, also those of other documents."""
+
+    __slots__ = ("tag", "name", "above", "path", "known")
+
+    def __init__(self, tag: str, above: "Kind | None") -> None:
+        self.tag = intern(tag)  # so that a look-up by tag compares addresses, not letters
+        self.name = local(tag)
+        self.above = above
+        #: The tags that lead here from the root, without that of the root.
+        self.path: tuple[str, ...] = () if above is None else (*above.path, tag)
+        #: What others found out about elements that stand here, so that it is found out once.
+        self.known: dict[Any, Any] = {}
+
+
+@lru_cache(maxsize=8192)  # an invoice has a hundred; a file with names of its own making pushes out, and no more
+def kind_of(tag: str, above: Kind | None) -> Kind:
+    """The kind with this name below that kind."""
+    return Kind(tag, above)
+
+
 class Node:
     """An element: its full tag, its text before the first element in it, its attributes, and what is in it."""
 
-    __slots__ = ("tag", "text", "attributes", "parent", "children", "by_tag", "loose")
+    __slots__ = ("kind", "tag", "text", "attributes", "parent", "children", "by_tag", "loose", "order")
 
-    def __init__(self, tag: str, text: str, attributes: Mapping[str, str], parent: "Node | None") -> None:
-        self.tag = tag
+    def __init__(self, kind: Kind, text: str, attributes: Mapping[str, str], parent: "Node | None") -> None:
+        self.kind = kind
+        self.tag = kind.tag
         self.text = text
         self.attributes = attributes
         self.parent = parent
@@ -30,14 +54,19 @@ class Node:
         self.by_tag: Mapping[str, Sequence[Node]] = _NOTHING
         #: Whether there is text between or after the elements in it.
         self.loose = False
+        #: Which of its brothers of the same name it is, from 1.
+        self.order = 1
 
-    def walk(self) -> Iterator["Node"]:
+    def walk(self) -> list["Node"]:
         """The element and everything in it, in the order of the document."""
-        waiting = [self]
-        while waiting:
-            node = waiting.pop()
-            yield node
-            waiting.extend(reversed(node.children))
+        found: list[Node] = []
+        _collect(self, found)
+        return found
+
+    def let_go(self) -> None:
+        """Forget who stands in whom, so that all of it is freed at once when nobody needs it any more."""
+        for node in self.walk():
+            node.parent = None
 
     def ancestors(self) -> Iterator["Node"]:
         """What it stands in, from near to far."""
@@ -49,7 +78,7 @@ class Node:
     @property
     def name(self) -> str:
         """The tag without its namespace."""
-        return local(self.tag)
+        return self.kind.name
 
     @property
     def place(self) -> str:
@@ -59,23 +88,48 @@ class Node:
         """
         if self.parent is None:
             return self.name
-        brothers = self.parent.by_tag[self.tag]
-        number = f"[{brothers.index(self) + 1}]" if len(brothers) > 1 else ""
+        number = f"[{self.order}]" if len(self.parent.by_tag[self.tag]) > 1 else ""
         return f"{self.parent.place}/{self.name}{number}"
 
 
-def tree_of(element: etree._Element, parent: Node | None = None) -> Node:
+def _collect(node: Node, found: list[Node]) -> None:
+    found.append(node)
+    for child in node.children:
+        if child.children:
+            _collect(child, found)
+        else:
+            found.append(child)
+
+
+def tree_of(element: etree._Element) -> Node:
     """The element and everything in it as a plain tree; depth and size were bounded when it was read."""
-    given = element.items()
-    attributes = {str(name): str(value) for name, value in given} if given else _NOTHING
-    node = Node(str(element.tag), element.text or "", attributes, parent)
+    root = Node(kind_of(str(element.tag), None), element.text or "", _attributes_of(element), None)
     if len(element):
-        children, by_tag = list[Node](), dict[str, list[Node]]()
-        for child in element:
-            below = tree_of(child, node)
-            children.append(below)
-            by_tag.setdefault(below.tag, []).append(below)
-            if child.tail and not child.tail.isspace():
-                node.loose = True
-        node.children, node.by_tag = children, by_tag
-    return node
+        _fill(root, element)
+    return root
+
+
+def _attributes_of(element: etree._Element) -> Mapping[str, str]:
+    given = element.items()
+    return dict(given) if given else _NOTHING  # type: ignore[arg-type]
+
+
+def _fill(node: Node, element: etree._Element) -> None:
+    """Put into the node what is in the element."""
+    children, by_tag, kind = list[Node](), dict[str, list[Node]](), node.kind
+    for child in element:
+        below = Node(kind_of(str(child.tag), kind), child.text or "", _attributes_of(child), node)
+        tag = below.tag
+        children.append(below)
+        brothers = by_tag.get(tag)
+        if brothers is None:
+            by_tag[tag] = [below]
+        else:
+            brothers.append(below)
+            below.order = len(brothers)
+        if len(child):
+            _fill(below, child)
+        tail = child.tail
+        if tail and not tail.isspace():
+            node.loose = True
+    node.children, node.by_tag = children, by_tag

@@ -4,8 +4,12 @@ Valid means that UBL 2.1 allows how the document is built and that no rule count
 although it is valid is told apart from that.
 """
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from decimal import Context, localcontext
 
 from invoices.einvoice.business_checks import business_findings
 from invoices.einvoice.facts import EInvoice, Finding, Severity, Unreadable
@@ -15,6 +19,8 @@ from invoices.einvoice.rules.nodes import all_at
 from invoices.einvoice.structure.check import structure_findings
 from invoices.einvoice.tree import Node
 
+#: Enough digits for every product and sum of the numbers that a rule takes (``nodes.LONGEST_NUMBER``).
+EXACT = Context(prec=200)
 #: The id under which is told that there are no rules for the specification an invoice names.
 CUSTOMIZATION = "CUSTOMIZATION"
 NO_RULES = Finding(
@@ -71,10 +77,29 @@ class Verdict:
 
 def judge(data: bytes, *, on: date) -> Verdict:
     """The verdict on these bytes, received on this day. Never raises on what is in the file."""
+    with localcontext(EXACT), _no_collecting():
+        try:
+            root = document_of(data)
+        except Unreadable as error:
+            return Verdict(None, "", tuple(error.findings))
+        verdict = _judged(root, on)
+        root.let_go()
+        return verdict
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Without looking for garbage meanwhile: a document is very many small things that all stay till the end."""
+    was_on = gc.isenabled()
+    gc.disable()
     try:
-        root = document_of(data)
-    except Unreadable as error:
-        return Verdict(None, "", tuple(error.findings))
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _judged(root: Node, on: date) -> Verdict:
     invoice = facts_of(root)
     structure = structure_findings(root)
     specification = _specification(root)
@@ -89,7 +114,8 @@ def judge(data: bytes, *, on: date) -> Verdict:
 def rules_broken(fragment: Node, *, on: date) -> list[Finding]:
     """Every rule that a fragment breaks, whatever its structure: so that each rule can be tried alone."""
     specification = _specification(fragment) or Specification.EN16931
-    return list(release_on(on).findings(specification, fragment))
+    with localcontext(EXACT):
+        return list(release_on(on).findings(specification, fragment))
 
 
 def _specification(root: Node) -> Specification | None:

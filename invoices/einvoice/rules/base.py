@@ -4,8 +4,9 @@ As in the official rules (ISO Schematron), rules stand in patterns; within one p
 first context that fits it, and in every pattern anew.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from invoices.einvoice.facts import Finding, Severity
@@ -16,10 +17,12 @@ from invoices.einvoice.rules.nodes import (
     is_there,
     tag_of,
 )
-from invoices.einvoice.tree import Node
+from invoices.einvoice.tree import Kind, Node
 
 #: The id under which a rule that breaks off is reported.
 RULE_ERROR = "RULE-ERROR"
+#: How often one rule is told; who mends those knows how to mend the rest.
+MOST_PER_RULE = 100
 
 
 class Document:
@@ -64,14 +67,19 @@ class Document:
         return all_at(self.root, "cac:TaxTotal/cac:TaxSubtotal/cac:TaxCategory")
 
     @cached_property
-    def known(self) -> dict[str, object]:
+    def known(self) -> dict[object, object]:
         """What rules keep for each other while one document is judged."""
         return {}
 
     @cached_property
+    def nodes(self) -> list[Node]:
+        """Every element, in the order of the document."""
+        return self.root.walk()
+
+    @cached_property
     def _everywhere(self) -> dict[str, list[Node]]:
         by_tag: dict[str, list[Node]] = {}
-        for node in self.root.walk():
+        for node in self.nodes:
             by_tag.setdefault(node.tag, []).append(node)
         return by_tag
 
@@ -120,27 +128,32 @@ class Context:
         names = [name for name in path.removeprefix("/*").split("/") if name]
         return from_root, tuple(tag_of(name) for name in reversed(names))
 
-    def may_fit(self, tag: str, parent: str | None) -> bool:
-        """Whether an element of this name under one of that name can fit; ``parent`` is None for the root."""
-        return any(
-            (not tags and parent is None) or (tags[:1] == (tag,) and tags[1:2] in ((), (parent,)))
-            for _, tags in self.paths
-        )
+    @property
+    def is_plain(self) -> bool:
+        """Whether its rules count for every element it fits."""
+        return self.when is None
+
+    @property
+    def tags(self) -> set[str | None]:
+        """The tags of the elements it may be about; None for the root, whatever its name."""
+        return {tags[0] if tags else None for _, tags in self.paths}
+
+    def fits(self, kind: Kind) -> bool:
+        """Whether it is about the elements that stand here."""
+        return any(self._is_at(kind, from_root, tags) for from_root, tags in self.paths)
 
     def rules_for(self, node: Node, document: Document) -> Sequence[Rule] | None:
-        """The rules on this element, or None when it is not one of them."""
-        if not any(self._is_at(node, from_root, tags) for from_root, tags in self.paths):
-            return None
+        """The rules on this element, which it fits, or None when a condition says that it is not one of them."""
         return self.rules if self.when is None or self.when(node, document) else None
 
     @staticmethod
-    def _is_at(node: Node, from_root: bool, tags: tuple[str, ...]) -> bool:
-        at: Node | None = node
+    def _is_at(kind: Kind, from_root: bool, tags: tuple[str, ...]) -> bool:
+        at: Kind | None = kind
         for tag in tags:
             if at is None or at.tag != tag:
                 return False
-            at = at.parent
-        return not from_root or (at is not None and at.parent is None)
+            at = at.above
+        return not from_root or (at is not None and at.above is None)
 
 
 class Named(Context):
@@ -150,11 +163,8 @@ class Named(Context):
         super().__init__("/*", *rules, when=when)
         self.ending = ending
 
-    def may_fit(self, tag: str, parent: str | None) -> bool:
-        return tag.endswith(self.ending)
-
-    def rules_for(self, node: Node, document: Document) -> Sequence[Rule] | None:
-        return self.rules if self.when is None or self.when(node, document) else None
+    def fits(self, kind: Kind) -> bool:
+        return kind.tag.endswith(self.ending)
 
 
 class Pattern:
@@ -162,54 +172,87 @@ class Pattern:
 
     def __init__(self, *contexts: Context) -> None:
         self.contexts = contexts
+        self._named = [(place, each) for place, each in enumerate(contexts) if isinstance(each, Named)]
+        self._by_tag: dict[str | None, list[tuple[int, Context]]] = {}
+        for place, each in enumerate(contexts):
+            for tag in () if isinstance(each, Named) else each.tags:
+                self._by_tag.setdefault(tag, []).append((place, each))
+
+    def contexts_of(self, kind: Kind) -> list[Context]:
+        """The contexts that fit what stands here, in their order."""
+        for_root = self._by_tag.get(None, []) if kind.above is None else []
+        candidates = {*self._by_tag.get(kind.tag, []), *for_root, *self._named}
+        return [each for _, each in sorted(candidates, key=lambda one: one[0]) if each.fits(kind)]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How the elements that stand at one place are judged: by these rules, and by the first context of each row."""
+
+    always: Sequence[Rule]
+    perhaps: Sequence[Sequence[Context]]
+
+    def findings(self, node: Node, document: Document) -> Sequence[Finding]:
+        """The rules that an element does not keep."""
+        broken = _broken(self.always, node, document)
+        for contexts in self.perhaps:
+            for context in contexts:
+                try:
+                    rules = context.rules_for(node, document)
+                except RuleError:
+                    continue
+                if rules is not None:
+                    broken = [*broken, *_broken(rules, node, document)] if rules else broken
+                    break
+        return broken
+
+
+def _broken(rules: Sequence[Rule], node: Node, document: Document) -> Sequence[Finding]:
+    broken: list[Finding] | None = None
+    for rule in rules:
+        try:
+            if rule.holds(node, document):
+                continue
+            finding = Finding(rule.id, rule.severity, node.place, rule.text)
+        except RuleError:
+            text = f"Regel {rule.id} kan niet rekenen met wat hier staat. Verbeter het getal of haal het dubbele weg."
+            finding = Finding(RULE_ERROR, Severity.FATAL, node.place, text)
+        broken = [*(broken or ()), finding]
+    return broken or ()
 
 
 class RuleBook:
     """Patterns together, as a document is held against them: every pattern judges every element.
 
-    Which contexts can fit an element is found once for each name under each other name, and kept.
+    Which contexts fit an element follows from where it stands, and is found out once for each place.
     """
 
     def __init__(self, *patterns: Pattern) -> None:
         self.patterns = patterns
-        self._possible: dict[tuple[str, str | None], list[list[Context]]] = {}
 
     def findings(self, root: Node) -> Iterator[Finding]:
-        """Every rule that a document does not keep, in the order of its elements."""
+        """Every rule that a document does not keep, in the order of its elements; each at most so many times."""
         document = Document(root)
-        possible = self._possible
-        for node in root.walk():
-            key = node.tag, None if node.parent is None else node.parent.tag
-            patterns = possible.get(key)
-            if patterns is None:
-                patterns = possible[key] = self._that_may_fit(*key)
-            for contexts in patterns:
-                yield from _judge(node, contexts, document)
+        told: Counter[str] = Counter()
+        for node in document.nodes:
+            known = node.kind.known
+            plan = known.get(self)
+            if plan is None:
+                plan = known[self] = self._plan(node.kind)
+            for finding in plan.findings(node, document):
+                told[finding.rule] += 1
+                if told[finding.rule] < MOST_PER_RULE:
+                    yield finding
+                elif told[finding.rule] == MOST_PER_RULE:
+                    yield replace(finding, text=f"{finding.text} Dit komt vaker voor in het bestand.")
 
-    def _that_may_fit(self, tag: str, parent: str | None) -> list[list[Context]]:
-        fitting = [[each for each in one.contexts if each.may_fit(tag, parent)] for one in self.patterns]
-        return [contexts for contexts in fitting if contexts]
-
-
-def _judge(node: Node, contexts: Sequence[Context], document: Document) -> Iterator[Finding]:
-    for context in contexts:
-        try:
-            rules = context.rules_for(node, document)
-        except RuleError:
-            continue
-        if rules is not None:
-            yield from _broken(rules, node, document)
-            return
-
-
-def _broken(rules: Sequence[Rule], node: Node, document: Document) -> Iterator[Finding]:
-    for rule in rules:
-        try:
-            if not rule.holds(node, document):
-                yield Finding(rule.id, rule.severity, node.place, rule.text)
-        except RuleError:
-            text = f"Regel {rule.id} kan niet rekenen met wat hier staat. Verbeter het getal of haal het dubbele weg."
-            yield Finding(RULE_ERROR, Severity.FATAL, node.place, text)
+    def _plan(self, kind: Kind) -> Plan:
+        rows = [contexts for one in self.patterns if (contexts := one.contexts_of(kind))]
+        plain = [contexts[0] for contexts in rows if contexts[0].is_plain]
+        return Plan(
+            tuple(rule for context in plain for rule in context.rules),
+            [contexts for contexts in rows if contexts[0] not in plain],
+        )
 
 
 # What most rules ask.
@@ -217,6 +260,9 @@ def _broken(rules: Sequence[Rule], node: Node, document: Document) -> Iterator[F
 
 def has(*paths: str) -> Test:
     """Whether there is an element at one of these paths."""
+    if len(paths) == 1 and "/" not in paths[0]:
+        tag = tag_of(paths[0])
+        return lambda node, _: tag in node.by_tag
     return lambda node, _: any(is_there(node, path) for path in paths)
 
 

@@ -8,7 +8,7 @@ from invoices.einvoice.rules.lines import LINES
 from invoices.einvoice.rules.nodes import number_of
 from invoices.einvoice.rules.parties import PARTIES
 from invoices.einvoice.rules.payment import PAYMENT_AND_REFERENCES
-from invoices.einvoice.rules.syntax import SYNTAX
+from invoices.einvoice.rules.syntax import CONDITIONAL_PARTS, EXTRA_PARTS, SYNTAX
 from invoices.einvoice.rules.totals import TOTALS
 from invoices.einvoice.rules.vat_breakdown import VAT_BREAKDOWN
 from invoices.einvoice.rules.vat_categories import CATEGORY_CONTEXTS, CATEGORY_DOCUMENT_RULES
@@ -28,7 +28,7 @@ MODEL = Pattern(
     *CATEGORY_CONTEXTS,
 )
 
-CORE = (MODEL, SYNTAX, CODES)
+CORE = (MODEL, SYNTAX, EXTRA_PARTS, CONDITIONAL_PARTS, CODES)
 
 
 def has_due_day_or_terms(node: Node, document: Document) -> bool:

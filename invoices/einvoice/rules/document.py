@@ -116,16 +116,16 @@ NOTE = Context(
     Rule("BR-CL-08", note_subject_is_known, "De code voor het onderwerp van de notitie (BT-21) bestaat niet."),
 )
 
+_is_day = VALUES["Date"][0]
 PERIOD_NAMES = ("cbc:StartDate", "cbc:EndDate")
 
 
 def ends_after_it_starts(node: Node, _: Document) -> bool:
     """BR-29, BR-30: the last day is not before the first."""
-    starts, ends = (texts_at(node, name) for name in PERIOD_NAMES)
+    starts, ends = texts_at(node, PERIOD_NAMES[0]), texts_at(node, PERIOD_NAMES[1])
     if not starts or not ends:
         return True
-    is_day = VALUES["Date"][0]
-    if not all(is_day(day) for day in (*starts, *ends)):
+    if not all(map(_is_day, (*starts, *ends))):
         raise RuleError("date")
     return ends[0][:10] >= starts[0][:10]
 

@@ -31,7 +31,10 @@ SEPA = {"58", "59"}
 
 def seller_is_dutch(_: Node, document: Document) -> bool:
     """Whether the seller's address is in the Netherlands."""
-    return "NL" in (text.upper() for text in texts_at(document.root, f"{_SELLER}/cac:PostalAddress/{_COUNTRY}")[:1])
+    if "seller is Dutch" not in document.known:
+        countries = texts_at(document.root, f"{_SELLER}/cac:PostalAddress/{_COUNTRY}")
+        document.known["seller is Dutch"] = [country.upper() for country in countries[:1]] == ["NL"]
+    return bool(document.known["seller is Dutch"])
 
 
 def seller_is_registered(node: Node, _: Document) -> bool:
@@ -104,9 +107,9 @@ def tax_in_own_currency(node: Node, document: Document) -> bool:
     return node.attributes.get("currencyID") in {each.text for each in document.everywhere("cbc:DocumentCurrencyCode")}
 
 
-def is_empty(node: Node, _: Document) -> bool:
-    """Whether an element holds nothing at all."""
-    return not node.children and not trimmed(node)
+def holds_something(node: Node, _: Document) -> bool:
+    """SI-UBL-2: no element is empty."""
+    return bool(node.children) or bool(node.text and not node.text.isspace())
 
 
 def _unwanted(path: str, id_: str, what: str) -> Context:
@@ -209,7 +212,7 @@ DUTCH = Pattern(
     ),
     _unwanted("cac:TaxTotal/cac:TaxSubtotal/cac:TaxCategory/cbc:TaxExemptionReasonCode", "BR-NL-35",
               "Een code voor vrijstelling (BT-121)"),
-    Named("", warning("SI-UBL-2", never, "Dit onderdeel is leeg. Vul het in of laat het weg."), when=is_empty),
+    Named("", warning("SI-UBL-2", holds_something, "Dit onderdeel is leeg. Vul het in of laat het weg.")),
 )  # fmt: skip
 
 

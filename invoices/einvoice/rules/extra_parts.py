@@ -4,46 +4,73 @@ Which parts is data: ``extra_parts.txt``, a line per rule.
 """
 
 from collections.abc import Sequence
+from functools import cached_property
 from importlib.resources import files
 
-from invoices.einvoice.rules.base import Document, Rule, Test, warning
-from invoices.einvoice.rules.nodes import all_at
-from invoices.einvoice.tree import Node
+from invoices.einvoice.rules.base import Context, Document, Rule, Test, never, warning
+from invoices.einvoice.rules.nodes import steps_of
+from invoices.einvoice.tree import Kind, Node
 
 LINES = ("cac:InvoiceLine", "cac:CreditNoteLine")
 
 
-def _without(path: str) -> Test:
-    anywhere = path.startswith("//")
-    path, _, attribute = path.removeprefix("//").partition("/@")
-    paths = [path.replace("LINE", line) for line in LINES] if path.startswith("LINE/") else [path]
+class ExtraParts(Context):
+    """Every part in the table, each judged where it stands; two rules may be about the same part."""
 
-    def holds(node: Node, document: Document) -> bool:
-        if anywhere:
-            first, _, rest = paths[0].partition("/")
-            found = [below for each in document.everywhere(first) for below in all_below(each, rest)]
-        else:
-            found = [below for each in paths for below in all_below(node, each)]
-        return not any(attribute == "" or attribute in each.attributes for each in found)
+    def __init__(self) -> None:
+        super().__init__("/*")
 
-    return holds
+    @cached_property
+    def by_path(self) -> tuple[dict[tuple[str, ...], list[Rule]], dict[str, list[tuple[tuple[str, ...], Rule]]]]:
+        """The rules on parts with a fixed place, by that place; the others by their tag, with how their place ends."""
+        fixed: dict[tuple[str, ...], list[Rule]] = {}
+        anywhere: dict[str, list[tuple[tuple[str, ...], Rule]]] = {}
+        for id_, path in _table():
+            place, _, attribute = path.partition("/@")
+            rule = _rule(id_, place, attribute)
+            if place.startswith("//"):
+                steps = steps_of(place.removeprefix("//"))
+                anywhere.setdefault(steps[-1], []).append((steps, rule))
+            for each in {place.replace("LINE", line) for line in LINES} - {place if place.startswith("//") else ""}:
+                fixed.setdefault(steps_of(each), []).append(rule)
+        return fixed, anywhere
+
+    @property
+    def is_plain(self) -> bool:
+        return False
+
+    @property
+    def tags(self) -> set[str | None]:
+        fixed, anywhere = self.by_path
+        return {*(path[-1] for path in fixed), *anywhere}
+
+    def _at(self, kind: Kind) -> Sequence[Rule]:
+        fixed, anywhere = self.by_path
+        ending = [rule for steps, rule in anywhere.get(kind.tag, ()) if kind.path[-len(steps) :] == steps]
+        return [*fixed.get(kind.path, ()), *ending]
+
+    def fits(self, kind: Kind) -> bool:
+        return bool(self._at(kind))
+
+    def rules_for(self, node: Node, document: Document) -> Sequence[Rule] | None:
+        rules: Sequence[Rule] | None = node.kind.known.get(self)
+        if rules is None:
+            rules = node.kind.known[self] = self._at(node.kind)
+        return rules
 
 
-def all_below(node: Node, path: str) -> Sequence[Node]:
-    """The elements at a path; the element itself when the path is empty."""
-    return all_at(node, path) if path else [node]
+def _table() -> list[tuple[str, str]]:
+    lines = files(__package__).joinpath("extra_parts.txt").read_text("utf-8").splitlines()
+    return [(line.split()[0], line.split()[1]) for line in lines if line and not line.startswith("#")]
 
 
-def _rules() -> list[Rule]:
-    table = files(__package__).joinpath("extra_parts.txt").read_text("utf-8")
-    found = []
-    for line in table.splitlines():
-        if line and not line.startswith("#"):
-            id_, path = line.split()
-            name = path.removeprefix("//").replace("LINE", "regel").replace("cac:", "").replace("cbc:", "")
-            text = f"EN 16931 heeft geen plaats voor {name}; niemand leest het. Laat het weg."
-            found.append(warning(id_, _without(path), text))
-    return found
+def _rule(id_: str, place: str, attribute: str) -> Rule:
+    name = place.removeprefix("//").replace("LINE", "regel").replace("cac:", "").replace("cbc:", "")
+    what = f"het kenmerk {attribute} bij {name}" if attribute else name
+    text = f"EN 16931 heeft geen plaats voor {what}; niemand leest het. Laat het weg."
+    return warning(id_, without(attribute) if attribute else never, text)
 
 
-EXTRA_PARTS = tuple(_rules())
+def without(attribute: str) -> Test:
+    """Whether an element does not have this attribute."""
+    return lambda node, _: attribute not in node.attributes

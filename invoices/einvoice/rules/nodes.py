@@ -6,12 +6,15 @@ Values are read as the official rules read them: a number that is no number brea
 import re
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_FLOOR, Decimal
+from sys import intern
 
 from invoices.einvoice.structure.table import AGGREGATE, BASIC, EXTENSION
 from invoices.einvoice.tree import Node
 
 _PREFIXES = {"cac": AGGREGATE, "cbc": BASIC, "ext": EXTENSION}
-_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
+_NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)")
+#: Longer numbers are no amounts; exact computing with them would take ever longer.
+LONGEST_NUMBER = 60
 _PATHS: dict[str, tuple[str, ...]] = {}
 
 
@@ -22,7 +25,7 @@ class RuleError(Exception):
 def tag_of(name: str) -> str:
     """The full tag of a name such as ``cbc:ID``."""
     prefix, _, local = name.partition(":")
-    return f"{{{_PREFIXES[prefix]}}}{local}"
+    return intern(f"{{{_PREFIXES[prefix]}}}{local}")
 
 
 def steps_of(path: str) -> tuple[str, ...]:
@@ -38,18 +41,38 @@ def all_at(node: Node, path: str) -> Sequence[Node]:
     steps = _PATHS.get(path) or steps_of(path)
     found = node.by_tag.get(steps[0], ())
     for step in steps[1:]:
-        found = [child for each in found for child in each.by_tag.get(step, ())]
+        if len(found) == 1:
+            found = found[0].by_tag.get(step, ())
+        elif found:
+            found = [child for each in found for child in each.by_tag.get(step, ())]
     return found
+
+
+def first_at(node: Node, path: str) -> Node | None:
+    """The first element at this path, or None."""
+    steps = _PATHS.get(path) or steps_of(path)
+    at = node
+    for step in steps:
+        found = at.by_tag.get(step)
+        if not found:
+            break
+        at = found[0]
+    else:
+        return at
+    # The first on the way has nothing below it; one of its brothers may.
+    others = all_at(node, path) if len(steps) > 1 else ()
+    return others[0] if others else None
 
 
 def is_there(node: Node, path: str) -> bool:
     """Whether there is an element at this path."""
-    return bool(all_at(node, path))
+    return first_at(node, path) is not None
 
 
 def trimmed(node: Node) -> str:
     """The text without white space around it, and single spaces within."""
-    return " ".join(node.text.split())
+    text = node.text
+    return text if text.isalnum() else " ".join(text.split())  # most codes are letters and digits only
 
 
 def texts_at(node: Node, path: str) -> list[str]:
@@ -65,8 +88,8 @@ def is_filled(node: Node, path: str) -> bool:
 def number_of(node: Node) -> Decimal:
     """The exact number in this element."""
     text = node.text.strip()
-    if not _NUMBER.fullmatch(text):
-        raise RuleError(text)
+    if len(text) > LONGEST_NUMBER or not _NUMBER.fullmatch(text):
+        raise RuleError(node.place)
     return Decimal(text)
 
 
@@ -106,7 +129,7 @@ def is_charge(node: Node) -> bool | None:
 
 def is_vat(node: Node) -> bool:
     """Whether a tax category or a tax number (with a ``cac:TaxScheme``) is about VAT."""
-    return any(text.upper() == "VAT" for text in texts_at(node, "cac:TaxScheme/cbc:ID"))
+    return any(trimmed(each).upper() == "VAT" for each in all_at(node, "cac:TaxScheme/cbc:ID"))
 
 
 def has_code(node: Node, code: str) -> bool:

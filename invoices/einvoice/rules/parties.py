@@ -6,6 +6,8 @@ from invoices.einvoice.rules.nodes import all_at, is_there, is_vat, texts_at
 from invoices.einvoice.tree import Node
 
 _COUNTRY = "cac:Country/cbc:IdentificationCode"
+#: With what a VAT number begins: a country, or EL for Greece.
+_PREFIXES = " ".join(sorted({*codes_of("BR-CL-14"), "EL"}))
 
 
 def seller_can_be_recognised(node: Node, _: Document) -> bool:
@@ -29,9 +31,8 @@ def payee_is_another(node: Node, document: Document) -> bool:
 
 def vat_number_names_its_country(node: Node, _: Document) -> bool:
     """BR-CO-09: the first two characters are a country code; EL is Greece."""
-    prefixes = " ".join(sorted({*codes_of("BR-CL-14"), "EL"}))
     numbers = all_at(node, "cbc:CompanyID")
-    return (numbers[0].text[:2] if numbers else "") in prefixes
+    return (numbers[0].text[:2] if numbers else "") in _PREFIXES
 
 
 def representative_has_vat_number(node: Node, _: Document) -> bool:

@@ -10,11 +10,12 @@ from invoices.einvoice.rules.base import (
     Pattern,
     Rule,
     Test,
+    at_most_one,
     decimals_of,
     has_attribute,
     warning,
 )
-from invoices.einvoice.rules.extra_parts import EXTRA_PARTS
+from invoices.einvoice.rules.extra_parts import ExtraParts
 from invoices.einvoice.rules.nodes import (
     all_at,
     is_there,
@@ -28,9 +29,7 @@ _BUYER = "cac:AccountingCustomerParty/cac:Party"
 
 def once(id_: str, path: str, what: str) -> Rule:
     """A rule that something stands there at most once."""
-    return Rule(
-        id_, lambda node, _: len(all_at(node, path)) <= 1, f"{what} staat er meer dan een keer op. Laat er een staan."
-    )
+    return Rule(id_, at_most_one(path), f"{what} staat er meer dan een keer op. Laat er een staan.")
 
 
 def _vat_numbers(party: str, *, vat: bool) -> Test:
@@ -112,7 +111,7 @@ _UNUSED_ATTRIBUTES = {
     "UBL-DT-16": "listAgencyName", "UBL-DT-17": "listName", "UBL-DT-18": "name", "UBL-DT-19": "languageID",
     "UBL-DT-20": "listURI", "UBL-DT-21": "listSchemeURI", "UBL-DT-22": "languageLocaleID", "UBL-DT-23": "uri",
     "UBL-DT-24": "currencyCodeListVersionID", "UBL-DT-25": "characterSetCode", "UBL-DT-26": "encodingCode",
-    "UBL-DT-27": "schemeAgencyID", "UBL-DT-28": "listAgencyID",
+    "UBL-DT-27": "schemeAgencyID", "UBL-DT-28": "listAgencyID", "UBL-CR-663": "unitCodeListID",
 }  # fmt: skip
 
 
@@ -120,19 +119,19 @@ def _attributes(document: Document) -> set[str]:
     """Every attribute in the document; the name of a means of payment (BT-82) is not counted."""
     if "attributes" not in document.known:
         document.known["attributes"] = {
-            str(name) for node in document.root.walk() for name in node.attributes
+            name for node in document.nodes if node.attributes for name in node.attributes
             if not (name == "name" and node.name == "PaymentMeansCode")
         }  # fmt: skip
     found: set[str] = document.known["attributes"]  # type: ignore[assignment]
     return found
 
 
-def _without(name: str) -> Test:
+def _nowhere(name: str) -> Test:
     return lambda _, document: name not in _attributes(document)
 
 
 UNUSED_ATTRIBUTES = tuple(
-    warning(id_, _without(name), f"Het kenmerk {name} heeft geen betekenis op een e-factuur. Laat het weg.")
+    warning(id_, _nowhere(name), f"Het kenmerk {name} heeft geen betekenis op een e-factuur. Laat het weg.")
     for id_, name in _UNUSED_ATTRIBUTES.items()
 )
 
@@ -239,7 +238,7 @@ SYNTAX = Pattern(
         Rule("UBL-SR-53", has_number_of_its_scheme,
              "Een belastingnummer en de soort belasting horen bij elkaar (CompanyID, TaxScheme). Vul beide in."),
     ),
-    Context("/*", *DOCUMENT_ONCE, *UNUSED_ATTRIBUTES, *OBJECT_REFERENCES, *EXTRA_PARTS),
+    Context("/*", *DOCUMENT_ONCE, *UNUSED_ATTRIBUTES, *OBJECT_REFERENCES),
     Context(
         "cac:InvoiceLine | cac:CreditNoteLine",
         once("UBL-SR-34", "cbc:Note", "De notitie bij een regel (BT-127)"),
@@ -281,4 +280,38 @@ SYNTAX = Pattern(
         "cac:TaxSubtotal", once("UBL-SR-32", "cac:TaxCategory/cbc:TaxExemptionReason", "De reden van vrijstelling")
     ),
     Context("cac:PostalAddress | cac:Address", once("UBL-SR-51", "cac:AddressLine/cbc:Line", "De derde adresregel")),
+)  # fmt: skip
+
+
+def is_known_version(node: Node, _: Document) -> bool:
+    """UBL-CR-002: who names the version of UBL, names 2.1."""
+    return node.text == "2.1"
+
+
+def is_credit_note(_: Node, document: Document) -> bool:
+    """UBL-CR-412: the due day stands with the means of payment on a credit note only."""
+    return document.root.name == "CreditNote"
+
+
+def is_object_reference(node: Node, _: Document) -> bool:
+    """UBL-CR-665: only an invoiced object (BT-18) has a scheme."""
+    parent = node.parent
+    return "schemeID" not in node.attributes or (
+        parent is not None and bool(codes := all_at(parent, "cbc:DocumentTypeCode"))
+        and all(code.text == "130" for code in codes)
+    )  # fmt: skip
+
+
+#: What EN 16931 has no place for: the table, and what depends on another value.
+EXTRA_PARTS = Pattern(ExtraParts())
+CONDITIONAL_PARTS = Pattern(
+    Context("/*/cbc:UBLVersionID", warning("UBL-CR-002", is_known_version, "De versie van UBL is 2.1. Verbeter haar.")),
+    Context(
+        "/*/cac:PaymentMeans/cbc:PaymentDueDate",
+        warning("UBL-CR-412", is_credit_note, "Zet de vervaldatum (BT-9) op een factuur in DueDate."),
+    ),
+    Context(
+        "cac:AdditionalDocumentReference/cbc:ID",
+        warning("UBL-CR-665", is_object_reference, "Alleen een objectnummer (BT-18) heeft een schemeID. Laat hem weg."),
+    ),
 )  # fmt: skip

@@ -4,8 +4,9 @@ The standard repeats the same ten rules for each of nine categories, with small 
 the table of ``categories``; the rules are written once.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
+from enum import Enum
 
 from invoices.einvoice.rules.base import Context, Document, Rule, Test
 from invoices.einvoice.rules.categories import CATEGORIES, Category, Numbers, Rate
@@ -27,8 +28,49 @@ _SELLER = "cac:AccountingSupplierParty"
 _BUYER = "cac:AccountingCustomerParty"
 
 
-def _of(nodes: Iterable[Node], code: str, *, vat: bool = True) -> list[Node]:
-    return [each for each in nodes if has_code(each, code) and (not vat or is_vat(each))]
+class Where(Enum):
+    """Where VAT categories stand."""
+
+    NOT_ITEMS = "breakdowns, allowances and charges"
+    ITEMS = "items"
+    BREAKDOWN = "the breakdown"
+    ALLOWANCES_AND_CHARGES = "allowances and charges, also of lines and prices"
+    ALLOWANCES = "allowances"
+    CHARGES = "charges"
+    OWN_ALLOWANCES = "allowances of the document"
+    OWN_CHARGES = "charges of the document"
+
+
+def _standing(document: Document, where: Where) -> Sequence[Node]:
+    """The VAT categories that stand there."""
+    match where:
+        case Where.NOT_ITEMS:
+            return document.categories
+        case Where.ITEMS:
+            return document.item_categories
+        case Where.BREAKDOWN:
+            return document.breakdown
+    own = where in (Where.OWN_ALLOWANCES, Where.OWN_CHARGES)
+    wanted = where in (Where.CHARGES, Where.OWN_CHARGES)
+    return [
+        each for one in (document.own_allowances if own else document.allowances)
+        if where is Where.ALLOWANCES_AND_CHARGES or is_charge(one) is wanted
+        for each in all_at(one, "cac:TaxCategory")
+    ]  # fmt: skip
+
+
+def _of(document: Document, where: Where, code: str, *, vat: bool = True) -> Sequence[Node]:
+    """The categories with this code that stand there; sorted by code once for a document."""
+    key = (where, vat)
+    if key not in document.known:
+        by_code: dict[str, list[Node]] = {}
+        for each in _standing(document, where):
+            if not vat or is_vat(each):
+                for found in set(texts_at(each, "cbc:ID")):
+                    by_code.setdefault(found, []).append(each)
+        document.known[key] = by_code
+    known: dict[str, list[Node]] = document.known[key]  # type: ignore[assignment]
+    return known.get(code, ())
 
 
 # Which numbers are on the document; looked up once.
@@ -83,33 +125,26 @@ def breakdown_follows(category: Category) -> Test:
 
     def holds(_: Node, document: Document) -> bool:
         vat = category.code != "S"
-        rows = _of(document.breakdown, category.code, vat=vat)
+        rows = _of(document, Where.BREAKDOWN, category.code, vat=vat)
         if not category.per_rate:
-            used = _of((*document.categories, *document.item_categories), category.code)
+            used = _of(document, Where.NOT_ITEMS, category.code) or _of(document, Where.ITEMS, category.code)
             return len(rows) == 1 if used else True
-        own = [each for allowance in document.allowances for each in all_at(allowance, "cac:TaxCategory")]
-        used = _of((*own, *document.item_categories), category.code, vat=vat)
+        used = _of(document, Where.ALLOWANCES_AND_CHARGES, category.code, vat=vat) or _of(
+            document, Where.ITEMS, category.code, vat=vat
+        )
         return bool(used) is bool(rows)
 
     return holds
 
 
-def _numbers_if(category: Category, found: Callable[[Document], list[Node]]) -> Test:
+def _numbers_if(category: Category, where: Where) -> Test:
     """-02, -03, -04: where the category is used, the tax numbers it asks for are there."""
-    return lambda _, document: not found(document) or numbers_are_right(document, category.numbers)
-
-
-def _on_allowances(category: Category, *, charge: bool) -> Callable[[Document], list[Node]]:
-    def found(document: Document) -> list[Node]:
-        allowances = document.own_allowances if category.code == "O" else document.allowances
-        own = [each for one in allowances if is_charge(one) is charge for each in all_at(one, "cac:TaxCategory")]
-        return _of(own, category.code)
-
-    return found
+    return lambda _, document: not _of(document, where, category.code) or numbers_are_right(document, category.numbers)
 
 
 def _document_rules(category: Category) -> list[Rule]:
     code, name = category.code, category.name
+    own = code == "O"
     need = f"Bij btw-categorie {code} ({name}) hoort {category.numbers.value} op de factuur."
     return [
         Rule(
@@ -117,9 +152,9 @@ def _document_rules(category: Category) -> list[Rule]:
             f"Btw-categorie {code} ({name}) staat niet goed in het btw-overzicht (BG-23). "
             + ("Zet er per tarief een regel voor in." if category.per_rate else "Zet er precies een regel voor in."),
         ),
-        Rule(category.id(2), _numbers_if(category, lambda document: _of(document.item_categories, code)), need),
-        Rule(category.id(3), _numbers_if(category, _on_allowances(category, charge=False)), need),
-        Rule(category.id(4), _numbers_if(category, _on_allowances(category, charge=True)), need),
+        Rule(category.id(2), _numbers_if(category, Where.ITEMS), need),
+        Rule(category.id(3), _numbers_if(category, Where.OWN_ALLOWANCES if own else Where.ALLOWANCES), need),
+        Rule(category.id(4), _numbers_if(category, Where.OWN_CHARGES if own else Where.CHARGES), need),
     ]  # fmt: skip
 
 
@@ -141,18 +176,34 @@ def _rate_fits(wanted: Rate) -> Test:
 # The rules on a row of the breakdown.
 
 
+def _parts_of(document: Document, code: str) -> dict[Decimal | None, list[tuple[Node, bool]]]:
+    """Lines, allowances and charges of a category, per rate and (None) whatever the rate, each once; is it a line."""
+    key = ("parts", code)
+    if key not in document.known:
+        parts: dict[Decimal | None, list[tuple[Node, bool]]] = {}
+        for nodes, path, is_line in (
+            (document.own_lines, "cac:Item/cac:ClassifiedTaxCategory", True),
+            (document.own_allowances, "cac:TaxCategory", False),
+        ):  # fmt: skip
+            for one in nodes:
+                own = [each for each in all_at(one, path) if has_code(each, code)]
+                rates = {rate for each in own for rate in numbers_at(each, "cbc:Percent")}
+                for rate in {*rates, None} if own else ():
+                    parts.setdefault(rate, []).append((one, is_line))
+        document.known[key] = parts
+    known: dict[Decimal | None, list[tuple[Node, bool]]] = document.known[key]  # type: ignore[assignment]
+    return known
+
+
 def _sum_of_category(document: Document, code: str, rate: Decimal | None) -> tuple[Decimal, bool]:
     """What lines, allowances and charges of a category (and rate) come to, and whether there are any."""
-
-    def is_of(each: Node) -> bool:
-        return has_code(each, code) and (rate is None or rate in numbers_at(each, "cbc:Percent"))
-
-    lines = [line for line in document.own_lines if any(map(is_of, all_at(line, "cac:Item/cac:ClassifiedTaxCategory")))]
-    allowances = [one for one in document.own_allowances if any(map(is_of, all_at(one, "cac:TaxCategory")))]
-    amount = total(each for line in lines for each in numbers_at(line, "cbc:LineExtensionAmount")) + total(
-        each if is_charge(one) else -each for one in allowances for each in numbers_at(one, "cbc:Amount")
+    parts = _parts_of(document, code).get(rate, [])
+    amount = total(
+        each if is_line or is_charge(one) else -each
+        for one, is_line in parts
+        for each in numbers_at(one, "cbc:LineExtensionAmount" if is_line else "cbc:Amount")
     )
-    return amount, bool(lines or allowances)
+    return amount, bool(parts)
 
 
 def taxable_is_the_sum(category: Category) -> Test:
@@ -228,8 +279,12 @@ class PerCategory(Context):
         super().__init__(path, when=when)
         self.by_code = {category.code: rules(category) for category in CATEGORIES}
 
+    @property
+    def is_plain(self) -> bool:
+        return False
+
     def rules_for(self, node: Node, document: Document) -> Sequence[Rule] | None:
-        if super().rules_for(node, document) is None:
+        if self.when is not None and super().rules_for(node, document) is None:
             return None
         codes = texts_at(node, "cbc:ID")
         return self.by_code.get(codes[0]) if codes and is_vat(node) else None
@@ -267,7 +322,7 @@ CATEGORY_CONTEXTS = (
 
 
 def _row_k(document: Document) -> bool:
-    return bool(_of(document.breakdown, "K"))
+    return bool(_of(document, Where.BREAKDOWN, "K"))
 
 
 def delivery_day_within_the_union(node: Node, document: Document) -> bool:
@@ -283,19 +338,16 @@ def delivery_country_within_the_union(node: Node, document: Document) -> bool:
     return not _row_k(document) or any(len(each.text) > 1 for each in all_at(node, path))
 
 
-def _only_o(found: Callable[[Document], Iterable[Node]]) -> Test:
+def _only_o(where: Where) -> Test:
     """BR-O-11 to BR-O-14: what is outside VAT stands beside nothing that is not."""
 
     def holds(_: Node, document: Document) -> bool:
-        if not _of(document.breakdown, "O"):
+        if not _of(document, Where.BREAKDOWN, "O"):
             return True
-        return all(has_code(each, "O") for each in found(document) if is_vat(each) and is_there(each, "cbc:ID"))
+        standing = _standing(document, where)
+        return all(has_code(each, "O") for each in standing if is_vat(each) and is_there(each, "cbc:ID"))
 
     return holds
-
-
-def _all_categories(document: Document, *, charge: bool) -> list[Node]:
-    return [each for one in document.allowances if is_charge(one) is charge for each in all_at(one, "cac:TaxCategory")]
 
 
 _MIXED = "Wat buiten de btw valt (categorie O) mag niet samen met andere btw-categorieën op een factuur. Splits hem."
@@ -310,8 +362,8 @@ CATEGORY_DOCUMENT_RULES = (
         "BR-IC-12", delivery_country_within_the_union,
         "Bij een levering binnen de EU hoort het land van levering (BT-80). Vul het in.",
     ),
-    Rule("BR-O-11", _only_o(lambda document: document.breakdown), _MIXED),
-    Rule("BR-O-12", _only_o(lambda document: document.item_categories), _MIXED),
-    Rule("BR-O-13", _only_o(lambda document: _all_categories(document, charge=False)), _MIXED),
-    Rule("BR-O-14", _only_o(lambda document: _all_categories(document, charge=True)), _MIXED),
+    Rule("BR-O-11", _only_o(Where.BREAKDOWN), _MIXED),
+    Rule("BR-O-12", _only_o(Where.ITEMS), _MIXED),
+    Rule("BR-O-13", _only_o(Where.ALLOWANCES), _MIXED),
+    Rule("BR-O-14", _only_o(Where.CHARGES), _MIXED),
 )  # fmt: skip

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from invoices.einvoice.facts import Finding, Severity
-from invoices.einvoice.structure.table import EXTENSION, EXTENSIONS, Aggregate, aggregates
+from invoices.einvoice.structure.table import EXTENSION, EXTENSIONS, Aggregate, Part, aggregates
 from invoices.einvoice.structure.values import ATTRIBUTES, REQUIRED_ATTRIBUTE, VALUES, is_language
 from invoices.einvoice.tree import Node, local
 
@@ -18,38 +18,60 @@ Fault = tuple[Node, str]
 def structure_findings(root: Node, *, most: int = 50) -> list[Finding]:
     """What is not built as UBL 2.1 says, at most so many. ``root`` is an Invoice or a CreditNote."""
     faults: list[Fault] = []
-    _look_at(root, aggregates()[root.name], faults)
+    _look_at(root, aggregates()[root.name], faults, most)
     return [Finding(XSD, Severity.FATAL, element.place, text) for element, text in faults[:most]]
 
 
-def _look_at(element: Node, aggregate: Aggregate, faults: list[Fault]) -> None:
-    """Collect the faults of an aggregate and of everything in it."""
-    faults.extend(_attribute_faults(element, frozenset()))
-    parts, known, reached = aggregate.parts, aggregates(), -1
-    seen: set[str] = set()
+def _look_at(element: Node, aggregate: Aggregate, faults: list[Fault], most: int) -> None:
+    """Collect the faults of an aggregate and of everything in it, until there are enough."""
+    if element.attributes:
+        faults.extend(_attribute_faults(element, frozenset()))
+    reached = -1
     for child in element.children:
-        tag = child.tag
-        part = parts.get(tag)
+        part = aggregate.parts.get(child.tag)
         if part is None:
             faults.append((child, f"Dit onderdeel kent UBL 2.1 hier niet: {child.name}. Haal het weg."))
-            continue
-        if part.order < reached:
-            text = f"{child.name} staat te laat. UBL 2.1 heeft een vaste volgorde: zet het eerder."
-            faults.append((child, text))
-        elif tag in seen and not part.repeats:
-            faults.append((child, f"{child.name} mag hier maar een keer staan. Haal de tweede weg."))
-        reached = part.order if part.order > reached else reached
-        seen.add(tag)
-        if part.kind is not None:
-            faults.extend(_value_faults(child, part.kind))
-        elif part.aggregate == EXTENSIONS:
-            faults.extend(_extension_faults(child))
-        elif part.aggregate is not None:
-            _look_at(child, known[part.aggregate], faults)
+        else:
+            if part.order < reached or (child.order > 1 and not part.repeats):
+                faults.append((child, _misplaced(child, is_late=part.order < reached)))
+            reached = max(reached, part.order)
+            _look_into(child, part, faults, most)
+        if len(faults) >= most:
+            return
     if element.loose or element.text.strip():
         faults.append((element, "Hier staat losse tekst waar alleen onderdelen horen. Haal de tekst weg."))
-    for tag in sorted(aggregate.required - seen, key=lambda missing: parts[missing].order):
-        faults.append((element, f"{local(tag)} ontbreekt hier. UBL 2.1 verplicht dit onderdeel."))
+    if not aggregate.required <= element.by_tag.keys():
+        missing = aggregate.required - element.by_tag.keys()
+        for tag in sorted(missing, key=lambda each: aggregate.parts[each].order):
+            faults.append((element, f"{local(tag)} ontbreekt hier. UBL 2.1 verplicht dit onderdeel."))
+
+
+def _misplaced(element: Node, *, is_late: bool) -> str:
+    if is_late:
+        return f"{element.name} staat te laat. UBL 2.1 heeft een vaste volgorde: zet het eerder."
+    return f"{element.name} mag hier maar een keer staan. Haal de tweede weg."
+
+
+def _look_into(element: Node, part: Part, faults: list[Fault], most: int) -> None:
+    """Collect the faults of one part of an aggregate: a value, an extension, or again an aggregate."""
+    if part.kind is not None:
+        if not _is_plain_value(element, part.kind):
+            faults.extend(_value_faults(element, part.kind))
+    elif part.aggregate == EXTENSIONS:
+        faults.extend(_extension_faults(element))
+    elif part.aggregate is not None:
+        _look_at(element, aggregates()[part.aggregate], faults, most)
+
+
+def _is_plain_value(element: Node, kind: str) -> bool:
+    """Whether all is well at first sight, as it mostly is."""
+    needed, given = REQUIRED_ATTRIBUTE.get(kind), element.attributes
+    return (
+        not element.children
+        and (needed is None or needed in given)
+        and (not given or (given.keys() <= ATTRIBUTES[kind] and "languageID" not in given))
+        and VALUES[kind][0](element.text)
+    )
 
 
 def _value_faults(element: Node, kind: str) -> Iterator[Fault]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from sys import intern
 
 BASIC = "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2"
 AGGREGATE = "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2"
@@ -75,5 +76,5 @@ def _aggregate(words: list[str], kinds: dict[str, str], renamed: dict[str, str])
             tag, aggregate, kind = f"{{{BASIC}}}{name}", None, kinds[name]
         else:
             tag, aggregate, kind = f"{{{AGGREGATE}}}{name}", renamed.get(name, name), None
-        parts[tag] = Part(order, not word.endswith(("?", "*")), word.endswith(("*", "+")), aggregate, kind)
+        parts[intern(tag)] = Part(order, not word.endswith(("?", "*")), word.endswith(("*", "+")), aggregate, kind)
     return Aggregate(parts, frozenset(tag for tag, part in parts.items() if part.required))

@@ -7,9 +7,11 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-_DECIMAL = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
-_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(Z|[+-](0\d|1[0-3]):[0-5]\d|[+-]14:00)?")
-_TIME = re.compile(r"(([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?|24:00:00(\.0+)?)(Z|[+-](0\d|1[0-3]):[0-5]\d|[+-]14:00)?")
+# Only the digits 0 to 9 are digits here.
+_DECIMAL = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.ASCII)
+_ZONE = r"(Z|[+-](0\d|1[0-3]):[0-5]\d|[+-]14:00)?"
+_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})" + _ZONE, re.ASCII)
+_TIME = re.compile(r"(([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?|24:00:00(\.0+)?)" + _ZONE, re.ASCII)
 _BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
 _LANGUAGE = re.compile(r"[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*")
 _WHITE_SPACE = re.compile(r"[ \t\r\n]+")
@@ -23,8 +25,11 @@ def _is_day(text: str) -> bool:
     found = _DAY.fullmatch(text.strip(" \t\r\n"))
     if found is None:
         return False
+    year, month, day = int(found[1]), int(found[2]), int(found[3])
+    if 0 < month <= 12 and 0 < day <= 28:
+        return year > 0
     try:
-        date(*(int(part) for part in found.groups()[:3]))
+        date(year, month, day)
     except ValueError:
         return False
     return True

@@ -38,12 +38,13 @@ from procurement.queries.assessment import (
 from procurement.queries.bidder_requests import requests_about
 from procurement.queries.bids import answers_of, bid_of_tender, opened_bids
 from procurement.queries.conflicts import unreplaced
-from procurement.views.bid_reading import may_read_scores
+from procurement.views.bid_reading import may_read_outcome, may_read_scores
 from procurement.views.tender_loading import tabs_of, tender_or_404
 from townhall import clock
 from townhall.accounts.gate import allowed, current_actor
 from townhall.database import transaction
 from townhall.forms import NOTHING_YET, ConfirmForm
+from townhall.organisations.queries import shortcomings_of
 
 pages = Blueprint("assessment", __name__, url_prefix="/aanbestedingen")
 
@@ -78,6 +79,7 @@ def show(reference: str) -> ResponseReturnValue:
         may_replace=(is_opened or is_scoring) and not all_in,
         member=member,
         may_read_scores=may_read_scores(tender),
+        may_read_ranking=may_read_outcome(tender),
         to_score=missing_scores(member) if member and is_scoring else 0,
         bids=bids,
         checks=checks_of([bid.id for bid in bids]),
@@ -195,6 +197,7 @@ def check(reference: str, bid_id: int) -> ResponseReturnValue:
         check=earlier,
         requirements=requirements,
         answers={answer.requirement_id: answer for answer in answers_of([bid.id])},
+        shortcomings=shortcomings_of([bid.supplier_id], on=bid.received_at.date()),
         declaration=declarations_of([bid.id]).get(bid.id),
         repairs=requests_about(bid, REPAIRABLE),
         now=clock.now(),

@@ -27,12 +27,13 @@ from procurement.queries.bids import (
 )
 from procurement.queries.exclusion import exclusion_grounds_of
 from procurement.queries.openings import are_prices_open
-from procurement.views.bid_reading import may_read_bids, statement_first
+from procurement.views.bid_reading import may_read_bids, may_read_outcome, statement_first
 from procurement.views.tender_loading import tabs_of, tender_or_404
 from townhall import clock
 from townhall.accounts.gate import allowed, current_actor
 from townhall.database import transaction
 from townhall.documents import storage
+from townhall.organisations.queries import shortcomings_of
 
 pages = Blueprint("received", __name__, url_prefix="/aanbestedingen")
 
@@ -67,6 +68,7 @@ def show(reference: str, bid_id: int) -> ResponseReturnValue:
         bid=bid,
         grounds=exclusion_grounds_of(tender),
         declaration=declaration,
+        shortcomings=shortcomings_of([bid.supplier_id], on=bid.received_at.date()),
         parties=parties_of(declaration.parties if declaration else {}),
         requirements=requirements_for(bid.lot),
         criteria=quality_criteria(tender.id),
@@ -78,6 +80,7 @@ def show(reference: str, bid_id: int) -> ResponseReturnValue:
         cost_lines=award_of(tender).cost_lines,
         costs=costs_of([bid.id])[bid.id],
         prices_are_open=are_prices_open(tender),
+        may_read_prices=may_read_outcome(tender),
     )
 
 

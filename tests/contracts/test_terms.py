@@ -1,6 +1,6 @@
 """Months are counted from agreed days, a last day belongs to the term, and nothing extends by itself."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from contracts import terms
 from contracts.terms import Option, OptionDecision, Term
+from townhall.clock import AMSTERDAM
 
 days = st.dates(min_value=date(2000, 1, 1), max_value=date(2060, 12, 31))
 
@@ -168,3 +169,107 @@ def test_a_silent_extension_is_refused():
 @given(ends_on=days, months=st.integers(0, 24))
 def test_the_months_of_notice_can_be_read_back(ends_on, months):
     assert terms.notice_months_of(ends_on, terms.notice_day(ends_on, months_before=months)) == months
+
+
+def _walk(day: date, *, months: int) -> date:
+    """The slow, obvious way: month by month on a calendar, keeping the day of the month where it exists."""
+    step = 1 if months >= 0 else -1
+    year, month = day.year, day.month
+    for _ in range(abs(months)):
+        month += step
+        if month in (0, 13):
+            year, month = year + step, 12 if month == 0 else 1
+    return date(year, month, min(day.day, _length(year, month)))
+
+
+def _length(year: int, month: int) -> int:
+    first_of_next = date(year + 1, 1, 1) if month == 12 else date(year, month + 1, 1)
+    return (first_of_next - date(year, month, 1)).days
+
+
+some_options = st.lists(
+    st.tuples(st.integers(1, 18), st.sampled_from(list(OptionDecision)), st.integers(0, 6)), max_size=4
+)
+terms_of_contracts = st.builds(
+    lambda start, length, rows, added, ended: Term(
+        start,
+        terms.last_day_of_term(start, months=length),
+        tuple(
+            Option(
+                number,
+                months,
+                terms.notice_day(terms.last_day_of_term(start, months=length), months_before=before),
+                decision,
+            )
+            for number, (months, decision, before) in enumerate(rows, start=1)
+        ),
+        months_by_modification=added,
+        terminated_on=None if ended is None else start + timedelta(days=ended),
+    ),
+    days,
+    st.integers(1, 60),
+    some_options,
+    st.integers(0, 12),
+    st.none() | st.integers(0, 4000),
+)
+
+
+@given(given=terms_of_contracts)
+def test_every_last_day_agrees_with_counting_by_hand(given):
+    one_day = timedelta(days=1)
+    taken = sum(each.months for each in given.options if each.decision is OptionDecision.TAKEN)
+    by_hand = _walk(given.ends_on + one_day, months=taken + given.months_by_modification) - one_day
+    ended = by_hand if given.terminated_on is None else min(by_hand, given.terminated_on)
+    possible, still = [], given.terminated_on is None
+    for each in given.options:
+        still = still and each.decision not in (OptionDecision.NOT_TAKEN, OptionDecision.LAPSED)
+        possible += [each] if still and each.decision is OptionDecision.OPEN else []
+    longest = _walk(
+        given.ends_on + one_day,
+        months=taken + given.months_by_modification + sum(each.months for each in possible),
+    )
+
+    assert terms.ends_on(given) == ended
+    assert terms.next_option(given) == (possible[0] if possible else None)
+    assert terms.last_day_to_decide(given) == (possible[0].decide_by if possible else None)
+    assert terms.latest_possible_end(given) == (longest - one_day if given.terminated_on is None else ended)
+    for each in possible:
+        before = sum(other.months for other in possible if other.sequence < each.sequence)
+        months = taken + given.months_by_modification + before + each.months
+        assert terms.end_with(given, each) == _walk(given.ends_on + one_day, months=months) - one_day
+
+
+@given(ends_on=days, months=st.integers(0, 36))
+def test_every_notice_day_agrees_with_walking_back_over_the_calendar(ends_on, months):
+    assert terms.notice_day(ends_on, months_before=months) == _walk(
+        ends_on + timedelta(days=1), months=-months
+    ) - timedelta(days=1)
+
+
+@given(given=terms_of_contracts, today=days)
+def test_a_decision_is_late_from_the_day_after_its_last_day_and_a_contract_runs_on_its_last_day(given, today):
+    last_day, end = terms.last_day_to_decide(given), terms.ends_on(given)
+
+    assert terms.is_decision_late(given, today) is (last_day is not None and (today - last_day).days >= 1)
+    if end >= given.starts_on:
+        assert terms.is_running(given, end) and not terms.is_running(given, end + timedelta(days=1))
+
+
+@pytest.mark.parametrize(
+    ("now", "today"),
+    [
+        # Summer time begins on 29 March 2026 and ends on 25 October 2026: the clock changes, the calendar does not.
+        (datetime(2026, 3, 28, 23, 30, tzinfo=UTC), date(2026, 3, 29)),
+        (datetime(2026, 3, 29, 21, 59, tzinfo=UTC), date(2026, 3, 29)),
+        (datetime(2026, 3, 29, 22, 0, tzinfo=UTC), date(2026, 3, 30)),
+        (datetime(2026, 10, 24, 22, 0, tzinfo=UTC), date(2026, 10, 25)),
+        (datetime(2026, 10, 25, 22, 59, tzinfo=UTC), date(2026, 10, 25)),
+        (datetime(2026, 10, 25, 23, 0, tzinfo=UTC), date(2026, 10, 26)),
+    ],
+)
+def test_a_last_day_ends_at_midnight_in_haarlem_also_when_the_clock_changes(now, today):
+    day = now.astimezone(AMSTERDAM).date()
+    decided = term(Option(1, 12, date(2026, 3, 29)), ends_on=date(2026, 12, 31), starts_on=date(2025, 1, 1))
+
+    assert day == today
+    assert terms.is_decision_late(decided, day) is (today > date(2026, 3, 29))

@@ -1,5 +1,6 @@
 """The pages of checking, scoring and consensus: each for who it is for, and silent until the time."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -21,6 +22,8 @@ from tests.factories.assessment import (
 from townhall.accounts.models import AccountRole
 from townhall.accounts.roles import Role
 from townhall.database import db
+from townhall.organisations.kinds import ShortcomingConsequence
+from townhall.organisations.operations.organisations import establish_shortcoming
 
 WHY = "Het plan noemt per deelnemer een vaste begeleider."
 
@@ -52,6 +55,24 @@ def test_inge_checks_a_bid_and_sees_what_is_missing(session, as_person):
     done = inge.post(url, data={"is_complete": "y", f"met_{knock_out.id}": "yes", "remarks": ""})
     assert done.status_code == 302
     assert db.session.query(BidCheck).count() == 1
+
+
+def test_a_shortcoming_established_in_the_last_three_years_is_shown_and_excludes_nobody(session, as_person, people):
+    reference = assessable_tender().reference
+    bid = opened_bids(tender_by_reference(reference))[0]
+    for day, words in ((date(2026, 5, 1), "Rapportages ontbraken."), (date(2021, 5, 1), "Lang geleden.")):
+        establish_shortcoming(
+            bid.supplier, established_on=day, contract_reference="RO-2024-003", description=words,
+            consequence=ShortcomingConsequence.EARLY_TERMINATION, decision_reference="BIS 2026/12",
+            actor=people.actor("coen"), now=CHECKED_AT,
+        )  # fmt: skip
+    db.session.commit()
+    inge = as_person("inge")
+
+    for url in (f"toetsing/{bid.id}", f"inschrijvingen/{bid.id}"):
+        page = text_of(inge.get(f"/aanbestedingen/{reference}/{url}"))
+        assert "Rapportages ontbraken." in page and "artikel 2.87 lid 1 onder g" in page, url
+        assert "Lang geleden." not in page
 
 
 def test_inge_sets_a_bid_aside_with_a_reason(session, as_person):

@@ -54,6 +54,7 @@ from procurement.queries.signals import signals_of
 from procurement.queries.tenders import lot_of
 from procurement.ranking import formula_in_words
 from procurement.tender_formulas import FORMULAS
+from procurement.views.bid_reading import may_read_outcome
 from procurement.views.tender_loading import rules_of, tabs_of, tender_or_404
 from townhall import clock
 from townhall.accounts.gate import allowed, current_actor, may
@@ -75,6 +76,8 @@ MAY_RANK = (
 def ranking(reference: str) -> ResponseReturnValue:
     """The ranking per lot, with the formula worked out and why each bid stands where it stands."""
     tender = tender_or_404(reference)
+    if not may_read_outcome(tender):
+        abort(404)
     form = ConfirmForm()
     if form.validate_on_submit():
         if not may(ProcurementPermission.AWARD_PREPARE):
@@ -211,6 +214,7 @@ def show(reference: str) -> ResponseReturnValue:
             if each.adopted_at or may(ProcurementPermission.AWARD_PREPARE) or may(ProcurementPermission.AWARD_DECIDE)
         ],
         decisions=decisions_of(tender),
+        may_read_ranking=may_read_outcome(tender),
         letters=letters_of(tender),
         to_draft=obstacles_to_drafting(tender),
         draft_report=draft_report_of(tender),

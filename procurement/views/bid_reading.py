@@ -1,11 +1,13 @@
 """Which opened bids and scores the reader at the desk may read.
 
-An assessor reads a bid only after his statement about the bidder, and only the scores of his own committee.
+An assessor reads a bid only after his statement about the bidder, and only the scores of his own committee. Prices and
+ranking are for him only after the decision: a committee that may have to score again must not know them.
 """
 
 from flask import abort, redirect, url_for
 from werkzeug.wrappers import Response
 
+from procurement.lifecycle import TenderStatus
 from procurement.models.bids import Bid
 from procurement.models.tenders import Tender
 from procurement.permissions import ProcurementPermission
@@ -32,6 +34,30 @@ def may_read_scores(tender: Tender) -> bool:
     if may(ProcurementPermission.ASSESSMENT_READ_ALL):
         return True
     return member_of(tender, current_actor().account_id) is not None
+
+
+#: The decision was taken, or will never be: nobody scores any more.
+DECIDED = frozenset(
+    {
+        TenderStatus.DECIDED,
+        TenderStatus.STANDSTILL,
+        TenderStatus.AWARDED,
+        TenderStatus.NOT_AWARDED,
+        TenderStatus.WITHDRAWN,
+    }
+)
+
+
+def may_read_outcome(tender: Tender) -> bool:
+    """Whether prices and ranking exist for the reader: before the decision only who prepares, takes or audits it."""
+    if tender.status in DECIDED:
+        return True
+    deciding = (
+        ProcurementPermission.AWARD_PREPARE,
+        ProcurementPermission.AWARD_DECIDE,
+        ProcurementPermission.ASSESSMENT_READ_ALL,
+    )
+    return any(may(permission) for permission in deciding)
 
 
 def statement_first(bid: Bid) -> Response | None:

@@ -9,6 +9,7 @@ from procurement.queries.firmness import firmness_of
 from procurement.queries.tenders import lot_of
 from procurement.sensitivity import EFFECT_LABELS, KIND_LABELS, Effect, in_words
 from procurement.views.award import pages
+from procurement.views.bid_reading import may_read_outcome
 from procurement.views.tender_loading import tabs_of, tender_or_404
 from townhall.accounts.gate import allowed
 
@@ -18,6 +19,8 @@ from townhall.accounts.gate import allowed
 def sensitivity(reference: str, number: int) -> ResponseReturnValue:
     """The share of small changes after which the same bid still wins, and every change that turns the ranking."""
     tender = tender_or_404(reference)
+    if not may_read_outcome(tender):
+        abort(404)
     lot = lot_of(tender, number) or abort(404)
     ranking = rankings_of(tender).get(lot.id) or abort(404)
     found = firmness_of(tender, [ranking]).get(lot.id) or abort(404)

@@ -11,6 +11,7 @@ from procurement.progress import Part
 from procurement.queries.award_terms import award_of, parameters_in_words
 from procurement.queries.tenders import tender_by_reference
 from procurement.selection import has_selection
+from procurement.views.bid_reading import may_read_outcome
 from townhall.accounts.gate import gate_of, may
 
 Tab = tuple[str, str, bool]
@@ -110,6 +111,8 @@ def next_page_of(
     elif tender.status == TenderStatus.PUBLISHED and is_closed:
         words, endpoint = _PAGE_OF_STAGE[TenderStatus.QUALITY_LOCKED]
     if tender.status == TenderStatus.QUALITY_LOCKED and are_prices_open:
+        if not may_read_outcome(tender):
+            return None
         words, endpoint = "Naar de rangorde", "procurement.award.ranking"
     return (words, url_for(endpoint, reference=tender.reference)) if _may_open(endpoint) else None
 

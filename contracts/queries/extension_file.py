@@ -42,7 +42,9 @@ def extension_file(contract: FrameworkContract, option: ExtensionOption, *, toda
             ceiling=standing.ceiling,
             last_start=standing.last_start,
             today=today,
-            years_without_budget=tuple(year for year, room in rooms.items() if room is None),
+            years_without_budget=tuple(
+                year for year, room in rooms.items() if room is None or room.budget is None
+            ),
             better_than_others=better,
             worse_than_others=worse,
         )
@@ -95,7 +97,7 @@ def _results(kpis: tuple[Kpi, ...], of_others: list[Kpi], number_of_others: int)
     others = {kpi.code: kpi for kpi in of_others}
     rows = [
         (words(kpi.code), _figure(kpi), "geen afgesproken" if kpi.norm is None else percent(kpi.norm),
-         words(kpi.verdict), _figure(others.get(kpi.code)))
+         words(kpi.verdict), _figure(others.get(kpi.code) if number_of_others else None))
         for kpi in kpis
     ]  # fmt: skip
     contracts = "1 ander contract" if number_of_others == 1 else f"{number_of_others} andere contracten"
@@ -118,7 +120,9 @@ def _figure(kpi: Kpi | None) -> str:
 
 def _budget(contract: FrameworkContract, rooms: dict[int, Room | None]) -> Sheet:
     rows = tuple(
-        (str(year), "geen vastgelegd", "–") if room is None else (str(year), euro(room.amount), euro(room.left))
+        (str(year), "geen vastgelegd", "–")
+        if room is None or room.budget is None
+        else (str(year), euro(room.budget), euro(room.left))
         for year, room in rooms.items()
     )
     programme = contract.budget_programme or "nog niet gekozen"

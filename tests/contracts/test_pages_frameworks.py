@@ -368,6 +368,7 @@ def test_signing_shows_what_is_missing_and_then_signs(saved, found, app, as_pers
 
 def test_an_option_is_decided_with_the_facts_in_sight(saved, found, app, as_person):
     number = saved(running_contract)
+    saved(budget_for, year=2028, amount="250000")
     saved(mandate_for, first_name="wim", kind=MandateKind.EXTEND_CONTRACT)
     with app.app_context():
         wim = str(account_of("wim").id)
@@ -386,7 +387,7 @@ def test_an_option_is_decided_with_the_facts_in_sight(saved, found, app, as_pers
     )
     again = text_of(coen.get(f"/contracten/{number}/opties/1"))
     assert "Wat toen bekend was" in again and "Uitgaven per jaar" in again
-    assert "Over deze optie is al besloten" in again
+    assert "€\N{NO-BREAK SPACE}250.000,00" in again
     assert "Besluit vastleggen" not in again
 
 

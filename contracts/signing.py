@@ -1,8 +1,8 @@
 """The gate before a contract is signed: everything that must be in order, asked all at once.
 
-Sources: Aanbestedingswet 2012 art. 2.127 and 2.131 (standstill), CJEU C-23/20 (maximum), Besluit SUWI art.
-4.1 third paragraph (clauses with a re-integratiebedrijf), AVG art. 28 (processing agreement), Gemeentewet
-art. 171 (who represents the municipality).
+Sources: Aanbestedingswet 2012 art. 2.26 (the report before the letters), 2.89 and 2.102 (proofs), 2.127 and 2.131
+(standstill, kort geding), CJEU C-23/20 (maximum), Besluit SUWI art. 4.1 third paragraph (clauses with a
+re-integratiebedrijf), AVG art. 28 (processing agreement), Gemeentewet art. 171 (who represents the municipality).
 """
 
 from collections.abc import Set
@@ -47,15 +47,26 @@ CLAUSE_WORDS: dict[Clause, str] = {
 
 
 @dataclass(frozen=True)
+class AwardFacts:
+    """The award that a contract follows from. Where one offer was asked, no report and no checked proofs are needed."""
+
+    is_final: bool
+    standstill_ends_on: date | None
+    report_adopted: bool
+    proofs_checked: bool
+    pending_summons: int
+    pending_objections: int
+
+
+@dataclass(frozen=True)
 class SigningFacts:
     """What the gate looks at. ``budget_room`` is what is left in the programme for the first year."""
 
     status: ContractStatus
     basis: ContractBasis
     basis_reason: str
-    award_is_final: bool | None
+    award: AwardFacts | None
     """None when there was no tender."""
-    standstill_ends_on: date | None
     maximum_value: Decimal | None
     has_milestones: bool
     clauses: Set[str]
@@ -96,23 +107,40 @@ def _obstacles_of_award(facts: SigningFacts, signed_on: date) -> list[Obstacle]:
                 "basis_reason",
             )
         ]
+    award = facts.award
     found = []
-    if not facts.award_is_final:
-        found.append(
-            Obstacle(
-                "award-not-final",
-                "De gunning is nog niet definitief. Maak haar eerst definitief bij de aanbesteding.",
-            )
-        )
-    if facts.standstill_ends_on is not None and signed_on <= facts.standstill_ends_on:
-        found.append(
-            Obstacle(
-                "standstill-running",
-                "De opschortende termijn loopt nog. Teken op een dag na het einde ervan.",
-                "signed_on",
-            )
-        )
-    return found
+    if award is None or not award.is_final:
+        text = "De gunning is nog niet definitief. Maak haar eerst definitief bij de aanbesteding."
+        found.append(Obstacle("award-not-final", text))
+    if award is None:
+        return found
+    if award.standstill_ends_on is not None and signed_on <= award.standstill_ends_on:
+        text = "De opschortende termijn loopt nog. Teken op een dag na het einde ervan."
+        found.append(Obstacle("standstill-running", text, "signed_on"))
+    return found + _obstacles_before_signing(award)
+
+
+def _obstacles_before_signing(award: AwardFacts) -> list[Obstacle]:
+    """What is still open around the award; a summons may come in after the award was made final, too."""
+    open_points = (
+        (award.report_adopted, "report-not-adopted", "Het gunningsverslag is nog niet vastgesteld (artikel 2.26)."),
+        (
+            award.proofs_checked,
+            "proofs-unchecked",
+            "De bewijsstukken van de winnaar zijn nog niet gecontroleerd (artikel 2.89 en 2.102).",
+        ),
+        (
+            not award.pending_summons,
+            "summons-pending",
+            "Er loopt een kort geding over dit perceel. Wacht op de uitspraak (artikel 2.131 Aanbestedingswet 2012).",
+        ),
+        (
+            not award.pending_objections,
+            "objection-pending",
+            "Er is een bezwaar op dit perceel. Laat de inkoper het eerst afhandelen.",
+        ),
+    )
+    return [Obstacle(code, text) for is_in_order, code, text in open_points if not is_in_order]
 
 
 def _obstacles_of_content(facts: SigningFacts) -> list[Obstacle]:

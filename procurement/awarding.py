@@ -29,7 +29,8 @@ MOVES: Mapping[LotAwardStatus, frozenset[LotAwardStatus]] = {
     LotAwardStatus.DISPUTED: frozenset(
         {LotAwardStatus.PROVISIONAL, LotAwardStatus.WITHDRAWN, LotAwardStatus.NOT_AWARDED}
     ),
-    LotAwardStatus.FINAL: frozenset(),
+    # Only a summons or complaint that is upheld takes a final award away; the buyer cannot.
+    LotAwardStatus.FINAL: frozenset({LotAwardStatus.WITHDRAWN}),
     LotAwardStatus.WITHDRAWN: frozenset(),
     LotAwardStatus.NOT_AWARDED: frozenset(),
 }

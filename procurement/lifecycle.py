@@ -59,7 +59,8 @@ MOVES: Mapping[TenderStatus, frozenset[TenderStatus]] = {
     # An objection upheld in the standstill sends the bids back to the assessors or to a new ranking.
     TenderStatus.STANDSTILL: frozenset({TenderStatus.AWARDED, TenderStatus.ASSESSMENT, TenderStatus.RANKED})
     | _ENDS,
-    TenderStatus.AWARDED: frozenset(),
+    # A judge who takes a final award away opens its lot again.
+    TenderStatus.AWARDED: frozenset({TenderStatus.STANDSTILL}),
     TenderStatus.NOT_AWARDED: frozenset(),
     TenderStatus.WITHDRAWN: frozenset(),
 }

@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from contracts import terms
 from contracts.models import FrameworkContract
-from contracts.signing import SigningFacts, needed_in_first_year
-from procurement.awarding import LotAwardStatus
+from contracts.signing import AwardFacts, SigningFacts, needed_in_first_year
+from procurement.awarding import LotAwardStatus, ObjectionKind
 from procurement.models.award import LotAward
 from townhall.accounts.models import Account
 from townhall.budgets import queries as budgets
@@ -39,8 +39,7 @@ def signing_facts(
         status=contract.status,
         basis=contract.basis,
         basis_reason=contract.basis_reason,
-        award_is_final=None if award is None else award.status is LotAwardStatus.FINAL,
-        standstill_ends_on=None if award is None else award.standstill_ends_on,
+        award=None if award is None else _award_facts(award),
         maximum_value=contract.maximum_value,
         has_milestones=bool(contract.milestones),
         clauses=frozenset(clauses),
@@ -56,6 +55,20 @@ def signing_facts(
         starts_on=contract.starts_on,
         ends_on=contract.ends_on,
         supplier_is_active=supplier.status is OrganisationStatus.ACTIVE,
+    )
+
+
+def _award_facts(award: LotAward) -> AwardFacts:
+    # One offer is chosen without a report; who chooses it is answerable for the proofs.
+    decision = award.decision
+    pending = [each.kind for each in award.objections if each.is_pending]
+    return AwardFacts(
+        is_final=award.status is LotAwardStatus.FINAL,
+        standstill_ends_on=award.standstill_ends_on,
+        report_adopted=decision is None or decision.report.adopted_at is not None,
+        proofs_checked=decision is None or award.proofs_checked_at is not None,
+        pending_summons=pending.count(ObjectionKind.SUMMONS),
+        pending_objections=pending.count(ObjectionKind.OBJECTION),
     )
 
 

@@ -8,6 +8,7 @@ from procurement.awarding import (
     ObjectionOutcome,
     obstacles_to_moving_award,
 )
+from procurement.lifecycle import TenderStatus
 from procurement.models.award import LotAward, Objection
 from procurement.operations.awards import SHORTEST_REASON
 from townhall.accounts.actor import Actor
@@ -26,9 +27,13 @@ def record_objection(
     actor: Actor,
     now: datetime,
 ) -> Objection:
-    """A bidder opposes the award of this lot; the other lots go on."""
+    """A bidder opposes the award of this lot; the other lots go on.
+
+    A final award stays final, but no contract is signed as long as this is pending (art. 2.131 Aanbestedingswet).
+    """
     obstacles = []
-    if award.status != LotAwardStatus.DISPUTED:
+    stays_final = award.status == LotAwardStatus.FINAL and award.decision_id is not None
+    if award.status != LotAwardStatus.DISPUTED and not stays_final:
         obstacles += obstacles_to_moving_award(award.status, LotAwardStatus.DISPUTED)
     if received_on > now.date():
         text = "De dag van ontvangst ligt in de toekomst. Vul een dag tot en met vandaag in."
@@ -48,7 +53,8 @@ def record_objection(
         outcome=ObjectionOutcome.PENDING,
     )
     db.session.add(objection)
-    award.status = LotAwardStatus.DISPUTED
+    if not stays_final:
+        award.status = LotAwardStatus.DISPUTED
     trail.record(
         "award.objection_recorded",
         award,
@@ -72,9 +78,7 @@ def settle_objection(
     award = objection.lot_award
     obstacles = []
     if not objection.is_pending or outcome == ObjectionOutcome.PENDING:
-        obstacles.append(
-            Obstacle("objection-settled", "Dit bezwaar is al afgehandeld, of u koos geen uitkomst.")
-        )
+        obstacles.append(Obstacle("objection-settled", "Dit bezwaar is al afgehandeld, of u koos geen uitkomst."))
     if not objection.received_on <= settled_on <= now.date():
         text = "Kies een dag van de ontvangst tot en met vandaag."
         obstacles.append(Obstacle("settled-on-impossible", text, "settled_on"))
@@ -85,8 +89,10 @@ def settle_objection(
     objection.outcome, objection.settlement = outcome, settlement.strip()
     objection.settled_on, objection.settled_by_id = settled_on, actor.account_id
     if outcome == ObjectionOutcome.UPHELD:
-        award.status, award.reason = LotAwardStatus.WITHDRAWN, settlement.strip()
-    elif not any(each.is_pending for each in award.objections if each is not objection):
+        _take_away(award, settlement.strip())
+    elif award.status == LotAwardStatus.DISPUTED and not any(
+        each.is_pending for each in award.objections if each is not objection
+    ):
         award.status = LotAwardStatus.PROVISIONAL
     trail.record(
         "award.objection_settled",
@@ -96,3 +102,10 @@ def settle_objection(
         after={"outcome": outcome, "award": award.status},
         reason=settlement.strip(),
     )
+
+
+def _take_away(award: LotAward, reason: str) -> None:
+    """The award does not stand any more; the tender of a final one opens again for a new decision on this lot."""
+    award.status, award.reason, award.made_final_at = LotAwardStatus.WITHDRAWN, reason, None
+    if award.tender.status == TenderStatus.AWARDED:
+        award.tender.status = TenderStatus.STANDSTILL

@@ -37,9 +37,20 @@ def withdraw_decision(tender: Tender, reason: str, *, actor: Actor, now: datetim
     trail.record("award.decision_withdrawn", tender, actor=actor, now=now, reason=reason.strip())
 
 
+def obstacles_to_withdrawing_award(award: LotAward) -> list[Obstacle]:
+    """Why the municipality cannot take this award back itself: it ended already, or it is final."""
+    if award.status == LotAwardStatus.FINAL:
+        text = (
+            "Deze gunning is definitief. Zij vervalt alleen door een bezwaar of vonnis dat gegrond is. "
+            "Leg dat vast bij ‘Bezwaar vastleggen’."
+        )
+        return [Obstacle("award-is-final", text)]
+    return obstacles_to_moving_award(award.status, LotAwardStatus.WITHDRAWN)
+
+
 def withdraw_award(award: LotAward, reason: str, *, actor: Actor, now: datetime) -> None:
     """Take the provisional award of one lot back and tell everybody who bid on it; the other lots go on."""
-    refuse_if(obstacles_to_moving_award(award.status, LotAwardStatus.WITHDRAWN) + _obstacles_to_reason(reason))
+    refuse_if(obstacles_to_withdrawing_award(award) + _obstacles_to_reason(reason))
     award.status, award.reason = LotAwardStatus.WITHDRAWN, reason.strip()
     for objection in award.objections:
         if objection.is_pending:

@@ -6,7 +6,12 @@ from datetime import date
 import pytest
 
 from contracts.lifecycle import ContractBasis, ContractStatus
-from contracts.signing import Clause, SigningFacts, needed_in_first_year, obstacles_to_signing
+from contracts.operations.drafts import draft_contract_from_award
+from contracts.queries.signing import signing_facts
+from contracts.signing import AwardFacts, Clause, SigningFacts, needed_in_first_year, obstacles_to_signing
+from procurement.awarding import ObjectionKind
+from procurement.operations.objections import record_objection
+from tests.factories.assessment import after_standstill, final_award
 from townhall.budgets.authority import MandateFacts
 from townhall.budgets.kinds import MandateKind
 from townhall.money import euros
@@ -18,12 +23,19 @@ def up_to(amount: str) -> tuple[MandateFacts, ...]:
     return (replace(UNLIMITED, up_to=euros(amount)),)
 
 
+AWARDED = AwardFacts(
+    is_final=True,
+    standstill_ends_on=date(2026, 12, 14),
+    report_adopted=True,
+    proofs_checked=True,
+    pending_summons=0,
+    pending_objections=0,
+)
 READY = SigningFacts(
     status=ContractStatus.DRAFT,
     basis=ContractBasis.TENDER,
     basis_reason="",
-    award_is_final=True,
-    standstill_ends_on=date(2026, 12, 14),
+    award=AWARDED,
     maximum_value=euros("500000"),
     has_milestones=True,
     clauses=frozenset(Clause),
@@ -46,7 +58,13 @@ def codes(facts: SigningFacts, signed_on: date = date(2026, 12, 15), signatory: 
     ("facts", "expected"),
     [
         (READY, []),
-        (replace(READY, award_is_final=False), ["award-not-final"]),
+        (replace(READY, award=replace(AWARDED, is_final=False)), ["award-not-final"]),
+        (replace(READY, award=None), ["award-not-final"]),
+        (replace(READY, award=replace(AWARDED, report_adopted=False)), ["report-not-adopted"]),
+        (replace(READY, award=replace(AWARDED, proofs_checked=False)), ["proofs-unchecked"]),
+        (replace(READY, award=replace(AWARDED, pending_summons=1)), ["summons-pending"]),
+        (replace(READY, award=replace(AWARDED, pending_objections=2)), ["objection-pending"]),
+        (replace(READY, award=replace(AWARDED, standstill_ends_on=None)), []),
         (replace(READY, maximum_value=None), ["maximum-missing"]),
         (replace(READY, has_milestones=False), ["no-milestones"]),
         (replace(READY, clauses=frozenset(Clause) - {Clause.PRIVACY_RULES}), ["clause-privacy-rules"]),
@@ -61,7 +79,7 @@ def codes(facts: SigningFacts, signed_on: date = date(2026, 12, 15), signatory: 
         (replace(READY, supplier_is_active=False), ["supplier-not-active"]),
         (replace(READY, status=ContractStatus.SIGNED), ["wrong-state"]),
         (
-            replace(READY, basis=ContractBasis.IN_HOUSE, award_is_final=None, maximum_value=None),
+            replace(READY, basis=ContractBasis.IN_HOUSE, award=None, maximum_value=None),
             ["ground-missing"],
         ),
         (
@@ -69,8 +87,7 @@ def codes(facts: SigningFacts, signed_on: date = date(2026, 12, 15), signatory: 
                 READY,
                 basis=ContractBasis.IN_HOUSE,
                 basis_reason="Artikel 2.24b",
-                award_is_final=None,
-                standstill_ends_on=None,
+                award=None,
                 maximum_value=None,
                 expected_value=euros("1"),
             ),
@@ -92,7 +109,14 @@ def test_the_last_day_of_the_standstill_is_too_early(signed_on, expected):
 def test_everything_missing_is_named_at_once():
     nothing = replace(
         READY,
-        award_is_final=False,
+        award=replace(
+            AWARDED,
+            is_final=False,
+            report_adopted=False,
+            proofs_checked=False,
+            pending_summons=1,
+            pending_objections=1,
+        ),
         maximum_value=None,
         has_milestones=False,
         clauses=frozenset(),
@@ -100,7 +124,7 @@ def test_everything_missing_is_named_at_once():
         budget_room=None,
     )
 
-    assert len(codes(nothing, signed_on=date(2026, 12, 1), signatory="")) == 7 + len(Clause)
+    assert len(codes(nothing, signed_on=date(2026, 12, 1), signatory="")) == 11 + len(Clause)
 
 
 @pytest.mark.parametrize(
@@ -118,3 +142,21 @@ def test_the_first_year_takes_its_share_of_the_days(starts_on, latest_end, neede
 
 def test_without_an_expected_value_nothing_is_needed():
     assert needed_in_first_year(None, starts_on=date(2027, 1, 1), latest_end=date(2027, 1, 2)) == euros(0)
+
+
+def test_the_gate_sees_a_summons_that_came_in_after_the_final_award(session, people):
+    award = final_award(starts_on=date(2027, 2, 1), duration_months=24, extension_count=0, extension_months=0)
+    coen, inge, now = people.actor("coen"), people.actor("inge"), after_standstill(award.tender)
+    contract = draft_contract_from_award(award, actor=coen, now=now)
+
+    def seen():
+        facts = signing_facts(contract, signatory=people.wim, clauses=frozenset(), data_processing_agreed=True)
+        assert facts.award is not None
+        return facts.award
+
+    assert seen() == replace(AWARDED, standstill_ends_on=award.standstill_ends_on)
+    record_objection(
+        award, kind=ObjectionKind.SUMMONS, supplier_id=people.rik.organisation_id, received_on=now.date(),
+        grounds="Baanbrug vordert dat de gemeente niet tekent.", actor=inge, now=now,
+    )  # fmt: skip
+    assert seen().pending_summons == 1 and seen().is_final

@@ -20,6 +20,7 @@ from procurement.operations.awards import (
 from procurement.operations.bid_checks import reject_bid
 from procurement.operations.objections import record_objection, settle_objection
 from procurement.operations.ranking import rank_tender, record_draw
+from procurement.operations.withdrawals import withdraw_award
 from procurement.procedures import StandstillKind
 from procurement.queries.assessment import admitted_bids
 from procurement.queries.awards import (
@@ -29,6 +30,7 @@ from procurement.queries.awards import (
     letters_of,
     letters_to,
     lot_awards_of,
+    lots_reopened,
     rankings_of,
     reports_of,
     standing_awards,
@@ -301,6 +303,29 @@ def test_an_objection_on_one_lot_does_not_stop_the_other(session, people):
     assert final_award_obstacles(first, actor=wim, now=later) == []
     make_award_final(first, actor=wim, now=later)
     assert tender.status == TenderStatus.AWARDED
+
+
+@pytest.mark.parametrize("outcome", [ObjectionOutcome.REJECTED, ObjectionOutcome.UPHELD])
+def test_a_summons_after_the_final_award_waits_and_only_a_judge_takes_the_award_away(session, people, outcome):
+    award = final_award()
+    tender, inge, later = award.tender, people.actor("inge"), after_standstill(award.tender)
+
+    summons = record_objection(
+        award, kind=ObjectionKind.SUMMONS, supplier_id=people.rik.organisation_id, received_on=later.date(),
+        grounds="Baanbrug vordert dat de gemeente niet tekent.", actor=inge, now=later,
+    )  # fmt: skip
+    assert (award.status, tender.status) == (LotAwardStatus.FINAL, TenderStatus.AWARDED)
+    with pytest.raises(Refusal) as refusal:
+        withdraw_award(award, LONG, actor=inge, now=later)
+    assert codes(refusal) == ["award-is-final"]
+
+    settle_objection(summons, outcome, LONG, settled_on=later.date(), actor=inge, now=later)
+    session.flush()
+
+    upheld = outcome == ObjectionOutcome.UPHELD
+    assert award.status == (LotAwardStatus.WITHDRAWN if upheld else LotAwardStatus.FINAL)
+    assert tender.status == (TenderStatus.STANDSTILL if upheld else TenderStatus.AWARDED)
+    assert lots_reopened(tender) == ([award.lot] if upheld else [])
 
 
 def test_an_upheld_objection_takes_the_award_away_and_a_new_decision_follows(session, people):

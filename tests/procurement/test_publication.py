@@ -343,6 +343,7 @@ def test_the_road_has_at_most_one_present_step(status):
 def test_every_status_but_the_ends_leads_somewhere_and_quality_never_reopens():
     ends = {status for status, moves in MOVES.items() if not moves}
 
-    assert ends == {TenderStatus.AWARDED, TenderStatus.NOT_AWARDED, TenderStatus.WITHDRAWN}
+    assert ends == {TenderStatus.NOT_AWARDED, TenderStatus.WITHDRAWN}
+    assert MOVES[TenderStatus.AWARDED] == {TenderStatus.STANDSTILL}  # a judge takes a final award away
     assert TenderStatus.ASSESSMENT not in MOVES[TenderStatus.QUALITY_LOCKED]
     assert all(TenderStatus.DRAFT not in moves for moves in MOVES.values())

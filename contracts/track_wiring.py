@@ -6,7 +6,16 @@ from contracts.permissions import ContractsPermission
 from contracts.queries.achievements import how_many_to_verify
 from contracts.queries.tracks import may_read_proof, referrals_to_answer
 from contracts.track_labels import TRACK_LABELS
-from contracts.views import achievements, case_managers, overlaps, portal_tracks, referrals, track_imports, tracks
+from contracts.views import (
+    achievements,
+    case_managers,
+    overlaps,
+    portal_tracks,
+    referrals,
+    track_imports,
+    track_records,
+    tracks,
+)
 from contracts.views.track_pages import PROOF
 from townhall import filters, navigation
 from townhall.documents import access
@@ -16,7 +25,9 @@ from townhall.navigation import NavItem
 def add_to(module: Blueprint) -> None:
     """Add tracks, participants, milestones and the supplier's side to the module."""
     # The fixed addresses under /trajecten come before the one that takes a number.
-    for part in (case_managers, track_imports, overlaps, tracks, referrals, achievements, portal_tracks):
+    for part in (
+        case_managers, track_imports, overlaps, track_records, tracks, referrals, achievements, portal_tracks,
+    ):  # fmt: skip
         module.register_blueprint(part.pages)
     for labels in TRACK_LABELS:
         filters.register_labels(labels)

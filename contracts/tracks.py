@@ -152,6 +152,25 @@ def obstacles_to_starting(life: TrackLife, starts_on: date, *, today: date) -> l
     return obstacles + obstacles_to_day(life, starts_on, today=today, field="starts_on")
 
 
+def obstacles_to_intake(life: TrackLife, intake_on: date, *, today: date) -> list[Obstacle]:
+    """Why the first talk cannot be recorded: it is held once, after the supplier accepted."""
+    obstacles = []
+    if life.status not in UNDER_WAY | {TrackStatus.ACCEPTED}:
+        obstacles.append(Obstacle("wrong-status", _CANNOT[life.status]))
+    if life.intake_on is not None:
+        obstacles.append(Obstacle("intake-already", f"De intake is al vastgelegd, op {_day(life.intake_on)}."))
+    return obstacles + obstacles_to_day(life, intake_on, today=today, field="intake_on")
+
+
+def obstacles_to_signing_plan(life: TrackLife, *, is_signed: bool) -> list[Obstacle]:
+    """Why the municipality cannot say that it signed the plan: there is none yet, or it said so already."""
+    if life.plan_on is None:
+        return [Obstacle("no-plan", "De aanbieder heeft nog geen plan gemeld. Leg anders eerst zelf het plan vast.")]
+    if is_signed:
+        return [Obstacle("plan-signed-already", "De gemeente heeft dit plan al bevestigd.")]
+    return []
+
+
 def obstacles_to_planning(life: TrackLife, plan_on: date, *, today: date) -> list[Obstacle]:
     """Why a plan cannot be recorded: it is signed once, by client and case manager, in an accepted track."""
     obstacles = []

@@ -81,3 +81,21 @@ def obstacles_to_benefit(step: StepTerms, benefit: BenefitEffect) -> list[Obstac
             )
         ]
     return []
+
+
+def obstacles_to_asking(status: AchievementStatus, *, waits_for_answer: bool) -> list[Obstacle]:
+    """Why nothing can be asked about this report: it was judged, or the last question is still open."""
+    if status != AchievementStatus.REPORTED:
+        return [Obstacle("already-judged", "Over deze melding is al beslist.")]
+    if waits_for_answer:
+        return [Obstacle("question-open", "De aanbieder heeft uw vorige vraag nog niet beantwoord.", "question")]
+    return []
+
+
+def obstacles_to_answering(status: AchievementStatus, *, is_answered: bool) -> list[Obstacle]:
+    """Why this question cannot be answered any more."""
+    if is_answered:
+        return [Obstacle("answered-already", "Deze vraag is al beantwoord.")]
+    if status != AchievementStatus.REPORTED:
+        return [Obstacle("already-judged", "Over deze melding is al beslist. Meld de mijlpaal zo nodig opnieuw.")]
+    return []

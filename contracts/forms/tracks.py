@@ -73,6 +73,12 @@ class StartForm(Form):
     starts_on = DayField("Startdatum", hint="De dag van de eerste activiteit, als dd-mm-jjjj.")
 
 
+class IntakeForm(Form):
+    """The first talk."""
+
+    intake_on = DayField("Intake op", hint="De dag van het eerste gesprek met de deelnemer, als dd-mm-jjjj.")
+
+
 class PlanForm(Form):
     """The day the plan was signed."""
 
@@ -210,6 +216,34 @@ class RejectForm(Form):
         "Toelichting voor de aanbieder", required=False, max=500, hint=f"Wat moet anders? {NO_PERSON}",
         id="rejection-judgement",
     )  # fmt: skip
+
+
+class QuestionForm(Form):
+    """What the municipality wants to know before it judges."""
+
+    question = LongTextField("Uw vraag aan de aanbieder", max=500, hint=f"Wat ontbreekt er? {NO_PERSON}")
+
+
+class AnswerForm(Form):
+    """The supplier's answer, with a further file."""
+
+    answer = LongTextField("Uw antwoord", max=1000, hint=f"Kort, zonder persoonsgegevens. {NO_PERSON}")
+    proof = UploadField(
+        "Extra bewijs",
+        kinds=PROOF_KINDS,
+        required=False,
+        max_bytes=PROOF_BYTES,
+        hint="Pdf of afbeelding tot 10 MB. De bestandsnaam mag geen naam of BSN bevatten.",
+    )
+    is_masked = YesNoField("In dit bestand zijn naam, BSN en loon onleesbaar gemaakt")
+
+
+class ActivityForm(Form):
+    """What was done in a track between its steps."""
+
+    title = TextField("Onderdeel", required=False, max=120, hint="Bijvoorbeeld sollicitatietraining of taalles.")
+    happened_on = DayField("Dag")
+    outcome = ChoiceField("Uitkomst", choices=[])
 
 
 class ReferralTermsForm(Form):

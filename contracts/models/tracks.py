@@ -290,6 +290,11 @@ class Achievement(Record):
 
     __mapper_args__ = {"version_id_col": version}
 
+    @property
+    def open_question(self) -> "AchievementQuestion | None":
+        """What the supplier still has to answer."""
+        return next((each for each in self.questions if each.answered_at is None), None)
+
     def facts(self) -> Reached:
         """The values a rule needs."""
         return Reached(

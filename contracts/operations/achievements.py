@@ -17,6 +17,7 @@ from contracts.verification import (
     obstacles_to_judging,
     obstacles_to_verifying,
 )
+from procurement.lots import MilestoneKind
 from townhall.accounts.actor import Actor
 from townhall.audit import trail
 from townhall.documents.models import Document
@@ -58,6 +59,8 @@ def report_achievement(
         reported_at=now,
     )
     track.achievements.append(achievement)
+    if milestone.kind == MilestoneKind.INTAKE and track.intake_on is None:
+        track.intake_on = reached_on
     after = {**_about(achievement), "reached_on": reached_on, "amount": step.amount}
     trail.record("achievement.reported", achievement, actor=actor, now=now, after=after)
     return achievement
@@ -90,6 +93,8 @@ def verify_achievement(
     achievement.status = AchievementStatus.VERIFIED
     achievement.verified_by_id, achievement.verified_at = actor.account_id, now
     achievement.judgement = judgement
+    if step.kind == MilestoneKind.PLAN and track.plan_signed_by_id is None:
+        track.plan_signed_by_id = actor.account_id
     if benefit != BenefitEffect.NOT_CHECKED:
         _confirm_work(track, benefit)
     after = {**_about(achievement), "amount": achievement.amount, "benefit": benefit}

@@ -8,9 +8,11 @@ from contracts.tracks import (
     EndReason,
     TrackStatus,
     obstacles_to_ending,
+    obstacles_to_intake,
     obstacles_to_pausing,
     obstacles_to_planning,
     obstacles_to_resuming,
+    obstacles_to_signing_plan,
     obstacles_to_starting,
 )
 from townhall.accounts.actor import Actor
@@ -27,11 +29,30 @@ def start_track(track: Track, starts_on: date, *, actor: Actor, now: datetime) -
     trail.record("track.started", track, actor=actor, now=now, after={"started_on": starts_on})
 
 
+def record_intake(track: Track, intake_on: date, *, actor: Actor, now: datetime) -> None:
+    """Record the day of the first talk with the participant."""
+    refuse_if(obstacles_to_intake(track.life(), intake_on, today=now.date()))
+    track.intake_on = intake_on
+    trail.record("track.intake-held", track, actor=actor, now=now, after={"intake_on": intake_on})
+
+
 def record_plan(track: Track, plan_on: date, *, actor: Actor, now: datetime) -> None:
-    """Record the day on which participant and case manager signed the plan."""
+    """Record the day on which participant and case manager signed the plan.
+
+    The municipality confirms what the supplier says of its signature; what it records itself needs no confirming.
+    """
     refuse_if(obstacles_to_planning(track.life(), plan_on, today=now.date()))
     track.plan_on = plan_on
+    if actor.organisation_id != track.contract.supplier_id:
+        track.plan_signed_by_id = actor.account_id
     trail.record("track.planned", track, actor=actor, now=now, after={"plan_on": plan_on})
+
+
+def confirm_plan(track: Track, *, actor: Actor, now: datetime) -> None:
+    """Say for the municipality that the case manager signed the plan that the supplier reported."""
+    refuse_if(obstacles_to_signing_plan(track.life(), is_signed=track.plan_signed_by_id is not None))
+    track.plan_signed_by_id = actor.account_id
+    trail.record("track.plan-confirmed", track, actor=actor, now=now, after={"plan_on": track.plan_on})
 
 
 def pause_track(track: Track, paused_on: date, *, actor: Actor, now: datetime) -> None:

@@ -5,6 +5,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from contracts.milestones import AchievementStatus
 from contracts.models.frameworks import ContractMilestone, FrameworkContract
+from contracts.models.track_records import AchievementQuestion
 from contracts.models.tracks import Achievement, Placement, Track
 from contracts.queries.tracks import may_see_contract
 from townhall.accounts.actor import Actor
@@ -78,7 +79,11 @@ def achievements_visible_to(
     statement = (
         _with_track()
         .where(Achievement.status == status, may_see_contract(actor))
-        .options(joinedload(Achievement.proof), joinedload(Achievement.reported_by))
+        .options(
+            joinedload(Achievement.proof),
+            joinedload(Achievement.reported_by),
+            selectinload(Achievement.questions),
+        )
         .order_by(Achievement.reported_at.desc(), Achievement.id.desc())
     )
     return statement.where(Track.number.icontains(number, autoescape=True)) if number else statement
@@ -112,5 +117,6 @@ def achievement_visible_to(actor: Actor, achievement_id: int) -> Achievement | N
             ),
             joinedload(Achievement.proof),
             joinedload(Achievement.reported_by),
+            selectinload(Achievement.questions).joinedload(AchievementQuestion.proof),
         )
     )

@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from contracts.models.frameworks import ContractMilestone, FrameworkContract
+from contracts.models.track_records import AchievementQuestion
 from contracts.models.tracks import (
     Achievement,
     ContractCaseManager,
@@ -94,6 +95,7 @@ def track_visible_to(actor: Actor, number: str) -> Track | None:
                 joinedload(Achievement.proof),
                 joinedload(Achievement.reported_by),
                 joinedload(Achievement.verified_by),
+                selectinload(Achievement.questions).joinedload(AchievementQuestion.proof),
             ),
             selectinload(Track.pauses),
             joinedload(Track.commitment),
@@ -203,8 +205,13 @@ def late_answers(on: date) -> list[Track]:
 def tracks_with_document(document_id: int) -> Select[int]:
     """The contracts of the tracks in which this document is proof."""
     by_achievement = exists().where(Achievement.track_id == Track.id, Achievement.proof_id == document_id)
+    by_answer = exists().where(
+        Achievement.track_id == Track.id,
+        AchievementQuestion.achievement_id == Achievement.id,
+        AchievementQuestion.proof_id == document_id,
+    )
     by_placement = exists().where(Placement.track_id == Track.id, Placement.proof_id == document_id)
-    return select(Track.contract_id).where(or_(by_achievement, by_placement))
+    return select(Track.contract_id).where(or_(by_achievement, by_answer, by_placement))
 
 
 def may_read_proof(actor: Actor, document_id: int) -> bool:

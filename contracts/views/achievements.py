@@ -3,16 +3,18 @@
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from contracts.forms.tracks import RejectForm, VerifyForm
+from contracts.forms.tracks import QuestionForm, RejectForm, VerifyForm
 from contracts.milestones import AchievementStatus
 from contracts.models.track_terms import step_of
 from contracts.models.tracks import Achievement
+from contracts.operations.achievement_questions import ask_about_achievement
 from contracts.operations.achievements import reject_achievement, verify_achievement
 from contracts.permissions import ContractsPermission
 from contracts.placement_kinds import BenefitEffect
 from contracts.queries.achievements import achievement_visible_to, achievements_visible_to
+from contracts.queries.track_records import findings_of
 from contracts.verification import obstacles_to_judging, obstacles_to_verifying
-from contracts.views.track_pages import overlaps_with, shown_on_record
+from contracts.views.track_pages import one_question, overlaps_with, shown_on_record
 from procurement.lots import MilestoneKind
 from townhall import clock
 from townhall.accounts.gate import allowed, current_actor, may
@@ -93,6 +95,21 @@ def reject(achievement_id: int) -> ResponseReturnValue:
     return _judge_page(_achievement_or_404(achievement_id), VerifyForm(formdata=None, record=achievement), form)
 
 
+@pages.route("/<int:achievement_id>/vraag", methods=["GET", "POST"])
+@allowed(ContractsPermission.ACHIEVEMENT_VERIFY)
+def ask(achievement_id: int) -> ResponseReturnValue:
+    """Ask the supplier for what is missing, before judging."""
+    achievement, form = _achievement_or_404(achievement_id), QuestionForm()
+    return one_question(
+        form, "contracts/achievements/ask.html", achievement=achievement, track=achievement.track,
+        act=lambda: ask_about_achievement(
+            achievement, form.question.data, actor=current_actor(), now=clock.now()
+        ),
+        done="De vraag is gesteld. De aanbieder krijgt bericht.",
+        back_to=url_for("contracts.achievements.show", achievement_id=achievement_id),
+    )  # fmt: skip
+
+
 def _achievement_or_404(achievement_id: int) -> Achievement:
     return achievement_visible_to(current_actor(), achievement_id) or abort(404)
 
@@ -101,6 +118,9 @@ def _judge_page(achievement: Achievement, verify_form: VerifyForm, reject_form: 
     track = achievement.track
     waits = achievement.status == AchievementStatus.REPORTED
     step = step_of(achievement.milestone, track.contract, on=achievement.reached_on)
+    findings = findings_of(track)
+    if findings and verify_form.benefit.raw_data is None:
+        verify_form.benefit.data = findings[0].effect  # what our own system says, for whoever decides
     refused: Form = verify_form if verify_form.errors or verify_form.obstacles else reject_form
     return shown_on_record(
         track,
@@ -110,6 +130,7 @@ def _judge_page(achievement: Achievement, verify_form: VerifyForm, reject_form: 
         verify_form=verify_form,
         reject_form=reject_form,
         overlaps=overlaps_with(track),
+        findings=findings,
         may_judge=may(ContractsPermission.ACHIEVEMENT_VERIFY) and waits,
         four_eyes=obstacles_to_judging(
             achievement.status,

@@ -5,11 +5,14 @@ from flask.typing import ResponseReturnValue
 
 from contracts.forms import tracks as forms
 from contracts.models.tracks import Achievement, Track
+from contracts.operations.achievement_questions import answer_about_achievement
 from contracts.operations.achievements import report_achievement, withdraw_achievement
 from contracts.operations.referrals import accept_referral, return_referral
 from contracts.permissions import ContractsPermission
 from contracts.progress import StepState, next_occurrence, next_step_in_words, steps_of
+from contracts.queries.track_records import activities_of, question_of
 from contracts.queries.tracks import tracks_visible_to
+from contracts.track_records import aftercare_until
 from contracts.tracks import TrackStatus, is_answer_late
 from contracts.views.track_pages import (
     one_question,
@@ -17,7 +20,16 @@ from contracts.views.track_pages import (
     shown_on_record,
     track_or_404,
 )
-from contracts.views.track_steps import SUPPLIER, end_of_work_page, plan_page, start_page, work_page
+from contracts.views.track_steps import (
+    ACTIVITIES,
+    SUPPLIER,
+    activity_page,
+    end_of_work_page,
+    intake_page,
+    plan_page,
+    start_page,
+    work_page,
+)
 from townhall import clock
 from townhall.accounts.gate import allowed, current_actor
 from townhall.filters import euro, words
@@ -59,6 +71,8 @@ def show(number: str) -> ResponseReturnValue:
         steps=steps_of(facts, today=today),
         next_step=next_step_in_words(facts, today=today, to_supplier=True),
         is_late=is_answer_late(track.life(), today),
+        activities=activities_of(track),
+        aftercare_until=aftercare_until(track.placed_on, track.contract.aftercare_months),
     )
 
 
@@ -94,6 +108,35 @@ def give_back(number: str) -> ResponseReturnValue:
 def start(number: str) -> ResponseReturnValue:
     """Record the first day."""
     return start_page(SUPPLIER, number)
+
+
+@pages.route("/<number>/intake", methods=["GET", "POST"])
+@allowed(ContractsPermission.TRACK_DELIVER)
+def intake(number: str) -> ResponseReturnValue:
+    """Report the first talk."""
+    return intake_page(SUPPLIER, number)
+
+
+@pages.route("/<number>/melden/<any(onderdeel, nazorg):kind>", methods=["GET", "POST"])
+@allowed(ContractsPermission.TRACK_DELIVER)
+def note(number: str, kind: str) -> ResponseReturnValue:
+    """Report a module of the plan or a contact of aftercare."""
+    return activity_page(SUPPLIER, number, ACTIVITIES[kind])
+
+
+@pages.route("/<number>/vragen/<int:question_id>", methods=["GET", "POST"])
+@allowed(ContractsPermission.TRACK_DELIVER)
+def answer(number: str, question_id: int) -> ResponseReturnValue:
+    """Answer a question of the municipality about a reported milestone."""
+    track, form = track_or_404(number), forms.AnswerForm()
+    asked = question_of(track, question_id) or abort(404)
+    return one_question(
+        form, "contracts/portal_tracks/answer.html", track=track, asked=asked,
+        act=lambda: answer_about_achievement(
+            asked, form.answer.data, proof=proof_of(form), actor=current_actor(), now=clock.now()
+        ),
+        done="Uw antwoord is verstuurd.", back_to=_page_of(number),
+    )  # fmt: skip
 
 
 @pages.route("/<number>/plan", methods=["GET", "POST"])

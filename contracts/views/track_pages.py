@@ -6,7 +6,7 @@ from typing import Any
 from flask import abort, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
-from contracts.forms.tracks import PlacementForm, ReportForm
+from contracts.forms.tracks import AnswerForm, PlacementForm, ReportForm
 from contracts.models.tracks import Placement, Track
 from contracts.overlaps import Overlap
 from contracts.placements import PlacementFacts
@@ -62,7 +62,7 @@ def one_question(
     return render_template(template, form=form, back_to=back_to, **context)
 
 
-def proof_of(form: PlacementForm | ReportForm) -> Document | None:
+def proof_of(form: PlacementForm | ReportForm | AnswerForm) -> Document | None:
     """The uploaded proof, stored; refused when the supplier did not say that it was masked."""
     if not form.proof.data:
         return None

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from flask import url_for
 from flask.typing import ResponseReturnValue
 
-from contracts.forms.tracks import EndPlacementForm, PlacementForm, PlanForm, StartForm
+from contracts.forms.tracks import ActivityForm, EndPlacementForm, IntakeForm, PlacementForm, PlanForm, StartForm
 from contracts.operations.placements import end_placement, record_placement
-from contracts.operations.tracks import record_plan, start_track
+from contracts.operations.track_activities import note_activity
+from contracts.operations.tracks import record_intake, record_plan, start_track
+from contracts.track_records import OUTCOMES, Activity, ActivityKind, Outcome
 from contracts.views.track_pages import one_question, placement_or_404, proof_of, track_or_404, work_in
 from townhall import clock
 from townhall.accounts.gate import current_actor
+from townhall.filters import words
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,17 @@ def start_page(side: Side, number: str) -> ResponseReturnValue:
         form, side.step, track=track, title=f"Start {side.verb}", submit=f"Start {side.verb}",
         act=lambda: start_track(track, form.starts_on.data, actor=current_actor(), now=clock.now()),
         done=f"De start is {side.done}.", back_to=side.page_of(number),
+    )  # fmt: skip
+
+
+def intake_page(side: Side, number: str) -> ResponseReturnValue:
+    """The first talk."""
+    track = track_or_404(number)
+    form = IntakeForm(record=track)
+    return one_question(
+        form, side.step, track=track, title=f"Intake {side.verb}", submit=f"Intake {side.verb}",
+        act=lambda: record_intake(track, form.intake_on.data, actor=current_actor(), now=clock.now()),
+        done=f"De intake is {side.done}.", back_to=side.page_of(number),
     )  # fmt: skip
 
 
@@ -84,4 +98,28 @@ def end_of_work_page(side: Side, number: str, placement_id: int) -> ResponseRetu
             placement, form.ended_on.data, form.kind.data, actor=current_actor(), now=clock.now()
         ),
         done=f"Het einde van het werk is {side.done}.", back_to=side.page_of(number),
+    )  # fmt: skip
+
+
+#: What each kind of activity is called in an address.
+ACTIVITIES = {"onderdeel": ActivityKind.MODULE, "controle": ActivityKind.CHECK, "nazorg": ActivityKind.AFTERCARE}
+
+
+def activity_page(side: Side, number: str, kind: ActivityKind) -> ResponseReturnValue:
+    """A module of the plan, a check whether the work lasts, or a contact of aftercare."""
+    track, form = track_or_404(number), ActivityForm()
+    form.outcome.offer([(each.value, words(each)) for each in OUTCOMES[kind]])
+    if kind is not ActivityKind.MODULE:
+        del form.title
+    return one_question(
+        form, side.step, track=track, title=f"{words(kind)} {side.verb}", submit=side.verb.capitalize(),
+        act=lambda: note_activity(
+            track,
+            Activity(
+                kind, form.title.data or "" if "title" in form else "", form.happened_on.data,
+                Outcome(form.outcome.data),
+            ),
+            actor=current_actor(), now=clock.now(),
+        ),
+        done=f"{words(kind)}: {side.done}.", back_to=side.page_of(number),
     )  # fmt: skip

@@ -17,7 +17,9 @@ from contracts.operations.tracks import (
 from contracts.permissions import ContractsPermission
 from contracts.progress import next_step_in_words, steps_of
 from contracts.queries.case_managers import case_managers
+from contracts.queries.track_records import activities_of, findings_of
 from contracts.queries.tracks import tracks_visible_to
+from contracts.track_records import ActivityKind, aftercare_until, checks_due
 from contracts.tracks import TrackStatus, is_answer_late
 from contracts.views.track_pages import (
     one_question,
@@ -74,7 +76,7 @@ def _member(kind: type[Word], value: str | None) -> Word | None:
 def show(number: str) -> ResponseReturnValue:
     """One track: where it stands, what comes next, what was reached."""
     track, today = track_or_404(number), clock.today()
-    facts = track.facts()
+    facts, activities = track.facts(), activities_of(track)
     return shown_on_record(
         track,
         "contracts/tracks/show.html",
@@ -82,6 +84,15 @@ def show(number: str) -> ResponseReturnValue:
         next_step=next_step_in_words(facts, today=today),
         is_late=is_answer_late(track.life(), today),
         overlaps=overlaps_with(track),
+        activities=activities,
+        checks_due=checks_due(
+            track.placed_on,
+            [each.happened_on for each in activities if each.kind is ActivityKind.CHECK],
+            end_reason=track.end_reason,
+            today=today,
+        ),
+        aftercare_until=aftercare_until(track.placed_on, track.contract.aftercare_months),
+        findings=findings_of(track),
         may_manage=may(ContractsPermission.TRACK_MANAGE),
         may_verify=may(ContractsPermission.ACHIEVEMENT_VERIFY),
     )

@@ -62,6 +62,8 @@ FIELDS: dict[str, str] = {
     "amount": "Bedrag",
     "commitments": "Aantal verplichtingen",
     "aftercare_months": "Maanden nazorg",
+    "intake_on": "Intake op",
+    "happened_on": "Dag",
     "lot_advice": "Advies over het perceel",
     "places": "Plaatsen",
     "answer": "Antwoord",

@@ -6,8 +6,9 @@ from decimal import Decimal
 from contracts.models import Achievement, FrameworkContract
 from demo.telling import TODAY, Line, Story, at
 from demo.tracks import workday
+from invoices.einvoice.composing import WrittenInvoice, WrittenLine, WrittenParty, compose
 from invoices.einvoice.verdict import judge
-from invoices.einvoice.writing import WrittenInvoice, WrittenLine, WrittenParty, write_ubl
+from invoices.einvoice.writing import write_ubl
 from invoices.lifecycle import InvoiceStatus
 from invoices.models import Invoice
 from invoices.operations.intake import take_in_ubl
@@ -98,7 +99,7 @@ def electronic_invoice(story: Story, name: str, firm: str, number: str, on: date
     yield on
     contract: FrameworkContract = story.places[name]
     earned = _earned(story, contract, firm)
-    data = write_ubl(_document(story, contract, firm, number, earned, on))
+    data = write_ubl(compose(_document(story, contract, firm, number, earned, on)))
     verdict = judge(data, on=on.date())
     story.write("e-factuur.xml", data, "E-factuur (UBL, NLCIUS)")
     findings = "\n".join(f"- {finding.place}: {finding.text}" for finding in verdict.findings) or "Geen bevindingen."

@@ -139,6 +139,7 @@ class EInvoice:
     order_reference: str = ""
     contract_reference: str = ""
     payment_terms: str = ""
+    notes: tuple[str, ...] = ()
     preceding_invoices: tuple[str, ...] = ()
     seller: Party = field(default_factory=Party)
     buyer: Party = field(default_factory=Party)

@@ -81,6 +81,7 @@ class _Reader:
             order_reference=text(root, "cac:OrderReference/cbc:ID"),
             contract_reference=text(root, "cac:ContractDocumentReference/cbc:ID"),
             payment_terms=text(root, "cac:PaymentTerms/cbc:Note"),
+            notes=tuple(note for each in all_at(root, "cbc:Note") if (note := _own_text(each))),
             preceding_invoices=self._preceding(),
             seller=self._party("cac:AccountingSupplierParty/cac:Party"),
             buyer=self._party("cac:AccountingCustomerParty/cac:Party"),

@@ -1,173 +1,209 @@
-"""Writing an invoice as UBL 2.1 under NLCIUS: for a form invoice, so that every invoice has its document.
+"""Writing an e-invoice as UBL 2.1: everything that ``reading`` reads, in the order of the UBL schema."""
 
-Elements stand in the order of the UBL schema. Sums are computed here, once, from the lines.
-"""
-
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from itertools import groupby
 
 from lxml import etree
 
+from invoices.einvoice.facts import AllowanceCharge, EInvoice, ELine, Party, PaymentMeans, VatSubtotal
 from invoices.einvoice.reading import NAMESPACES
-from invoices.einvoice.rules.dutch import NLCIUS
-from townhall.money import round_to_cents, sum_of
 
-PROFILE_ID = "urn:fdc:peppol.eu:2017:poacc:billing:01:1.0"
-INVOICE_NAMESPACE = "urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"
-KVK, OIN = "0106", "0190"
-SEPA_TRANSFER = "58"
-ONE_PIECE = "C62"
+VAT, OBJECT = "VAT", "130"
 
 
-@dataclass(frozen=True)
-class WrittenParty:
-    """Seller or buyer, with the number of its register."""
-
-    name: str
-    legal_id: str
-    legal_id_scheme: str
-    street: str
-    postcode: str
-    city: str
-    vat_number: str = ""
-    country: str = "NL"
+def write_ubl(invoice: EInvoice) -> bytes:
+    """The invoice or credit note as a UBL 2.1 document; what it does not say is not written."""
+    return _Writer(invoice).write()
 
 
-@dataclass(frozen=True)
-class WrittenLine:
-    """One milestone of one track."""
+class _Writer:
+    """Writes one document."""
 
-    number: str
-    track_number: str
-    milestone_code: str
-    description: str
-    performed_on: date
-    net: Decimal
-    vat_rate: Decimal
+    def __init__(self, invoice: EInvoice) -> None:
+        self.invoice = invoice
+        namespace = f"urn:oasis:names:specification:ubl:schema:xsd:{invoice.kind}-2"
+        spaces = {None: namespace, **NAMESPACES}
+        self.root = etree.Element(f"{{{namespace}}}{invoice.kind}", nsmap=spaces)  # type: ignore[arg-type]
+
+    def write(self) -> bytes:
+        self._head()
+        self._references()
+        _party(_add(self.root, "cac:AccountingSupplierParty"), self.invoice.seller)
+        _party(_add(self.root, "cac:AccountingCustomerParty"), self.invoice.buyer)
+        for means in self.invoice.payment_means:
+            self._payment_means(means)
+        if self.invoice.payment_terms:
+            _put(_add(self.root, "cac:PaymentTerms"), "cbc:Note", self.invoice.payment_terms)
+        for each in self.invoice.allowances_charges:
+            self._allowance(self.root, each)
+        self._vat()
+        self._totals()
+        for line in self.invoice.lines:
+            self._line(line)
+        return bytes(etree.tostring(self.root, xml_declaration=True, encoding="UTF-8", pretty_print=True))
+
+    def _head(self) -> None:
+        root, invoice = self.root, self.invoice
+        _put(root, "cbc:CustomizationID", invoice.customization_id)
+        _put(root, "cbc:ProfileID", invoice.profile_id)
+        _put(root, "cbc:ID", invoice.number)
+        _put_day(root, "cbc:IssueDate", invoice.issued_on)
+        if not invoice.is_credit_note:
+            _put_day(root, "cbc:DueDate", invoice.due_on)
+        _put(root, f"cbc:{invoice.kind}TypeCode", invoice.type_code)
+        for note in invoice.notes:
+            _put(root, "cbc:Note", note)
+        _put(root, "cbc:DocumentCurrencyCode", invoice.currency)
+        _put(root, "cbc:BuyerReference", invoice.buyer_reference)
+
+    def _references(self) -> None:
+        root, invoice = self.root, self.invoice
+        _period(root, invoice.period_starts_on, invoice.period_ends_on)
+        if invoice.order_reference:
+            _put(_add(root, "cac:OrderReference"), "cbc:ID", invoice.order_reference)
+        for number in invoice.preceding_invoices:
+            _put(_add(_add(root, "cac:BillingReference"), "cac:InvoiceDocumentReference"), "cbc:ID", number)
+        if invoice.contract_reference:
+            _put(_add(root, "cac:ContractDocumentReference"), "cbc:ID", invoice.contract_reference)
+        for order, file in enumerate(invoice.attachments, start=1):
+            reference = _add(root, "cac:AdditionalDocumentReference")
+            _put(reference, "cbc:ID", f"Bijlage {order}")
+            content = _add(_add(reference, "cac:Attachment"), "cbc:EmbeddedDocumentBinaryObject", file.content)
+            _mark(content, "mimeCode", file.media_type)
+            _mark(content, "filename", file.filename)
+
+    def _payment_means(self, means: PaymentMeans) -> None:
+        node = _add(self.root, "cac:PaymentMeans")
+        _put(node, "cbc:PaymentMeansCode", means.code)
+        if self.invoice.is_credit_note:
+            _put_day(node, "cbc:PaymentDueDate", self.invoice.due_on)
+        _put(node, "cbc:PaymentID", means.payment_id)
+        if means.account:
+            _put(_add(node, "cac:PayeeFinancialAccount"), "cbc:ID", means.account)
+
+    def _allowance(self, parent: etree._Element, each: AllowanceCharge) -> None:
+        node = _add(parent, "cac:AllowanceCharge")
+        _add(node, "cbc:ChargeIndicator", "true" if each.is_charge else "false")
+        _put(node, "cbc:AllowanceChargeReason", each.reason)
+        self._amount(node, "cbc:Amount", each.amount)
+        if each.vat_category:
+            _category(_add(node, "cac:TaxCategory"), each.vat_category, each.vat_rate)
+
+    def _vat(self) -> None:
+        if self.invoice.vat_total is None and not self.invoice.vat_subtotals:
+            return
+        node = _add(self.root, "cac:TaxTotal")
+        self._amount(node, "cbc:TaxAmount", self.invoice.vat_total)
+        for row in self.invoice.vat_subtotals:
+            self._vat_row(_add(node, "cac:TaxSubtotal"), row)
+
+    def _vat_row(self, node: etree._Element, row: VatSubtotal) -> None:
+        self._amount(node, "cbc:TaxableAmount", row.taxable)
+        self._amount(node, "cbc:TaxAmount", row.tax)
+        _category(_add(node, "cac:TaxCategory"), row.category, row.rate, row.exemption_reason)
+
+    def _totals(self) -> None:
+        totals, node = self.invoice.totals, _add(self.root, "cac:LegalMonetaryTotal")
+        self._amount(node, "cbc:LineExtensionAmount", totals.line_net)
+        self._amount(node, "cbc:TaxExclusiveAmount", totals.net)
+        self._amount(node, "cbc:TaxInclusiveAmount", totals.gross)
+        self._amount(node, "cbc:AllowanceTotalAmount", totals.allowances)
+        self._amount(node, "cbc:ChargeTotalAmount", totals.charges)
+        self._amount(node, "cbc:PrepaidAmount", totals.prepaid)
+        self._amount(node, "cbc:PayableRoundingAmount", totals.rounding)
+        self._amount(node, "cbc:PayableAmount", totals.payable)
+
+    def _line(self, line: ELine) -> None:
+        node = _add(self.root, f"cac:{self.invoice.kind}Line")
+        _put(node, "cbc:ID", line.number)
+        name = "CreditedQuantity" if self.invoice.is_credit_note else "InvoicedQuantity"
+        if line.quantity is not None or line.unit_code:
+            quantity = None if line.quantity is None else _number(line.quantity)
+            _mark(_add(node, f"cbc:{name}", quantity), "unitCode", line.unit_code)
+        self._amount(node, "cbc:LineExtensionAmount", line.net)
+        _period(node, line.period_starts_on, line.period_ends_on)
+        if line.order_line:
+            _put(_add(node, "cac:OrderLineReference"), "cbc:LineID", line.order_line)
+        if line.object_id:
+            reference = _add(node, "cac:DocumentReference")
+            _put(reference, "cbc:ID", line.object_id)
+            _put(reference, "cbc:DocumentTypeCode", OBJECT)
+        for each in line.allowances_charges:
+            self._allowance(node, each)
+        item = _add(node, "cac:Item")
+        _put(item, "cbc:Name", line.name)
+        if line.vat_category or line.vat_rate is not None:
+            _category(_add(item, "cac:ClassifiedTaxCategory"), line.vat_category, line.vat_rate)
+        if line.unit_price is not None or line.base_quantity is not None:
+            price = _add(node, "cac:Price")
+            self._amount(price, "cbc:PriceAmount", line.unit_price)
+            if line.base_quantity is not None:
+                _mark(_add(price, "cbc:BaseQuantity", _number(line.base_quantity)), "unitCode", line.unit_code)
+
+    def _amount(self, parent: etree._Element, name: str, amount: Decimal | None) -> None:
+        if amount is not None:
+            _add(parent, name, _number(amount)).set("currencyID", self.invoice.currency)
 
 
-@dataclass(frozen=True)
-class WrittenInvoice:
-    """All that is needed to write an invoice."""
-
-    number: str
-    issued_on: date
-    due_on: date
-    seller: WrittenParty
-    buyer: WrittenParty
-    contract_number: str
-    order_reference: str
-    iban: str
-    lines: Sequence[WrittenLine]
-
-
-def vat_by_rate(lines: Sequence[tuple[Decimal, Decimal]]) -> dict[Decimal, tuple[Decimal, Decimal]]:
-    """Per rate what is taxed and the tax, rounded once per rate. Takes pairs of net amount and rate."""
-    by_rate = sorted(lines, key=lambda line: line[1], reverse=True)
-    found: dict[Decimal, tuple[Decimal, Decimal]] = {}
-    for rate, group in groupby(by_rate, key=lambda line: line[1]):
-        taxable = sum_of(net for net, _rate in group)
-        found[rate] = (taxable, round_to_cents(taxable * rate / 100))
-    return found
-
-
-def write_ubl(invoice: WrittenInvoice) -> bytes:
-    """The invoice as a UBL 2.1 document under NLCIUS."""
-    root = etree.Element(
-        f"{{{INVOICE_NAMESPACE}}}Invoice",
-        nsmap={None: INVOICE_NAMESPACE, **NAMESPACES},  # type: ignore[dict-item]
-    )
-    _head(root, invoice)
-    _party(_add(root, "cac:AccountingSupplierParty"), invoice.seller)
-    _party(_add(root, "cac:AccountingCustomerParty"), invoice.buyer)
-    means = _add(root, "cac:PaymentMeans")
-    _add(means, "cbc:PaymentMeansCode", SEPA_TRANSFER)
-    _add(means, "cbc:PaymentID", invoice.number)
-    _add(_add(means, "cac:PayeeFinancialAccount"), "cbc:ID", invoice.iban)
-    _sums(root, invoice)
-    for line in invoice.lines:
-        _line(root, line)
-    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True))
-
-
-def _head(root: etree._Element, invoice: WrittenInvoice) -> None:
-    _add(root, "cbc:CustomizationID", NLCIUS)
-    _add(root, "cbc:ProfileID", PROFILE_ID)
-    _add(root, "cbc:ID", invoice.number)
-    _add(root, "cbc:IssueDate", invoice.issued_on.isoformat())
-    _add(root, "cbc:DueDate", invoice.due_on.isoformat())
-    _add(root, "cbc:InvoiceTypeCode", "380")
-    _add(root, "cbc:DocumentCurrencyCode", "EUR")
-    _add(_add(root, "cac:OrderReference"), "cbc:ID", invoice.order_reference)
-    _add(_add(root, "cac:ContractDocumentReference"), "cbc:ID", invoice.contract_number)
-
-
-def _party(parent: etree._Element, party: WrittenParty) -> None:
+def _party(parent: etree._Element, party: Party) -> None:
     node = _add(parent, "cac:Party")
-    _add(node, "cbc:EndpointID", party.legal_id).set("schemeID", party.legal_id_scheme)
-    _add(_add(node, "cac:PartyName"), "cbc:Name", party.name)
-    address = _add(node, "cac:PostalAddress")
-    _add(address, "cbc:StreetName", party.street)
-    _add(address, "cbc:CityName", party.city)
-    _add(address, "cbc:PostalZone", party.postcode)
-    _add(_add(address, "cac:Country"), "cbc:IdentificationCode", party.country)
+    if party.endpoint or party.endpoint_scheme:
+        _mark(_add(node, "cbc:EndpointID", party.endpoint), "schemeID", party.endpoint_scheme)
+    if party.party_id:
+        _put(_add(node, "cac:PartyIdentification"), "cbc:ID", party.party_id)
+    if party.trade_name:
+        _put(_add(node, "cac:PartyName"), "cbc:Name", party.trade_name)
+    if party.has_address:
+        address = _add(node, "cac:PostalAddress")
+        _put(address, "cbc:StreetName", party.street)
+        _put(address, "cbc:CityName", party.city)
+        _put(address, "cbc:PostalZone", party.postcode)
+        if party.country:
+            _put(_add(address, "cac:Country"), "cbc:IdentificationCode", party.country)
     if party.vat_number:
         scheme = _add(node, "cac:PartyTaxScheme")
-        _add(scheme, "cbc:CompanyID", party.vat_number)
-        _add(_add(scheme, "cac:TaxScheme"), "cbc:ID", "VAT")
-    legal = _add(node, "cac:PartyLegalEntity")
-    _add(legal, "cbc:RegistrationName", party.name)
-    _add(legal, "cbc:CompanyID", party.legal_id).set("schemeID", party.legal_id_scheme)
+        _put(scheme, "cbc:CompanyID", party.vat_number)
+        _put(_add(scheme, "cac:TaxScheme"), "cbc:ID", VAT)
+    if party.name or party.legal_id or party.legal_id_scheme:
+        legal = _add(node, "cac:PartyLegalEntity")
+        _put(legal, "cbc:RegistrationName", party.name)
+        if party.legal_id or party.legal_id_scheme:
+            _mark(_add(legal, "cbc:CompanyID", party.legal_id), "schemeID", party.legal_id_scheme)
 
 
-def _sums(root: etree._Element, invoice: WrittenInvoice) -> None:
-    per_rate = vat_by_rate([(line.net, line.vat_rate) for line in invoice.lines])
-    net = sum_of(line.net for line in invoice.lines)
-    vat = sum_of(tax for _taxable, tax in per_rate.values())
-    total = _add(root, "cac:TaxTotal")
-    _amount(total, "cbc:TaxAmount", vat)
-    for rate, (taxable, tax) in per_rate.items():
-        subtotal = _add(total, "cac:TaxSubtotal")
-        _amount(subtotal, "cbc:TaxableAmount", taxable)
-        _amount(subtotal, "cbc:TaxAmount", tax)
-        _category(_add(subtotal, "cac:TaxCategory"), rate)
-    sums = _add(root, "cac:LegalMonetaryTotal")
-    _amount(sums, "cbc:LineExtensionAmount", net)
-    _amount(sums, "cbc:TaxExclusiveAmount", net)
-    _amount(sums, "cbc:TaxInclusiveAmount", net + vat)
-    _amount(sums, "cbc:PayableAmount", net + vat)
+def _category(node: etree._Element, code: str, rate: Decimal | None, reason: str = "") -> None:
+    _put(node, "cbc:ID", code)
+    if rate is not None:
+        _add(node, "cbc:Percent", _number(rate))
+    _put(node, "cbc:TaxExemptionReason", reason)
+    _put(_add(node, "cac:TaxScheme"), "cbc:ID", VAT)
 
 
-def _line(root: etree._Element, line: WrittenLine) -> None:
-    node = _add(root, "cac:InvoiceLine")
-    _add(node, "cbc:ID", line.number)
-    _add(node, "cbc:InvoicedQuantity", "1").set("unitCode", ONE_PIECE)
-    _amount(node, "cbc:LineExtensionAmount", line.net)
-    period = _add(node, "cac:InvoicePeriod")
-    _add(period, "cbc:StartDate", line.performed_on.isoformat())
-    _add(period, "cbc:EndDate", line.performed_on.isoformat())
-    _add(_add(node, "cac:OrderLineReference"), "cbc:LineID", line.milestone_code)
-    reference = _add(node, "cac:DocumentReference")
-    _add(reference, "cbc:ID", line.track_number)
-    _add(reference, "cbc:DocumentTypeCode", "130")
-    item = _add(node, "cac:Item")
-    _add(item, "cbc:Name", line.description)
-    _category(_add(item, "cac:ClassifiedTaxCategory"), line.vat_rate)
-    _amount(_add(node, "cac:Price"), "cbc:PriceAmount", line.net)
+def _period(parent: etree._Element, starts_on: date | None, ends_on: date | None) -> None:
+    if starts_on or ends_on:
+        period = _add(parent, "cac:InvoicePeriod")
+        _put_day(period, "cbc:StartDate", starts_on)
+        _put_day(period, "cbc:EndDate", ends_on)
 
 
-def _category(node: etree._Element, rate: Decimal) -> None:
-    assert rate > 0, "an untaxed line needs its reason; form invoices have none"
-    _add(node, "cbc:ID", "S")
-    _add(node, "cbc:Percent", f"{rate.normalize():f}")
-    _add(_add(node, "cac:TaxScheme"), "cbc:ID", "VAT")
+def _number(value: Decimal) -> str:
+    return f"{value:f}"
 
 
-def _amount(parent: etree._Element, name: str, amount: Decimal) -> None:
-    _add(parent, name, f"{amount:.2f}").set("currencyID", "EUR")
+def _put(parent: etree._Element, name: str, text: str) -> None:
+    """Write what there is to say."""
+    if text:
+        _add(parent, name, text)
+
+
+def _put_day(parent: etree._Element, name: str, day: date | None) -> None:
+    if day is not None:
+        _add(parent, name, day.isoformat())
+
+
+def _mark(node: etree._Element, attribute: str, value: str) -> None:
+    if value:
+        node.set(attribute, value)
 
 
 def _add(parent: etree._Element, name: str, text: str | None = None) -> etree._Element:

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
+from invoices.einvoice.composing import KVK, OIN, WrittenInvoice, WrittenLine, WrittenParty, compose
 from invoices.einvoice.verdict import judge
-from invoices.einvoice.writing import KVK, OIN, WrittenInvoice, WrittenLine, WrittenParty, write_ubl
+from invoices.einvoice.writing import write_ubl
 from invoices.models import Invoice
 from invoices.payment_terms import due_on
 from invoices.queries.invoices import lines_with_tracks
@@ -27,7 +28,7 @@ def write_document(invoice: Invoice, *, actor: Actor, now: datetime) -> Document
         )
         refuse_if([Obstacle("no-bank-account", text)])
     assert account is not None
-    data = write_ubl(_written(invoice, iban=account.iban, now=now))
+    data = write_ubl(compose(_written(invoice, iban=account.iban, now=now)))
     verdict = judge(data, on=now.date())
     refuse_if(
         [

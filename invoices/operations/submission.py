@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from contracts.models import Achievement, FrameworkContract
 from invoices.claims import AchievementFacts, obstacles_to_claiming
-from invoices.einvoice.writing import vat_by_rate
+from invoices.einvoice.composing import vat_by_rate
 from invoices.lifecycle import InvoiceOrigin, InvoiceStatus, LineStatus, obstacles_to_moving
 from invoices.models import Invoice, InvoiceLine
 from invoices.operations.claiming import match_invoice, release_claims

@@ -4,7 +4,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from invoices.einvoice.writing import KVK, OIN, WrittenInvoice, WrittenLine, WrittenParty, write_ubl
+from invoices.einvoice.composing import KVK, OIN, WrittenInvoice, WrittenLine, WrittenParty, compose
+from invoices.einvoice.writing import write_ubl
 from townhall.money import euros
 
 SELLER = WrittenParty(
@@ -58,7 +59,7 @@ def written_invoice(**what_matters: Any) -> WrittenInvoice:
 
 def ubl(*replacements: tuple[str, str], **what_matters: Any) -> bytes:
     """The invoice as bytes, with pieces of its text replaced; each piece must be there."""
-    text = write_ubl(written_invoice(**what_matters)).decode()
+    text = write_ubl(compose(written_invoice(**what_matters))).decode()
     for old, new in replacements:
         assert old in text, f"the invoice does not hold {old}"
         text = text.replace(old, new)

@@ -7,7 +7,7 @@ from itertools import count
 from typing import Any
 
 from contracts.models import Achievement, ContractMilestone, FrameworkContract
-from invoices.einvoice.writing import KVK, WrittenLine, WrittenParty
+from invoices.einvoice.composing import KVK, WrittenLine, WrittenParty
 from invoices.models import Invoice, PaymentRun
 from invoices.operations.payments import make_payment_run
 from invoices.operations.review import approve_invoice, state_performance

@@ -6,7 +6,8 @@ from importlib.resources import files
 
 from lxml import etree
 
-from invoices.einvoice.writing import WrittenInvoice, WrittenLine, WrittenParty, write_ubl
+from invoices.einvoice.composing import WrittenInvoice, WrittenLine, WrittenParty, compose
+from invoices.einvoice.writing import write_ubl
 from tests.journeys.assessing import SANNES_FIRM
 from tests.journeys.world import World
 
@@ -106,12 +107,11 @@ def _ubl(world: World, number: str) -> bytes:
         name="Gemeente Haarlem", legal_id="34369366", legal_id_scheme="0106", street="Grote Markt 2",
         postcode="2011 RD", city="Haarlem",
     )  # fmt: skip
-    return write_ubl(
-        WrittenInvoice(
-            number=number, issued_on=date(2027, 6, 14), due_on=date(2027, 7, 14), seller=seller, buyer=buyer,
-            contract_number=contract, order_reference=contract, iban=IBAN, lines=[line],
-        )  # fmt: skip
-    )
+    written = WrittenInvoice(
+        number=number, issued_on=date(2027, 6, 14), due_on=date(2027, 7, 14), seller=seller, buyer=buyer,
+        contract_number=contract, order_reference=contract, iban=IBAN, lines=[line],
+    )  # fmt: skip
+    return write_ubl(compose(written))
 
 
 def coen_states_what_was_delivered(world: World) -> None:

@@ -4,7 +4,7 @@ import re
 from base64 import b64encode
 from datetime import date
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from invoices.einvoice.attachments import Attachment, attachments_of, repeated
@@ -47,6 +47,7 @@ def is_shown(node: Node, values: list[str]) -> bool:
 WORDS = st.text(st.characters(min_codepoint=33, max_codepoint=0x2FF, exclude_characters="<&>\x7f"), min_size=1)
 
 
+@settings(max_examples=20, deadline=None)
 @given(name=WORDS, track=WORDS, note=WORDS, lines=st.integers(1, 3))
 def test_every_value_of_the_document_is_shown(name: str, track: str, note: str, lines: int) -> None:
     written = [written_line(number=str(n), description=name, track_number=track) for n in range(1, lines + 1)]

@@ -1,8 +1,8 @@
 """What the pages of a tender share: loading it, and the tabs to its other pages."""
 
-
 from flask import abort, current_app, request, url_for
 
+from procurement.award_set_up import WITHOUT_COMPARISON
 from procurement.award_terms import terms_in_words
 from procurement.lifecycle import TenderStatus
 from procurement.models.tenders import Tender
@@ -31,13 +31,16 @@ PAGE_OF_PART: dict[Part, str] = {
     Part.OPENERS: "procurement.openings.openers",
 }
 
+#: Says nothing where no bids are compared, unless somebody made criteria before the procedure was chosen.
+CRITERIA_TAB = ("Gunningscriteria", "procurement.criteria.index")
+
 #: The pages of a tender, in the order of its life.
 _TABS: tuple[tuple[str, str], ...] = (
     ("Overzicht", "procurement.tenders.show"),
     ("Percelen", "procurement.lots.index"),
     ("Raming en regime", "procurement.regime.show"),
     ("Programma van Eisen", "procurement.requirements.index"),
-    ("Gunningscriteria", "procurement.criteria.index"),
+    CRITERIA_TAB,
     ("Stukken", "procurement.tender_documents.index"),
     ("Aankondiging", "procurement.notices.show"),
     ("Vragen", "procurement.questions.index"),
@@ -87,6 +90,8 @@ def tabs_of(tender: Tender) -> list[Tab]:
     rows = list(_TABS)
     if has_selection(tender.procedure):
         rows.insert(_AFTER_REQUIREMENTS, ("Selectie", "procurement.selection.show"))
+    if tender.procedure in WITHOUT_COMPARISON and not tender.criteria:
+        rows.remove(CRITERIA_TAB)
     if tender.status != TenderStatus.DRAFT and tender.procedure != Procedure.IN_HOUSE:
         rows += _SHORT_TABS.get(tender.procedure, _LATER_TABS)
     return [

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from procurement.award_set_up import WITHOUT_COMPARISON
 from procurement.exclusion import grounds_in_words
 from procurement.forms.tenders import NewTenderForm, PlanningForm, TenderForm
 from procurement.lifecycle import TenderStatus, obstacles_to_changing
@@ -115,6 +116,7 @@ def show(reference: str) -> ResponseReturnValue:
             selecting=selecting,
         ),
         steps_of_procedure=steps_of(tender.procedure),
+        without_comparison=WITHOUT_COMPARISON,
         next_page=next_page_of(
             tender, is_closed=is_closed, are_prices_open=prices_open, is_judging=selecting == SelectionPhase.JUDGING
         ),

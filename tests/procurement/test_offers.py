@@ -214,3 +214,15 @@ def test_a_multiple_private_invitation_keeps_the_whole_comparison_and_ends_witho
 
     assert (tender.status, award.standstill_ends_on) == (TenderStatus.AWARDED, None)
     assert "onder de Europese drempel" in str(report.data["items"])
+
+
+def test_where_one_offer_is_asked_nothing_speaks_of_comparing(session, people, as_person):
+    one = saved_tender(procedure=Procedure.SINGLE_PRIVATE, price_formula=None)
+    one.requirements, one.criteria = [], []
+    many = saved_tender()
+    session.commit()
+
+    pages = [as_person("inge").get(f"/aanbestedingen/{each.reference}").text for each in (one, many)]
+
+    for words in ("Gunningscriteria</a>", "Prijsformule", "Kwaliteitsscore"):
+        assert [words in page for page in pages] == [False, True], words

@@ -10,7 +10,8 @@ from townhall import clock
 from townhall.accounts.actor import SYSTEM
 from townhall.accounts.queries import accounts_with
 from townhall.accounts.roles import Role
-from townhall.audit.queries import newest_entries
+from townhall.audit import trail
+from townhall.audit.queries import newest_entries, whole_trail
 from townhall.database import db, transaction
 from townhall.installation import forget_installation
 from townhall.jobs.operations import make_rounds, run_due_jobs
@@ -28,10 +29,14 @@ def scan_now() -> ScanResult:
     """Look at all facts as they are now and bring the alerts in line; the first of the day mails the head."""
     forget_installation()
     now = clock.now()
+    newest = last_scan()
+    is_first = newest is None or newest.ran_on < now.date()
+    verdict = trail.verify(whole_trail()) if is_first else None
+    db.session.rollback()
     with transaction():
-        newest = last_scan()
-        result = scan(facts_of(now.date()), actor=SYSTEM, now=now, tuning=tuning())
-        if newest is None or newest.ran_on < now.date():
+        facts = facts_of(now.date(), verdict=verdict)
+        result = scan(facts, actor=SYSTEM, now=now, tuning=tuning(), trail_verdict=verdict)
+        if is_first:
             mail_head_of_trail(now)
         return result
 

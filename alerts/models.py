@@ -87,6 +87,9 @@ class Scan(Record):
     raised: Mapped[int]
     closed: Mapped[int]
     open: Mapped[int]
+    #: Whether this run walked the whole trail, and at which entry it did not fit.
+    trail_checked: Mapped[bool] = mapped_column(default=False, server_default="0")
+    trail_broken_at: Mapped[int | None]
 
 
 class AlertMail(Record):

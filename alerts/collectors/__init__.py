@@ -2,10 +2,21 @@
 
 from datetime import date
 
-from alerts.collectors import contracts, money, procurement
+from alerts.collectors import awarding, contracts, money, performance, procurement, system
 from alerts.due import Fact
+from contracts.queries.frameworks import running_contracts
+from townhall import clock
+from townhall.audit.trail import ChainVerdict
 
 
-def facts_of(today: date) -> list[Fact]:
-    """Every fact of every kind, as things stand on this day."""
-    return [*procurement.facts(today), *contracts.facts(today), *money.facts(today)]
+def facts_of(today: date, *, verdict: ChainVerdict | None = None) -> list[Fact]:
+    """Every fact of every kind, as things stand on this day; ``verdict`` is of a walk through the trail just made."""
+    running = running_contracts(today)
+    return [
+        *procurement.facts(today),
+        *awarding.facts(),
+        *contracts.facts(running, today),
+        *performance.facts(running, today),
+        *money.facts(today),
+        *system.facts(clock.now(), verdict),
+    ]

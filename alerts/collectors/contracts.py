@@ -14,8 +14,9 @@ from contracts.kpis import KpiCode, KpiVerdict, kpis_of
 from contracts.milestones import AchievementStatus
 from contracts.models.frameworks import FrameworkContract
 from contracts.models.tracks import Achievement, Track
+from contracts.queries.ceilings import ceilings_of, levels_of
 from contracts.queries.frameworks import options_to_decide_on, running_contracts
-from contracts.queries.standing import ceilings_of, norms_of
+from contracts.queries.standing import norms_of
 from contracts.queries.track_figures import track_counts
 from contracts.queries.tracks import late_answers
 from contracts.terms import last_day_after
@@ -28,14 +29,14 @@ from townhall.periods import Period
 DAYS_TO_CHECK_PROOF = 7
 
 
-def facts(today: date) -> list[Fact]:
+def facts(running: list[FrameworkContract], today: date) -> list[Fact]:
     """All facts of contracts."""
-    running = running_contracts(today)
     return [
         *options(today),
         *ends(running),
         *starts_anew(running, today),
         *ceilings(running),
+        *shared_ceilings(running),
         *results(running, today),
         *referrals(today),
         *proof(),
@@ -97,6 +98,22 @@ def ceilings(running: list[FrameworkContract]) -> list[Fact]:
         )
         found.append(_about(OccasionKind.CEILING, contract, about, level=level))
     return found
+
+
+def shared_ceilings(running: list[FrameworkContract]) -> list[Fact]:
+    """How full the maximum of a lot or of all lots together is, once for the contracts that share it."""
+    found: dict[str, Fact] = {}
+    for contract, levels in zip(running, levels_of(running).values(), strict=True):
+        for level in levels[1:]:
+            share = used_share(level.facts)
+            if share is not None and level.name not in found:
+                about = (
+                    f"{level.name.capitalize()}: {euro(level.facts.used)} van {euro(level.facts.maximum)} is verdiend of "
+                    "toegezegd."
+                )
+                url = f"/contracten/{contract.number}#maximum"
+                found[level.name] = Fact(OccasionKind.CEILING, f"ceiling:{level.name}", about, url, level=share)
+    return list(found.values())
 
 
 def results(running: list[FrameworkContract], today: date) -> list[Fact]:

@@ -1,18 +1,24 @@
 """Facts of invoices and budgets: steps that wait, payment terms, money that runs out."""
 
-from datetime import date
+from collections import defaultdict
+from datetime import date, timedelta
 from fractions import Fraction
 
-from sqlalchemy import select
+from sqlalchemy import and_, exists, func, select
+from sqlalchemy.orm import aliased
 
 from alerts.due import Fact
 from alerts.occasion import OccasionKind
-from invoices.lifecycle import InvoiceStatus
-from invoices.models import Invoice
+from contracts.milestones import AchievementStatus
+from contracts.models import Achievement, ContractMilestone, FrameworkContract, Track
+from invoices.claims import claim_deadline
+from invoices.lifecycle import ClaimStatus, InvoiceStatus, PaymentStatus
+from invoices.models import Claim, Invoice, Payment
 from townhall.budgets.queries import budgets_of, rooms_of
 from townhall.database import db
 from townhall.filters import day, euro
-from townhall.organisations.models import Organisation
+from townhall.organisations.kinds import BankAccountStatus
+from townhall.organisations.models import BankAccount, Organisation
 
 #: Waits for the performance statement or the approval; and what finance still has to pay.
 _BEFORE_PAYMENT = (InvoiceStatus.IN_REVIEW, InvoiceStatus.STATED)
@@ -21,10 +27,16 @@ _UNPAID = (*_BEFORE_PAYMENT, InvoiceStatus.APPROVED, InvoiceStatus.RELEASED)
 
 def facts(today: date) -> list[Fact]:
     """All facts of money."""
-    return [*payment_terms(), *budgets(today)]
+    return [
+        *payment_terms(today),
+        *budgets(today),
+        *claim_windows(today),
+        *bank_changes(),
+        *returned_payments(),
+    ]
 
 
-def payment_terms() -> list[Fact]:
+def payment_terms(today: date) -> list[Fact]:
     """Unpaid invoices, with their last day of payment: for who has the next step, and for finance."""
     rows = db.session.execute(
         select(Invoice.id, Invoice.number, Invoice.status, Invoice.due_on, Invoice.gross, Organisation.name)
@@ -39,7 +51,89 @@ def payment_terms() -> list[Fact]:
         if status in _BEFORE_PAYMENT:
             found.append(Fact(OccasionKind.INVOICE_WAITS, subject, about, url, due_on=due_on))
         found.append(Fact(OccasionKind.PAYMENT_DUE, subject, about, url, due_on=due_on))
+        if due_on is not None and due_on < today:
+            late = f"Factuur {invoice_number} van {supplier}, {euro(gross)}: de laatste dag was {day(due_on)}."
+            found.append(Fact(OccasionKind.INTEREST_RUNS, subject, late, url, due_on=due_on + timedelta(days=1)))
     return found
+
+
+def claim_windows(today: date) -> list[Fact]:
+    """Per supplier: what was approved and not invoiced, with the first day on which a claim would lapse."""
+    rows = db.session.execute(
+        select(
+            FrameworkContract.supplier_id, Achievement.reached_on, Achievement.verified_at,
+            ContractMilestone.claim_within_days,
+        )
+        .join(Track, Track.id == Achievement.track_id)
+        .join(FrameworkContract, FrameworkContract.id == Track.contract_id)
+        .join(ContractMilestone, ContractMilestone.id == Achievement.milestone_id)
+        .outerjoin(Claim, and_(Claim.achievement_id == Achievement.id, Claim.status == ClaimStatus.LIVE))
+        .where(
+            Achievement.status == AchievementStatus.VERIFIED, Claim.id.is_(None),
+            ContractMilestone.claim_within_days.is_not(None),
+        )
+    )  # fmt: skip
+    ends: dict[int, list[date]] = defaultdict(list)
+    for supplier_id, reached_on, verified_at, within_days in rows:
+        verified_on = verified_at.date() if verified_at else None
+        last = claim_deadline(reached_on, verified_on, within_days=within_days)
+        if last is not None and last >= today:
+            ends[supplier_id].append(last)
+    return [
+        Fact(
+            OccasionKind.CLAIM_WINDOW, f"organisation:{supplier_id}",
+            f"{_counted(len(days))}. De eerste vervalt na {day(min(days))}.",
+            "/portaal/facturen", due_on=min(days), organisation_id=supplier_id,
+        )
+        for supplier_id, days in sorted(ends.items())
+    ]  # fmt: skip
+
+
+def _counted(count: int) -> str:
+    if count == 1:
+        return "1 goedgekeurde prestatie is nog niet gefactureerd"
+    return f"{count} goedgekeurde prestaties zijn nog niet gefactureerd"
+
+
+def bank_changes() -> list[Fact]:
+    """Bank accounts that somebody proposed and nobody confirmed yet."""
+    rows = db.session.execute(
+        select(BankAccount.id, BankAccount.proposed_at, Organisation.name)
+        .join(Organisation, Organisation.id == BankAccount.organisation_id)
+        .where(BankAccount.status.in_((BankAccountStatus.PROPOSED, BankAccountStatus.CALLED_BACK)))
+        .order_by(BankAccount.id)
+    )
+    return [
+        Fact(
+            OccasionKind.BANK_CHANGE_WAITS, f"bank_account:{account_id}",
+            f"{name} gaf op {day(proposed_at)} een andere bankrekening op.", f"/bankrekeningen/{account_id}",
+            due_on=proposed_at.date(),
+        )
+        for account_id, proposed_at, name in rows
+    ]  # fmt: skip
+
+
+def returned_payments() -> list[Fact]:
+    """Payments that failed or came back, as long as the invoice has no other payment under way."""
+    live = aliased(Payment)
+    rows = db.session.execute(
+        select(Payment.invoice_id, Invoice.number, Organisation.name, Payment.amount, func.max(Payment.booked_on))
+        .join(Invoice, Invoice.id == Payment.invoice_id)
+        .join(Organisation, Organisation.id == Invoice.supplier_id)
+        .where(
+            Payment.status == PaymentStatus.FAILED,
+            ~exists().where(live.invoice_id == Payment.invoice_id, live.status != PaymentStatus.FAILED),
+        )
+        .group_by(Payment.invoice_id, Invoice.number, Organisation.name, Payment.amount)
+    )
+    return [
+        Fact(
+            OccasionKind.PAYMENT_RETURNED, f"invoice:{invoice_id}",
+            f"Factuur {number} van {name}: {euro(amount)} kwam op {day(booked_on)} terug.",
+            f"/facturen/{invoice_id}", due_on=booked_on,
+        )
+        for invoice_id, number, name, amount, booked_on in rows
+    ]  # fmt: skip
 
 
 def budgets(today: date) -> list[Fact]:

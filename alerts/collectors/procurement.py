@@ -32,6 +32,7 @@ def facts(today: date) -> list[Fact]:
     return [
         *estimates_near_a_threshold(today),
         *missing_threshold_rows(today),
+        *notices_in_the_next_period(today),
         *accumulations(today),
         *closing_days(today),
         *later_rounds(today),
@@ -77,6 +78,24 @@ def missing_threshold_rows(today: date) -> list[Fact]:
             OccasionKind.THRESHOLD_ROW_MISSING, f"threshold:{first_missing}", about, "/aanbestedingen/",
             due_on=first_missing,
         )
+    ]  # fmt: skip
+
+
+def notices_in_the_next_period(today: date) -> list[Fact]:
+    """Drafts whose notice is planned after the thresholds change: then other amounts count than today."""
+    last_day = period_of_threshold(today)[1]
+    tenders = db.session.scalars(
+        select(Tender)
+        .where(Tender.status == TenderStatus.DRAFT, Tender.notice_on.is_not(None), Tender.notice_on > last_day)
+        .order_by(Tender.id)
+    )
+    return [
+        _about(
+            OccasionKind.NOTICE_IN_NEXT_PERIOD, tender,
+            f"{tender.reference} {tender.title}: de aankondiging staat op {day(tender.notice_on)}, na {day(last_day)}.",
+            "regime", due_on=tender.notice_on,
+        )
+        for tender in tenders
     ]  # fmt: skip
 
 

@@ -103,6 +103,15 @@ OCCASIONS: tuple[Occasion, ...] = (
         lead_days=(7, 0, -7),
     ),
     Occasion(
+        OccasionKind.CHECK_DUE,
+        "Een controlepunt van een overeenkomst is aan de beurt",
+        Role.CONTRACT_MANAGER,
+        "Toets het controlepunt en leg vast wat u vond.",
+        "Elke toezegging uit de inschrijving en elke eis is een controlepunt met een toetsmoment.",
+        ends_when="de uitkomst is vastgelegd of het controlepunt is gestopt",
+        lead_days=(14, 0, -14),
+    ),
+    Occasion(
         OccasionKind.REFERRAL_WAITS,
         "Een aanmelding wacht op de opdrachtnemer",
         Role.CASE_MANAGER,

@@ -107,14 +107,14 @@ OCCASIONS: tuple[Occasion, ...] = (
         again_days=14,
     ),
     Occasion(
-        OccasionKind.PROOFS_AGE,
-        "Bewijzen van een winnaar verouderen",
+        OccasionKind.PROOFS_UNCHECKED,
+        "De bewijzen van een winnaar zijn nog niet gecontroleerd",
         Role.INKOPER,
-        "Controleer de bewijzen nu, of vraag nieuwe op.",
-        "Wat bewijst dat er geen uitsluitingsgrond is, telt alleen zolang het vers is (art. 2.89 "
-        "Aanbestedingswet 2012; de gids proportionaliteit).",
-        ends_when="de bewijzen zijn gecontroleerd",
-        lead_days=(30, 7, 0),
+        "Vraag de bewijzen op en controleer ze, ook hun datum. Anders kan het perceel niet definitief worden gegund.",
+        "Een bewijs telt alleen als het op de dag van inschrijven vers genoeg was: gedragsverklaring twee jaar, "
+        "belasting en handelsregister zes maanden (art. 2.89 Aanbestedingswet 2012).",
+        ends_when="de controle is vastgelegd",
+        lead_days=(14, 5, 0, -5),
     ),
     Occasion(
         OccasionKind.AWARD_WITHOUT_CONTRACT,

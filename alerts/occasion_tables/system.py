@@ -32,7 +32,7 @@ OCCASIONS: tuple[Occasion, ...] = (
         "Verander niets, bewaar een kopie en waarschuw de auditor.",
         "Elke regel van het spoor hangt aan de vorige; wie er een verandert, breekt de keten.",
         ends_when="de keten weer klopt",
-        lead_days=(0, -1),
+        levels=(1,),
         escalates_to=Role.AUDITOR,
         is_urgent=True,
         again_days=1,

@@ -14,6 +14,7 @@ from alerts.tuning import HOUSE, Tuning
 from townhall.accounts.actor import Actor
 from townhall.accounts.roles import Role
 from townhall.audit import trail
+from townhall.audit.trail import ChainVerdict
 from townhall.database import db, number_lock
 
 GONE = "Niet meer aan de orde"
@@ -45,8 +46,14 @@ class Staff:
         return role if role in self.roles or role == Role.SUPPLIER else Role.ADMINISTRATOR
 
 
-def scan(facts: Sequence[Fact], *, actor: Actor, now: datetime, tuning: Tuning = HOUSE) -> ScanResult:
-    """Bring the open alerts in line with the facts of today. Running it again changes nothing."""
+def scan(
+    facts: Sequence[Fact], *, actor: Actor, now: datetime, tuning: Tuning = HOUSE,
+    trail_verdict: ChainVerdict | None = None,
+) -> ScanResult:  # fmt: skip
+    """Bring the open alerts in line with the facts of today. Running it again changes nothing.
+
+    ``trail_verdict`` is what a walk through the trail found, when one was made just before.
+    """
     number_lock("alerts")
     wanted = {raised.key: raised for raised in due_alerts(facts, now.date(), tuning)}
     standing = {_key_of(alert): alert for alert in queries.open_alerts()}
@@ -61,7 +68,11 @@ def scan(facts: Sequence[Fact], *, actor: Actor, now: datetime, tuning: Tuning =
         _bring_up_to_date(standing[key], wanted[key], staff)
     before = {(alert.kind, alert.subject): alert for alert in closed}
     raised = [_raise(wanted[key], staff, before, now) for key in wanted if key not in standing]
-    record = Scan(ran_on=now.date(), ended_at=now, raised=len(raised), closed=len(closed), open=len(wanted))
+    record = Scan(
+        ran_on=now.date(), ended_at=now, raised=len(raised), closed=len(closed), open=len(wanted),
+        trail_checked=trail_verdict is not None,
+        trail_broken_at=trail_verdict.broken_at if trail_verdict else None,
+    )  # fmt: skip
     db.session.add(record)
     db.session.flush()
     mail_alerts([*(standing[key] for key in wanted.keys() & standing.keys()), *raised], tuning, now)

@@ -569,10 +569,14 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_alert_delegated_to_id'), ['delegated_to_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_alert_organisation_id'), ['organisation_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_alert_seen_by_id'), ['seen_by_id'], unique=False)
-        batch_op.create_foreign_key(batch_op.f('fk_alert_contract_id'), 'framework_contract', ['contract_id'], ['id'])
         batch_op.create_foreign_key(batch_op.f('fk_alert_seen_by_id'), 'account', ['seen_by_id'], ['id'])
-        batch_op.create_foreign_key(batch_op.f('fk_alert_organisation_id'), 'organisation', ['organisation_id'], ['id'])
+        batch_op.create_foreign_key(batch_op.f('fk_alert_contract_id'), 'framework_contract', ['contract_id'], ['id'])
         batch_op.create_foreign_key(batch_op.f('fk_alert_delegated_to_id'), 'account', ['delegated_to_id'], ['id'])
+        batch_op.create_foreign_key(batch_op.f('fk_alert_organisation_id'), 'organisation', ['organisation_id'], ['id'])
+
+    with op.batch_alter_table('alert_scan', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('trail_checked', sa.Boolean(), server_default='0', nullable=False))
+        batch_op.add_column(sa.Column('trail_broken_at', sa.Integer(), nullable=True))
 
     with op.batch_alter_table('bid_declaration', schema=None) as batch_op:
         batch_op.add_column(sa.Column('preference', sa.Integer(), nullable=True))
@@ -594,6 +598,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('decision_reference', sa.String(length=120), server_default='', nullable=False))
 
     with op.batch_alter_table('framework_contract', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('framework_id', sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column('call_off_way', sa.String(length=60), nullable=True))
+        batch_op.add_column(sa.Column('call_off_order', sa.Text(), nullable=True))
         batch_op.add_column(sa.Column('termination_months', sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column('termination_ground', sa.String(length=60), nullable=True))
         batch_op.add_column(sa.Column('termination_told_on', sa.Date(), nullable=True))
@@ -601,6 +608,8 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('referral_rule', sa.String(length=60), nullable=True))
         batch_op.add_column(sa.Column('places', sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column('aftercare_months', sa.Integer(), nullable=True))
+        batch_op.create_index(batch_op.f('ix_framework_contract_framework_id'), ['framework_id'], unique=False)
+        batch_op.create_foreign_key(batch_op.f('fk_framework_contract_framework_id'), 'framework_contract', ['framework_id'], ['id'])
 
     with op.batch_alter_table('outbox_mail', schema=None) as batch_op:
         batch_op.add_column(sa.Column('html', sa.Text(), server_default='', nullable=False))

@@ -1,0 +1,165 @@
+"""Facts of what contracts ask on the way: changes, papers, reports, checks, people who should still be at work."""
+
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import selectinload
+
+from alerts.due import Fact
+from alerts.occasion import OccasionKind
+from contracts.fee_schedules import SUSTAINED_MONTHS
+from contracts.milestones import LIVE_ACHIEVEMENTS
+from contracts.models.checks import ContractCheck
+from contracts.models.frameworks import ContractMilestone, FrameworkContract
+from contracts.models.tracks import Achievement, Placement, Track
+from contracts.modifications import headroom
+from contracts.queries.progress_reports import reports_with_days
+from contracts.queries.standing import modification_facts
+from contracts.tracks import LIVE
+from townhall.database import db
+from townhall.filters import day, euro, words
+from townhall.organisations.certificate_models import Certificate
+from townhall.organisations.certificates import CertificateStatus
+from townhall.organisations.models import Organisation
+from townhall.periods import add_months
+
+
+def facts(running: Sequence[FrameworkContract], today: date) -> list[Fact]:
+    """All facts of what running contracts ask on the way."""
+    return [
+        *modifications(running, today),
+        *papers(running),
+        *reports(running, today),
+        *checks(),
+        *people_to_look_after(today),
+    ]
+
+
+def modifications(running: Sequence[FrameworkContract], today: date) -> list[Fact]:
+    """How much of the room for small changes is used; where no value was agreed the room is not known."""
+    found = []
+    changed = db.session.scalars(
+        select(FrameworkContract)
+        .where(FrameworkContract.id.in_([each.id for each in running]), FrameworkContract.modifications.any())
+        .options(
+            selectinload(FrameworkContract.modifications), selectinload(FrameworkContract.indexations),
+            selectinload(FrameworkContract.options),
+        )
+        .order_by(FrameworkContract.id)
+    )  # fmt: skip
+    for contract in changed:
+        room = headroom(modification_facts(contract, on=today))
+        if not room.below:
+            continue
+        found.append(
+            Fact(
+                OccasionKind.MODIFICATION_ROOM, f"framework_contract:{contract.id}",
+                f"{contract.number} {contract.title}: kleine wijzigingen samen {euro(room.net)}, onder "
+                f"{euro(room.below)} mag het.",
+                f"/contracten/{contract.number}", level=abs(Fraction(room.net)) / Fraction(room.below),
+                contract_id=contract.id,
+            )
+        )  # fmt: skip
+    return found
+
+
+def papers(running: Sequence[FrameworkContract]) -> list[Fact]:
+    """Accepted proofs of suppliers under contract that end, as long as no later one of that kind was accepted."""
+    suppliers = {contract.supplier_id for contract in running}
+    last = (
+        select(Certificate.organisation_id, Certificate.kind, func.max(Certificate.valid_until).label("until"))
+        .where(Certificate.organisation_id.in_(suppliers), Certificate.status == CertificateStatus.ACCEPTED)
+        .group_by(Certificate.organisation_id, Certificate.kind)
+        # One without an end never lapses.
+        .having(func.count() == func.count(Certificate.valid_until))
+        .subquery()
+    )
+    rows = db.session.execute(
+        select(last.c.organisation_id, last.c.kind, last.c.until, Organisation.name)
+        .join(Organisation, Organisation.id == last.c.organisation_id)
+        .order_by(last.c.organisation_id, last.c.kind)
+    )
+    return [
+        Fact(
+            OccasionKind.PAPER_EXPIRES, f"certificate:{organisation_id}:{kind.value}",
+            f"{name}: {words(kind).lower()} geldt tot en met {day(until)}.",
+            f"/aanbieders/{organisation_id}", due_on=until,
+        )
+        for organisation_id, kind, until, name in rows
+    ]  # fmt: skip
+
+
+def reports(running: Sequence[FrameworkContract], today: date) -> list[Fact]:
+    """Per contract the first report that did not come, when its period has passed."""
+    found, known = [], reports_with_days(running)
+    for contract in running:
+        missing = [due for due, sent_at in known[contract.id] if sent_at is None and due.period.ends_on < today]
+        if missing:
+            first = min(missing, key=lambda due: due.due_on)
+            about = (
+                f"{contract.number} {contract.title}: de rapportage over {day(first.period.starts_on)} tot en met "
+                f"{day(first.period.ends_on)} is er uiterlijk op {day(first.due_on)}."
+            )
+            found.append(
+                Fact(
+                    OccasionKind.REPORT_DUE, f"framework_contract:{contract.id}", about,
+                    f"/contracten/{contract.number}", due_on=first.due_on, contract_id=contract.id,
+                )
+            )  # fmt: skip
+    return found
+
+
+def checks() -> list[Fact]:
+    """Per contract the first thing to test, and how many are due with it."""
+    rows = db.session.execute(
+        select(FrameworkContract, func.min(ContractCheck.next_on), func.count())
+        .join(ContractCheck, ContractCheck.contract_id == FrameworkContract.id)
+        .where(ContractCheck.next_on.is_not(None))
+        .group_by(FrameworkContract.id)
+        .order_by(FrameworkContract.id)
+    )
+    return [
+        Fact(
+            OccasionKind.CHECK_DUE, f"framework_contract:{contract.id}",
+            f"{contract.number} {contract.title}: het eerste van {count} controlepunten is op {day(first)} aan de "
+            "beurt.",
+            f"/contracten/{contract.number}", due_on=first, contract_id=contract.id,
+        )
+        for contract, first, count in rows
+    ]  # fmt: skip
+
+
+def people_to_look_after(today: date) -> list[Fact]:
+    """Per case manager: how many people reached the day on which one looks whether they still work."""
+    found = []
+    for kind, months in SUSTAINED_MONTHS.items():
+        reported = exists().where(
+            Achievement.track_id == Track.id, Achievement.milestone_id == ContractMilestone.id,
+            Achievement.status.in_(LIVE_ACHIEVEMENTS),
+        )  # fmt: skip
+        rows = db.session.execute(
+            select(Track.case_manager_id, func.count(), func.min(Placement.starts_on))
+            .join(Placement, Placement.track_id == Track.id)
+            .join(ContractMilestone, ContractMilestone.contract_id == Track.contract_id)
+            .where(
+                ContractMilestone.kind == kind, Placement.ended_on.is_(None), Track.status.in_(LIVE),
+                Placement.starts_on <= add_months(today, -months), ~reported,
+            )
+            .group_by(Track.case_manager_id)
+            .order_by(Track.case_manager_id)
+        )  # fmt: skip
+        found += [
+            Fact(
+                OccasionKind.SUSTAINED_CHECK, f"account:{case_manager_id}:{kind.value}",
+                f"{_people(count)} {months} maanden geleden geplaatst. De eerste was op {day(first)}.",
+                "/trajecten/", due_on=add_months(first, months), owner_id=case_manager_id,
+            )
+            for case_manager_id, count, first in rows
+        ]  # fmt: skip
+    return found
+
+
+def _people(count: int) -> str:
+    return "1 deelnemer is" if count == 1 else f"{count} deelnemers zijn"

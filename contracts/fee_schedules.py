@@ -26,6 +26,10 @@ class FeeLine:
     amount: Decimal | None = None
     most_times: int = 1
     claim_within_days: int | None = None
+    #: For a bonus: after how many months of work; None: when the supplier declares it.
+    sustained_months: int | None = None
+    #: What must lie there; empty: what is usual for the step.
+    evidence: str = ""
 
 
 #: How many months a person must have been at work for this step.
@@ -83,11 +87,18 @@ _LABELS: dict[MilestoneKind, str] = {
 
 
 def line_of(
-    kind: MilestoneKind, percent: int | None = None, *, amount: Decimal | None = None, most_times: int = 1
+    kind: MilestoneKind,
+    percent: int | None = None,
+    *,
+    amount: Decimal | None = None,
+    most_times: int = 1,
+    months: int | None = None,
 ) -> FeeLine:
-    """A line with the usual name of its step."""
+    """A line with the usual name of its step; a bonus may ask for so many months of work."""
     share = None if percent is None else Decimal(percent)
-    return FeeLine(kind, _LABELS[kind], share_percent=share, amount=amount, most_times=most_times)
+    return FeeLine(
+        kind, _LABELS[kind], share_percent=share, amount=amount, most_times=most_times, sustained_months=months
+    )
 
 
 def with_amounts(lines: Sequence[FeeLine], tariff: Decimal) -> list[FeeLine]:
@@ -260,7 +271,8 @@ def _obstacles_to_financing(lines: Sequence[FeeLine], financing: Financing) -> l
     return []
 
 
-_WHEN: dict[MilestoneKind, str] = {
+#: When a step earns its fee, as it stands in a sentence.
+WHEN: dict[MilestoneKind, str] = {
     MilestoneKind.INTAKE: "bij intake",
     MilestoneKind.PLAN: "bij het plan",
     MilestoneKind.START: "bij de start",
@@ -287,7 +299,7 @@ def _explain_line(line: FeeLine, in_words: Callable[[Decimal], str]) -> str:
     amount = "" if line.amount is None else in_words(line.amount)
     times = f", hoogstens {line.most_times} keer" if line.most_times > 1 else ""
     if line.share_percent is None:
-        return f"{amount} {_WHEN[line.kind]}{times}"
+        return f"{amount} {WHEN[line.kind]}{times}"
     share = f"{line.share_percent.normalize():f}".replace(".", ",")
     in_brackets = f" ({amount}{times})" if amount else times
-    return f"{share} % {_WHEN[line.kind]}{in_brackets}"
+    return f"{share} % {WHEN[line.kind]}{in_brackets}"

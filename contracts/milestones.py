@@ -11,14 +11,8 @@ from decimal import Decimal
 from enum import StrEnum
 
 from contracts.fee_schedules import SUSTAINED_MONTHS
-from contracts.placements import (
-    PlacementFacts,
-    PlacementTerms,
-    obstacles_to_being_placed,
-    obstacles_to_being_sustained,
-    placed_on,
-    sustained_on,
-)
+from contracts.placement_obstacles import obstacles_to_being_placed, obstacles_to_being_sustained
+from contracts.placements import PlacementFacts, PlacementTerms, placed_on, sustained_on
 from contracts.tracks import EndReason, TrackLife, TrackStatus, obstacles_to_day
 from procurement.lots import MilestoneKind
 from townhall.money import ZERO, sum_of
@@ -94,6 +88,11 @@ class TrackFacts:
     def has_reached(self, milestone_id: int, occurrence: int = 1) -> bool:
         """Is there a live achievement of this step?"""
         return any(r.milestone_id == milestone_id and r.occurrence == occurrence for r in self.reached)
+
+
+def milestone_code(sequence: int) -> str:
+    """The code of a milestone in fee rules, and on an invoice: M2."""
+    return f"M{sequence}"
 
 
 def months_of(step: StepTerms) -> int | None:

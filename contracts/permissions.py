@@ -15,6 +15,8 @@ class ContractsPermission(StrEnum):
     CONTRACT_MANAGE = "contracts:contract:manage"
     #: Say what a test of a promise showed.
     CHECK_RECORD = "contracts:check:record"
+    #: Let the amounts follow an index, worked out by somebody else.
+    INDEXATION_APPROVE = "contracts:indexation:approve"
     #: The supplier's side: read the own contracts.
     CONTRACT_READ_OWN = "contracts:contract:read-own"
     #: What was bought outside a tender, and to which need everything belongs.
@@ -47,6 +49,7 @@ GRANTS: dict[ContractsPermission, frozenset[Role]] = {
     ContractsPermission.CONTRACT_SIGN: frozenset({Role.CONTRACT_MANAGER}),
     ContractsPermission.CONTRACT_MANAGE: frozenset({Role.CONTRACT_MANAGER}),
     ContractsPermission.CHECK_RECORD: frozenset({Role.CONTRACT_MANAGER, Role.CASE_MANAGER}),
+    ContractsPermission.INDEXATION_APPROVE: frozenset({Role.CONTRACT_MANAGER, Role.BUDGET_HOLDER}),
     ContractsPermission.CONTRACT_READ_OWN: frozenset({Role.SUPPLIER}),
     ContractsPermission.PURCHASE_READ: frozenset(
         {Role.INKOPER, Role.CONTRACT_MANAGER, Role.BUDGET_HOLDER, Role.FINANCE, Role.AUDITOR}
@@ -68,6 +71,7 @@ WORDS: dict[ContractsPermission, str] = {
     ContractsPermission.CONTRACT_SIGN: "Getekende contracten vastleggen",
     ContractsPermission.CONTRACT_MANAGE: "Contracten beheren: verlengen, wijzigen, beëindigen",
     ContractsPermission.CHECK_RECORD: "Uitkomsten van controlepunten vastleggen",
+    ContractsPermission.INDEXATION_APPROVE: "Indexering van tarieven goedkeuren",
     ContractsPermission.CONTRACT_READ_OWN: "De eigen contracten lezen",
     ContractsPermission.PURCHASE_READ: "Inkopen buiten een aanbesteding lezen",
     ContractsPermission.PURCHASE_MANAGE: "Inkopen invoeren en inlezen, en indelen naar behoefte",

@@ -47,6 +47,13 @@ class PlacementEnd(StrEnum):
     OTHER = "other"
 
 
+class ClawbackManner(StrEnum):
+    """How much of the fee for a placement comes back when the work ends within the guarantee."""
+
+    FULL = "full"
+    PRO_RATA = "pro_rata"
+
+
 class PlacementStatus(StrEnum):
     """Who stands behind a recorded placement. A mistake is withdrawn, never deleted."""
 

@@ -5,11 +5,12 @@ spell. So it makes no difference whether one employment was written down as one 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Self
 
-from contracts.placement_kinds import WorkKind
+from contracts.placement_kinds import ClawbackManner, ContractForm, WorkKind
 from townhall.periods import add_months
 from townhall.refusal import Obstacle
 
@@ -24,8 +25,31 @@ class PlacementTerms:
     min_hours_per_week: Decimal = Decimal(12)
     min_months: int = 6
     max_gap_days: int = 14
-    #: Work that ended within this many months was never a placement; 0 means: no such guarantee.
+    #: Work that ends within this many months gives its fee back; 0 means: no such guarantee.
     guarantee_months: int = 1
+    #: In full: then it was never a placement. Pro rata: it was one, and the part not served comes back.
+    clawback: ClawbackManner = ClawbackManner.FULL
+    #: On which footing the work must be done; None: on any.
+    contract_forms: frozenset[ContractForm] | None = None
+    #: Percent of the hours that somebody is able to work; None: not agreed.
+    able_share: Decimal | None = None
+    #: Within how many months after the referral the work must begin; None: not agreed.
+    within_months: int | None = None
+    #: Whether the benefit must have ended; a lower benefit is not enough then.
+    benefit_must_end: bool = False
+    #: From how many hours a week the whole fee is due, and below it a part; None: always the whole fee.
+    full_fee_hours: Decimal | None = None
+    #: The share of hours was agreed, and nobody said how many hours this person is able to work.
+    able_hours_missing: bool = False
+
+    def for_client(self, able_hours: Decimal | None) -> Self:
+        """The same terms for somebody who is able to work so many hours a week."""
+        if self.able_share is None:
+            return self
+        if able_hours is None:
+            return replace(self, able_hours_missing=True)
+        least = max(self.min_hours_per_week, self.able_share * able_hours / 100)
+        return replace(self, min_hours_per_week=least)
 
 
 @dataclass(frozen=True)
@@ -38,6 +62,7 @@ class PlacementFacts:
     hours_per_week: Decimal
     ended_on: date | None = None
     employer_is_supplier: bool = False
+    contract_form: ContractForm | None = None
 
     @property
     def worked_until(self) -> date | None:
@@ -64,6 +89,14 @@ def obstacles_to_counting(
     obstacles = []
     if placement.work_kind not in terms.work_kinds:
         obstacles.append(Obstacle("kind-does-not-count", _not_a_placement(placement.work_kind), "work_kind"))
+    if terms.contract_forms is not None and placement.contract_form not in terms.contract_forms:
+        obstacles.append(
+            Obstacle(
+                "form-does-not-count",
+                "Werk op zo'n soort contract telt volgens dit contract niet als plaatsing.",
+                "contract_form",
+            )
+        )
     if placement.starts_on < referred_on:
         obstacles.append(
             Obstacle(
@@ -94,26 +127,29 @@ def spells_worked(
     placements: Iterable[PlacementFacts], terms: PlacementTerms, *, referred_on: date
 ) -> list[Spell]:
     """The spells as worked so far: early ends count, gaps of at most the permitted days do not break one."""
-    counting = _counting(placements, terms, referred_on)
-    return _spells([(p.starts_on, p.worked_until, p.hours_per_week) for p in counting], terms)
+    jobs = counting(placements, terms, referred_on=referred_on)
+    return _spells([(p.starts_on, p.worked_until, p.hours_per_week) for p in jobs], terms)
 
 
 def spells_agreed(
     placements: Iterable[PlacementFacts], terms: PlacementTerms, *, referred_on: date
 ) -> list[Spell]:
     """The spells as the employment contracts promised them, before anything ended early."""
-    counting = _counting(placements, terms, referred_on)
-    return _spells([(p.starts_on, p.agreed_until, p.hours_per_week) for p in counting], terms)
+    jobs = counting(placements, terms, referred_on=referred_on)
+    return _spells([(p.starts_on, p.agreed_until, p.hours_per_week) for p in jobs], terms)
 
 
-def _counting(
-    placements: Iterable[PlacementFacts], terms: PlacementTerms, referred_on: date
+def counting(
+    placements: Iterable[PlacementFacts], terms: PlacementTerms, *, referred_on: date
 ) -> list[PlacementFacts]:
+    """The jobs that are work in the sense of the contract."""
     return [p for p in placements if not obstacles_to_counting(p, terms, referred_on=referred_on)]
 
 
 def _spells(jobs: Sequence[tuple[date, date | None, Decimal]], terms: PlacementTerms) -> list[Spell]:
     """Stretches in which the hours of all jobs together are enough, joined over permitted gaps."""
+    if terms.able_hours_missing:
+        return []
     # Beyond every real date, so that work without an end sorts after all others.
     for_ever = date.max
     stretches = [
@@ -141,18 +177,35 @@ def _spells(jobs: Sequence[tuple[date, date | None, Decimal]], terms: PlacementT
 def spells_that_are_placements(
     placements: Sequence[PlacementFacts], terms: PlacementTerms, *, referred_on: date
 ) -> list[Spell]:
-    """Spells of work that were agreed for long enough and outlived the guarantee, as worked."""
+    """Spells of work that were agreed for long enough and outlived the guarantee, as worked.
+
+    When an early end brings back a part only, the spell stays a placement.
+    """
+    promised = spells_promised(placements, terms, referred_on=referred_on)
+    if terms.clawback is ClawbackManner.PRO_RATA:
+        return promised
+    return [spell for spell in promised if spell.reaches(add_months(spell.starts_on, terms.guarantee_months))]
+
+
+def spells_promised(
+    placements: Sequence[PlacementFacts], terms: PlacementTerms, *, referred_on: date
+) -> list[Spell]:
+    """Spells as worked that began in time and were agreed for long enough, whether or not they lasted."""
     agreed = spells_agreed(placements, terms, referred_on=referred_on)
     return [
         worked
         for worked in spells_worked(placements, terms, referred_on=referred_on)
-        if worked.reaches(add_months(worked.starts_on, terms.guarantee_months))
+        if _began_in_time(worked, terms, referred_on)
         and any(
             promise.starts_on <= worked.starts_on
             and promise.reaches(add_months(worked.starts_on, terms.min_months))
             for promise in agreed
         )
     ]
+
+
+def _began_in_time(spell: Spell, terms: PlacementTerms, referred_on: date) -> bool:
+    return terms.within_months is None or spell.starts_on < add_months(referred_on, terms.within_months)
 
 
 def placed_on(
@@ -178,88 +231,5 @@ def sustained_on(
     return min(days, default=None)
 
 
-def obstacles_to_being_placed(
-    placements: Sequence[PlacementFacts], terms: PlacementTerms, *, referred_on: date
-) -> list[Obstacle]:
-    """Why there is no placement yet, with every job's reason."""
-    if placed_on(placements, terms, referred_on=referred_on) is not None:
-        return []
-    if not placements:
-        return [Obstacle("no-placement", "Er is nog geen plaatsing vastgelegd. Leg eerst de plaatsing vast.")]
-    obstacles = [
-        obstacle
-        for placement in placements
-        for obstacle in obstacles_to_counting(placement, terms, referred_on=referred_on)
-    ]
-    if not _counting(placements, terms, referred_on):
-        return obstacles
-    agreed = spells_agreed(placements, terms, referred_on=referred_on)
-    if not agreed:
-        obstacles.append(
-            Obstacle(
-                "too-few-hours",
-                f"Het contract vraagt ten minste {_number(terms.min_hours_per_week)} uur werk per week. "
-                "De plaatsing heeft minder uren.",
-                "hours_per_week",
-            )
-        )
-    elif not any(s.reaches(add_months(s.starts_on, terms.min_months)) for s in agreed):
-        obstacles.append(
-            Obstacle(
-                "too-short",
-                f"Het contract vraagt werk voor ten minste {terms.min_months} maanden. "
-                "Een vervolgcontract telt mee: leg het vast zodra het er is.",
-                "agreed_until",
-            )
-        )
-    else:
-        obstacles.append(
-            Obstacle(
-                "ended-in-guarantee",
-                f"Het werk eindigde binnen {terms.guarantee_months} maand(en). "
-                "Dan geldt het volgens dit contract niet als plaatsing.",
-            )
-        )
-    return obstacles
-
-
-def obstacles_to_being_sustained(
-    placements: Sequence[PlacementFacts],
-    terms: PlacementTerms,
-    *,
-    referred_on: date,
-    months: int,
-    today: date,
-) -> list[Obstacle]:
-    """Why the participant has not been at work for so many months."""
-    not_placed = obstacles_to_being_placed(placements, terms, referred_on=referred_on)
-    if not_placed:
-        return not_placed
-    day = sustained_on(placements, terms, referred_on=referred_on, months=months)
-    if day is None:
-        return [
-            Obstacle(
-                "not-sustained",
-                f"Het vastgelegde werk duurt geen {months} maanden achter elkaar "
-                f"(een onderbreking van ten hoogste {terms.max_gap_days} dagen telt niet). "
-                "Is er een vervolgcontract? Leg dat dan eerst vast.",
-            )
-        ]
-    if day > today:
-        return [
-            Obstacle(
-                "too-early",
-                f"Deze mijlpaal wordt op {_day(day)} bereikt, als het werk tot dan doorgaat. "
-                "Meld hem op of na die dag.",
-                "reached_on",
-            )
-        ]
-    return []
-
-
 def _day(day: date) -> str:
     return day.strftime("%d-%m-%Y")
-
-
-def _number(number: Decimal) -> str:
-    return f"{number.normalize():f}".replace(".", ",")

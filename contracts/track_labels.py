@@ -3,10 +3,18 @@
 from typing import Any
 
 from contracts.import_kinds import ImportKind, ImportStatus
+from contracts.indexation import IndexationStatus
 from contracts.lot_advice import ProfileFact
 from contracts.milestones import AchievementStatus, RejectionReason
 from contracts.overlaps import OverlapKind
-from contracts.placement_kinds import BenefitEffect, ContractForm, PlacementEnd, PlacementStatus, WorkKind
+from contracts.placement_kinds import (
+    BenefitEffect,
+    ClawbackManner,
+    ContractForm,
+    PlacementEnd,
+    PlacementStatus,
+    WorkKind,
+)
 from contracts.progress import StepState
 from contracts.referrals import ReferralRule
 from contracts.track_records import ActivityKind, Outcome
@@ -80,6 +88,15 @@ TRACK_LABELS: tuple[dict[Any, str], ...] = (
         PlacementStatus.REPORTED: "Gemeld door de aanbieder",
         PlacementStatus.CONFIRMED: "Bevestigd door de gemeente",
         PlacementStatus.WITHDRAWN: "Ingetrokken (vergissing)",
+    },
+    {
+        IndexationStatus.PROPOSED: "Wacht op akkoord",
+        IndexationStatus.APPROVED: "Goedgekeurd",
+        IndexationStatus.REJECTED: "Afgewezen",
+    },
+    {
+        ClawbackManner.FULL: "De hele vergoeding voor de plaatsing",
+        ClawbackManner.PRO_RATA: "Naar rato: het deel dat niet is gewerkt",
     },
     {
         AchievementStatus.REPORTED: "Wacht op controle",

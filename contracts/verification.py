@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 from contracts.milestones import (
     AchievementStatus,
@@ -60,7 +61,7 @@ def obstacles_to_verifying(
     return obstacles
 
 
-def obstacles_to_benefit(step: StepTerms, benefit: BenefitEffect) -> list[Obstacle]:
+def obstacles_to_benefit(step: StepTerms, benefit: BenefitEffect, *, must_end: bool = False) -> list[Obstacle]:
     """Why a placement cannot be verified with what the municipality saw of the benefit."""
     if step.kind != MilestoneKind.PLACEMENT:
         return []
@@ -80,6 +81,9 @@ def obstacles_to_benefit(step: StepTerms, benefit: BenefitEffect) -> list[Obstac
                 "benefit",
             )
         ]
+    if must_end and benefit == BenefitEffect.REDUCED:
+        text = "De uitkering is verlaagd, maar het contract vraagt dat zij is gestopt. Wijs de melding af."
+        return [Obstacle("benefit-only-reduced", text, "benefit")]
     return []
 
 
@@ -99,3 +103,24 @@ def obstacles_to_answering(status: AchievementStatus, *, is_answered: bool) -> l
     if status != AchievementStatus.REPORTED:
         return [Obstacle("already-judged", "Over deze melding is al beslist. Meld de mijlpaal zo nodig opnieuw.")]
     return []
+
+
+def obstacles_to_year(
+    most_per_year: Decimal | None, *, year: int, earned: Decimal, amount: Decimal
+) -> list[Obstacle]:
+    """Why this amount does not fit under the ceiling of its calendar year.
+
+    ``earned``: what was verified before under the contract and reached in that year. Who is verified first, goes
+    first: that is the order rule.
+    """
+    if most_per_year is None or earned + amount <= most_per_year:
+        return []
+    text = (
+        f"In {year} is onder dit contract al {_euros(earned)} goedgekeurd. Met {_euros(amount)} erbij is dat meer dan "
+        f"het afgesproken maximum van {_euros(most_per_year)} per jaar."
+    )
+    return [Obstacle("year-is-full", text)]
+
+
+def _euros(amount: Decimal) -> str:
+    return f"€ {amount:,.2f}".translate(str.maketrans(",.", ".,"))

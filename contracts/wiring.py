@@ -17,7 +17,9 @@ from contracts.views import (
     defaults,
     drafts,
     endings,
+    fees,
     frameworks,
+    indexation,
     needs,
     partners,
     portal_frameworks,
@@ -38,6 +40,7 @@ def register(app: Flask) -> None:
     # The pages of drafts and decisions hang on the same blueprint as the register.
     assert drafts.pages is decisions.pages is checks.pages is partners.pages is frameworks.pages
     assert changes.pages is defaults.pages is endings.pages is frameworks.pages
+    assert fees.pages is indexation.pages is frameworks.pages
     module.register_blueprint(frameworks.pages)
     module.register_blueprint(portal_frameworks.pages)
     module.register_blueprint(needs.pages)

@@ -3,7 +3,6 @@
 from enum import Enum
 from typing import Any
 
-from invoices.clawback import ClawbackManner
 from invoices.einvoice.facts import Severity
 from invoices.lifecycle import (
     ClaimStatus,
@@ -86,10 +85,6 @@ ALL: tuple[dict[Any, str], ...] = (
     {
         PainVersion.PAIN_03: "pain.001.001.03",
         PainVersion.PAIN_09: "pain.001.001.09",
-    },
-    {
-        ClawbackManner.FULL: "Helemaal",
-        ClawbackManner.PRO_RATA: "Naar rato",
     },
 )
 

@@ -188,6 +188,22 @@ class DayField(_ParsedField):
         return short_day(value)
 
 
+class MonthField(_ParsedField):
+    """A month, typed as mm-jjjj; the value is its first day."""
+
+    unreadable = "Vul een maand in als maand-jaar, bijvoorbeeld 01-2026."
+
+    def __init__(self, label: str, *, hint: str = "mm-jjjj", **kwargs: Any) -> None:
+        render = {"class": "input--short", "autocomplete": "off"}
+        super().__init__(label, hint=hint, render_kw=render, **kwargs)
+
+    def parse(self, typed: str) -> date:
+        return typed_day(f"01-{typed}")
+
+    def show(self, value: Any) -> str:
+        return f"{value:%m-%Y}"
+
+
 class MomentField(_ParsedField):
     """A moment in Dutch time, typed as dd-mm-jjjj uu:mm."""
 

@@ -73,6 +73,24 @@ def tiers(quantity: Any, table: Any) -> Fraction:
     return amount
 
 
+def stretches(jobs: Any, quantity: Any, least_needed: Any, end: Any = "end") -> list[dict[str, Any]]:
+    """Periods in which ``quantity`` (hours), added over what is held at the same time, is at least so much.
+
+    ``end`` names the last day that counts: as worked, or as agreed. A period without it goes on.
+    """
+    held = [(day(look_up(job, "start")), day(job.get(end, date.max)), number(look_up(job, quantity)))
+            for job in a_list(jobs)]  # fmt: skip
+    held = [each for each in held if each[1] >= each[0]]
+    edges = sorted({start for start, _, _ in held} | {until + _DAY for _, until, _ in held if until != date.max})
+    found = []
+    for place, edge in enumerate(edges, start=1):
+        together = sum((amount for start, until, amount in held if start <= edge <= until), Fraction(0))
+        if together > 0 and together >= number(least_needed):
+            until = edges[place] - _DAY if place < len(edges) else date.max
+            found.append({"start": edge, "end": until})
+    return spells(found)
+
+
 def spells(jobs: Any, gap_days: Any = Fraction(0)) -> list[dict[str, Any]]:
     """Periods (objects with ``start`` and ``end``) joined when the gap is at most so many days, in order.
 
@@ -144,6 +162,7 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "unique": unique,
     "current": current,
     "spells": spells,
+    "stretches": stretches,
     "days_within": days_within,
     "months_after": lambda start, months: periods.add_months(day(start), whole(months)),
     "period_end": lambda start, months: periods.add_months(day(start), whole(months)) - _DAY,

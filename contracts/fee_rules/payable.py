@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from contracts.fee_rules.arithmetic import a_list, compare, number, truth
+from contracts.fee_rules.arithmetic import a_list, compare, day, number, truth
 from contracts.fee_rules.expressions import Evaluation, Expression
 from contracts.fee_rules.functions import FUNCTIONS
 from contracts.fee_rules.schedule import Condition, FactKind, Line, Repeat, Schedule
@@ -33,6 +34,7 @@ class PaidLine:
     amount: Decimal
     why: str
     key: Any = None
+    on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -81,16 +83,26 @@ def _is_of_kind(value: Value, kind: FactKind) -> bool:
 class _Names(Mapping[str, Any]):
     """Facts, tables, what was worked out from them, and how much was paid so far."""
 
-    def __init__(self, application: "_Application", fixed: Mapping[str, Any]) -> None:
+    def __init__(self, application: "_Application", fixed: Mapping[str, Any], settled: frozenset[str]) -> None:
         self.application = application
         self.fixed = dict(fixed)
+        #: Values that do not look at the lines so far, once they were worked out.
+        self.settled: dict[str, Any] = {}
+        self.can_settle = settled
 
     def __getitem__(self, name: str) -> Any:
         if name == "paid_so_far":
             return Fraction(self.application.so_far())
         if name in self.fixed:
             return self.fixed[name]
-        # Worked out each time a rule asks for it: what was paid so far, or the item at hand, may have changed.
+        if name in self.settled:
+            return self.settled[name]
+        found = self._worked_out(name)
+        if name in self.can_settle:
+            self.settled[name] = found
+        return found
+
+    def _worked_out(self, name: str) -> Any:
         return self.application.evaluation.value_of(self.application.values[name])
 
     def __iter__(self) -> Any:
@@ -111,7 +123,8 @@ class _Application:
 
     def __post_init__(self) -> None:
         self.values = dict(self.schedule.values)
-        self.names = _Names(self, {**self.schedule.tables, **self.facts, "true": True, "false": False})
+        fixed = {**self.schedule.tables, **self.facts, "true": True, "false": False}
+        self.names = _Names(self, fixed, _settled(self.schedule))
         functions = {**FUNCTIONS, "paid": self._paid, "seen": self._seen}
         self.evaluation = Evaluation(self.names, functions)
 
@@ -165,16 +178,23 @@ class _Application:
         key = None if line.key is None else self.evaluation.value_of(line.key)
         unmet = self._first_unmet(line.conditions)
         if unmet is not None:
-            self._add(milestone, Fraction(0), unmet[1], key)
+            self._add(milestone, Fraction(0), unmet[1], key, self._day_of(line))
             return
         try:
             amount = number(self.evaluation.value_of(line.amount))
             why = line.why.filled(self.evaluation) if line.why else ""
         except MissingFact as missing:
             amount, why = Fraction(0), _missing(missing)
-        self._add(milestone, amount, why, key)
+        self._add(milestone, amount, why, key, self._day_of(line))
 
-    def _add(self, milestone: str, amount: Fraction, why: str, key: Any) -> None:
+    def _day_of(self, line: Line) -> date | None:
+        """The day on which the line is earned; none when nobody can say yet."""
+        try:
+            return None if line.on is None else day(self.evaluation.value_of(line.on))
+        except MissingFact:
+            return None
+
+    def _add(self, milestone: str, amount: Fraction, why: str, key: Any, on: date | None = None) -> None:
         if len(self.lines) >= MOST_LINES:
             raise RuleError("Deze geschiedenis geeft te veel regels.")
         exact = as_amount(amount, self.schedule.decimals)
@@ -185,7 +205,7 @@ class _Application:
             if exact > room:
                 exact, why = room, most.why.filled(self.evaluation) if most.why else why
                 self._flag(most.flag)
-        self.lines.append(PaidLine(milestone, exact, why, key))
+        self.lines.append(PaidLine(milestone, exact, why, key, on))
 
     def _first_unmet(self, conditions: tuple[Condition, ...]) -> tuple[Condition, str] | None:
         for condition in conditions:
@@ -226,6 +246,15 @@ class _Application:
     def _seen(self, name: Any) -> bool:
         """Whether an earlier line with this milestone or key brought anything."""
         return any(_is_called(line, name) and line.amount != 0 for line in self.lines)
+
+
+def _settled(schedule: Schedule) -> frozenset[str]:
+    """The values that stay the same whatever was paid so far."""
+    changing = {"paid_so_far"}
+    for name, expression in schedule.values:
+        if expression.names & changing or expression.functions & {"paid", "seen"}:
+            changing.add(name)
+    return frozenset(name for name, _ in schedule.values if name not in changing)
 
 
 def _is_called(line: PaidLine, name: Any) -> bool:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from contracts.fee_rules.payable import Payable, payable
+from contracts.fee_rules.payable import PaidLine, Payable, payable
 from contracts.fee_rules.schedule import Schedule
 from contracts.fee_rules.schedule_reading import read_schedule
 from contracts.fee_rules.values import in_words
@@ -64,10 +64,15 @@ def _answer(schedule: Schedule, history: object, place: int) -> dict[str, Any]:
 def as_json(found: Payable) -> dict[str, Any]:
     """The outcome as JSON; amounts are exact numbers."""
     return {
-        "lines": [{"milestone": line.milestone, "amount": line.amount, "why": line.why} for line in found.lines],
+        "lines": [_line(line) for line in found.lines],
         "payable": found.payable,
         "flags": list(found.flags),
     }
+
+
+def _line(line: PaidLine) -> dict[str, Any]:
+    on = {} if line.on is None else {"on": line.on.isoformat()}
+    return {"milestone": line.milestone, "amount": line.amount, "why": line.why, **on}
 
 
 def describe(answer: Mapping[str, Any]) -> str:

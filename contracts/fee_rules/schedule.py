@@ -58,6 +58,7 @@ class Line:
     conditions: tuple[Condition, ...] = ()
     why: Template | None = None
     key: Expression | None = None
+    on: Expression | None = None
     repeat: Repeat | None = None
 
 
@@ -93,9 +94,3 @@ class Schedule:
     lines: tuple[Line, ...]
     most: Most | None
     flags: tuple[Flag, ...]
-
-
-
-
-
-

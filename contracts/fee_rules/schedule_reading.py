@@ -28,7 +28,9 @@ SCHEDULE_KEYS = frozenset(
 )  # fmt: skip
 
 
-LINE_KEYS = frozenset({"milestone", "when", "conditions", "amount", "percent", "of", "why", "key", "repeat", "about"})
+LINE_KEYS = frozenset(
+    {"milestone", "when", "conditions", "amount", "percent", "of", "why", "key", "on", "repeat", "about"}
+)
 
 
 def read_schedule(given: object) -> Schedule:
@@ -138,6 +140,7 @@ class _Reader:
             conditions=tuple(self._conditions(keys.get("conditions", []), f"{where}.conditions", extra)),
             why=self._template(keys["why"], f"{where}.why", extra) if keys.get("why") else None,
             key=self._optional(keys.get("key"), f"{where}.key", extra),
+            on=self._optional(keys.get("on"), f"{where}.on", extra),
             repeat=repeat,
         )
 

@@ -10,6 +10,7 @@ from contracts.models.frameworks import (
     FrameworkContract,
     MilestoneRate,
 )
+from contracts.models.indexes import PriceIndexFigure, RateIndexation
 from contracts.models.modifications import ContractIndexation, ContractModification
 from contracts.models.needs import LedgerImport, LoosePurchase, Need, NeedAssignment
 from contracts.models.performance import (
@@ -66,6 +67,8 @@ __all__ = [
     "SatisfactionSurvey",
     "SroiBlock",
     "SroiEffort",
+    "PriceIndexFigure",
+    "RateIndexation",
     "Track",
     "TrackActivity",
     "TrackImport",

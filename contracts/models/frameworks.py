@@ -110,6 +110,10 @@ class FrameworkContract(Record):
     norm_placed: Mapped[Decimal | None] = mapped_column(Exact, default=None)
     norm_sustained: Mapped[Decimal | None] = mapped_column(Exact, default=None)
     norm_dropped_out: Mapped[Decimal | None] = mapped_column(Exact, default=None)
+    fee_terms: Mapped[dict[str, Any]] = mapped_column(Json, default=dict, server_default="{}")
+    """What was agreed about fees beside the milestones (``fee_terms.py``)."""
+    fee_rules: Mapped[str | None] = mapped_column(Text, default=None)
+    """The schedule in the documented format, frozen at signing; None: follows from what stands here."""
 
     clauses: Mapped[list[str]] = mapped_column(Json, default=list)
     """The clauses of art. 4.1 Besluit SUWI that were found in the text."""
@@ -247,6 +251,8 @@ class ContractMilestone(Record):
             amount=self.amount,
             most_times=self.most_times,
             claim_within_days=self.claim_within_days,
+            sustained_months=self.sustained_months if self.kind is MilestoneKind.BONUS else None,
+            evidence=self.evidence,
         )
 
 

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from contracts.fee_histories import ClientHistory
 from contracts.milestones import (
     LIVE_ACHIEVEMENTS,
     AchievementStatus,
     Reached,
     RejectionReason,
     TrackFacts,
+    milestone_code,
 )
 from contracts.models.frameworks import ContractMilestone, FrameworkContract
 from contracts.models.track_terms import placement_terms_of, steps_under
@@ -102,6 +104,8 @@ class Track(Record):
     plan_signed_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True, default=None)
     """Who of the municipality says that it was signed; none: only the supplier says so."""
     started_on: Mapped[date | None] = mapped_column(index=True, default=None)
+    able_hours: Mapped[Decimal | None] = mapped_column(Exact, default=None)
+    """Hours per week that the participant is able to work; None: nobody said."""
     paused_on: Mapped[date | None] = mapped_column(default=None)
     ended_on: Mapped[date | None] = mapped_column(index=True, default=None)
     end_reason: Mapped[EndReason | None] = mapped_column(Words(EndReason), default=None)
@@ -149,9 +153,28 @@ class Track(Record):
         return TrackFacts(
             life=self.life(),
             steps=steps_under(self.contract),
-            terms=placement_terms_of(self.contract),
+            terms=placement_terms_of(self.contract).for_client(self.able_hours),
             placements=self.placements_that_stand(),
             reached=self.reached(),
+        )
+
+    def history(self) -> ClientHistory:
+        """What happened with this participant, as a fee schedule sees it."""
+        seen = [p.benefit for p in self.placements if p.benefit != BenefitEffect.NOT_CHECKED]
+        return ClientHistory(
+            referred_on=self.referred_on,
+            plan_on=self.plan_on,
+            started_on=self.started_on,
+            ended_on=self.ended_on,
+            ended_in_work=self.end_reason == EndReason.WORK,
+            reached={
+                milestone_code(a.milestone.sequence): a.reached_on
+                for a in self.achievements
+                if a.status in LIVE_ACHIEVEMENTS and a.occurrence == 1
+            },
+            jobs=self.placements_that_stand(),
+            able_hours=self.able_hours,
+            benefit=seen[-1] if seen else BenefitEffect.NOT_CHECKED,
         )
 
     def reached(self) -> tuple[Reached, ...]:
@@ -222,6 +245,7 @@ class Placement(Record):
             hours_per_week=self.hours_per_week,
             ended_on=self.ended_on,
             employer_is_supplier=self.employer_is_supplier,
+            contract_form=self.contract_form,
         )
 
 

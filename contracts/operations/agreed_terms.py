@@ -55,8 +55,8 @@ def milestones_of(lines: Sequence[FeeLine]) -> list[ContractMilestone]:
             amount=line.amount,
             most_times=line.most_times,
             claim_within_days=line.claim_within_days,
-            sustained_months=SUSTAINED_MONTHS.get(line.kind),
-            evidence=EVIDENCE[line.kind],
+            sustained_months=line.sustained_months or SUSTAINED_MONTHS.get(line.kind),
+            evidence=line.evidence or EVIDENCE[line.kind],
         )
         for sequence, line in enumerate(lines, start=1)
     ]

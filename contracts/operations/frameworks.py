@@ -9,6 +9,7 @@ from contracts.models import (
     ContractDocument,
     FrameworkContract,
 )
+from contracts.models.track_terms import rules_of
 from contracts.operations.checks import note_signed_papers
 from contracts.queries.signing import signing_facts
 from contracts.signing import Clause, obstacles_to_signing
@@ -60,6 +61,7 @@ def sign_contract(
     contract.supplier_signatory = supplier_signatory
     contract.signing_recorded_by_id = actor.account_id
     note_signed_papers(contract, actor=actor, now=now)
+    contract.fee_rules = rules_of(contract)
     tell_supplier(contract, "mail/contract_signed.txt", f"Contract {contract.number} is getekend", now)
     trail.record(
         "contract.signed",

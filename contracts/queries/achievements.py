@@ -1,5 +1,8 @@
 """Questions about reported and verified milestones."""
 
+from datetime import date
+from decimal import Decimal
+
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
@@ -10,6 +13,8 @@ from contracts.models.tracks import Achievement, Placement, Track
 from contracts.queries.tracks import may_see_contract
 from townhall.accounts.actor import Actor
 from townhall.database import db
+from townhall.money import ZERO, euros
+from townhall.periods import year_of
 
 
 def _with_track() -> Select[Achievement]:
@@ -87,6 +92,38 @@ def achievements_visible_to(
         .order_by(Achievement.reported_at.desc(), Achievement.id.desc())
     )
     return statement.where(Track.number.icontains(number, autoescape=True)) if number else statement
+
+
+def earned_in_year(contract_id: int, year: int) -> Decimal:
+    """What was verified under this contract and reached in that calendar year."""
+    period = year_of(date(year, 1, 1))
+    total = db.session.scalar(
+        select(func.sum(Achievement.amount))
+        .join(Achievement.track)
+        .where(
+            Track.contract_id == contract_id,
+            Achievement.status == AchievementStatus.VERIFIED,
+            Achievement.reached_on >= period.starts_on,
+            Achievement.reached_on < period.day_after,
+        )
+    )
+    return ZERO if total is None else euros(total)
+
+
+def reached_in_another_track(track: Track, milestone_id: int) -> str | None:
+    """The number of another track of the same participant in which this milestone stands already."""
+    return db.session.scalar(
+        select(Track.number)
+        .join(Track.achievements)
+        .where(
+            Track.participant_id == track.participant_id,
+            Track.id != track.id,
+            Achievement.milestone_id == milestone_id,
+            Achievement.status != AchievementStatus.REJECTED,
+        )
+        .order_by(Track.id)
+        .limit(1)
+    )
 
 
 def how_many_to_verify(actor: Actor) -> int:

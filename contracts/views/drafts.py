@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from contracts.drafting import Agreement
 from contracts.fee_schedules import explain
 from contracts.forms.decisions import WithdrawForm
-from contracts.forms.fees import FeeScheduleForm
 from contracts.forms.frameworks import (
     AgreementForm,
     ByHandForm,
@@ -25,7 +24,6 @@ from contracts.operations.drafts import (
     draft_contract_from_award,
     withdraw_draft,
 )
-from contracts.operations.fees import change_fees
 from contracts.permissions import ContractsPermission
 from contracts.queries import frameworks as queries
 from contracts.queries.admissions import admission_without_contract, admissions_without_contract
@@ -173,27 +171,6 @@ def change(number: str) -> ResponseReturnValue:
             flash("Het concept is gewijzigd.", "positive")
             return redirect(url_for(".show", number=number))
     return render_template("contracts/frameworks/change.html", contract=contract, form=form)
-
-
-@pages.route("/<number>/vergoeding", methods=["GET", "POST"])
-@allowed(ContractsPermission.CONTRACT_DRAFT)
-def fees(number: str) -> ResponseReturnValue:
-    """Edit the fee schedule of a draft, with its explanation in words."""
-    contract = contract_or_404(number)
-    form = FeeScheduleForm.of(contract)
-    if form.validate_on_submit():
-        with form.showing_refusals(), transaction():
-            change_fees(contract, form.worked_out(), actor=current_actor(), now=clock.now())
-        if not form.obstacles:
-            flash("De vergoedingsregeling is opgeslagen.", "positive")
-            return redirect(url_for(".show", number=number))
-    lines = contract.fee_lines()
-    return render_template(
-        "contracts/frameworks/fees.html",
-        contract=contract,
-        form=form,
-        fees=explain(lines, euro) if lines else "",
-    )
 
 
 @pages.route("/<number>/intrekken", methods=["GET", "POST"])

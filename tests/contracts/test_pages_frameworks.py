@@ -10,6 +10,7 @@ from contracts.models import FrameworkContract
 from contracts.operations.frameworks import add_contract_document
 from contracts.signing import Clause
 from contracts.terms import OptionDecision
+from procurement.calculators import parse
 from procurement.lots import Financing, TargetGroup
 from tests.conftest import MONDAY
 from tests.factories.contracts import (
@@ -281,6 +282,17 @@ def test_wrong_input_says_what_to_do_and_keeps_what_was_typed(saved, app, as_per
         assert db.session.query(FrameworkContract).count() == 0
 
 
+#: What the fee schedule says of a placement.
+PLACEMENT = {
+    "placement_months": "6",
+    "placement_hours": "24",
+    "placement_gap_days": "14",
+    "guarantee_months": "3",
+    "clawback": "full",
+    "work_kinds": ["regular", "wage_cost_subsidy", "agreement_job"],
+}
+
+
 def test_a_draft_is_changed_and_its_fees_explained(saved, found, as_person):
     number = saved(draft_contract)
     coen = as_person("coen")
@@ -302,7 +314,8 @@ def test_a_draft_is_changed_and_its_fees_explained(saved, found, as_person):
             "lines-1-share_percent": "66,7",
             "lines-2-kind": "bonus",
             "lines-2-amount": "250",
-        },
+        }
+        | PLACEMENT,
     )
 
     assert answer.status_code == 302
@@ -326,7 +339,8 @@ def test_a_contradicting_schedule_is_refused_with_all_reasons(saved, found, as_p
                 "lines-0-share_percent": "80",
                 "lines-1-kind": "plan",
                 "lines-1-share_percent": "30",
-            },
+            }
+            | PLACEMENT,
         )
     )
 
@@ -364,6 +378,8 @@ def test_signing_shows_what_is_missing_and_then_signs(saved, found, app, as_pers
     coen.post(f"/contracten/{number}/tekenen", data=SIGNATURE | {"signatory": signatory})
 
     assert found(number, lambda c: (c.status, c.signatory)) == (ContractStatus.SIGNED, "Wim Budgethouder")
+    # The schedule in the documented format is frozen: what it pays by no longer follows the columns.
+    assert found(number, lambda c: parse(c.fee_rules)["tables"]["guarantee_months"]) == 1
 
 
 def test_an_option_is_decided_with_the_facts_in_sight(saved, found, app, as_person):

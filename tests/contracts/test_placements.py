@@ -8,11 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.placement_kinds import WorkKind
+from contracts.placement_obstacles import obstacles_to_being_placed, obstacles_to_being_sustained
 from contracts.placements import (
     PlacementFacts,
     PlacementTerms,
-    obstacles_to_being_placed,
-    obstacles_to_being_sustained,
     obstacles_to_counting,
     placed_on,
     sustained_on,

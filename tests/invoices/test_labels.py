@@ -1,6 +1,5 @@
 """Every choice on the pages of invoices has its Dutch."""
 
-from invoices.clawback import ClawbackManner
 from invoices.einvoice.facts import Severity
 from invoices.labels import ALL, TONES
 from invoices.lifecycle import (
@@ -16,7 +15,7 @@ from invoices.sepa import PainVersion
 
 KINDS = (
     InvoiceOrigin, InvoiceStatus, LineStatus, ClaimStatus, PaymentStatus, PaymentRunStatus, Check, Reason,
-    Severity, PainVersion, ClawbackManner,
+    Severity, PainVersion,
 )  # fmt: skip
 
 

@@ -29,6 +29,8 @@ KINDS: dict[str, str] = {
     "need": "Behoefte",
     "purchase": "Inkoop buiten een aanbesteding",
     "ledger": "Grootboekbestand",
+    "index-figure": "Indexcijfer",
+    "indexation": "Indexering van tarieven",
     "invoice": "Factuur",
     "history": "Historie",
     "policy": "Inkoopbeleid",

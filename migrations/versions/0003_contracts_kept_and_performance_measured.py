@@ -54,6 +54,21 @@ def upgrade() -> None:
     with op.batch_alter_table('calendar_feed', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_calendar_feed_account_id'), ['account_id'], unique=False)
 
+    op.create_table('price_index_figure',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('index_name', sa.String(length=80), nullable=False),
+    sa.Column('month', sa.Date(), nullable=False),
+    sa.Column('figure', sa.String(length=40), nullable=False),
+    sa.Column('source', sa.Text(), nullable=False),
+    sa.Column('recorded_by_id', sa.Integer(), nullable=True),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['recorded_by_id'], ['account.id'], name=op.f('fk_price_index_figure_recorded_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_price_index_figure'))
+    )
+    with op.batch_alter_table('price_index_figure', schema=None) as batch_op:
+        batch_op.create_index('ix_price_index_figure_index_month', ['index_name', 'month'], unique=False)
+        batch_op.create_index(batch_op.f('ix_price_index_figure_recorded_by_id'), ['recorded_by_id'], unique=False)
+
     op.create_table('sroi_block',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('name', sa.String(length=200), nullable=False),
@@ -142,6 +157,24 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('bid_cost', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_bid_cost_bid_id'), ['bid_id'], unique=False)
+
+    op.create_table('reassessment',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('tender_id', sa.Integer(), nullable=False),
+    sa.Column('decision_id', sa.Integer(), nullable=False),
+    sa.Column('keeps_committee', sa.Boolean(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('chosen_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('chosen_by_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['chosen_by_id'], ['account.id'], name=op.f('fk_reassessment_chosen_by_id')),
+    sa.ForeignKeyConstraint(['decision_id'], ['award_decision.id'], name=op.f('fk_reassessment_decision_id')),
+    sa.ForeignKeyConstraint(['tender_id'], ['tender.id'], name=op.f('fk_reassessment_tender_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_reassessment'))
+    )
+    with op.batch_alter_table('reassessment', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_reassessment_chosen_by_id'), ['chosen_by_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_reassessment_decision_id'), ['decision_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_reassessment_tender_id'), ['tender_id'], unique=False)
 
     op.create_table('alert_setting',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -368,6 +401,35 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_progress_report_read_by_id'), ['read_by_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_progress_report_submitted_by_id'), ['submitted_by_id'], unique=False)
 
+    op.create_table('rate_indexation',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('contract_id', sa.Integer(), nullable=False),
+    sa.Column('status', sa.String(length=60), nullable=False),
+    sa.Column('index_name', sa.String(length=80), nullable=False),
+    sa.Column('month_before', sa.Date(), nullable=False),
+    sa.Column('figure_before', sa.String(length=40), nullable=False),
+    sa.Column('month', sa.Date(), nullable=False),
+    sa.Column('figure', sa.String(length=40), nullable=False),
+    sa.Column('valid_from', sa.Date(), nullable=False),
+    sa.Column('amounts', sa.Text(), nullable=False),
+    sa.Column('proposed_by_id', sa.Integer(), nullable=True),
+    sa.Column('proposed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('decided_by_id', sa.Integer(), nullable=True),
+    sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint("(status = 'proposed') = (decided_at IS NULL)", name=op.f('ck_rate_indexation_decided_has_a_moment')),
+    sa.CheckConstraint("status <> 'approved' OR decided_by_id <> proposed_by_id", name=op.f('ck_rate_indexation_four_eyes')),
+    sa.ForeignKeyConstraint(['contract_id'], ['framework_contract.id'], name=op.f('fk_rate_indexation_contract_id')),
+    sa.ForeignKeyConstraint(['decided_by_id'], ['account.id'], name=op.f('fk_rate_indexation_decided_by_id')),
+    sa.ForeignKeyConstraint(['proposed_by_id'], ['account.id'], name=op.f('fk_rate_indexation_proposed_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_rate_indexation'))
+    )
+    with op.batch_alter_table('rate_indexation', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_rate_indexation_contract_id'), ['contract_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_rate_indexation_decided_by_id'), ['decided_by_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_rate_indexation_proposed_by_id'), ['proposed_by_id'], unique=False)
+        batch_op.create_index('uq_rate_indexation_one_proposed', ['contract_id'], unique=True, sqlite_where=sa.text("status = 'proposed'"), postgresql_where=sa.text("status = 'proposed'"))
+
     op.create_table('reporting_agreement',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('contract_id', sa.Integer(), nullable=False),
@@ -570,8 +632,8 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_alert_organisation_id'), ['organisation_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_alert_seen_by_id'), ['seen_by_id'], unique=False)
         batch_op.create_foreign_key(batch_op.f('fk_alert_seen_by_id'), 'account', ['seen_by_id'], ['id'])
-        batch_op.create_foreign_key(batch_op.f('fk_alert_contract_id'), 'framework_contract', ['contract_id'], ['id'])
         batch_op.create_foreign_key(batch_op.f('fk_alert_delegated_to_id'), 'account', ['delegated_to_id'], ['id'])
+        batch_op.create_foreign_key(batch_op.f('fk_alert_contract_id'), 'framework_contract', ['contract_id'], ['id'])
         batch_op.create_foreign_key(batch_op.f('fk_alert_organisation_id'), 'organisation', ['organisation_id'], ['id'])
 
     with op.batch_alter_table('alert_scan', schema=None) as batch_op:
@@ -580,6 +642,9 @@ def upgrade() -> None:
 
     with op.batch_alter_table('bid_declaration', schema=None) as batch_op:
         batch_op.add_column(sa.Column('preference', sa.Integer(), nullable=True))
+
+    with op.batch_alter_table('committee_member', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('is_second', sa.Boolean(), server_default='0', nullable=False))
 
     with op.batch_alter_table('contract_modification', schema=None) as batch_op:
         batch_op.add_column(sa.Column('published_on', sa.Date(), nullable=True))
@@ -608,6 +673,8 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('referral_rule', sa.String(length=60), nullable=True))
         batch_op.add_column(sa.Column('places', sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column('aftercare_months', sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column('fee_terms', sa.Text(), server_default='{}', nullable=False))
+        batch_op.add_column(sa.Column('fee_rules', sa.Text(), nullable=True))
         batch_op.create_index(batch_op.f('ix_framework_contract_framework_id'), ['framework_id'], unique=False)
         batch_op.create_foreign_key(batch_op.f('fk_framework_contract_framework_id'), 'framework_contract', ['framework_id'], ['id'])
 
@@ -632,6 +699,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('external_key', sa.String(length=60), nullable=True))
         batch_op.add_column(sa.Column('intake_on', sa.Date(), nullable=True))
         batch_op.add_column(sa.Column('plan_signed_by_id', sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column('able_hours', sa.String(length=40), nullable=True))
         batch_op.create_index(batch_op.f('ix_track_plan_signed_by_id'), ['plan_signed_by_id'], unique=False)
         batch_op.create_unique_constraint(batch_op.f('uq_track_external_key'), ['external_key'])
         batch_op.create_foreign_key(batch_op.f('fk_track_plan_signed_by_id'), 'account', ['plan_signed_by_id'], ['id'])

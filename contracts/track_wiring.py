@@ -13,6 +13,7 @@ from contracts.views import (
     portal_tracks,
     referrals,
     track_imports,
+    track_lists,
     track_records,
     tracks,
 )
@@ -26,7 +27,8 @@ def add_to(module: Blueprint) -> None:
     """Add tracks, participants, milestones and the supplier's side to the module."""
     # The fixed addresses under /trajecten come before the one that takes a number.
     for part in (
-        case_managers, track_imports, overlaps, track_records, tracks, referrals, achievements, portal_tracks,
+        case_managers, track_imports, overlaps, track_lists, track_records, tracks,
+        referrals, achievements, portal_tracks,
     ):  # fmt: skip
         module.register_blueprint(part.pages)
     for labels in TRACK_LABELS:

@@ -1,8 +1,5 @@
 """The tracks as the municipality sees them."""
 
-from enum import StrEnum
-from typing import TypeVar
-
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -18,9 +15,9 @@ from contracts.permissions import ContractsPermission
 from contracts.progress import next_step_in_words, steps_of
 from contracts.queries.case_managers import case_managers
 from contracts.queries.track_records import activities_of, findings_of
-from contracts.queries.tracks import tracks_visible_to
 from contracts.track_records import ActivityKind, aftercare_until, checks_due
 from contracts.tracks import TrackStatus, is_answer_late
+from contracts.views.track_filter import asked_filter, asked_tracks
 from contracts.views.track_pages import (
     one_question,
     overlaps_with,
@@ -44,31 +41,19 @@ STEP = "contracts/tracks/step.html"
 @allowed(ContractsPermission.TRACK_READ)
 def index() -> ResponseReturnValue:
     """The tracks this person may see, filtered."""
-    number = request.args.get("nummer", "").strip()
-    status = _member(TrackStatus, request.args.get("status"))
-    group = _member(TargetGroup, request.args.get("doelgroep"))
-    mine = request.args.get("van") == "mij"
+    asked = asked_filter(request.args)
     return render_template(
         "contracts/tracks/index.html",
-        page=page_of(
-            tracks_visible_to(current_actor(), number=number, status=status, target_group=group, mine=mine)
-        ),
-        number=number,
-        status=status,
-        group=group,
-        mine=mine,
+        page=page_of(asked_tracks(request.args)),
+        number=asked["number"],
+        status=asked["status"],
+        group=asked["target_group"],
+        mine=asked["mine"],
         statuses=[(each.value, words(each)) for each in TrackStatus],
         groups=[(each.value, words(each)) for each in TargetGroup],
         today=clock.today(),
         is_answer_late=is_answer_late,
     )
-
-
-Word = TypeVar("Word", bound=StrEnum)
-
-
-def _member(kind: type[Word], value: str | None) -> Word | None:
-    return kind(value) if value in {each.value for each in kind} else None
 
 
 @pages.route("/<number>")

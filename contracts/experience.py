@@ -96,20 +96,22 @@ def read_grades(lines: Sequence[str]) -> tuple[list[Decimal], list[Obstacle]]:
     return grades, obstacles
 
 
-def obstacles_to_survey(
-    grades: Grades | None, *, invited: int | None, held_on: date, today: date
-) -> list[Obstacle]:
+def obstacles_to_survey(grades: Grades | None, *, invited: int | None, held_on: date, today: date) -> list[Obstacle]:
     """Why these answers cannot be kept as a survey."""
     obstacles = []
     if grades is None or grades.answers == 0:
-        obstacles.append(Obstacle("no-answers", "Vul de cijfers in, of het aantal antwoorden met het gemiddelde.", "grades"))
+        obstacles.append(
+            Obstacle("no-answers", "Vul de cijfers in, of het aantal antwoorden met het gemiddelde.", "grades")
+        )
     elif not LOWEST_GRADE <= grades.mean <= HIGHEST_GRADE:
         obstacles.append(Obstacle("no-grade", "Een cijfer ligt tussen 1 en 10.", "mean"))
     elif invited is not None and invited < grades.answers:
         text = "Er zijn meer antwoorden dan mensen die zijn gevraagd. Controleer beide aantallen."
         obstacles.append(Obstacle("more-answers-than-asked", text, "invited"))
     if held_on > today:
-        obstacles.append(Obstacle("in-future", "Deze dag ligt in de toekomst. Vul een dag in tot en met vandaag.", "held_on"))
+        obstacles.append(
+            Obstacle("in-future", "Deze dag ligt in de toekomst. Vul een dag in tot en met vandaag.", "held_on")
+        )
     return obstacles
 
 

@@ -307,7 +307,9 @@ def obstacles_to_agreeing(kpi: AgreedKpi) -> list[Obstacle]:
     obstacles = []
     definition = DEFINITIONS[kpi.code]
     if kpi.norm is not None and definition.unit is KpiUnit.PERCENT and not 0 <= kpi.norm <= 100:
-        obstacles.append(Obstacle("norm-no-percentage", "Deze norm is een percentage: vul 0 tot en met 100 in.", "norm"))
+        obstacles.append(
+            Obstacle("norm-no-percentage", "Deze norm is een percentage: vul 0 tot en met 100 in.", "norm")
+        )
     if kpi.norm is not None and definition.unit is KpiUnit.GRADE and not 1 <= kpi.norm <= 10:
         obstacles.append(Obstacle("norm-no-grade", "Deze norm is een cijfer: vul 1 tot en met 10 in.", "norm"))
     if kpi.within_days is not None and not definition.asks_days:

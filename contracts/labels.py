@@ -3,6 +3,5 @@
 from enum import Enum
 
 from contracts.framework_labels import FRAMEWORK_LABELS
-from contracts.performance_labels import PERFORMANCE_LABELS
 
-LABELS: dict[Enum, str] = {**FRAMEWORK_LABELS, **PERFORMANCE_LABELS}
+LABELS: dict[Enum, str] = {**FRAMEWORK_LABELS}

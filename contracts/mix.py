@@ -9,10 +9,12 @@ Programme (parking and creaming).
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
 from contracts.kpis import FEWEST
+from townhall.money import round_half_up
 
 
 class Distance(StrEnum):
@@ -69,6 +71,15 @@ class Comparison:
             return None
         return self.lot_rate * self.count / self.expected
 
+    def published(self) -> tuple[Decimal | None, Decimal, Decimal | None]:
+        """The percentage reached, the number that was to be expected and the corrected percentage, each with one
+        decimal, rounded once and half up."""
+        return _percent(self.rate), round_half_up(self.expected, places=1), _percent(self.corrected)
+
+
+def _percent(share: Fraction | None) -> Decimal | None:
+    return None if share is None else round_half_up(share * 100, places=1)
+
 
 def compare(parts: Mapping[int, Mapping[Distance, Part]]) -> dict[int, Comparison]:
     """Per supplier (or contract) how it did beside the lot. ``parts``: per supplier, per group, so many of so many."""
@@ -80,10 +91,7 @@ def compare(parts: Mapping[int, Mapping[Distance, Part]]) -> dict[int, Compariso
 
 
 def _rates(all_parts: Sequence[Mapping[Distance, Part]]) -> dict[Distance, Fraction]:
-    return {
-        distance: _rate([own[distance] for own in all_parts if distance in own])
-        for distance in Distance
-    }
+    return {distance: _rate([own[distance] for own in all_parts if distance in own]) for distance in Distance}
 
 
 def _rate(parts: Sequence[Part]) -> Fraction:
@@ -151,6 +159,12 @@ SILENT_DAYS = 90
 _APART = Fraction(20, 100)
 _MANY_SILENT = Fraction(1, 3)
 _FEWEST_RETURNED = 3
+
+
+def referred_shares(counts: Mapping[Distance, GroupCounts], groups: Sequence[Distance]) -> list[Decimal | None]:
+    """The part of each group in the referrals, in percent with one decimal; None when nobody was referred."""
+    total = sum(own.referred for own in counts.values())
+    return [_percent(Fraction(counts.get(group, GroupCounts()).referred, total)) if total else None for group in groups]
 
 
 def signals_of(counts: Mapping[Distance, GroupCounts]) -> list[Signal]:

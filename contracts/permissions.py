@@ -22,6 +22,10 @@ class ContractsPermission(StrEnum):
     #: What was bought outside a tender, and to which need everything belongs.
     PURCHASE_READ = "contracts:purchase:read"
     PURCHASE_MANAGE = "contracts:purchase:manage"
+    #: Write down a complaint about a supplier, and how it was settled.
+    COMPLAINT_RECORD = "contracts:complaint:record"
+    #: The supplier's side: report on progress and social return, and answer a request to improve.
+    PERFORMANCE_REPORT = "contracts:performance:report"
     TRACK_READ = "contracts:track:read"
     #: Also the lots that reveal sensitive facts, without being assigned to the contract.
     TRACK_READ_EVERY_LOT = "contracts:track:read-every-lot"
@@ -55,6 +59,8 @@ GRANTS: dict[ContractsPermission, frozenset[Role]] = {
         {Role.INKOPER, Role.CONTRACT_MANAGER, Role.BUDGET_HOLDER, Role.FINANCE, Role.AUDITOR}
     ),
     ContractsPermission.PURCHASE_MANAGE: frozenset({Role.INKOPER}),
+    ContractsPermission.COMPLAINT_RECORD: frozenset({Role.CONTRACT_MANAGER, Role.CASE_MANAGER}),
+    ContractsPermission.PERFORMANCE_REPORT: frozenset({Role.SUPPLIER}),
     ContractsPermission.TRACK_READ: frozenset({Role.CASE_MANAGER, Role.CONTRACT_MANAGER, Role.AUDITOR}),
     ContractsPermission.TRACK_READ_EVERY_LOT: frozenset({Role.AUDITOR}),
     ContractsPermission.TRACK_REFER: frozenset({Role.CASE_MANAGER}),
@@ -75,6 +81,8 @@ WORDS: dict[ContractsPermission, str] = {
     ContractsPermission.CONTRACT_READ_OWN: "De eigen contracten lezen",
     ContractsPermission.PURCHASE_READ: "Inkopen buiten een aanbesteding lezen",
     ContractsPermission.PURCHASE_MANAGE: "Inkopen invoeren en inlezen, en indelen naar behoefte",
+    ContractsPermission.COMPLAINT_RECORD: "Klachten over opdrachtnemers vastleggen en afhandelen",
+    ContractsPermission.PERFORMANCE_REPORT: "Voortgang en social return melden, en verbeterplannen beantwoorden",
     ContractsPermission.TRACK_READ: "Trajecten lezen",
     ContractsPermission.TRACK_READ_EVERY_LOT: "Ook trajecten van gevoelige percelen lezen",
     ContractsPermission.TRACK_REFER: "Deelnemers aanmelden",

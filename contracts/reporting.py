@@ -72,23 +72,21 @@ def state_of(report: DueReport, submitted_at: datetime | None, *, today: date) -
     return ReportState.DUE if today <= report.due_on else ReportState.LATE
 
 
-def in_time(
-    reports: Collection[tuple[DueReport, datetime | None]], period: Period, *, today: date
-) -> tuple[int, int]:
+def in_time(reports: Collection[tuple[DueReport, datetime | None]], period: Period, *, today: date) -> tuple[int, int]:
     """How many reports came in time, of those whose last day lies in this period and is over or that were sent."""
-    states = [
-        state_of(report, sent_at, today=today) for report, sent_at in reports if report.due_on in period
-    ]
+    states = [state_of(report, sent_at, today=today) for report, sent_at in reports if report.due_on in period]
     counted = [state for state in states if state not in (ReportState.RUNNING, ReportState.DUE)]
     return counted.count(ReportState.IN_TIME), len(counted)
 
 
-def obstacles_to_reporting(
-    report: DueReport | None, submitted_at: datetime | None, *, today: date
-) -> list[Obstacle]:
+def obstacles_to_reporting(report: DueReport | None, submitted_at: datetime | None, *, today: date) -> list[Obstacle]:
     """Why the supplier cannot send a report over this period now."""
     if report is None:
-        return [Obstacle("period-unknown", "Over deze periode is geen rapportage afgesproken. Kies een periode uit de lijst.")]
+        return [
+            Obstacle(
+                "period-unknown", "Over deze periode is geen rapportage afgesproken. Kies een periode uit de lijst."
+            )
+        ]
     if submitted_at is not None:
         return [Obstacle("sent-already", "De rapportage over deze periode is al ingediend.")]
     if today <= report.period.ends_on:
@@ -103,7 +101,9 @@ def obstacles_to_agreeing_rhythm(
     """Why this rhythm cannot be agreed: outside the term, or over a period that was reported on already."""
     obstacles = []
     if rhythm.from_on not in term:
-        text = f"Het contract loopt van {term.starts_on:%d-%m-%Y} tot en met {term.ends_on:%d-%m-%Y}. Kies een dag daarin."
+        text = (
+            f"Het contract loopt van {term.starts_on:%d-%m-%Y} tot en met {term.ends_on:%d-%m-%Y}. Kies een dag daarin."
+        )
         obstacles.append(Obstacle("outside-the-term", text, "from_on"))
     if last_reported is not None and rhythm.from_on <= last_reported:
         text = f"Tot en met {last_reported:%d-%m-%Y} is al gerapporteerd. Laat het nieuwe ritme daarna ingaan."

@@ -75,9 +75,7 @@ def balance(
         owed = round_to_cents(Fraction(earned.get(year, ZERO)) * Fraction(percent) / 100)
         carried += owed - accepted.get(year, ZERO)
         lines.append(
-            YearBalance(
-                year, earned.get(year, ZERO), owed, accepted.get(year, ZERO), waiting.get(year, ZERO), carried
-            )
+            YearBalance(year, earned.get(year, ZERO), owed, accepted.get(year, ZERO), waiting.get(year, ZERO), carried)
         )
     return lines
 
@@ -123,5 +121,7 @@ def obstacles_to_block(value: BlockValue, earlier: Sequence[BlockValue]) -> list
     if value.amount <= 0:
         return [Obstacle("no-value", "Vul een bedrag boven nul in.", "amount")]
     if any(each.valid_from >= value.valid_from for each in earlier):
-        return [Obstacle("later-already", "Er is al een waarde vanaf deze dag of later. Kies een latere dag.", "valid_from")]
+        return [
+            Obstacle("later-already", "Er is al een waarde vanaf deze dag of later. Kies een latere dag.", "valid_from")
+        ]
     return []

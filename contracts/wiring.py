@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Flask
 
-from contracts import cli, track_wiring
+from contracts import cli, performance_wiring, track_wiring
 from contracts.check_labels import CHECK_LABELS
 from contracts.ending_labels import ENDING_LABELS
 from contracts.labels import LABELS
@@ -45,6 +45,7 @@ def register(app: Flask) -> None:
     module.register_blueprint(portal_frameworks.pages)
     module.register_blueprint(needs.pages)
     module.register_blueprint(purchases.pages)
+    performance_wiring.add_to(module)
     track_wiring.add_to(module)
     app.register_blueprint(module)
     app.cli.add_command(cli.commands)

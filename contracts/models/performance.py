@@ -216,9 +216,7 @@ class PerformanceAction(Record):
     """Something that was agreed in a talk or an improvement plan: who does what by when."""
 
     __tablename__ = "performance_action"
-    __table_args__ = (
-        CheckConstraint("(talk_id IS NULL) <> (plan_id IS NULL)", name="of_a_talk_or_a_plan"),
-    )
+    __table_args__ = (CheckConstraint("(talk_id IS NULL) <> (plan_id IS NULL)", name="of_a_talk_or_a_plan"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     talk_id: Mapped[int | None] = mapped_column(ForeignKey("performance_talk.id"), index=True, default=None)

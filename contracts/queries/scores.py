@@ -181,9 +181,7 @@ def of_condition(
     return started
 
 
-def counts_condition(
-    code: KpiCode, *, today: date, days: ColumnElement[int] | int = 0
-) -> ColumnElement[bool]:
+def counts_condition(code: KpiCode, *, today: date, days: ColumnElement[int] | int = 0) -> ColumnElement[bool]:
     """Which of those tracks count."""
     if code in (KpiCode.PLACED, KpiCode.DURATION):
         return is_placed(today)
@@ -200,10 +198,9 @@ def is_placed(today: date) -> ColumnElement[bool]:
 
 
 def _happened_on(code: KpiCode) -> ColumnElement[date | None]:
-    if code is KpiCode.PLAN_SPEED:
-        return Track.plan_on
     # Who started has had an intake, also where nobody wrote down its day.
-    return func.coalesce(Track.intake_on, Track.started_on)
+    days = (Track.plan_on,) if code is KpiCode.PLAN_SPEED else (Track.intake_on, Track.started_on)
+    return func.coalesce(*days, None)
 
 
 def number_of(condition: ColumnElement[bool]) -> ColumnElement[int]:

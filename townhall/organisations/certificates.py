@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from townhall.periods import add_months
 from townhall.refusal import Obstacle
@@ -42,24 +43,30 @@ class CertificateState(StrEnum):
 #: From this many months before its last day a proof is about to end.
 SOON_MONTHS = 2
 
-CERTIFICATE_LABELS = {
-    CertificateKind.LIABILITY_INSURANCE: "Aansprakelijkheidsverzekering (AVB)",
-    CertificateKind.PROFESSIONAL_INSURANCE: "Beroepsaansprakelijkheidsverzekering",
-    CertificateKind.QUALITY_MARK: "Keurmerk Blik op Werk of gelijkwaardig",
-    CertificateKind.ISO_9001: "ISO 9001 of gelijkwaardig",
-    CertificateKind.ISO_27001: "ISO 27001 of NEN 7510, of gelijkwaardig",
-    CertificateKind.TAX_STATEMENT: "Verklaring betalingsgedrag Belastingdienst",
-    CertificateKind.CONDUCT_STATEMENT: "Gedragsverklaring aanbesteden",
-    CertificateKind.OTHER: "Ander bewijs",
-    CertificateStatus.OFFERED: "Wacht op controle",
-    CertificateStatus.ACCEPTED: "Gecontroleerd",
-    CertificateStatus.REJECTED: "Afgewezen",
-    CertificateState.WAITS: "Wacht op controle",
-    CertificateState.VALID: "Geldig",
-    CertificateState.ENDS_SOON: "Loopt binnenkort af",
-    CertificateState.EXPIRED: "Verlopen",
-    CertificateState.REJECTED: "Afgewezen",
-}
+CERTIFICATE_LABELS: tuple[dict[Any, str], ...] = (
+    {
+        CertificateKind.LIABILITY_INSURANCE: "Aansprakelijkheidsverzekering (AVB)",
+        CertificateKind.PROFESSIONAL_INSURANCE: "Beroepsaansprakelijkheidsverzekering",
+        CertificateKind.QUALITY_MARK: "Keurmerk Blik op Werk of gelijkwaardig",
+        CertificateKind.ISO_9001: "ISO 9001 of gelijkwaardig",
+        CertificateKind.ISO_27001: "ISO 27001 of NEN 7510, of gelijkwaardig",
+        CertificateKind.TAX_STATEMENT: "Verklaring betalingsgedrag Belastingdienst",
+        CertificateKind.CONDUCT_STATEMENT: "Gedragsverklaring aanbesteden",
+        CertificateKind.OTHER: "Ander bewijs",
+    },
+    {
+        CertificateStatus.OFFERED: "Wacht op controle",
+        CertificateStatus.ACCEPTED: "Gecontroleerd",
+        CertificateStatus.REJECTED: "Afgewezen",
+    },
+    {
+        CertificateState.WAITS: "Wacht op controle",
+        CertificateState.VALID: "Geldig",
+        CertificateState.ENDS_SOON: "Loopt binnenkort af",
+        CertificateState.EXPIRED: "Verlopen",
+        CertificateState.REJECTED: "Afgewezen",
+    },
+)
 
 
 @dataclass(frozen=True)
@@ -89,7 +96,11 @@ def obstacles_to_offering(valid_from: date, valid_until: date | None, *, today: 
     if valid_until is None:
         return []
     if valid_until < valid_from:
-        return [Obstacle("ends-before-start", "De laatste dag ligt voor de eerste dag. Controleer beide data.", "valid_until")]
+        return [
+            Obstacle(
+                "ends-before-start", "De laatste dag ligt voor de eerste dag. Controleer beide data.", "valid_until"
+            )
+        ]
     if valid_until < today:
         text = "Dit bewijs is al verlopen. Stuur een bewijs dat nu geldt."
         return [Obstacle("expired", text, "valid_until")]
@@ -101,5 +112,7 @@ def obstacles_to_judging(certificate: CertificateFacts, *, accepts: bool, judgem
     if certificate.status is not CertificateStatus.OFFERED:
         return [Obstacle("judged-already", "Dit bewijs is al beoordeeld.")]
     if not accepts and not judgement:
-        return [Obstacle("reason-missing", "Schrijf op waarom u dit bewijs afwijst. De aanbieder leest dit.", "judgement")]
+        return [
+            Obstacle("reason-missing", "Schrijf op waarom u dit bewijs afwijst. De aanbieder leest dit.", "judgement")
+        ]
     return []

@@ -17,7 +17,8 @@ def register(app: Flask) -> None:
     """Add organisations to the application."""
     gate.grant(GRANTS, WORDS)
     filters.register_labels(LABELS)
-    filters.register_labels(CERTIFICATE_LABELS)
+    for labels in CERTIFICATE_LABELS:
+        filters.register_labels(labels)
     for module in (organisations, suppliers, bank_accounts, registration, portal):
         app.register_blueprint(module.pages)
     for item in (

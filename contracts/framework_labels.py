@@ -62,7 +62,6 @@ ACT_WORDS: dict[str, str] = {
     "contract.option-not-taken": "Optie niet gebruikt",
     "contract.modified": "Wijziging vastgelegd",
     "contract.change-published": "Wijziging aangekondigd",
-    "contract.indexed": "Tarieven geïndexeerd",
     "contract.default-announced": "Voornemen tot ingebrekestelling",
     "contract.default-answered": "Reactie op het voornemen",
     "contract.default-sent": "In gebreke gesteld",

@@ -95,10 +95,10 @@ class Change:
 
 @dataclass(frozen=True)
 class Indexation:
-    """From this day on all prices are so many percent higher, or lower."""
+    """From this day on all prices are so many times what they were."""
 
     valid_from: date
-    percent: Decimal
+    factor: Fraction
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,7 @@ def indexed_value(value: Decimal, indexations: Sequence[Indexation], on: date) -
     exact = Fraction(value)
     for each in indexations:
         if each.valid_from <= on:
-            exact *= 1 + Fraction(each.percent) / 100
+            exact *= each.factor
     return round_to_cents(exact)
 
 
@@ -153,20 +153,6 @@ def percent_of(change: Change, facts: ModificationFacts) -> Decimal | None:
     if not facts.original_value:
         return None
     return round_half_up(Fraction(change.value) * 100 / Fraction(facts.original_value), places=1)
-
-
-def obstacles_to_indexing(indexation: Indexation, *, clause: str, source: str) -> list[Obstacle]:
-    """Why prices cannot be indexed: without a clause a higher price is a modification (art. 2.163c)."""
-    found = []
-    if not clause.strip():
-        text = "Noem de indexeringsclausule in het contract. Zonder clausule is een hogere prijs een wijziging."
-        found.append(Obstacle("clause-missing", text, "clause"))
-    if not source.strip():
-        found.append(Obstacle("source-missing", "Noem de index en de maanden die u vergelijkt.", "source"))
-    if indexation.percent == 0 or not -100 < indexation.percent <= 50:
-        text = "Vul een percentage in tussen -100 en 50, en niet 0."
-        found.append(Obstacle("percent-outside", text, "percent"))
-    return found
 
 
 def obstacles_to_publication(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from contracts.modifications import CONDITION_WORDS, Change, Indexation, ModificationKind, Substance
+from contracts.modifications import CONDITION_WORDS, Change, ModificationKind, Substance
 from contracts.signing import Clause
 from contracts.terminations import Termination, TerminationGround, TracksAfterwards
 from townhall.accounts.models import Account
@@ -11,7 +11,6 @@ from townhall.fields import (
     ChoicesField,
     DayField,
     EuroField,
-    ExactField,
     LongTextField,
     NumberField,
     RadioChoiceField,
@@ -133,21 +132,6 @@ class PublicationForm(Form):
 
     published_on = DayField("Dag van de aankondiging")
     publication_reference = TextField("Nummer van de aankondiging", max=120, hint="Het nummer op TenderNed.")
-
-
-class IndexForm(Form):
-    """An index over all fees."""
-
-    percent = ExactField("Verandering in procent", least=-100, most=50, hint="Een daling begint met een minteken.")
-    valid_from = DayField("Geldt vanaf")
-    clause = TextField("Clausule in het contract", max=200, hint="Bijvoorbeeld: artikel 12.3.")
-    source = TextField(
-        "Index en maanden", max=300, hint="Bijvoorbeeld: CBS cao-lonen, augustus 2025 naar augustus 2026."
-    )
-
-    def indexation(self) -> Indexation:
-        """What was filled in."""
-        return Indexation(valid_from=self.valid_from.data, percent=self.percent.data)
 
 
 class TerminateForm(Form):

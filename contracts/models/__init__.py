@@ -11,7 +11,7 @@ from contracts.models.frameworks import (
     MilestoneRate,
 )
 from contracts.models.indexes import PriceIndexFigure, RateIndexation
-from contracts.models.modifications import ContractIndexation, ContractModification
+from contracts.models.modifications import ContractModification
 from contracts.models.needs import LedgerImport, LoosePurchase, Need, NeedAssignment
 from contracts.models.performance import (
     Complaint,
@@ -44,7 +44,6 @@ __all__ = [
     "Complaint",
     "ContractDocument",
     "ContractKpi",
-    "ContractIndexation",
     "ContractMilestone",
     "ContractModification",
     "ContractPartner",

@@ -22,7 +22,7 @@ from townhall.documents.models import Document
 from townhall.organisations.models import Organisation
 
 if TYPE_CHECKING:
-    from contracts.models.modifications import ContractIndexation, ContractModification
+    from contracts.models.modifications import ContractModification
 
 _NOT_WITHDRAWN = text("status <> 'withdrawn'")
 
@@ -139,14 +139,12 @@ class FrameworkContract(Record):
     partners: Mapped[list["ContractPartner"]] = relationship(
         back_populates="contract", order_by="ContractPartner.id", cascade="all, delete-orphan"
     )
+    framework: Mapped["FrameworkContract | None"] = relationship(remote_side=[id])
     documents: Mapped[list["ContractDocument"]] = relationship(
         back_populates="contract", order_by="ContractDocument.id", cascade="all, delete-orphan"
     )
     modifications: Mapped[list["ContractModification"]] = relationship(
         back_populates="contract", order_by="ContractModification.sequence"
-    )
-    indexations: Mapped[list["ContractIndexation"]] = relationship(
-        back_populates="contract", order_by="ContractIndexation.valid_from"
     )
 
     __mapper_args__ = {"version_id_col": version}

@@ -1,4 +1,4 @@
-"""How a contract changed without buying anew: changes with their ground in the law, and its value indexed."""
+"""How a contract changed without buying anew: each change with its ground in the law."""
 
 from datetime import date
 from decimal import Decimal
@@ -7,8 +7,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstrai
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from contracts.models.frameworks import FrameworkContract
-from contracts.modifications import Change, Indexation, ModificationKind
-from townhall.column_types import Euros, Exact, Words
+from contracts.modifications import Change, ModificationKind
+from townhall.column_types import Euros, Words
 from townhall.database import Record
 
 
@@ -42,24 +42,3 @@ class ContractModification(Record):
         return Change(
             kind=self.kind, value=self.value, reason=self.reason, clause=self.clause, months=self.months
         )
-
-
-class ContractIndexation(Record):
-    """The prices of the contract raised or lowered by an index, on the ground of its clause."""
-
-    __tablename__ = "contract_indexation"
-    __table_args__ = (UniqueConstraint("contract_id", "valid_from"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    contract_id: Mapped[int] = mapped_column(ForeignKey("framework_contract.id"), index=True)
-    valid_from: Mapped[date]
-    percent: Mapped[Decimal] = mapped_column(Exact)
-    clause: Mapped[str] = mapped_column(String(200))
-    source: Mapped[str] = mapped_column(Text)
-    """Which index, over which months."""
-    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True, default=None)
-    contract: Mapped[FrameworkContract] = relationship(back_populates="indexations")
-
-    def facts(self) -> Indexation:
-        """The values a rule needs."""
-        return Indexation(valid_from=self.valid_from, percent=self.percent)

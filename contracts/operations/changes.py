@@ -1,25 +1,17 @@
-"""Changing a signed contract: by a change the law allows without buying anew, by an index, by a new fee."""
+"""Changing a signed contract: by a change the law allows without buying anew, or by a new fee."""
 
 from datetime import date, datetime
 from decimal import Decimal
-from fractions import Fraction
 
 from contracts import terms
 from contracts.lifecycle import ContractStatus
-from contracts.models import ContractIndexation, ContractModification, FrameworkContract, MilestoneRate
+from contracts.models import ContractModification, FrameworkContract, MilestoneRate
 from contracts.models.frameworks import ContractMilestone
-from contracts.modifications import (
-    Change,
-    Indexation,
-    obstacles_to_indexing,
-    obstacles_to_modifying,
-    obstacles_to_publication,
-)
+from contracts.modifications import Change, obstacles_to_modifying, obstacles_to_publication
 from contracts.queries.standing import modification_facts
-from contracts.rates import Rate, obstacles_to_new_rate, rate_on
+from contracts.rates import Rate, obstacles_to_new_rate
 from townhall.accounts.actor import Actor
 from townhall.audit import trail
-from townhall.money import round_to_cents
 from townhall.refusal import Obstacle, refuse_if
 
 
@@ -92,39 +84,6 @@ def record_publication(
     trail.record("contract.change-published", contract, actor=actor, now=now, after=after)
 
 
-def index_contract(
-    contract: FrameworkContract, indexation: Indexation, *, clause: str, source: str, actor: Actor, now: datetime
-) -> ContractIndexation:
-    """Raise or lower every fee by an index, on the ground of the clause (art. 2.163c); later changes are measured
-    against the original value at the new prices."""
-    today, day = now.date(), indexation.valid_from
-    held = {milestone.id: _rates_of(milestone) for milestone in contract.milestones}
-    new = {
-        milestone.id: Rate(day, round_to_cents(Fraction(rate.amount) * (1 + Fraction(indexation.percent) / 100)))
-        for milestone in contract.milestones
-        if (rate := rate_on(held[milestone.id], day)) is not None
-    }
-    found = _obstacles_to_changing_signed(contract) + obstacles_to_indexing(indexation, clause=clause, source=source)
-    if not found:
-        of_fees = [each for key, rate in new.items() for each in obstacles_to_new_rate(held[key], rate, today=today)]
-        found = list({obstacle.code: obstacle for obstacle in of_fees}.values())
-    refuse_if(found)
-    for milestone in contract.milestones:
-        if milestone.id in new:
-            milestone.rates.append(
-                MilestoneRate(
-                    amount=new[milestone.id].amount, valid_from=day, reason=source, recorded_by_id=actor.account_id
-                )
-            )
-    row = ContractIndexation(
-        valid_from=day, percent=indexation.percent, clause=clause, source=source, recorded_by_id=actor.account_id
-    )
-    contract.indexations.append(row)
-    after = {"percent": indexation.percent, "valid_from": day, "clause": clause}
-    trail.record("contract.indexed", contract, actor=actor, now=now, after=after, reason=source)
-    return row
-
-
 def set_rate(
     milestone: ContractMilestone,
     *,
@@ -137,7 +96,7 @@ def set_rate(
     """Agree a later amount for a milestone; what was earned before keeps the old one."""
     contract = milestone.contract
     new = Rate(valid_from=valid_from, amount=amount)
-    held = _rates_of(milestone)
+    held = [Rate(contract.starts_on, milestone.amount), *(rate.facts() for rate in milestone.rates)]
     found = _obstacles_to_changing_signed(contract) + obstacles_to_new_rate(held, new, today=now.date())
     if not reason.strip():
         found.append(Obstacle("reason-missing", "Schrijf op waarom het tarief verandert.", "reason"))
@@ -154,11 +113,6 @@ def set_rate(
         reason=reason,
     )
     return rate
-
-
-def _rates_of(milestone: ContractMilestone) -> list[Rate]:
-    first = Rate(milestone.contract.starts_on, milestone.amount)
-    return [first, *(rate.facts() for rate in milestone.rates)]
 
 
 def _obstacles_to_agreeing(

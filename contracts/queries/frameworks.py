@@ -31,7 +31,6 @@ _WHOLE = (
     selectinload(FrameworkContract.partners).joinedload(ContractPartner.organisation),
     selectinload(FrameworkContract.documents).joinedload(ContractDocument.document),
     selectinload(FrameworkContract.modifications),
-    selectinload(FrameworkContract.indexations),
 )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from contracts import terms
 from contracts.back_planning import PlannedStep, back_plan
@@ -13,7 +14,8 @@ from contracts.extensions import ExtensionFacts
 from contracts.fee_schedules import explain, most_per_person
 from contracts.kpis import Kpi, Norms, kpis_of
 from contracts.models.frameworks import FrameworkContract
-from contracts.modifications import Headroom, ModificationFacts, headroom, indexed_value
+from contracts.modifications import Headroom, Indexation, ModificationFacts, headroom, indexed_value
+from contracts.queries.indexes import approved_before
 from contracts.queries.track_figures import track_counts, used_of
 from contracts.terms import Option
 from procurement.procedures import Procedure
@@ -119,6 +121,14 @@ def extension_facts(contract: FrameworkContract, sequence: int) -> ExtensionFact
     )
 
 
+def indexations_as_values(contract: FrameworkContract) -> list[Indexation]:
+    """By which factor the prices of this contract changed, and from which day."""
+    return [
+        Indexation(each.valid_from, Fraction(each.figure) / Fraction(each.figure_before))
+        for each in approved_before(contract.id)
+    ]
+
+
 def modification_facts(contract: FrameworkContract, *, on: date) -> ModificationFacts:
     """What a change agreed on this day is measured against: the value at the prices of that day, and the European
     amount of the day the contract was signed."""
@@ -129,7 +139,7 @@ def modification_facts(contract: FrameworkContract, *, on: date) -> Modification
     return ModificationFacts(
         original_value=None
         if contract.expected_value is None
-        else indexed_value(contract.expected_value, [each.facts() for each in contract.indexations], on),
+        else indexed_value(contract.expected_value, indexations_as_values(contract), on),
         threshold=ZERO if threshold is None else threshold.amount,
         earlier=tuple(modification.facts() for modification in contract.modifications),
         option_is_open=terms.next_option(contract.term()) is not None,

@@ -1,15 +1,16 @@
-"""Changing a signed contract: changes tested against the law, their publication, an index, a new fee."""
+"""Changing a signed contract: changes tested against the law, their publication, a new fee."""
 
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from contracts.forms.decisions import IndexForm, ModifyForm, PublicationForm, RateForm
+from contracts.forms.decisions import ModifyForm, PublicationForm, RateForm
 from contracts.models import FrameworkContract
 from contracts.modifications import GROUNDS, ModificationKind, headroom, must_be_published, percent_of
-from contracts.operations.changes import index_contract, record_modification, record_publication, set_rate
+from contracts.operations.changes import record_modification, record_publication, set_rate
 from contracts.permissions import ContractsPermission
+from contracts.queries.indexes import approved_before
 from contracts.queries.standing import modification_facts
 from contracts.views.frameworks import contract_or_404
 from contracts.views.frameworks import pages as pages
@@ -49,6 +50,7 @@ def _changes_of(contract: FrameworkContract) -> dict[str, Any]:
     return {
         "facts": facts,
         "headroom": headroom(facts),
+        "indexations": approved_before(contract.id),
         "large": [
             (change, percent_of(change.facts(), facts))
             for change in contract.modifications
@@ -91,28 +93,6 @@ def publication(number: str, sequence: int) -> ResponseReturnValue:
             flash("De aankondiging is vastgelegd.", "positive")
             return redirect(url_for(".changes", number=number))
     return render_template("contracts/frameworks/publication.html", contract=contract, change=change, form=form)
-
-
-@pages.route("/<number>/indexeren", methods=["GET", "POST"])
-@allowed(ContractsPermission.CONTRACT_MANAGE)
-def index_fees(number: str) -> ResponseReturnValue:
-    """Let all fees follow an index, on the ground of the clause."""
-    contract = contract_or_404(number)
-    form = IndexForm(record=contract)
-    if form.validate_on_submit():
-        with form.showing_refusals(), transaction():
-            index_contract(
-                contract,
-                form.indexation(),
-                clause=form.clause.data,
-                source=form.source.data,
-                actor=current_actor(),
-                now=clock.now(),
-            )
-        if not form.obstacles:
-            flash("De tarieven zijn geïndexeerd. Wat al is verdiend, houdt het oude tarief.", "positive")
-            return redirect(url_for(".changes", number=number))
-    return render_template("contracts/frameworks/index_fees.html", contract=contract, form=form)
 
 
 @pages.route("/<number>/tarieven/nieuw", methods=["GET", "POST"])

@@ -243,23 +243,6 @@ def upgrade() -> None:
         batch_op.create_index('ix_contract_check_next_on', ['next_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_contract_check_tester_id'), ['tester_id'], unique=False)
 
-    op.create_table('contract_indexation',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('contract_id', sa.Integer(), nullable=False),
-    sa.Column('valid_from', sa.Date(), nullable=False),
-    sa.Column('percent', sa.String(length=40), nullable=False),
-    sa.Column('clause', sa.String(length=200), nullable=False),
-    sa.Column('source', sa.Text(), nullable=False),
-    sa.Column('recorded_by_id', sa.Integer(), nullable=True),
-    sa.ForeignKeyConstraint(['contract_id'], ['framework_contract.id'], name=op.f('fk_contract_indexation_contract_id')),
-    sa.ForeignKeyConstraint(['recorded_by_id'], ['account.id'], name=op.f('fk_contract_indexation_recorded_by_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_contract_indexation')),
-    sa.UniqueConstraint('contract_id', 'valid_from', name=op.f('uq_contract_indexation_contract_id_valid_from'))
-    )
-    with op.batch_alter_table('contract_indexation', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_contract_indexation_contract_id'), ['contract_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_contract_indexation_recorded_by_id'), ['recorded_by_id'], unique=False)
-
     op.create_table('contract_kpi',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('contract_id', sa.Integer(), nullable=False),
@@ -631,10 +614,10 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_alert_delegated_to_id'), ['delegated_to_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_alert_organisation_id'), ['organisation_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_alert_seen_by_id'), ['seen_by_id'], unique=False)
-        batch_op.create_foreign_key(batch_op.f('fk_alert_seen_by_id'), 'account', ['seen_by_id'], ['id'])
-        batch_op.create_foreign_key(batch_op.f('fk_alert_delegated_to_id'), 'account', ['delegated_to_id'], ['id'])
         batch_op.create_foreign_key(batch_op.f('fk_alert_contract_id'), 'framework_contract', ['contract_id'], ['id'])
         batch_op.create_foreign_key(batch_op.f('fk_alert_organisation_id'), 'organisation', ['organisation_id'], ['id'])
+        batch_op.create_foreign_key(batch_op.f('fk_alert_seen_by_id'), 'account', ['seen_by_id'], ['id'])
+        batch_op.create_foreign_key(batch_op.f('fk_alert_delegated_to_id'), 'account', ['delegated_to_id'], ['id'])
 
     with op.batch_alter_table('alert_scan', schema=None) as batch_op:
         batch_op.add_column(sa.Column('trail_checked', sa.Boolean(), server_default='0', nullable=False))

@@ -1,12 +1,15 @@
-"""A running contract changes by decisions that the law allows, with their publication, and by an index."""
+"""A running contract changes by decisions that the law allows, with their publication."""
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
-from contracts.modifications import Change, Indexation, ModificationKind
-from contracts.operations.changes import index_contract, record_modification, record_publication, set_rate
+from contracts.indexation import IndexationStatus
+from contracts.models.indexes import RateIndexation
+from contracts.modifications import Change, ModificationKind
+from contracts.operations.changes import record_modification, record_publication, set_rate
 from contracts.queries.standing import modification_facts
 from tests.conftest import MONDAY
 from tests.factories.contracts import draft_contract, running_contract
@@ -135,19 +138,16 @@ def test_a_change_is_agreed_between_the_signature_and_today_and_leaves_a_maximum
     assert codes(late) == ["agreed-in-future"]
 
 
-def test_an_index_moves_every_fee_and_the_value_that_changes_are_measured_against(session, people):
-    contract, coen = running_contract(), people.actor("coen")
-    index = Indexation(date(2027, 1, 1), euros("3.10"))
+def test_a_change_is_measured_against_the_value_at_the_prices_of_its_day(session):
+    contract = running_contract()
+    session.add(
+        RateIndexation(
+            contract_id=contract.id, status=IndexationStatus.APPROVED, index_name="CBS cao-lonen",
+            month_before=date(2025, 8, 1), figure_before=Decimal("120"), month=date(2026, 8, 1),
+            figure=Decimal("123.72"), valid_from=date(2027, 1, 1), proposed_at=MONDAY, decided_at=MONDAY,
+        )  # fmt: skip
+    )
+    session.flush()
 
-    with pytest.raises(Refusal) as refusal:
-        index_contract(contract, index, clause="", source="", actor=coen, now=MONDAY)
-    index_contract(contract, index, clause="artikel 12", source="CBS cao-lonen", actor=coen, now=MONDAY)
-
-    assert codes(refusal) == ["clause-missing", "source-missing"]
-    assert [milestone.rates[0].amount for milestone in contract.milestones] == [
-        euros("1391.85"),
-        euros("1391.85"),
-        euros("1855.80"),
-    ]
     assert modification_facts(contract, on=date(2026, 12, 31)).original_value == euros("400000")
     assert modification_facts(contract, on=date(2027, 1, 1)).original_value == euros("412400")

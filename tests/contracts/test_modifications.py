@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -117,7 +118,7 @@ def test_a_refusal_quotes_the_article():
 
 
 def test_an_index_counts_from_its_first_day_and_is_rounded_once():
-    twice = [Indexation(date(2027, 1, 1), Decimal("1.1")), Indexation(date(2028, 1, 1), Decimal("-0.5"))]
+    twice = [Indexation(date(2027, 1, 1), Fraction(1011, 1000)), Indexation(date(2028, 1, 1), Fraction(995, 1000))]
 
     assert indexed_value(euros("100.01"), twice, date(2026, 12, 31)) == euros("100.01")
     assert indexed_value(euros("100.01"), twice, date(2027, 1, 1)) == euros("101.11")

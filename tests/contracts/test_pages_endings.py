@@ -39,16 +39,6 @@ def test_a_large_change_asks_for_its_notice_until_it_was_published(number, as_pe
     assert "TN 482113" in text_of(as_person("ria").get(f"{page}/wijzigingen"))
 
 
-def test_an_index_is_recorded_on_the_page(number, as_person):
-    coen, page = as_person("coen"), f"/contracten/{number}"
-
-    typed = {"percent": "3,1", "valid_from": "01-01-2027", "clause": "artikel 12", "source": "CBS"}
-    coen.post(f"{page}/indexeren", data=typed)
-
-    assert "1.391,85" in text_of(coen.get(page))
-    assert "Vanaf 1 januari 2027: 3,1 %" in text_of(coen.get(f"{page}/wijzigingen"))
-
-
 def test_a_supplier_is_put_in_default_and_the_contract_ends_with_letters(number, app, as_person, set_now):
     coen, page = as_person("coen"), f"/contracten/{number}"
     said = {"failing": "Geen rapportage", "demanded": "Lever de rapportage", "hearing_on": "30-11-2026"}

@@ -166,7 +166,7 @@ def test_who_may_read_contracts(saved, as_person, person, status):
 @pytest.mark.parametrize(
     "path",
     [
-        *("tekenen", "wijzigingen/nieuw", "indexeren", "beeindigen", "documenten", "partners", "tarieven/nieuw"),
+        *("tekenen", "wijzigingen/nieuw", "beeindigen", "documenten", "partners", "tarieven/nieuw"),
         *("ingebrekestelling/nieuw", "exitplan/nieuw"),
     ],
 )

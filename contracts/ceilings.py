@@ -1,10 +1,12 @@
 """How much may still be ordered under a contract: what is used, against the agreed maximum.
 
-Used is what was earned (verified milestones at their agreed fee) plus the most that the open tracks can still
-cost. No maximum agreed is something else than a maximum of nothing. Source: CJEU C-23/20 (a framework must
-state its maximum and has no effect beyond it); stages at 70, 85 and 95 % are house practice.
+Used is what was earned (verified milestones at their agreed fee) plus the most that the open tracks can still cost,
+plus what was ordered in call-off contracts under it. A contract stands under more maxima at once: its own, that of its lot,
+and that of all lots together. No maximum agreed is something else than a maximum of nothing. Source: CJEU C-23/20 (a
+framework must state its maximum and has no effect beyond it); stages at 70, 85 and 95 % are house practice.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -41,11 +43,21 @@ class CeilingFacts:
     maximum: Decimal | None
     earned: Decimal = ZERO
     open_at_most: Decimal = ZERO
+    called_off: Decimal = ZERO
+    """The maxima of running call-off contracts under it, and what ended ones used."""
 
     @property
     def used(self) -> Decimal:
-        """Earned, plus what the open tracks may still bring."""
-        return self.earned + self.open_at_most
+        """Earned, plus what the open tracks may still bring, plus what was ordered in call-off contracts."""
+        return self.earned + self.open_at_most + self.called_off
+
+
+@dataclass(frozen=True)
+class CeilingLevel:
+    """One of the maxima that a contract stands under: its own, its lot's, its framework's."""
+
+    name: str
+    facts: CeilingFacts
 
 
 def used_share(facts: CeilingFacts) -> Fraction | None:
@@ -70,8 +82,24 @@ def room_left(facts: CeilingFacts) -> Decimal | None:
     return None if facts.maximum is None else max(facts.maximum - facts.used, ZERO)
 
 
-def obstacles_to_calling_off(facts: CeilingFacts, *, amount: Decimal) -> list[Obstacle]:
-    """Why nothing of this amount (a track at its highest fee) can be ordered under the contract any more."""
+def tightest_room(levels: Sequence[CeilingLevel]) -> Decimal | None:
+    """What may still be ordered under all of these maxima at once; none when none was agreed anywhere."""
+    return min((room for level in levels if (room := room_left(level.facts)) is not None), default=None)
+
+
+def obstacles_under_all(levels: Sequence[CeilingLevel], *, amount: Decimal) -> list[Obstacle]:
+    """Why nothing of this amount can be ordered any more, for each maximum that stands in the way."""
+    return [
+        obstacle
+        for level in levels
+        for obstacle in obstacles_to_calling_off(level.facts, amount=amount, what=level.name)
+    ]
+
+
+def obstacles_to_calling_off(
+    facts: CeilingFacts, *, amount: Decimal, what: str = "dit contract"
+) -> list[Obstacle]:
+    """Why nothing of this amount (a track at its highest fee) can be ordered under this maximum any more."""
     room = room_left(facts)
     if room is None:
         return []
@@ -79,7 +107,7 @@ def obstacles_to_calling_off(facts: CeilingFacts, *, amount: Decimal) -> list[Ob
         return [
             Obstacle(
                 "ceiling-reached",
-                "Het maximum van dit contract is bereikt. Meld de deelnemer aan bij een ander contract, of "
+                f"Het maximum van {what} is bereikt. Meld de deelnemer aan bij een ander contract, of "
                 "vraag de contractmanager om een wijziging van het contract of een nieuwe aanbesteding.",
             )
         ]
@@ -87,8 +115,8 @@ def obstacles_to_calling_off(facts: CeilingFacts, *, amount: Decimal) -> list[Ob
         return [
             Obstacle(
                 "ceiling-too-near",
-                "Dit traject past niet meer onder het maximum van het contract. Meld de deelnemer aan bij "
-                "een ander contract, of vraag de contractmanager om een wijziging.",
+                f"Dit past niet meer onder het maximum van {what}. Meld de deelnemer aan bij een ander contract, of "
+                "vraag de contractmanager om een wijziging.",
             )
         ]
     return []

@@ -20,6 +20,8 @@ FRAMEWORK_LABELS: dict[Enum, str] = {
     ContractBasis.IN_HOUSE: "Inbesteding",
     ContractBasis.PILOT: "Pilot",
     ContractBasis.PURCHASE: "Onderhandse inkoop",
+    ContractBasis.INDIVIDUAL: "Individuele re-integratieovereenkomst (IRO)",
+    ContractBasis.CALL_OFF: "Nadere opdracht",
     ContractBasis.OPEN_HOUSE: "Toelating (open house)",
     OptionDecision.OPEN: "Nog te beslissen",
     OptionDecision.TAKEN: "Verlengd",
@@ -78,6 +80,7 @@ ACT_WORDS: dict[str, str] = {
     "contract.partner-added": "Partnergemeente toegevoegd",
     "contract.document-added": "Document toegevoegd",
     "contract.sheet-requested": "Contractblad gevraagd",
+    "contract.called_off": "Nadere opdracht gegeven",
     "contract.checks_planned": "Controlepunten gemaakt",
     "contract.letter-requested": "Brief over verlenging gevraagd",
 }

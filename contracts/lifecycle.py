@@ -23,12 +23,16 @@ class ContractBasis(StrEnum):
     IN_HOUSE = "in_house"
     PILOT = "pilot"
     PURCHASE = "purchase"
+    #: The agreement about one person, for whom a service is bought that no framework has (IRO).
+    INDIVIDUAL = "individual"
+    #: An order under a framework, directly or after a minicompetition.
+    CALL_OFF = "call_off"
     #: Let in with everybody else who met the published terms; no public contract.
     OPEN_HOUSE = "open_house"
 
 
 #: What was published stays as it is: parties, target group and fees.
-PUBLISHED_BEFORE = frozenset({ContractBasis.TENDER, ContractBasis.OPEN_HOUSE})
+PUBLISHED_BEFORE = frozenset({ContractBasis.TENDER, ContractBasis.OPEN_HOUSE, ContractBasis.CALL_OFF})
 
 
 MOVES: Mapping[ContractStatus, frozenset[ContractStatus]] = {

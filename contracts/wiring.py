@@ -3,6 +3,7 @@
 from flask import Blueprint, Flask
 
 from contracts import cli, performance_wiring, track_wiring
+from contracts.call_off_labels import CALL_OFF_LABELS
 from contracts.check_labels import CHECK_LABELS
 from contracts.ending_labels import ENDING_LABELS
 from contracts.labels import LABELS
@@ -11,6 +12,7 @@ from contracts.operations import papers
 from contracts.partner_labels import PARTNER_LABELS
 from contracts.permissions import GRANTS, WORDS, ContractsPermission
 from contracts.views import (
+    call_offs,
     changes,
     checks,
     decisions,
@@ -33,12 +35,12 @@ def register(app: Flask) -> None:
     """Add this module to the application."""
     gate.grant(GRANTS, WORDS)
     filters.register_labels(LABELS)
-    for labels in (*NEED_LABELS, *ENDING_LABELS, *CHECK_LABELS, *PARTNER_LABELS):
+    for labels in (*NEED_LABELS, *ENDING_LABELS, *CHECK_LABELS, *PARTNER_LABELS, *CALL_OFF_LABELS):
         filters.register_labels(labels)
     papers.register_access()
     module = Blueprint("contracts", __name__)
     # The pages of drafts and decisions hang on the same blueprint as the register.
-    assert drafts.pages is decisions.pages is checks.pages is partners.pages is frameworks.pages
+    assert drafts.pages is decisions.pages is checks.pages is partners.pages is call_offs.pages is frameworks.pages
     assert changes.pages is defaults.pages is endings.pages is frameworks.pages
     assert fees.pages is indexation.pages is frameworks.pages
     module.register_blueprint(frameworks.pages)

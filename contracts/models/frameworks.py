@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from contracts.call_offs import CallOffWay
 from contracts.fee_schedules import FeeLine
 from contracts.lifecycle import ContractBasis, ContractStatus
 from contracts.partners import PartnerFacts, TracksAfterLeaving, VolumeAfterLeaving
@@ -36,6 +37,10 @@ class FrameworkContract(Record):
         CheckConstraint("agreed_ends_on >= starts_on", name="ends_after_start"),
         CheckConstraint("maximum_value IS NULL OR maximum_value >= 0", name="maximum_not_negative"),
         CheckConstraint("expected_value IS NULL OR expected_value >= 0", name="expected_not_negative"),
+        CheckConstraint(
+            "(basis = 'call_off') = (framework_id IS NOT NULL) AND (framework_id IS NULL) = (call_off_way IS NULL)",
+            name="call_off_under_a_framework",
+        ),
         CheckConstraint("placement_months > 0 AND guarantee_months >= 0", name="months_not_negative"),
         CheckConstraint(
             "(status = 'draft' OR status = 'withdrawn') OR signed_on IS NOT NULL", name="is_signed"
@@ -65,6 +70,11 @@ class FrameworkContract(Record):
     lot_award_id: Mapped[int | None] = mapped_column(ForeignKey("lot_award.id"), index=True, default=None)
     admitted_bid_id: Mapped[int | None] = mapped_column(ForeignKey("bid.id"), index=True, default=None)
     """The application to an open house that was let in."""
+    framework_id: Mapped[int | None] = mapped_column(ForeignKey("framework_contract.id"), index=True, default=None)
+    """The framework under which this is a call-off; its value counts under the maximum there."""
+    call_off_way: Mapped[CallOffWay | None] = mapped_column(Words(CallOffWay), default=None)
+    call_off_order: Mapped[list[dict[str, Any]] | None] = mapped_column(Json, default=None)
+    """Who stood in what place, and why, when a call-off was given without a minicompetition."""
     supplier_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     title: Mapped[str] = mapped_column(String(200))
     target_group: Mapped[TargetGroup] = mapped_column(Words(TargetGroup), index=True)
@@ -129,6 +139,7 @@ class FrameworkContract(Record):
     version: Mapped[int] = mapped_column(default=1)
 
     lot_award: Mapped[LotAward | None] = relationship()
+    framework: Mapped["FrameworkContract | None"] = relationship(remote_side=[id])
     supplier: Mapped[Organisation] = relationship()
     options: Mapped[list["ExtensionOption"]] = relationship(
         back_populates="contract", order_by="ExtensionOption.sequence", cascade="all, delete-orphan"

@@ -40,8 +40,14 @@ class WhatToTest:
 
 
 def add_planned_checks(contract: FrameworkContract) -> list[ContractCheck]:
-    """The checks a new contract begins with, from its bid and the law; part of what drafts it."""
-    planned = planned_checks(_promises_of(contract), starts_on=contract.starts_on, sroi_percent=contract.sroi_percent)
+    """The checks a new contract begins with, from its bid and the law; part of what drafts it.
+
+    A call-off has only what its own bid promised.
+    """
+    promises = _promises_of(contract)
+    planned = planned_checks(promises, starts_on=contract.starts_on, sroi_percent=contract.sroi_percent)
+    if contract.framework is not None:
+        planned = planned[: len(promises)]  # what must be on paper is tested once, at the framework
     checks = [_row(contract, sequence, each) for sequence, each in enumerate(planned, start=1)]
     db.session.add_all(checks)
     return checks
@@ -72,7 +78,7 @@ def follow_draft(contract: FrameworkContract, *, first_day: date) -> None:
             check.first_on += shift
             check.next_on += shift
     social_return = [check for check in checks if check.kind is CheckKind.SOCIAL_RETURN]
-    if checks and contract.sroi_percent is not None and not social_return:
+    if checks and contract.framework is None and contract.sroi_percent is not None and not social_return:
         planned = planned_checks([], starts_on=contract.starts_on, sroi_percent=contract.sroi_percent)
         db.session.add(_row(contract, checks[-1].sequence + 1, planned[-1]))
     if contract.sroi_percent is None:

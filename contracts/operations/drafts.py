@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from contracts import terms
+from contracts.ceilings import obstacles_under_all
 from contracts.drafting import (
     Agreement,
     lines_from_prices,
@@ -29,6 +30,7 @@ from contracts.operations.agreed_terms import (
 )
 from contracts.operations.checks import add_planned_checks, follow_draft
 from contracts.queries import frameworks as queries
+from contracts.queries.ceilings import levels_of
 from contracts.terms import DecisionBody
 from procurement.awarding import LotAwardStatus
 from procurement.lots import MilestoneKind
@@ -39,6 +41,7 @@ from procurement.queries.cpv import cpv_code as known_code
 from townhall.accounts.actor import Actor
 from townhall.audit import trail
 from townhall.database import db, next_in_year
+from townhall.money import ZERO
 from townhall.organisations.kinds import OrganisationKind, OrganisationStatus
 from townhall.organisations.models import Organisation
 from townhall.refusal import Obstacle, refuse_if
@@ -169,7 +172,7 @@ def change_draft(contract: FrameworkContract, agreement: Agreement, *, actor: Ac
     else:
         agreement, unknown = _with_known_code(agreement)
         found = [*unknown, *_obstacles_to_basis(contract.basis, agreement), *obstacles_to_agreement(agreement)]
-    refuse_if(found)
+    refuse_if([*found, *_obstacles_to_order(contract, agreement)])
     before, first_day = snapshot_of(contract), contract.starts_on
     write_agreement(contract, agreement)
     follow_draft(contract, first_day=first_day)
@@ -194,6 +197,17 @@ def withdraw_draft(contract: FrameworkContract, *, reason: str, actor: Actor, no
     refuse_if(found)
     contract.status = ContractStatus.WITHDRAWN
     trail.record("contract.withdrawn", contract, actor=actor, now=now, reason=reason)
+
+
+def _obstacles_to_order(contract: FrameworkContract, agreement: Agreement) -> list[Obstacle]:
+    """A call-off keeps a maximum, and more of it only when its framework has room."""
+    if contract.framework is None:
+        return []
+    if agreement.maximum_value is None:
+        return [Obstacle("no-value", "Een nadere opdracht heeft een maximum.", "maximum_value")]
+    more = agreement.maximum_value - (contract.maximum_value or ZERO)
+    levels = levels_of([contract.framework])[contract.framework.id]
+    return obstacles_under_all(levels, amount=more) if more > ZERO else []
 
 
 def _obstacles_to_drafting_from(award: LotAward) -> list[Obstacle]:

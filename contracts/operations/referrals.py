@@ -12,9 +12,11 @@ from contracts.models.frameworks import FrameworkContract
 from contracts.models.track_terms import steps_under
 from contracts.models.tracks import Participant, Track
 from contracts.operations.track_money import commitment_for, settle_commitment
+from contracts.partners import obstacles_to_referring_for
 from contracts.privacy import obstacles_to_free_text
+from contracts.queries.ceilings import levels_of
+from contracts.queries.partners import partner_for
 from contracts.queries.referrals import locked_contract
-from contracts.queries.track_figures import used_of
 from contracts.queries.tracks import (
     live_track_of,
     live_tracks_elsewhere,
@@ -76,6 +78,7 @@ def refer_participant(
             *_obstacles_to_room(contract, fee),
             *_obstacles_to_participant(contract, participant),
             *_obstacles_to_second_track(contract, participant, choice_reason, actor),
+            *_obstacles_to_payer(contract, participant.municipality_id if participant else municipality_id, today),
             *obstacles_to_free_text(choice_reason, field="choice_reason"),
         ]
     )
@@ -156,9 +159,7 @@ def _obstacles_to_contract(contract: FrameworkContract, today: date, actor: Acto
 
 
 def _obstacles_to_room(contract: FrameworkContract, fee: Decimal) -> list[Obstacle]:
-    used = used_of([contract.id])[contract.id]
-    facts = ceilings.CeilingFacts(contract.maximum_value, used.earned, used.open_at_most)
-    return ceilings.obstacles_to_calling_off(facts, amount=fee)
+    return ceilings.obstacles_under_all(levels_of([contract])[contract.id], amount=fee)
 
 
 def _obstacles_to_participant(contract: FrameworkContract, participant: Participant | None) -> list[Obstacle]:
@@ -172,6 +173,11 @@ def _obstacles_to_participant(contract: FrameworkContract, participant: Particip
             "participant",
         )
     ]
+
+
+def _obstacles_to_payer(contract: FrameworkContract, municipality_id: int | None, today: date) -> list[Obstacle]:
+    partner = partner_for(contract, municipality_id)
+    return obstacles_to_referring_for(partner.facts() if partner else None, on=today)
 
 
 def _obstacles_to_second_track(

@@ -65,6 +65,8 @@ def _contracts(today: date, by_contract: dict[int, int], by_lot: dict[int, int])
         .outerjoin(Tender, Tender.id == LotAward.tender_id)
         .where(
             FrameworkContract.status != ContractStatus.WITHDRAWN,
+            # What is called off counts already in the maximum of its framework.
+            FrameworkContract.basis != ContractBasis.CALL_OFF,
             or_(FrameworkContract.ends_on >= since, FrameworkContract.signed_on >= since),
         )
         .order_by(FrameworkContract.id)

@@ -5,13 +5,13 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from contracts.ceilings import CeilingFacts, room_left
+from contracts.ceilings import tightest_room
 from contracts.lifecycle import ContractStatus
 from contracts.milestones import highest_fee
 from contracts.models.frameworks import ContractMilestone, FrameworkContract
 from contracts.models.track_terms import steps_under
 from contracts.models.tracks import Track
-from contracts.queries.track_figures import used_of
+from contracts.queries.ceilings import levels_of
 from contracts.queries.tracks import may_see_contract
 from contracts.referrals import Candidate, ReferralRule
 from contracts.tracks import LIVE
@@ -62,7 +62,7 @@ def candidates_for(actor: Actor, target_group: TargetGroup, *, on: date) -> list
     """The contracts that could take somebody of this group, with what the rules for dividing need."""
     contracts = contracts_to_refer_to(actor, target_group, on=on)
     ids = [contract.id for contract in contracts]
-    load, used, ranks = load_of_contracts(ids), used_of(ids), _ranks_of(contracts)
+    load, levels, ranks = load_of_contracts(ids), levels_of(contracts), _ranks_of(contracts)
     return [
         Candidate(
             contract_id=contract.id,
@@ -71,9 +71,7 @@ def candidates_for(actor: Actor, target_group: TargetGroup, *, on: date) -> list
             rank=ranks.get(contract.lot_award_id),
             live_tracks=load.get(contract.id, (0, None))[0],
             last_referred_on=load.get(contract.id, (0, None))[1],
-            room=room_left(
-                CeilingFacts(contract.maximum_value, used[contract.id].earned, used[contract.id].open_at_most)
-            ),
+            room=tightest_room(levels[contract.id]),
             highest_fee=highest_fee(steps_under(contract, on=on)),
             capacity=contract.places,
             agreed_rule=agreed_rule_of(contract),

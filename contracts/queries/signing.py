@@ -35,6 +35,7 @@ def signing_facts(
         programme=contract.budget_programme,
         organisation_id=the_municipality().id,
     )
+    framework = contract.framework  # what holds there, holds for a call-off under it
     return SigningFacts(
         status=contract.status,
         basis=contract.basis,
@@ -42,8 +43,8 @@ def signing_facts(
         award=None if award is None else _award_facts(award),
         maximum_value=contract.maximum_value,
         has_milestones=bool(contract.milestones),
-        clauses=frozenset(clauses),
-        data_processing_agreed=data_processing_agreed,
+        clauses=frozenset(clauses) | frozenset(framework.clauses if framework else ()),
+        data_processing_agreed=data_processing_agreed or (framework is not None and framework.data_processing_agreed),
         expected_value=contract.expected_value,
         mandates=tuple(budgets.mandates_of(signatory.id)) if signatory else (),
         budget_room=None if budget is None else budgets.room_of(budget).left,

@@ -1,7 +1,6 @@
 """How a contract stands on a day: ceiling, key figures, plan and advice, put together for pages and
 papers."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,7 +15,8 @@ from contracts.kpis import Kpi, Norms, kpis_of
 from contracts.models.frameworks import FrameworkContract
 from contracts.modifications import Headroom, Indexation, ModificationFacts, headroom, indexed_value
 from contracts.queries.indexes import approved_before
-from contracts.queries.track_figures import track_counts, used_of
+from contracts.queries.ceilings import ceiling_of
+from contracts.queries.track_figures import track_counts
 from contracts.terms import Option
 from procurement.procedures import Procedure
 from procurement.queries.planning import house_on
@@ -78,24 +78,6 @@ def procedure_of(contract: FrameworkContract) -> Procedure:
     """The road along which it was bought, and so would be bought anew: that of its tender, else that of social
     services."""
     return Procedure.SAS if contract.lot_award is None else contract.lot_award.tender.procedure
-
-
-def ceiling_of(contract: FrameworkContract) -> CeilingFacts:
-    """What is used of this contract's maximum."""
-    return ceilings_of([contract])[contract.id]
-
-
-def ceilings_of(contracts: Sequence[FrameworkContract]) -> dict[int, CeilingFacts]:
-    """What is used of each contract's maximum, in a fixed number of queries."""
-    used = used_of([contract.id for contract in contracts])
-    return {
-        contract.id: CeilingFacts(
-            maximum=contract.maximum_value,
-            earned=used[contract.id].earned,
-            open_at_most=used[contract.id].open_at_most,
-        )
-        for contract in contracts
-    }
 
 
 def norms_of(contract: FrameworkContract) -> Norms:

@@ -8,7 +8,7 @@ from functools import cache
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload
 
-from contracts.ceilings import CeilingFacts, room_left
+from contracts.ceilings import tightest_room
 from contracts.lifecycle import ContractStatus
 from contracts.milestones import highest_fee
 from contracts.models.frameworks import ContractPartner, FrameworkContract
@@ -16,8 +16,8 @@ from contracts.models.track_records import BenefitFinding, TrackImport
 from contracts.models.track_terms import steps_under
 from contracts.models.tracks import Participant, Track
 from contracts.placement_kinds import BenefitEffect
+from contracts.queries.ceilings import levels_of
 from contracts.queries.referrals import load_of_contracts
-from contracts.queries.track_figures import used_of
 from contracts.queries.tracks import may_see_contract
 from contracts.track_imports import ContractRoom, KeptReferral
 from contracts.tracks import LIVE
@@ -76,7 +76,7 @@ def contracts_named(actor: Actor, numbers: Sequence[str]) -> dict[str, Framework
 def rooms_of(contracts: Sequence[FrameworkContract]) -> dict[str, ContractRoom]:
     """What each of these contracts can still take."""
     ids = [contract.id for contract in contracts]
-    load, used = load_of_contracts(ids), used_of(ids)
+    load, levels = load_of_contracts(ids), levels_of(contracts)
     return {
         contract.number: ContractRoom(
             contract_id=contract.id,
@@ -84,9 +84,7 @@ def rooms_of(contracts: Sequence[FrameworkContract]) -> dict[str, ContractRoom]:
             ends_on=contract.ends_on,
             live=load.get(contract.id, (0, None))[0],
             places=contract.places,
-            room=room_left(
-                CeilingFacts(contract.maximum_value, used[contract.id].earned, used[contract.id].open_at_most)
-            ),
+            room=tightest_room(levels[contract.id]),
         )
         for contract in contracts
     }

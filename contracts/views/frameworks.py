@@ -16,8 +16,10 @@ from contracts.operations.frameworks import add_contract_document
 from contracts.operations.papers import request_sheet
 from contracts.permissions import ContractsPermission
 from contracts.queries import frameworks as queries
+from contracts.queries.call_offs import call_offs_under, may_have_call_offs
+from contracts.queries.ceilings import ceilings_of, levels_of
 from contracts.queries.checks import checks_to_do
-from contracts.queries.standing import ceilings_of, standing_of
+from contracts.queries.standing import standing_of
 from contracts.terms import end_with, last_day_to_decide, options_still_possible
 from contracts.views.register_columns import columns
 from procurement.lots import TargetGroup
@@ -102,6 +104,9 @@ def show(number: str) -> ResponseReturnValue:
             (f"optie {option.sequence}", end_with(term, option)) for option in options_still_possible(term)
         ],
         open_checks=checks_to_do(contract, today=today),
+        levels=levels_of([contract])[contract.id],
+        call_offs=call_offs_under(contract),
+        may_order=may_have_call_offs(contract),
         history=history_of(contract),
         acts=ACT_WORDS,
         today=today,

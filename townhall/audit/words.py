@@ -93,6 +93,7 @@ DEEDS: dict[str, str] = {
     "begun_from_bid": "begonnen vanuit een eerdere inschrijving",
     "called_back": "teruggebeld",
     "called_off": "nadere opdracht gegeven",
+    "called_off": "nadere opdracht gegeven",
     "case-manager-assigned": "casemanager gekoppeld",
     "case-manager-withdrawn": "casemanager losgekoppeld",
     "changed": "gewijzigd",

@@ -27,6 +27,9 @@ from townhall import clock
 from townhall.accounts.gate import allowed, current_actor
 from townhall.database import transaction
 
+#: Where the keyboard is on the next sheet: one Tab before the first score, past menu and tabs.
+SCORES = "scores"
+
 
 @pages.route("/<reference>/beoordeling/<int:bid_id>", methods=["GET", "POST"])
 @allowed(ProcurementPermission.ASSESSMENT_SCORE, records_reading=True)
@@ -141,7 +144,7 @@ def _after_bid(tender: Tender, member: CommitteeMember, bid: Bid) -> str:
     ids = [each.id for each in reading_list(tender, member)]
     after = ids[ids.index(bid.id) + 1 :]
     if after:
-        return url_for("procurement.scoring.sheet", reference=tender.reference, bid_id=after[0])
+        return url_for("procurement.scoring.sheet", reference=tender.reference, bid_id=after[0], _anchor=SCORES)
     return url_for("procurement.scoring.hand_in", reference=tender.reference)
 
 
@@ -153,6 +156,10 @@ def _after_criterion(tender: Tender, member: CommitteeMember, lot: Lot, criterio
     after = sheets[sheets.index((lot.number, criterion.id)) + 1 :]
     if after:
         return url_for(
-            "procurement.scoring.by_criterion", reference=tender.reference, number=after[0][0], criterion_id=after[0][1]
+            "procurement.scoring.by_criterion",
+            reference=tender.reference,
+            number=after[0][0],
+            criterion_id=after[0][1],
+            _anchor=SCORES,
         )
     return url_for("procurement.scoring.hand_in", reference=tender.reference)

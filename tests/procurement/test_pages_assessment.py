@@ -130,7 +130,7 @@ def test_an_assessor_scores_a_bid_in_one_form_and_goes_on_to_the_next(tender, as
     assert "Leg uit waarom u deze score geeft" in text_of(refused)
 
     done = anouk.post(url, data={f"score_{criterion.id}": "8", f"motivation_{criterion.id}": WHY})
-    assert done.headers["Location"].endswith(f"/beoordeling/{second.id}")
+    assert done.headers["Location"].endswith(f"/beoordeling/{second.id}#scores")
     assert db.session.query(Score).one().score == Decimal(8)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from demo.bidder_questions import explained, measured, repaired
 from demo.firm_words import motivation
 from demo.plans import BidPlan, TenderPlan
 from demo.telling import Line, Story
@@ -47,11 +48,18 @@ def assess(story: Story, tender: Tender, plan: TenderPlan, opened_at: datetime) 
     story.do(appoint_committee, tender, members, by="Inge", on=on)
     bids = {(bid.supplier_id, bid.lot.number): bid for bid in opened_bids(tender)}
     planned = {bids[story.firms[p.firm].id, p.lot]: p for p in plan.bids}
+    repair = plan.repair
+    to_repair = (repair.firm, repair.lot) if repair else None
+    flawed = next((bid for bid, each in planned.items() if (each.firm, each.lot) == to_repair), None)
     for bid, each in planned.items():
-        _check(story, bid, each, on)
+        if bid is not flawed:
+            _check(story, bid, each, on)
     for name in COMMITTEE:
         member = _member(story, tender, name)
         story.do(declare_no_conflict, member, by=name, on=on + timedelta(hours=1))
+    if flawed is not None and repair is not None:
+        yield from repaired(story, flawed, repair, lambda then: _check(story, flawed, planned[flawed], then), on)
+        on += timedelta(days=1, hours=4)
     story.do(start_assessment, tender, by="Inge", on=on + timedelta(hours=2))
     admitted = {bid: each for bid, each in planned.items() if each.fails is None}
     criteria = quality_criteria(tender.id)
@@ -76,7 +84,8 @@ def _check(story: Story, bid: Bid, planned: BidPlan, on: datetime) -> None:
         if requirement.kind in EXCLUDING_KINDS
     }
     if planned.fails is None:
-        story.do(check_bid, bid, is_complete=True, knock_outs=knock_outs, by="Inge", on=on)
+        enough = True if bid.lot.turnover_required is not None else None
+        story.do(check_bid, bid, is_complete=True, knock_outs=knock_outs, meets_turnover=enough, by="Inge", on=on)
         return
     reason = f"{planned.firm} voldoet niet aan eis {planned.fails}: het gevraagde keurmerk ontbreekt."
     story.do(reject_bid, bid, reason, ground=RejectionGround.KNOCK_OUT, by="Inge", on=on)
@@ -104,9 +113,15 @@ def _score(
     story.do(submit_scores, member, by=name, on=on + timedelta(minutes=30))
 
 
-def rank(story: Story, tender: Tender, on: datetime) -> Line:
-    """Open the prices and make the ranking."""
+def rank(story: Story, tender: Tender, plan: TenderPlan, on: datetime) -> Line:
+    """Open the prices, have a strikingly low one explained, and make the ranking."""
+    if plan.low_price is not None:
+        yield on - timedelta(hours=1)
+        measured(story, tender, plan.low_price, on - timedelta(hours=1))
     yield from open_bids(story, tender, on, kind=EnvelopeKind.PRICE)
+    if plan.low_price is not None:
+        yield from explained(story, tender, plan.low_price, on + timedelta(hours=1))
+        on += timedelta(days=4, hours=1)
     story.do(rank_tender, tender, by="Inge", on=on + timedelta(hours=1))
 
 

@@ -34,6 +34,8 @@ class LotPlan:
     maximum_reason: str = "Dit bedrag stelde de gemeenteraad ten hoogste beschikbaar."
     #: Options other than extensions: name and amount.
     options: tuple[tuple[str, str], ...] = ()
+    #: The yearly turnover a bidder must have, and why; None when none is asked.
+    turnover: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,29 @@ class SecondRound:
 
 
 @dataclass(frozen=True)
+class RepairPlan:
+    """A flaw that one firm may repair after the opening."""
+
+    firm: str
+    lot: int
+    subject: str
+    answer: str
+    judgement: str
+
+
+@dataclass(frozen=True)
+class LowPricePlan:
+    """A price under what the municipality computed itself, and how the firm explains it."""
+
+    firm: str
+    lot: int
+    floor: str
+    question: str
+    answer: str
+    judgement: str
+
+
+@dataclass(frozen=True)
 class TenderPlan:
     """A whole tender with its days."""
 
@@ -94,6 +119,10 @@ class TenderPlan:
     #: Days for bids with which its planning was counted back at the start; None when it was not.
     bid_days: int | None = None
     procedure: Procedure = Procedure.SAS
+    #: The most lots one firm may win, by what it would rather have; None when there is no limit.
+    most_lots: int | None = None
+    repair: RepairPlan | None = None
+    low_price: LowPricePlan | None = None
 
 
 def _steps(*steps: tuple[MilestoneKind, str, str, str, str]) -> tuple[MilestonePlan, ...]:
@@ -262,6 +291,8 @@ TENDER_2026 = TenderPlan(
             1, "Direct bemiddelbaren", TargetGroup.JOB_READY,
             "Snelle bemiddeling van mensen die direct kunnen werken.", 70,
             Financing.NO_CURE_NO_PAY, NO_CURE_NO_PAY, "1008000",
+            turnover=("250000", "U betaalt de begeleiding voor voordat u een plaatsing kunt factureren. Een bedrijf met een "
+                      "kleinere omzet kan dat niet dragen."),
         ),
         LotPlan(
             2, "Statushouders", TargetGroup.STATUS_HOLDERS, "Taal en werk tegelijk.", 45,
@@ -307,6 +338,20 @@ TENDER_2026 = TenderPlan(
         BidPlan("Werkvooruit", 3, 89, {"K1": 6, "K2": 8, "K3": 6}),
     ),
     ran_over=BidPlan("Baanbrug", 2, 80, {}),
+    most_lots=2,
+    repair=RepairPlan(
+        "Ervaring Telt", 3,
+        "U antwoordt bij geen enkele grond ‘ja’, maar schrijft in de toelichting over een betalingsregeling. Zeg wat klopt.",
+        "De betalingsregeling is van 2023 en is helemaal betaald. Het antwoord ‘nee’ klopt; de toelichting had weg gemoeten.",
+        "De inschrijver heeft de vergissing in de eigen verklaring rechtgezet. Aan het aanbod is niets veranderd.",
+    ),
+    low_price=LowPricePlan(
+        "Baanbrug", 1, "1450",
+        "Uw prijs per deelnemer ligt onder wat wij zelf hebben berekend. Leg uit hoe u voor deze prijs werkt.",
+        "Onze consulenten begeleiden in Haarlem al een groep voor een andere opdrachtgever. Reistijd en huur delen wij over "
+        "beide opdrachten. Wij betalen volgens de cao; de berekening staat hierboven.",
+        "De lagere prijs komt door gedeelde huisvesting en reistijd. De lonen volgen de cao. De uitleg overtuigt.",
+    ),
 )  # fmt: skip
 
 TENDER_2024 = TenderPlan(

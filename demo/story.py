@@ -32,7 +32,7 @@ def _until_letters(story: Story, name: str, plan: TenderPlan) -> Line:
     yield from late.ran_over(story, tender, plan)
     opened_at = tenders.noon(plan.closes_on) + timedelta(days=3)
     yield from awards.assess(story, tender, plan, opened_at)
-    yield from awards.rank(story, tender, opened_at + timedelta(days=14))
+    yield from awards.rank(story, tender, plan, opened_at + timedelta(days=14))
     yield from awards.decide(story, tender, at(plan.decision_on, 10))
 
 

@@ -9,6 +9,7 @@ from demo.plans import CRITERIA, BidPlan, TenderPlan
 from demo.requirements import write_requirements
 from demo.second_round import second_round
 from demo.telling import Line, Story, at
+from procurement.award_terms import AllocationRule
 from procurement.back_planning import Wishes
 from procurement.bid_content import Answer, BidContent, Declaration
 from procurement.bids import EnvelopeKind
@@ -29,6 +30,7 @@ from procurement.operations.regime import store_regime_advice
 from procurement.operations.simulation import store_simulation
 from procurement.operations.tenders import change_tender, create_tender, publish_tender
 from procurement.procedures import CriterionKind, StandstillKind
+from procurement.queries.award_terms import award_of
 from procurement.queries.bids import milestones_for, quality_criteria, registration_of, requirements_for
 from procurement.regime_facts import CpvValue
 from procurement.simulation_plan import SimulationPlan, spread
@@ -82,6 +84,8 @@ def draft(story: Story, plan: TenderPlan) -> Drafting:
             financing=lot.financing, description=lot.description, maximum_value=euros(lot.maximum_value),
             maximum_reason=lot.maximum_reason,
             options=tuple(LotOptionFacts(label, euros(amount)) for label, amount in lot.options),
+            turnover_required=euros(lot.turnover[0]) if lot.turnover else None,
+            turnover_reason=lot.turnover[1] if lot.turnover else "",
             milestones=tuple(
                 MilestoneFacts(
                     kind=step.kind, label=step.label, share_percent=Decimal(step.share),
@@ -114,6 +118,8 @@ def _changes(plan: TenderPlan) -> dict[str, object]:
         "decision_on": plan.decision_on,
         "standstill_kind": StandstillKind.VOLUNTARY,
         "standstill_days": 20,
+        "most_lots": plan.most_lots,
+        "allocation_rule": AllocationRule.BIDDER_PREFERENCE if plan.most_lots else AllocationRule.LOT_ORDER,
         "price_formula": PriceFormula.LINEAR_FIXED_BOUNDS,
         "price_parameters": {"full_at": "500", "zero_at": "4000"},
         "reach_reason": "De grenzen zijn ruim: ook een prijs die wij niet verwachten krijgt punten naar verhouding.",
@@ -201,6 +207,8 @@ def content_of(lot: Lot, planned: BidPlan) -> BidContent:
             milestone.id: round_to_cents((milestone.highest_fee or Decimal(0)) * planned.price_percent / 100)
             for milestone in milestones_for(lot)
         },
+        # Everybody likes the first lots best: they are the largest.
+        preference=planned.lot if award_of(lot.tender).terms.asks_preference else None,
     )  # fmt: skip
 
 

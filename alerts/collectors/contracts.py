@@ -108,8 +108,8 @@ def shared_ceilings(running: list[FrameworkContract]) -> list[Fact]:
             share = used_share(level.facts)
             if share is not None and level.name not in found:
                 about = (
-                    f"{level.name.capitalize()}: {euro(level.facts.used)} van {euro(level.facts.maximum)} is verdiend of "
-                    "toegezegd."
+                    f"{level.name.capitalize()}: {euro(level.facts.used)} van "
+                    f"{euro(level.facts.maximum)} is verdiend of toegezegd."
                 )
                 url = f"/contracten/{contract.number}#maximum"
                 found[level.name] = Fact(OccasionKind.CEILING, f"ceiling:{level.name}", about, url, level=share)

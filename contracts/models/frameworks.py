@@ -150,7 +150,6 @@ class FrameworkContract(Record):
     partners: Mapped[list["ContractPartner"]] = relationship(
         back_populates="contract", order_by="ContractPartner.id", cascade="all, delete-orphan"
     )
-    framework: Mapped["FrameworkContract | None"] = relationship(remote_side=[id])
     documents: Mapped[list["ContractDocument"]] = relationship(
         back_populates="contract", order_by="ContractDocument.id", cascade="all, delete-orphan"
     )

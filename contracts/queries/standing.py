@@ -14,8 +14,8 @@ from contracts.fee_schedules import explain, most_per_person
 from contracts.kpis import Kpi, Norms, kpis_of
 from contracts.models.frameworks import FrameworkContract
 from contracts.modifications import Headroom, Indexation, ModificationFacts, headroom, indexed_value
-from contracts.queries.indexes import approved_before
 from contracts.queries.ceilings import ceiling_of
+from contracts.queries.indexes import approved_before
 from contracts.queries.track_figures import track_counts
 from contracts.terms import Option
 from procurement.procedures import Procedure

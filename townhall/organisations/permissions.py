@@ -15,6 +15,8 @@ class OrganisationsPermission(StrEnum):
     BANK_ACCOUNT_READ = "organisations:bank_account:read"
     BANK_ACCOUNT_CONFIRM = "organisations:bank_account:confirm"
     SHORTCOMING_ESTABLISH = "organisations:shortcoming:establish"
+    #: Check the proofs that suppliers hand in.
+    CERTIFICATE_JUDGE = "organisations:certificate:judge"
     OWN_FIRM = "organisations:own_firm:use"
 
 
@@ -28,6 +30,7 @@ GRANTS: dict[OrganisationsPermission, frozenset[Role]] = {
     OrganisationsPermission.BANK_ACCOUNT_READ: frozenset({Role.REGISTRAR, Role.FINANCE, Role.AUDITOR}),
     OrganisationsPermission.BANK_ACCOUNT_CONFIRM: frozenset({Role.REGISTRAR}),
     OrganisationsPermission.SHORTCOMING_ESTABLISH: frozenset({Role.CONTRACT_MANAGER}),
+    OrganisationsPermission.CERTIFICATE_JUDGE: frozenset({Role.CONTRACT_MANAGER, Role.REGISTRAR}),
     OrganisationsPermission.OWN_FIRM: frozenset({Role.SUPPLIER}),
 }
 
@@ -40,5 +43,6 @@ WORDS: dict[OrganisationsPermission, str] = {
     OrganisationsPermission.BANK_ACCOUNT_READ: "Bankrekeningen zien",
     OrganisationsPermission.BANK_ACCOUNT_CONFIRM: "Bankrekeningen nabellen, bevestigen of afwijzen",
     OrganisationsPermission.SHORTCOMING_ESTABLISH: "Een tekortkoming van een opdrachtnemer vaststellen",
+    OrganisationsPermission.CERTIFICATE_JUDGE: "Bewijzen van aanbieders controleren",
     OrganisationsPermission.OWN_FIRM: "Gegevens van het eigen bedrijf bijhouden",
 }

@@ -5,12 +5,20 @@ from flask import Flask
 from townhall import filters, navigation
 from townhall.accounts import gate
 from townhall.navigation import NavItem
-from townhall.organisations.certificate_models import Certificate as Certificate
+from townhall.documents import access
+from townhall.organisations.certificate_queries import count_to_judge, may_read_certificate
 from townhall.organisations.certificates import CERTIFICATE_LABELS
 from townhall.organisations.kinds import LABELS
 from townhall.organisations.permissions import GRANTS, WORDS, OrganisationsPermission
 from townhall.organisations.queries import count_of_open_proposals
-from townhall.organisations.views import bank_accounts, organisations, portal, registration, suppliers
+from townhall.organisations.views import (
+    bank_accounts,
+    certificates,
+    organisations,
+    portal,
+    registration,
+    suppliers,
+)
 
 
 def register(app: Flask) -> None:
@@ -19,7 +27,8 @@ def register(app: Flask) -> None:
     filters.register_labels(LABELS)
     for labels in CERTIFICATE_LABELS:
         filters.register_labels(labels)
-    for module in (organisations, suppliers, bank_accounts, registration, portal):
+    access.register(certificates.PROOF, may_read_certificate)
+    for module in (organisations, suppliers, bank_accounts, registration, portal, certificates):
         app.register_blueprint(module.pages)
     for item in (
         NavItem("Aanbieders", "suppliers.index", OrganisationsPermission.SUPPLIER_READ, 60),
@@ -35,6 +44,8 @@ def register(app: Flask) -> None:
             "Bankrekening", "own_firm.bank_account", OrganisationsPermission.OWN_FIRM, 72,
             section="own_firm.bank_account",
         ),
+        NavItem("Bewijzen", "certificates.index", OrganisationsPermission.SUPPLIER_READ, 61, count=count_to_judge),
+        NavItem("Bewijzen", "certificates.own", OrganisationsPermission.OWN_FIRM, 73),
         NavItem(
             "Medewerkers", "own_firm.people", OrganisationsPermission.OWN_FIRM, 74, section="own_firm.people"
         ),

@@ -7,6 +7,8 @@ from townhall import clock
 from townhall.accounts.gate import allowed, current_actor, may
 from townhall.database import transaction
 from townhall.organisations import queries
+from townhall.organisations.certificate_queries import certificates_of
+from townhall.organisations.certificates import state_of
 from townhall.organisations.forms import OrganisationForm, ReasonForm, ShortcomingForm
 from townhall.organisations.kinds import OrganisationStatus
 from townhall.organisations.models import Organisation
@@ -49,6 +51,9 @@ def show(kvk_number: str) -> ResponseReturnValue:
         supplier=supplier,
         people=queries.people_of(supplier.id),
         shortcomings=queries.all_shortcomings_of(supplier.id),
+        certificates=certificates_of(supplier.id),
+        state_of=state_of,
+        today=clock.today(),
         sees_bank=sees_bank,
         bank_accounts=queries.bank_accounts_of(supplier.id) if sees_bank else [],
     )

@@ -87,6 +87,29 @@ def obstacles_to_replacing(reason: str, *, is_known: bool, scores_are_seen: bool
     return obstacles
 
 
+def obstacles_to_second_committee(
+    *, keeps: bool, reason: str, chosen: Collection[int], known: Collection[str]
+) -> list[Obstacle]:
+    """Why a lot that is open again cannot be assessed so: by these new people, or by the committee that did it before.
+
+    After a complaint that was upheld the same committee may only score again while it is still without bias; else a new
+    one does (domain rule 5.4.6). ``known`` are those of the chosen who were in the committee before, by name.
+    """
+    if keeps:
+        if len(reason.strip()) >= SHORTEST_MOTIVATION:
+            return []
+        text = "Leg uit waarom deze commissie nog onbevangen kan oordelen, ook nu zij de prijzen en de uitkomst kent."
+        return [Obstacle("keeping-unmotivated", text, "reason")]
+    obstacles = []
+    if len(set(chosen)) < SMALLEST_COMMITTEE:
+        text = f"Kies ten minste {SMALLEST_COMMITTEE} nieuwe beoordelaars."
+        obstacles.append(Obstacle("committee-too-small", text, "members"))
+    if known:
+        text = f"Zat al in de commissie en kan niet opnieuw beginnen: {', '.join(known)}."
+        obstacles.append(Obstacle("already-in-committee", text, "members"))
+    return obstacles
+
+
 def obstacles_to_starting(
     members: Sequence[MemberFacts], *, admitted: int, unchecked: Sequence[Obstacle]
 ) -> list[Obstacle]:

@@ -158,6 +158,24 @@ def upgrade() -> None:
     with op.batch_alter_table('bid_cost', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_bid_cost_bid_id'), ['bid_id'], unique=False)
 
+    op.create_table('reassessment',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('tender_id', sa.Integer(), nullable=False),
+    sa.Column('decision_id', sa.Integer(), nullable=False),
+    sa.Column('keeps_committee', sa.Boolean(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('chosen_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('chosen_by_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['chosen_by_id'], ['account.id'], name=op.f('fk_reassessment_chosen_by_id')),
+    sa.ForeignKeyConstraint(['decision_id'], ['award_decision.id'], name=op.f('fk_reassessment_decision_id')),
+    sa.ForeignKeyConstraint(['tender_id'], ['tender.id'], name=op.f('fk_reassessment_tender_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_reassessment'))
+    )
+    with op.batch_alter_table('reassessment', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_reassessment_chosen_by_id'), ['chosen_by_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_reassessment_decision_id'), ['decision_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_reassessment_tender_id'), ['tender_id'], unique=False)
+
     op.create_table('alert_setting',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('kind', sa.String(length=60), nullable=False),
@@ -224,23 +242,6 @@ def upgrade() -> None:
     with op.batch_alter_table('contract_check', schema=None) as batch_op:
         batch_op.create_index('ix_contract_check_next_on', ['next_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_contract_check_tester_id'), ['tester_id'], unique=False)
-
-    op.create_table('contract_indexation',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('contract_id', sa.Integer(), nullable=False),
-    sa.Column('valid_from', sa.Date(), nullable=False),
-    sa.Column('percent', sa.String(length=40), nullable=False),
-    sa.Column('clause', sa.String(length=200), nullable=False),
-    sa.Column('source', sa.Text(), nullable=False),
-    sa.Column('recorded_by_id', sa.Integer(), nullable=True),
-    sa.ForeignKeyConstraint(['contract_id'], ['framework_contract.id'], name=op.f('fk_contract_indexation_contract_id')),
-    sa.ForeignKeyConstraint(['recorded_by_id'], ['account.id'], name=op.f('fk_contract_indexation_recorded_by_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_contract_indexation')),
-    sa.UniqueConstraint('contract_id', 'valid_from', name=op.f('uq_contract_indexation_contract_id_valid_from'))
-    )
-    with op.batch_alter_table('contract_indexation', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_contract_indexation_contract_id'), ['contract_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_contract_indexation_recorded_by_id'), ['recorded_by_id'], unique=False)
 
     op.create_table('contract_kpi',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -615,8 +616,8 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_alert_seen_by_id'), ['seen_by_id'], unique=False)
         batch_op.create_foreign_key(batch_op.f('fk_alert_seen_by_id'), 'account', ['seen_by_id'], ['id'])
         batch_op.create_foreign_key(batch_op.f('fk_alert_contract_id'), 'framework_contract', ['contract_id'], ['id'])
-        batch_op.create_foreign_key(batch_op.f('fk_alert_organisation_id'), 'organisation', ['organisation_id'], ['id'])
         batch_op.create_foreign_key(batch_op.f('fk_alert_delegated_to_id'), 'account', ['delegated_to_id'], ['id'])
+        batch_op.create_foreign_key(batch_op.f('fk_alert_organisation_id'), 'organisation', ['organisation_id'], ['id'])
 
     with op.batch_alter_table('alert_scan', schema=None) as batch_op:
         batch_op.add_column(sa.Column('trail_checked', sa.Boolean(), server_default='0', nullable=False))
@@ -624,6 +625,9 @@ def upgrade() -> None:
 
     with op.batch_alter_table('bid_declaration', schema=None) as batch_op:
         batch_op.add_column(sa.Column('preference', sa.Integer(), nullable=True))
+
+    with op.batch_alter_table('committee_member', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('is_second', sa.Boolean(), server_default='0', nullable=False))
 
     with op.batch_alter_table('contract_modification', schema=None) as batch_op:
         batch_op.add_column(sa.Column('published_on', sa.Date(), nullable=True))

@@ -9,6 +9,7 @@ from procurement.models.award import AwardReport
 from procurement.proofs import PROOF_LABELS, Dated, ProofKind
 from townhall.fields import (
     ChoiceField,
+    ChoicesField,
     DayField,
     LongTextField,
     RadioChoiceField,
@@ -136,6 +137,24 @@ class WithdrawForm(Form):
     """Why a decision is taken back."""
 
     reason = LongTextField("Reden", hint="Inschrijvers kunnen deze reden lezen.")
+
+
+class ReassessorsForm(Form):
+    """Who assesses anew what is open again."""
+
+    who = RadioChoiceField(
+        "Wie beoordeelt opnieuw?",
+        choices=(
+            ("new", "Een nieuwe commissie, die de inschrijvingen voor het eerst leest"),
+            ("same", "Dezelfde commissie, omdat zij nog onbevangen kan oordelen"),
+        ),
+    )
+    members = ChoicesField("Nieuwe beoordelaars", required=False, hint="Alleen bij een nieuwe commissie.")
+    reason = LongTextField(
+        "Reden",
+        required=False,
+        hint="Verplicht als dezelfde commissie opnieuw beoordeelt. De reden komt in het gunningsverslag.",
+    )
 
 
 class ReassessForm(Form):

@@ -64,6 +64,8 @@ class CommitteeMember(Record):
     declared_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
     submitted_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
     stepped_down_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
+    is_second: Mapped[bool] = mapped_column(default=False, server_default="0")
+    """Named to assess anew what was withdrawn, in a committee that was not there the first time."""
     version: Mapped[int] = mapped_column(default=1)
     tender: Mapped[Tender] = relationship()
     account: Mapped[Account] = relationship(foreign_keys=[account_id])
@@ -143,3 +145,18 @@ class ConsensusScore(Record):
     def title(self) -> str:
         """How the trail names it."""
         return f"{self.bid.title}, {self.criterion.code}"
+
+
+class Reassessment(Record):
+    """Who assesses anew after a decision was taken back: the same committee, or another. The last choice counts."""
+
+    __tablename__ = "reassessment"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    tender_id: Mapped[int] = mapped_column(ForeignKey("tender.id"), index=True)
+    decision_id: Mapped[int] = mapped_column(ForeignKey("award_decision.id"), index=True)
+    """The last decision of the tender, of which something was taken back; a next one asks anew."""
+    keeps_committee: Mapped[bool]
+    reason: Mapped[str] = mapped_column(Text, default="")
+    chosen_at: Mapped[datetime] = mapped_column(Moment)
+    chosen_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)

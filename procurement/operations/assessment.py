@@ -111,7 +111,8 @@ def declare_conflict(
     """
     refuse_if(
         _obstacles_to_acting_for(member, actor)
-        + obstacles_outside(member.tender, TenderStatus.OPENED, TenderStatus.ASSESSMENT)
+        # Who assesses anew may find an interest then, long after the first committee was done.
+        + ([] if member.is_second else obstacles_outside(member.tender, TenderStatus.OPENED, TenderStatus.ASSESSMENT))
     )
     if len(explanation.strip()) < 15:
         text = "Beschrijf het belang in een volledige zin. Het komt in het gunningsverslag."

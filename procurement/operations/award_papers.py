@@ -7,6 +7,7 @@ from procurement.models.award import AwardLetter, AwardReport
 from procurement.permissions import ProcurementPermission
 from procurement.queries.award_papers import letter_page, report_page
 from procurement.queries.awards import letter_of_document, letters_of_decision, report_of_document
+from procurement.queries.reassessment import begins_without_outcome
 from townhall import clock
 from townhall.accounts.actor import SYSTEM, Actor
 from townhall.accounts.gate import holds
@@ -97,12 +98,15 @@ def _may_read_report(actor: Actor, document: Document) -> bool:
         return True
     # Others read what was adopted, not what is still being written.
     report = report_of_document(document.id)
-    adopted = report is not None and report.adopted_at is not None
-    return adopted and holds(actor, ProcurementPermission.AWARD_READ)
+    if report is None or report.adopted_at is None or begins_without_outcome(report.tender, actor.account_id):
+        return False
+    return holds(actor, ProcurementPermission.AWARD_READ)
 
 
 def _may_read_letter(actor: Actor, document: Document) -> bool:
-    if holds(actor, ProcurementPermission.AWARD_READ):
-        return True
     letter = letter_of_document(document.id)
-    return letter is not None and actor.organisation_id == letter.supplier_id
+    if letter is None:
+        return False
+    if holds(actor, ProcurementPermission.AWARD_READ):
+        return not begins_without_outcome(letter.tender, actor.account_id)
+    return actor.organisation_id == letter.supplier_id

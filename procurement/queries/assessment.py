@@ -32,8 +32,8 @@ Cell = tuple[int, int]
 
 
 def committee_of(tender: Tender) -> list[CommitteeMember]:
-    """Who assesses this tender, by name; who stepped down is not among them."""
-    return [member for member in everyone_ever_in(tender) if member.stepped_down_at is None]
+    """Who assesses this tender, by name; who stepped down is not among them, nor who only assesses anew."""
+    return [each for each in everyone_ever_in(tender) if each.stepped_down_at is None and not each.is_second]
 
 
 def everyone_ever_in(tender: Tender) -> list[CommitteeMember]:

@@ -7,6 +7,7 @@ from procurement.models.tenders import Tender
 from procurement.queries.assessment import everyone_ever_in
 from procurement.queries.openings import openings_of
 from procurement.queries.questions import bulletins_of
+from procurement.queries.reassessment import reassessments_of
 from procurement.queries.rectifications import published_rectifications
 
 Data = dict[str, Any]
@@ -49,6 +50,14 @@ def openings_of_report(tender: Tender) -> list[Data]:
     return [opening.record for opening in openings_of(tender).values() if opening.record is not None]
 
 
+def reassessments_of_report(tender: Tender) -> list[Data]:
+    """Who assessed anew after a decision was taken back, and why."""
+    return [
+        {"keeps_committee": each.keeps_committee, "reason": each.reason, "at": each.chosen_at}
+        for each in reassessments_of(tender)
+    ]
+
+
 def committee_of_report(tender: Tender) -> list[Data]:
     """Everybody who was ever in the committee, also who stepped down."""
     return [
@@ -58,6 +67,7 @@ def committee_of_report(tender: Tender) -> list[Data]:
             "declared_at": member.declared_at,
             "submitted_at": member.submitted_at,
             "stepped_down_at": member.stepped_down_at,
+            "is_second": member.is_second,
         }
         for member in everyone_ever_in(tender)
     ]

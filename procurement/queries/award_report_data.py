@@ -22,6 +22,7 @@ from procurement.queries.award_report_course import (
     bulletins_of_report,
     committee_of_report,
     openings_of_report,
+    reassessments_of_report,
     rectifications_of_report,
     timeline_of_report,
 )
@@ -86,6 +87,7 @@ def report_data(tender: Tender, answers: Mapping[Item, Answer], *, version: int,
         "regime": tender.regime_advice,
         "openings": openings_of_report(tender),
         "committee": committee_of_report(tender),
+        "reassessments": reassessments_of_report(tender),
         "criteria": [
             {"code": each.code, "title": each.title, "weight": str(each.weight), "kind": each.kind.value}
             for each in tender.criteria
@@ -209,7 +211,7 @@ def _formula(tender: Tender) -> Data | None:
         "parameters": [
             {"label": PARAMETER_LABELS[name], "value": number_or_text(value)}
             for name, value in tender.price_parameters.items()
-            if name in FORMULAS[tender.price_formula].parameters
+            if name in FORMULAS[tender.price_formula].takes
         ],
         "terms": [[name, words] for name, words in terms_in_words(award_of(tender).terms)],
         "scales": [[each.code, scale_in_words(each.scale)] for each in quality_criteria_in(tender)],

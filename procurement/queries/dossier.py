@@ -81,6 +81,7 @@ TABLES: Sequence[tuple[str, str, type[Record], str]] = (
     ("beoordeling/commissie", "Beoordelaars, ook teruggetreden", assessment.CommitteeMember, "tender_id"),
     ("beoordeling/belangen", "Verklaringen over belangen", assessment.ConflictStatement, "member_id"),
     ("beoordeling/scores", "Scores van elke beoordelaar", assessment.Score, "member_id"),
+    ("beoordeling/herbeoordeling", "Wie opnieuw beoordeelde, en waarom", assessment.Reassessment, "tender_id"),
     ("beoordeling/eindscores", "Eindscores met motivering", assessment.ConsensusScore, "bid_id"),
     ("rangorde/rangordes", "Elke versie van de rangorde", award.Ranking, "tender_id"),
     ("rangorde/regels", "Punten en plaats per inschrijving", award.RankingRow, "ranking_id"),

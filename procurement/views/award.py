@@ -159,6 +159,8 @@ def report(reference: str, number: int) -> ResponseReturnValue:
     tender = tender_or_404(reference)
     found = report_of_tender(tender, number) or abort(404)
     is_draft = found.adopted_at is None
+    if not may_read_outcome(tender):
+        abort(404)
     if is_draft and not (may(ProcurementPermission.AWARD_PREPARE) or may(ProcurementPermission.AWARD_DECIDE)):
         abort(404)
     return render_template(
@@ -198,6 +200,7 @@ def show(reference: str) -> ResponseReturnValue:
     actor, now = current_actor(), clock.now()
     waiting = (LotAwardStatus.PROVISIONAL, LotAwardStatus.DISPUTED)
     undecided, nothing_awarded = lots_to_decide(tender), is_nothing_awarded(tender)
+    may_read = may_read_outcome(tender)
     return render_template(
         "procurement/award/show.html",
         tender=tender,
@@ -210,12 +213,12 @@ def show(reference: str) -> ResponseReturnValue:
         undecided=undecided if may_decline(tender, now) else [],
         reports=[
             each
-            for each in reports_of(tender)
+            for each in (reports_of(tender) if may_read else [])
             if each.adopted_at or may(ProcurementPermission.AWARD_PREPARE) or may(ProcurementPermission.AWARD_DECIDE)
         ],
         decisions=decisions_of(tender),
-        may_read_ranking=may_read_outcome(tender),
-        letters=letters_of(tender),
+        may_read_ranking=may_read,
+        letters=letters_of(tender) if may_read else [],
         to_draft=obstacles_to_drafting(tender),
         draft_report=draft_report_of(tender),
         can_draft=TenderStatus.DECIDED in MOVES[tender.status] and (

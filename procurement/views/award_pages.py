@@ -11,6 +11,7 @@ from procurement.views import imported_points as imported_points  # its page is 
 from procurement.views import letters as letters  # its pages are of the blueprint of the award
 from procurement.views import motivations as motivations  # its pages are of the blueprint of the award
 from procurement.views import objections as objections  # its pages are of the blueprint of the award
+from procurement.views import reassessors as reassessors  # its page is of the blueprint of the award
 from procurement.views import report_check as report_check  # its page is of the blueprint of the award
 from procurement.views import score_sheets as score_sheets  # its pages are of the blueprint of scoring
 from procurement.views import withdrawals as withdrawals  # its pages are of the blueprint of the award

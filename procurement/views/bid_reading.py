@@ -13,6 +13,7 @@ from procurement.models.tenders import Tender
 from procurement.permissions import ProcurementPermission
 from procurement.queries.assessment import member_of
 from procurement.queries.conflicts import has_declared_about, undeclared_bidders
+from procurement.queries.reassessment import begins_without_outcome
 from townhall.accounts.gate import current_actor, may
 
 
@@ -51,7 +52,7 @@ DECIDED = frozenset(
 def may_read_outcome(tender: Tender) -> bool:
     """Whether prices and ranking exist for the reader: before the decision only who prepares, takes or audits it."""
     if tender.status in DECIDED:
-        return True
+        return not (is_only_assessor() and begins_without_outcome(tender, current_actor().account_id))
     deciding = (
         ProcurementPermission.AWARD_PREPARE,
         ProcurementPermission.AWARD_DECIDE,

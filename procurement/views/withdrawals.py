@@ -1,5 +1,6 @@
 """Taking a decision back, and scoring again on a lot that is open again."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from flask import abort, flash, redirect, render_template, url_for
@@ -7,12 +8,14 @@ from flask.typing import ResponseReturnValue
 
 from procurement.forms.assessment import scores_of
 from procurement.forms.award import ReassessForm, WithdrawForm
+from procurement.models.assessment import CommitteeMember, ConsensusScore, Reassessment
 from procurement.operations.reassessment import obstacles_to_reassessing, reassess_score
 from procurement.operations.withdrawals import obstacles_to_withdrawing, withdraw_award, withdraw_decision
 from procurement.permissions import ProcurementPermission
-from procurement.queries.assessment import admitted_bids, consensus_of, quality_criteria_of
+from procurement.queries.assessment import admitted_bids, consensus_of, member_of, quality_criteria_of
 from procurement.queries.awards import lots_reopened
 from procurement.queries.bids import answers_of
+from procurement.queries.reassessment import reassessment_of, reassessors_of
 from procurement.views.award import _award_or_404, pages
 from procurement.views.tender_loading import tender_or_404
 from townhall import clock
@@ -65,7 +68,18 @@ def reassessment(reference: str) -> ResponseReturnValue:
     cells = [
         agreed[bid.id, each.id] for bid in bids for each in quality_criteria_of(tender) if (bid.id, each.id) in agreed
     ]
-    return render_template("procurement/award/reassessment.html", tender=tender, cells=cells)
+    reassessors, chosen = reassessors_of(tender), reassessment_of(tender)
+    member = next((each for each in reassessors if each.account_id == current_actor().account_id), None)
+    return render_template(
+        "procurement/award/reassessment.html",
+        tender=tender,
+        cells=cells,
+        chosen=chosen,
+        reassessors=reassessors,
+        unseen=_unseen(cells, member, chosen),
+        may_score=member is not None and member.declared_at is not None,
+        must_declare=member is not None and member.declared_at is None,
+    )
 
 
 @pages.route("/<reference>/herbeoordeling/<int:bid_id>/<int:criterion_id>", methods=["GET", "POST"])
@@ -76,7 +90,10 @@ def reassess(reference: str, bid_id: int, criterion_id: int) -> ResponseReturnVa
     agreed = consensus_of([bid_id]).get((bid_id, criterion_id))
     if agreed is None or agreed.bid.tender_id != tender.id:
         abort(404)
-    form = ReassessForm(data={"score": str(agreed.score), "motivation": agreed.motivation}, record=agreed)
+    member = member_of(tender, current_actor().account_id)
+    is_unseen = bool(_unseen([agreed], member, reassessment_of(tender)))
+    known = {} if is_unseen else {"score": str(agreed.score), "motivation": agreed.motivation}
+    form = ReassessForm(data=known, record=agreed)
     form.score.offer(scores_of(agreed.criterion))
     if form.validate_on_submit():
         with form.showing_refusals(), transaction():
@@ -100,3 +117,12 @@ def reassess(reference: str, bid_id: int, criterion_id: int) -> ResponseReturnVa
         form=form,
         answer=next((each.text for each in answers_of([bid_id]) if each.criterion_id == criterion_id), ""),
     )
+
+
+def _unseen(
+    cells: Sequence[ConsensusScore], member: CommitteeMember | None, chosen: Reassessment | None
+) -> set[ConsensusScore]:
+    """The scores of the first committee: who comes new begins without them."""
+    if member is None or not member.is_second or chosen is None:
+        return set()
+    return {each for each in cells if each.agreed_at < chosen.chosen_at}

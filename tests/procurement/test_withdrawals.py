@@ -1,24 +1,32 @@
 """A decision that is taken back, before its letters or lot by lot, and the new assessment that may follow."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
+from procurement.assessment import are_all_in
 from procurement.awarding import LotAwardStatus, ObjectionKind, ObjectionOutcome, ReportStatus
 from procurement.lifecycle import TenderStatus
 from procurement.models.assessment import ConsensusScore
+from procurement.operations.assessment import declare_conflict, declare_no_conflict
 from procurement.operations.award_reports import adopt_award_report
 from procurement.operations.awards import send_award_letters
 from procurement.operations.objections import record_objection
 from procurement.operations.ranking import rank_tender
-from procurement.operations.reassessment import reassess_score
+from procurement.operations.reassessment import choose_reassessors, reassess_score
 from procurement.operations.withdrawals import withdraw_award, withdraw_decision
+from procurement.queries.assessment import committee_of, member_facts, member_of
 from procurement.queries.awards import decisions_of, letters_of, lot_awards_of, reports_of, standing_awards
+from procurement.queries.reassessment import reassessors_of
 from tests.factories.assessment import DECIDED_AT, decided_tender, drafted_report, told_tender
+from townhall.accounts.models import AccountRole
+from townhall.accounts.roles import Role
 from townhall.database import db
 from townhall.mail.models import OutboxMail
 from townhall.refusal import Refusal
 
+STILL = "De rechter vond alleen de motivering te dun; de commissie heeft over de inhoud nog geen oordeel gevormd."
 WHY = "De rechter vindt de motivering van K1 bij Baanbrug te dun en verbiedt de gunning."
 ANEW = "U laat elk traject beginnen bij een werkgever en noemt wie; dat zag de commissie eerst over het hoofd."
 
@@ -81,6 +89,7 @@ def test_the_committee_scores_anew_on_the_lot_that_is_open_and_the_ranking_turns
     first, second = lot_awards_of(tender)
     inge, anouk = people.actor("inge"), people.actor("anouk")
     withdraw_award(first, WHY, actor=inge, now=DECIDED_AT)
+    choose_reassessors(tender, [], STILL, keeps_committee=True, actor=inge, now=DECIDED_AT)
     scores = {
         each.bid.supplier.name.split()[0]: each
         for each in session.query(ConsensusScore)
@@ -111,8 +120,48 @@ def test_nobody_scores_anew_on_a_lot_that_stands_or_from_outside_or_with_a_bias(
 
     withdraw_award(lot_awards_of(tender)[0], WHY, actor=people.actor("inge"), now=DECIDED_AT)
     with pytest.raises(Refusal) as refusal:
+        reassess_score(agreed, Decimal(10), ANEW, is_unbiased=True, actor=people.actor("anouk"), now=DECIDED_AT)
+    assert codes(refusal) == ["reassessors-not-chosen"]
+    choose_reassessors(tender, [], STILL, keeps_committee=True, actor=people.actor("inge"), now=DECIDED_AT)
+    with pytest.raises(Refusal) as refusal:
         reassess_score(agreed, Decimal(9), "nee", is_unbiased=True, actor=people.actor("anouk"), now=DECIDED_AT)
     assert codes(refusal) == ["score-off-scale", "score-unmotivated"]
+
+
+def test_a_new_committee_begins_without_the_outcome_and_alone_may_score(session, people):
+    tender = told_tender(lots=2)
+    first = lot_awards_of(tender)[0]
+    inge, gert = people.actor("inge"), people.actor("gert")
+    with pytest.raises(Refusal) as refusal:
+        choose_reassessors(tender, [], "", keeps_committee=True, actor=inge, now=DECIDED_AT)
+    assert codes(refusal) == ["no-lot-reopened", "keeping-unmotivated"]
+    withdraw_award(first, WHY, actor=inge, now=DECIDED_AT)
+    with pytest.raises(Refusal) as refusal:
+        choose_reassessors(tender, [people.anouk], "", keeps_committee=False, actor=inge, now=DECIDED_AT)
+    assert codes(refusal) == ["committee-too-small", "already-in-committee"]
+
+    choose_reassessors(tender, [people.gert, people.hanna], "", keeps_committee=False, actor=inge, now=DECIDED_AT)
+
+    agreed = next(each for each in session.query(ConsensusScore) if each.bid.lot_id == first.lot_id)
+    for actor, code in ((people.actor("anouk"), "not-in-the-committee"), (gert, "conflict-undeclared")):
+        with pytest.raises(Refusal) as refusal:
+            reassess_score(agreed, Decimal(4), ANEW, is_unbiased=True, actor=actor, now=DECIDED_AT)
+        assert codes(refusal) == [code]
+    declare_no_conflict(member_of(tender, people.gert.id), actor=gert, now=DECIDED_AT)
+    reassess_score(agreed, Decimal(4), ANEW, is_unbiased=True, actor=gert, now=DECIDED_AT)
+    assert (agreed.score, agreed.agreed_by_id) == (Decimal(4), people.gert.id)
+    # The first committee is as it was: its scores count in the file, and nobody of it stepped down.
+    assert [each.account.name.split()[0] for each in committee_of(tender)] == ["Anouk", "Bram"]
+    assert are_all_in(member_facts(tender))
+    declare_conflict(
+        member_of(tender, people.hanna.id), agreed.bid.supplier_id, "Mijn broer werkt bij dit bedrijf.",
+        actor=people.actor("hanna"), now=DECIDED_AT,
+    )  # fmt: skip
+    assert [each.account_id for each in reassessors_of(tender)] == [people.gert.id]
+    rank_tender(tender, actor=inge, now=DECIDED_AT)
+    data = drafted_report(tender).data
+    assert data["reassessments"][0]["keeps_committee"] is False
+    assert [each["is_second"] for each in data["committee"]] == [False, False, True, True]
 
 
 def test_the_pages_lead_from_withdrawing_to_scoring_anew(session, people, as_person, set_now):
@@ -126,9 +175,41 @@ def test_the_pages_lead_from_withdrawing_to_scoring_anew(session, people, as_per
     assert "Leg in een volledige zin uit" in inge.post(f"{url}/gunning/{award_id}/intrekken", data={"reason": "x"}).text
     assert inge.post(f"{url}/gunning/{award_id}/intrekken", data={"reason": WHY}).status_code == 302
     assert "Herbeoordeling" in anouk.get(f"{url}/gunning").text
+    assert "Er zijn geen andere beoordelaars" in inge.get(f"{url}/herbeoordeling/commissie").text
+    assert (
+        "nog onbevangen kan oordelen, ook nu" in inge.post(f"{url}/herbeoordeling/commissie", data={"who": "same"}).text
+    )
+    chosen = {"who": "same", "reason": STILL}
+    assert inge.post(f"{url}/herbeoordeling/commissie", data=chosen).status_code == 302
     page = f"{url}/herbeoordeling/{cell[0]}/{cell[1]}"
     assert page in anouk.get(f"{url}/herbeoordeling").text
     sent = {"score": "8", "motivation": ANEW}
-    assert "Verklaar dat de commissie nog onbevangen" in anouk.post(page, data=sent).text
+    assert "Verklaar dat de commissie onbevangen oordeelt" in anouk.post(page, data=sent).text
     assert anouk.post(page, data={**sent, "is_unbiased": "y"}).status_code == 302
     assert inge.get(page).status_code == 403
+
+
+def test_who_comes_new_sees_no_prices_no_ranking_and_no_old_scores(session, people, as_person, set_now):
+    tender = told_tender()
+    award, inge = lot_awards_of(tender)[0], people.actor("inge")
+    agreed = session.query(ConsensusScore).first()
+    old, reference, cell = agreed.motivation, tender.reference, (agreed.bid_id, agreed.criterion_id)
+    session.add_all(AccountRole(account_id=each.id, role=Role.ASSESSOR) for each in (people.gert, people.hanna))
+    withdraw_award(award, WHY, actor=inge, now=DECIDED_AT)
+    choose_reassessors(
+        tender, [people.gert, people.hanna], "", keeps_committee=False, actor=inge, now=DECIDED_AT + timedelta(hours=1)
+    )
+    db.session.commit()
+    set_now(DECIDED_AT + timedelta(hours=2))
+    gert, url = as_person("gert"), f"/aanbestedingen/{reference}"
+
+    assert f"{url}/herbeoordeling" in gert.get("/aanbestedingen/mijn-beoordelingen").text
+    assert f"{url}/belangen" in gert.get(f"{url}/herbeoordeling").text
+    assert gert.post(f"{url}/belangen", data={"statement": "none"}).status_code == 302
+    listed = gert.get(f"{url}/herbeoordeling").text
+    page = f"{url}/herbeoordeling/{cell[0]}/{cell[1]}"
+    assert page in listed and "nog te geven" in listed and old not in listed
+    assert old not in gert.get(page).text
+    assert [gert.get(f"{url}/{each}").status_code for each in ("rangorde", "verslag/1")] == [404, 404]
+    assert gert.get(f"{url}/inschrijvingen/{cell[0]}").status_code == 200
+    assert as_person("anouk").get(f"{url}/rangorde").status_code == 200

@@ -170,6 +170,7 @@ FIELDS: dict[str, str] = {
     "is_agreement": "Eigen conceptovereenkomst",
     "is_main": "Hoofdcode",
     "is_substantial": "Wezenlijk",
+    "keeps_committee": "Dezelfde commissie",
     "kind": "Soort",
     "known": "Al bekend",
     "kpis": "Prestatienormen",

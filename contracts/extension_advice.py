@@ -45,9 +45,10 @@ class AdviceFacts:
     today: date
     #: The years of the extension for which the programme has no budget.
     years_without_budget: tuple[int, ...] = ()
-    #: Of the measured figures that others of the same lot have as well: how often this supplier does better, or worse.
+    #: Of the figures that the lot can be compared on: how often this supplier does better, or worse, than expected.
     better_than_others: int = 0
     worse_than_others: int = 0
+    founded_complaints: int = 0
 
 
 def advise(facts: AdviceFacts) -> Advice:
@@ -60,6 +61,7 @@ def advise(facts: AdviceFacts) -> Advice:
     reasons = (
         *results,
         *_reasons_of_others(facts),
+        *_reasons_of_complaints(facts),
         *_reasons_of_ceiling(facts),
         *_reasons_of_budget(facts),
         *_reasons_of_time(facts),
@@ -105,8 +107,19 @@ def _reasons_of_others(facts: AdviceFacts) -> list[Reason]:
     better, worse = facts.better_than_others, facts.worse_than_others
     if better + worse == 0:
         return []
-    text = f"Naast de andere opdrachtnemers voor deze doelgroep: {better} keer beter, {worse} keer minder."
+    text = (
+        "Naast wat met deze deelnemers te verwachten was: "
+        f"{better} {'resultaat' if better == 1 else 'resultaten'} beter, {worse} minder."
+    )
     return [Reason(text, (better > worse) - (better < worse))]
+
+
+def _reasons_of_complaints(facts: AdviceFacts) -> list[Reason]:
+    count = facts.founded_complaints
+    if not count:
+        return []
+    what = "1 klacht was" if count == 1 else f"{count} klachten waren"
+    return [Reason(f"{what} (deels) gegrond. Lees wat eraan is gedaan.", 0)]
 
 
 def _reasons_of_budget(facts: AdviceFacts) -> list[Reason]:

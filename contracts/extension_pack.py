@@ -11,7 +11,8 @@ from fractions import Fraction
 from typing import Any
 
 from contracts.ceilings import CeilingFacts, room_left
-from contracts.kpis import Kpi, KpiCode
+from contracts.kpis import DEFINITIONS, KpiCode
+from contracts.mix import Compared
 from townhall.money import round_to_cents
 
 
@@ -66,16 +67,10 @@ def outlook(earned_last_year: Decimal, months: int, ceiling: CeilingFacts) -> Ou
     return Outlook(cost, None if room is None else room - cost)
 
 
-def compared(own: Sequence[Kpi], others: Sequence[Kpi], less_is_better: frozenset[KpiCode]) -> tuple[int, int]:
-    """How often the supplier does better, and worse, than the others together; only where both can be measured."""
-    of_others = {kpi.code: kpi.share for kpi in others}
-    better = worse = 0
-    for kpi in own:
-        mine, theirs = kpi.share, of_others.get(kpi.code)
-        if mine is None or theirs is None or mine == theirs:
-            continue
-        if (mine > theirs) != (kpi.code in less_is_better):
-            better += 1
-        else:
-            worse += 1
-    return better, worse
+def beside_the_lot(verdicts: Mapping[KpiCode, Compared]) -> dict[KpiCode, Compared]:
+    """Each verdict as good or bad news: more drop-outs than expected is worse."""
+    turned = {Compared.BETTER: Compared.WORSE, Compared.WORSE: Compared.BETTER}
+    return {
+        code: verdict if DEFINITIONS[code].more_is_better else turned.get(verdict, verdict)
+        for code, verdict in verdicts.items()
+    }

@@ -8,12 +8,12 @@ from decimal import Decimal
 from flask import current_app
 from sqlalchemy import Integer, cast, extract, func, select
 
-from contracts.kpis import Kpi, Norms, TrackCounts, kpis_of
-from contracts.lifecycle import ContractStatus
+from contracts.kpis import KpiCode
 from contracts.milestones import AchievementStatus
+from contracts.mix import Comparison, compare
 from contracts.models.frameworks import FrameworkContract
 from contracts.models.tracks import Achievement, Track
-from contracts.queries.track_figures import track_counts
+from contracts.queries.comparison import contracts_beside, parts_by_distance
 from procurement.bids import BidStatus
 from procurement.models.award import LotAward
 from procurement.models.bids import Bid
@@ -25,8 +25,10 @@ from townhall.budgets.room import Room
 from townhall.database import db
 from townhall.money import ZERO, euros
 from townhall.organisations.queries import the_municipality
-from townhall.periods import Period, add_months
+from townhall.periods import add_months
 
+#: The figures of which the lot can be compared, corrected for the mix of people.
+COMPARED = (KpiCode.PLACED, KpiCode.SUSTAINED, KpiCode.DROPPED_OUT)
 #: Filled by ``wsgi.py``: invoices and alerts lie above contracts and say what they know of one.
 AMOUNTS_PAID = "contracts.amounts_paid"
 OPEN_SIGNALS = "contracts.open_signals"
@@ -75,30 +77,14 @@ def earned_in_last_year(contract: FrameworkContract, *, today: date) -> Decimal:
     return ZERO if total is None else euros(total)
 
 
-def kpis_of_others(contract: FrameworkContract, *, today: date) -> tuple[int, list[Kpi]]:
-    """How many other contracts serve this target group in the same days, and their figures together in that term."""
-    others = list(
-        db.session.scalars(
-            select(FrameworkContract.id).where(
-                FrameworkContract.id != contract.id,
-                FrameworkContract.target_group == contract.target_group,
-                FrameworkContract.status.not_in((ContractStatus.DRAFT, ContractStatus.WITHDRAWN)),
-                FrameworkContract.starts_on <= contract.ends_on,
-                FrameworkContract.ends_on >= contract.starts_on,
-            )
-        )
-    )
-    period = Period(contract.starts_on, max(contract.starts_on, contract.ends_on))
-    counts = track_counts(others, period, today=today).values()
-    together = TrackCounts(
-        started=sum(each.started for each in counts),
-        dropped_out_with_reason=sum(each.dropped_out_with_reason for each in counts),
-        dropped_out_without_reason=sum(each.dropped_out_without_reason for each in counts),
-        placed=sum(each.placed for each in counts),
-        due_for_six_months=sum(each.due_for_six_months for each in counts),
-        at_work_after_six_months=sum(each.at_work_after_six_months for each in counts),
-    )
-    return len(others), kpis_of(together, Norms())
+def beside_the_lot(contract: FrameworkContract, *, today: date) -> tuple[int, dict[KpiCode, Comparison]]:
+    """How many other contracts serve this target group in the same days, and per figure how this one stands beside
+    what was to be expected with the people it got."""
+    ids = [each.id for each in contracts_beside(contract)]
+    found = {
+        code: compare(parts_by_distance(ids, code, today=today))[contract.id] for code in COMPARED if contract.id in ids
+    }
+    return max(len(ids) - 1, 0), found
 
 
 def budget_rooms(contract: FrameworkContract, years: Sequence[int]) -> dict[int, Room | None]:

@@ -2,21 +2,24 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
 from contracts import terms
 from contracts.ceilings import CeilingFacts
 from contracts.extension_advice import Advice, AdviceFacts, advise
-from contracts.extension_pack import Sheet, compared, outlook
-from contracts.kpis import Kpi, KpiCode, norms_met, norms_missed
+from contracts.extension_pack import Sheet, beside_the_lot, outlook
+from contracts.kpis import Kpi, KpiCode, KpiUnit, norms_met, norms_missed
+from contracts.mix import Compared, Comparison
 from contracts.models.frameworks import ExtensionOption, FrameworkContract
 from contracts.modifications import GROUNDS, Headroom
 from contracts.queries import extension_figures as figures
+from contracts.queries.liabilities import forecast_of
+from contracts.queries.performance import ComplaintCounts, complaint_counts, plans_of, satisfaction_of
+from contracts.queries.scores import score_of
 from contracts.queries.standing import Standing, standing_of
 from townhall.budgets.room import Room
-from townhall.filters import day, euro, euro_or_none, percent, short_day, words
-
-#: Of these figures a lower one is the better one.
-_LESS_IS_BETTER = frozenset({KpiCode.DROPPED_OUT})
+from townhall.filters import day, euro, euro_or_none, number, percent, short_day, words
+from townhall.money import round_half_up
 
 
 @dataclass(frozen=True)
@@ -30,37 +33,36 @@ class ExtensionFile:
 
 def extension_file(contract: FrameworkContract, option: ExtensionOption, *, today: date) -> ExtensionFile:
     """The file for this option as it stands today; in a fixed number of queries."""
-    standing = standing_of(contract, today=today)
-    number_of_others, of_others = figures.kpis_of_others(contract, today=today)
+    standing, kpis = standing_of(contract, today=today), score_of(contract, today=today)
+    others, comparisons = figures.beside_the_lot(contract, today=today)
+    verdicts = beside_the_lot({code: each.verdict for code, each in comparisons.items()})
     end = terms.end_with(contract.term(), option.facts())
     rooms = figures.budget_rooms(contract, _years_of(contract.ends_on, end))
-    better, worse = compared(standing.kpis, of_others, _LESS_IS_BETTER)
+    complaints = complaint_counts([contract.id])[contract.id]
     advice = advise(
         AdviceFacts(
-            norms_met=norms_met(standing.kpis),
-            norms_missed=norms_missed(standing.kpis),
+            norms_met=norms_met(kpis),
+            norms_missed=norms_missed(kpis),
             ceiling=standing.ceiling,
             last_start=standing.last_start,
             today=today,
-            years_without_budget=tuple(
-                year for year, room in rooms.items() if room is None or room.budget is None
-            ),
-            better_than_others=better,
-            worse_than_others=worse,
+            years_without_budget=tuple(year for year, room in rooms.items() if room is None or room.budget is None),
+            better_than_others=list(verdicts.values()).count(Compared.BETTER),
+            worse_than_others=list(verdicts.values()).count(Compared.WORSE),
+            founded_complaints=complaints.founded,
         )
     )
-    return ExtensionFile(
-        standing,
-        advice,
-        (
-            _money(contract),
-            _maximum(contract, option, standing.ceiling, today),
-            _results(standing.kpis, of_others, number_of_others),
-            _budget(contract, rooms),
-            _changes(contract, standing.headroom),
-            _market(contract),
-        ),
+    sheets = (
+        _money(contract),
+        _maximum(contract, option, standing.ceiling, today),
+        _forecast(contract, today),
+        _results(kpis, comparisons, verdicts, others),
+        _experience(contract, complaints),
+        _budget(contract, rooms),
+        _changes(contract, standing.headroom),
+        _market(contract),
     )
+    return ExtensionFile(standing, advice, sheets)
 
 
 def _years_of(ends_on: date, end: date) -> list[int]:
@@ -93,29 +95,85 @@ def _maximum(contract: FrameworkContract, option: ExtensionOption, ceiling: Ceil
     return Sheet("maximum", "Maximum en vooruitblik", ("Wat", "Bedrag, excl. btw"), rows, note)
 
 
-def _results(kpis: tuple[Kpi, ...], of_others: list[Kpi], number_of_others: int) -> Sheet:
-    others = {kpi.code: kpi for kpi in of_others}
+def _forecast(contract: FrameworkContract, today: date) -> Sheet:
+    forecast = forecast_of(contract, today=today)
+    title = "Verwachting van wat nu loopt"
+    if not forecast.is_known:
+        note = (
+            f"Te weinig gegevens voor een verwachting. De {forecast.tracks} lopende trajecten kunnen samen hoogstens "
+            f"{euro(forecast.total.most)} kosten."
+        )
+        return Sheet("forecast", title, (), (), note)
     rows = [
-        (words(kpi.code), _figure(kpi), "geen afgesproken" if kpi.norm is None else percent(kpi.norm),
-         words(kpi.verdict), _figure(others.get(kpi.code) if number_of_others else None))
+        (str(year), euro(each.expected), f"{euro(each.low)} tot {euro(each.high)}")
+        for year, each in forecast.in_years().items()
+    ]
+    days = forecast.days.expected
+    if days is None:
+        note = "Bij dit tempo van aanmelden raakt het maximum niet binnen tien jaar op, of er is geen maximum."
+    else:
+        note = f"Bij dit tempo van aanmelden is het maximum op rond {day(today + timedelta(days=days))}."
+    columns = ("Jaar", "Verwacht, excl. btw", "In 80 van de 100 gevallen")
+    return Sheet("forecast", title, columns, tuple(rows), note)
+
+
+def _results(
+    kpis: list[Kpi], comparisons: dict[KpiCode, Comparison], verdicts: dict[KpiCode, Compared], others: int
+) -> Sheet:
+    rows = [
+        (
+            words(kpi.code),
+            _value(kpi, kpi.published) + _counted(kpi),
+            "geen afgesproken" if kpi.norm is None else _value(kpi, kpi.norm),
+            words(kpi.verdict),
+            words(verdicts[kpi.code]) + _expected(comparisons[kpi.code]) if others and kpi.code in verdicts else "–",
+        )
         for kpi in kpis
-    ]  # fmt: skip
-    contracts = "1 ander contract" if number_of_others == 1 else f"{number_of_others} andere contracten"
+    ]
+    contracts = "1 ander contract" if others == 1 else f"{others} andere contracten"
     note = (
-        f"Anderen: {contracts} voor dezelfde doelgroep in dezelfde looptijd, samen. Zij kregen niet per se "
-        "dezelfde deelnemers."
+        f"Naast het perceel: {contracts} voor dezelfde doelgroep in dezelfde looptijd. Wat te verwachten was, houdt "
+        "rekening met de afstand tot werk van de deelnemers die deze opdrachtnemer kreeg."
     )
-    if not number_of_others:
+    if not others:
         note = "Er is geen ander contract voor dezelfde doelgroep in dezelfde looptijd om mee te vergelijken."
-    columns = ("Resultaat", "Deze opdrachtnemer", "Norm", "Oordeel", "Anderen")
+    columns = ("Resultaat", "Deze opdrachtnemer", "Norm", "Oordeel", "Naast het perceel")
     return Sheet("results", "Resultaten naast de norm en naast anderen", columns, tuple(rows), note)
 
 
-def _figure(kpi: Kpi | None) -> str:
-    if kpi is None:
-        return "–"
-    published = "te weinig gegevens" if kpi.published is None else percent(kpi.published)
-    return f"{published} ({kpi.count} van {kpi.of})"
+def _value(kpi: Kpi, value: Decimal | None) -> str:
+    if value is None:
+        return "te weinig gegevens"
+    written = {
+        KpiUnit.PERCENT: percent(value),
+        KpiUnit.EURO: euro(value),
+        KpiUnit.WEEKS: f"{number(value)} weken",
+        KpiUnit.GRADE: f"een {number(value)}",
+    }
+    return written[kpi.definition.unit]
+
+
+def _counted(kpi: Kpi) -> str:
+    return f" ({kpi.count} van {kpi.of})" if kpi.definition.unit is KpiUnit.PERCENT else ""
+
+
+def _expected(comparison: Comparison) -> str:
+    if comparison.verdict is Compared.TOO_LITTLE:
+        return ""
+    return f" ({comparison.count}, te verwachten {number(comparison.published()[1])})"
+
+
+def _experience(contract: FrameworkContract, complaints: ComplaintCounts) -> Sheet:
+    rows = [
+        (f"Tevredenheid: {words(group).lower()}", f"een {number(round_half_up(mean, places=1))} ({answers} antwoorden)")
+        for group, (mean, answers) in satisfaction_of(contract).items()
+    ] or [("Tevredenheid", "nog niet gemeten")]
+    open_plans = sum(1 for plan in plans_of(contract) if plan.closed_on is None)
+    rows += [
+        ("Klachten", f"{complaints.total}, waarvan {complaints.founded} (deels) gegrond en {complaints.open} open"),
+        ("Verbeterplannen", f"{open_plans} open"),
+    ]
+    return Sheet("experience", "Tevredenheid, klachten en verbetering", ("Waarover", "Stand"), tuple(rows))
 
 
 def _budget(contract: FrameworkContract, rooms: dict[int, Room | None]) -> Sheet:

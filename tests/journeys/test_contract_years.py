@@ -112,7 +112,7 @@ def _the_first_option_is_taken_on_its_last_day(contract: FrameworkContract) -> N
     _decide(contract, 1, NOTICE_OPTION_1, taken=True)
 
     assert contract.ends_on == date(2028, 2, 29)
-    assert [sheet["code"] for sheet in contract.options[0].facts_then["sheets"]][:3] == ["money", "maximum", "results"]
+    assert [sheet["code"] for sheet in contract.options[0].facts_then["sheets"]][:3] == ["money", "maximum", "forecast"]
 
 
 def _the_second_is_refused_in_time_and_is_gone_a_day_later(contract: FrameworkContract) -> None:

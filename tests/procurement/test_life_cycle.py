@@ -1,11 +1,13 @@
 """Life-cycle cost (F12): its lines, its arithmetic, and its way from the bid form to the explained ranking."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from flask import render_template
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,6 +18,7 @@ from procurement.models.bids import BidCost
 from procurement.notice_fields import notice_rows
 from procurement.operations.ranking import rank_tender
 from procurement.price_formulas import FormulaError
+from procurement.queries.award_papers import report_page
 from procurement.queries.award_terms import award_of
 from procurement.queries.bids import asked_of
 from procurement.queries.notices import notice_facts_of
@@ -23,8 +26,9 @@ from procurement.queries.vault_proof import flaws_in_vault
 from procurement.ranking import BidFacts, FeeFacts, rank_bids
 from procurement.scoring_case import score_case
 from procurement.tender_formulas import PriceFormula, obstacles_to_formula
-from tests.factories.assessment import LOCKED_AT, begin_assessment, quality_locked
+from tests.factories.assessment import LOCKED_AT, begin_assessment, drafted_report, quality_locked
 from tests.factories.bids import content_for, open_for_bids, opened, submitted_bid
+from townhall.column_types import canonical_json
 from townhall.money import euros
 
 LINES = {"cost_lines": "Licentie leeromgeving: 1-2; Overdracht: 0", "discount_percent": "4"}
@@ -149,3 +153,7 @@ def test_a_tender_on_life_cycle_cost_runs_from_the_bid_form_to_the_ranking(sessi
     assert "Elke aanpak van deze cursus is even goed." in portal and "Licentie leeromgeving: 1-2" in portal
     firm = inge.get(f"/aanbestedingen/{tender.reference}/rangorde/1/gevoeligheid").text
     assert "zonder de kosten van later" in firm  # the one change that turns this ranking
+    report = drafted_report(tender)
+    data = json.loads(canonical_json(report.data))
+    paper = render_template("letters/award_report.html", page=report_page(data), authority=data["authority"])
+    assert "Levenscycluskosten</th>" in paper and "Kosten van later op perceel 1" in paper and "188,61" in paper

@@ -3,6 +3,8 @@
 import logging
 from datetime import datetime, timedelta
 
+from flask import current_app
+
 from alerts.collectors import facts_of
 from alerts.operations.scanning import ScanResult, scan
 from alerts.queries import last_scan, tuning
@@ -17,6 +19,7 @@ from townhall.installation import forget_installation
 from townhall.jobs.operations import make_rounds, run_due_jobs
 from townhall.mail import add_mail
 from townhall.mail.outbox import send_due_mail
+from townhall.mail.returned import take_returned_mail
 
 log = logging.getLogger(__name__)
 
@@ -58,6 +61,9 @@ def catch_up() -> None:
     make_rounds()
     run_due_jobs()
     send_due_mail()
+    settings = current_app.extensions["settings"]
+    if settings.returned_mail_folder is not None:
+        take_returned_mail(settings.returned_mail_folder, clock.machine_time())
     forget_installation()
     newest = last_scan()
     now = clock.now()

@@ -29,6 +29,8 @@ class Settings(BaseSettings):
     smtp_password: str = ""
     smtp_starttls: bool = False
     mail_from: str = "raamwerk@haarlem.example"
+    #: The folder, or Maildir, into which the mail server puts what comes back.
+    returned_mail_folder: Path | None = None
     #: An NL Design System theme of the municipality's own, as a path below ``static/``.
     theme_css: str = "tokens.css"
     cookies_over_https_only: bool = False

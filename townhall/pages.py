@@ -9,10 +9,11 @@ from townhall import clock
 from townhall.accounts.gate import allowed, current_actor, public
 from townhall.accounts.permissions import AccountsPermission
 from townhall.database import db, transaction
-from townhall.fields import DayField
+from townhall.fields import DayField, LongTextField
 from townhall.forms import Form
 from townhall.installation import DemoDate, demo_day, move_demo_date
 from townhall.mail.models import OutboxMail
+from townhall.mail.operations import set_mail_aside
 from townhall.paging import page_of
 
 pages = Blueprint("pages", __name__)
@@ -23,6 +24,12 @@ _start: list[str] = []
 def start_at(endpoint: str) -> None:
     """Make this the first page after log-in."""
     _start[:] = [endpoint]
+
+
+class SetAsideForm(Form):
+    """How the person was reached otherwise."""
+
+    reason = LongTextField("Hoe hebt u de ontvanger anders bereikt?", max=500)
 
 
 class DemoDateForm(Form):
@@ -88,6 +95,20 @@ def demo_outbox() -> ResponseReturnValue:
 def outbox() -> ResponseReturnValue:
     """What was mailed, to whom, and what became of it; without the text, which may hold links."""
     return render_template("demo/outbox_state.html", page=page_of(_mail()))
+
+
+@pages.route("/beheer/postvak/<int:mail_id>/opzij", methods=["GET", "POST"])
+@allowed(AccountsPermission.MAIL_READ)
+def set_aside(mail_id: int) -> ResponseReturnValue:
+    """Say how somebody was reached whom a mail did not reach."""
+    mail = db.session.get(OutboxMail, mail_id) or abort(404)
+    form = SetAsideForm()
+    if form.validate_on_submit():
+        with form.showing_refusals(), transaction():
+            set_mail_aside(mail, form.reason.data, actor=current_actor(), now=clock.now())
+            flash("Het bericht is opzij gezet.", "positive")
+            return redirect(url_for("pages.outbox"))
+    return render_template("demo/set_aside.html", mail=mail, form=form)
 
 
 @pages.route("/gezondheid")

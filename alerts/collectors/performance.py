@@ -16,7 +16,7 @@ from contracts.models.frameworks import ContractMilestone, FrameworkContract
 from contracts.models.tracks import Achievement, Placement, Track
 from contracts.modifications import headroom
 from contracts.queries.progress_reports import reports_with_days
-from contracts.queries.standing import modification_facts
+from contracts.queries.standing import indexations_per_contract, modification_facts
 from contracts.tracks import LIVE
 from townhall.database import db
 from townhall.filters import day, euro, words
@@ -43,14 +43,12 @@ def modifications(running: Sequence[FrameworkContract], today: date) -> list[Fac
     changed = db.session.scalars(
         select(FrameworkContract)
         .where(FrameworkContract.id.in_([each.id for each in running]), FrameworkContract.modifications.any())
-        .options(
-            selectinload(FrameworkContract.modifications), selectinload(FrameworkContract.indexations),
-            selectinload(FrameworkContract.options),
-        )
+        .options(selectinload(FrameworkContract.modifications), selectinload(FrameworkContract.options))
         .order_by(FrameworkContract.id)
-    )  # fmt: skip
+    ).all()
+    indexed = indexations_per_contract([contract.id for contract in changed])
     for contract in changed:
-        room = headroom(modification_facts(contract, on=today))
+        room = headroom(modification_facts(contract, on=today, indexations=indexed[contract.id]))
         if not room.below:
             continue
         found.append(

@@ -1,5 +1,7 @@
 """Questions about price indexes and the indexations of a contract."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -50,3 +52,14 @@ def indexations_of(contract_id: int) -> list[RateIndexation]:
 def approved_before(contract_id: int) -> list[RateIndexation]:
     """The indexations of this contract that were approved."""
     return [each for each in indexations_of(contract_id) if each.status is IndexationStatus.APPROVED]
+
+
+def approved_of(contract_ids: Sequence[int]) -> list[RateIndexation]:
+    """The approved indexations of these contracts, by the day from which they count."""
+    return list(
+        db.session.scalars(
+            select(RateIndexation)
+            .where(RateIndexation.contract_id.in_(contract_ids), RateIndexation.status == IndexationStatus.APPROVED)
+            .order_by(RateIndexation.valid_from, RateIndexation.id)
+        )
+    )

@@ -1,6 +1,7 @@
 """How a contract stands on a day: ceiling, key figures, plan and advice, put together for pages and
 papers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,7 +16,7 @@ from contracts.kpis import Kpi, Norms, kpis_of
 from contracts.models.frameworks import FrameworkContract
 from contracts.modifications import Headroom, Indexation, ModificationFacts, headroom, indexed_value
 from contracts.queries.ceilings import ceiling_of
-from contracts.queries.indexes import approved_before
+from contracts.queries.indexes import approved_of
 from contracts.queries.track_figures import track_counts
 from contracts.terms import Option
 from procurement.procedures import Procedure
@@ -103,17 +104,23 @@ def extension_facts(contract: FrameworkContract, sequence: int) -> ExtensionFact
     )
 
 
-def indexations_as_values(contract: FrameworkContract) -> list[Indexation]:
-    """By which factor the prices of this contract changed, and from which day."""
-    return [
-        Indexation(each.valid_from, Fraction(each.figure) / Fraction(each.figure_before))
-        for each in approved_before(contract.id)
-    ]
+def indexations_per_contract(contract_ids: Sequence[int]) -> dict[int, list[Indexation]]:
+    """Per contract by which factor its prices changed, and from which day. One query."""
+    found: dict[int, list[Indexation]] = {contract_id: [] for contract_id in contract_ids}
+    for each in approved_of(contract_ids):
+        found[each.contract_id].append(
+            Indexation(each.valid_from, Fraction(each.figure) / Fraction(each.figure_before))
+        )
+    return found
 
 
-def modification_facts(contract: FrameworkContract, *, on: date) -> ModificationFacts:
+def modification_facts(
+    contract: FrameworkContract, *, on: date, indexations: Sequence[Indexation] | None = None
+) -> ModificationFacts:
     """What a change agreed on this day is measured against: the value at the prices of that day, and the European
-    amount of the day the contract was signed."""
+    amount of the day the contract was signed. Give the indexations when they were asked for many contracts at once."""
+    if indexations is None:
+        indexations = indexations_per_contract([contract.id])[contract.id]
     signed_on = contract.signed_on or contract.starts_on
     threshold = threshold_on(ThresholdKind.SAS, signed_on) or threshold_on(
         ThresholdKind.SERVICES_SUBCENTRAL, signed_on
@@ -121,7 +128,7 @@ def modification_facts(contract: FrameworkContract, *, on: date) -> Modification
     return ModificationFacts(
         original_value=None
         if contract.expected_value is None
-        else indexed_value(contract.expected_value, indexations_as_values(contract), on),
+        else indexed_value(contract.expected_value, indexations, on),
         threshold=ZERO if threshold is None else threshold.amount,
         earlier=tuple(modification.facts() for modification in contract.modifications),
         option_is_open=terms.next_option(contract.term()) is not None,

@@ -1,0 +1,149 @@
+"""What is open after a scan hangs on the facts and the day alone: not on which days it ran before."""
+
+import random
+from datetime import timedelta
+
+import pytest
+
+from alerts.due import Fact, due_alerts
+from alerts.models import Alert, AlertMail
+from alerts.occasion import OccasionKind
+from alerts.operations.handling import delegate, snooze, take_up
+from alerts.operations.scanning import scan
+from alerts.queries import open_alerts
+from alerts.tuning import HOUSE, Setting, tuned
+from tests.conftest import MONDAY
+from tests.factories.contracts import running_contract
+from townhall.absences.operations import write_absence
+from townhall.accounts.actor import SYSTEM
+from townhall.database import transaction
+from townhall.mail.models import OutboxMail
+
+DAYS = 120
+
+
+def option(number, due_in):
+    due_on = MONDAY.date() + timedelta(days=due_in)
+    return Fact(OccasionKind.OPTION_DECISION, f"framework_contract:{number}", f"RO-{number}", "/", due_on=due_on)
+
+
+def run(facts, day, *, hour=0, tuning=HOUSE):
+    with transaction():
+        return scan(facts, actor=SYSTEM, now=MONDAY + timedelta(days=day, hours=hour), tuning=tuning)
+
+
+def story(seed):
+    """Per day the facts that hold then: options that move, are decided, and come back."""
+    chance = random.Random(seed)
+    due = {number: chance.randint(-20, 200) for number in range(6)}
+    for _day in range(DAYS):
+        if chance.random() < 0.05:
+            due[chance.randrange(6)] = chance.randint(-20, 300)
+        gone = {number for number in due if chance.random() < 0.03}
+        yield [option(number, days) for number, days in due.items() if number not in gone]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_open_alerts_depend_on_the_facts_and_the_day_only(session, seed):
+    chance, facts_by_day = random.Random(seed * 7), list(story(seed))
+    ran = sorted({*chance.sample(range(DAYS - 1), 12), DAYS - 1})
+
+    for day in ran:
+        run(facts_by_day[day], day)
+
+    last = MONDAY.date() + timedelta(days=DAYS - 1)
+    expected = {raised.key: raised.is_late for raised in due_alerts(facts_by_day[-1], last)}
+    found = {(alert.kind.value, alert.subject, alert.due_on, alert.stage): alert.is_late for alert in open_alerts()}
+    assert found == expected
+
+
+def test_who_took_an_alert_up_keeps_it_when_the_next_lead_time_comes(people, session):
+    run([option(1, 20)], 0)
+    take_up(session.query(Alert).one(), actor=people.actor("coen"), now=MONDAY)
+
+    run([option(1, 20)], 14)
+
+    [alert] = open_alerts()
+    assert (alert.stage, alert.taken_up_by_id, alert.earlier) == (7, people.coen.id, [365, 182, 91, 30])
+
+
+def test_an_owner_who_left_leaves_the_alert_to_the_role_and_an_empty_role_to_the_administrator(people, session):
+    fact = Fact(OccasionKind.REFERRAL_WAITS, "track:1", "T-1", "/", MONDAY.date(), owner_id=people.kim.id)
+    people.kim.deactivated_at = MONDAY
+    session.commit()
+
+    run([fact], 0)
+
+    [alert] = open_alerts()
+    assert (alert.owner_id, alert.role) == (None, "administrator")
+    assert [mail.to for mail in session.query(OutboxMail)] == [people.ali.email]
+
+
+def test_the_mail_of_the_day_leaves_once_and_comes_again_until_somebody_takes_it_up(people, session):
+    facts = [option(1, 20)]
+    for day in range(15):
+        run(facts, day)
+        run([*facts, option(2, 20)], day, hour=3)
+
+    days = [(mail.written_at.date() - MONDAY.date()).days for mail in session.query(OutboxMail).order_by(OutboxMail.id)]
+    assert len(days) == len(set(days)), "one a day"
+    assert {0, 7, 14} <= set(days)
+
+
+def test_what_is_urgent_leaves_at_once_and_apart(people, session):
+    back = Fact(OccasionKind.PAYMENT_RETURNED, "invoice:1", "Factuur 1 kwam terug.", "/", due_on=MONDAY.date())
+    wait = Fact(OccasionKind.PAYMENT_DUE, "invoice:2", "Factuur 2.", "/", due_on=MONDAY.date() + timedelta(days=3))
+
+    run([wait], 0)
+    run([wait, back], 0, hour=1)
+
+    mine = session.query(OutboxMail).filter_by(to=people.fatima.email).order_by(OutboxMail.id).all()
+    assert [mail.subject for mail in mine] == [
+        "Raamwerk: 1 nieuw signaal", "Raamwerk, dringend: Een betaling is teruggekomen",
+    ]  # fmt: skip
+    assert session.query(AlertMail).filter_by(account_id=people.fatima.id, is_digest=False).count() == 1
+
+
+def test_who_is_away_is_replaced_and_who_gets_it_handed_over_hears_of_it(people, session):
+    fact = Fact(OccasionKind.SCORES_MISSING, "committee_member:1", "x", "/", MONDAY.date(), owner_id=people.anouk.id)
+    with transaction():
+        write_absence(
+            people.anouk, MONDAY.date(), MONDAY.date() + timedelta(days=3), stand_in=people.bram, note="",
+            actor=people.actor("anouk"), now=MONDAY,
+        )  # fmt: skip
+    run([fact], 0)
+    delegate(session.query(Alert).one(), people.inge, actor=people.actor("bram"), now=MONDAY)
+    run([fact], 1)
+
+    assert [mail.to for mail in session.query(OutboxMail).order_by(OutboxMail.id)] == [
+        people.bram.email, people.inge.email,
+    ]  # fmt: skip
+
+
+def test_what_was_put_off_is_neither_shown_nor_mailed_until_its_day(people, session, as_person, set_now):
+    run([option(1, 20)], 0)
+    alert = session.query(Alert).one()
+    until = MONDAY.date() + timedelta(days=8)
+    snooze(alert, until, "Wacht op het college.", actor=people.actor("coen"), now=MONDAY)
+    session.commit()
+
+    assert "RO-1" not in as_person("coen").get("/werkvoorraad/").text
+    assert "RO-1" in as_person("coen").get("/werkvoorraad/?uitgesteld=ja").text
+    run([option(1, 20)], 7)
+    assert session.query(OutboxMail).count() == 1
+    run([option(1, 20)], 8)
+    assert session.query(OutboxMail).count() == 2
+    set_now(MONDAY + timedelta(days=8))
+    assert "RO-1" in as_person("coen").get("/werkvoorraad/").text
+
+
+def test_a_contract_of_its_own_times_is_told_by_those(session):
+    contract = running_contract()
+    tuning = tuned([Setting(OccasionKind.OPTION_DECISION, contract_id=contract.id, steps=(200,))])
+    fact = option(1, 150)
+
+    run([fact], 0, tuning=tuning)
+    assert [alert.stage for alert in open_alerts()] == [182], "it does not say of which contract it is"
+
+    run([Fact(fact.kind, fact.subject, fact.about, fact.url, fact.due_on, contract_id=contract.id)], 0, tuning=tuning)
+    assert [alert.stage for alert in open_alerts()] == [200]

@@ -1,0 +1,96 @@
+"""What is set takes the place of the default, shows what it changes, and never silences an occasion."""
+
+from datetime import date, timedelta
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alerts.due import Fact, due_alerts
+from alerts.occasions import OCCASIONS, OccasionKind
+from alerts.preview import changes_of
+from alerts.tuning import HOUSE, Setting, obstacles_to_setting, tuned, with_setting
+from alerts.year_ahead import Term, rows_of, span_from
+
+DUE = date(2026, 12, 23)
+OPTION = OccasionKind.OPTION_DECISION
+
+
+def option(contract_id=1):
+    return Fact(OPTION, f"framework_contract:{contract_id}", "RO", "/", due_on=DUE, contract_id=contract_id)
+
+
+def test_what_is_set_for_a_contract_comes_over_what_is_set_for_all():
+    tuning = tuned([Setting(OPTION, steps=(100, 0)), Setting(OPTION, contract_id=2, steps=(200,))])
+
+    assert tuning.of(OPTION).lead_days == (100, 0)
+    assert tuning.of(OPTION, 1).lead_days == (100, 0)
+    assert tuning.of(OPTION, 2).lead_days == (200,)
+    found = due_alerts([option(1), option(2)], DUE - timedelta(days=150), tuning)
+    assert [(raised.fact.contract_id, raised.stage) for raised in found] == [(2, 200)]
+
+
+@pytest.mark.parametrize(
+    ("setting", "codes"),
+    [
+        (Setting(OPTION, steps=()), ["no-steps"]),
+        (Setting(OPTION, steps=(5, 5)), ["steps-twice"]),
+        (Setting(OPTION, steps=(-5,)), ["only-late"]),
+        (Setting(OPTION, steps=(2000,), again_days=0), ["step-range", "again-range"]),
+        (Setting(OccasionKind.CEILING, steps=(0, 50)), ["step-range"]),
+        (Setting(OPTION, role="supplier"), ["role-outside"]),
+        (Setting(OPTION, steps=(90, 0), again_days=3), []),
+    ],
+)
+def test_a_setting_that_would_silence_an_occasion_is_refused(setting, codes):
+    assert [obstacle.code for obstacle in obstacles_to_setting(setting)] == codes
+
+
+def test_the_preview_says_which_days_of_this_year_come_and_go():
+    after = with_setting(OCCASIONS[OPTION], Setting(OPTION, steps=(100, 7)))
+
+    [change] = changes_of([option()], HOUSE, after, 2026)
+
+    assert change.differs
+    assert DUE - timedelta(days=30) in change.days_before
+    assert change.days_after == (DUE - timedelta(days=100), DUE - timedelta(days=7))
+
+
+def test_the_preview_of_a_meter_says_which_levels_were_reached():
+    fact = Fact(OccasionKind.CEILING, "framework_contract:1", "RO", "/", level=Fraction(8, 10), contract_id=1)
+    after = with_setting(OCCASIONS[OccasionKind.CEILING], Setting(OccasionKind.CEILING, steps=(50, 90)))
+
+    [change] = changes_of([fact], HOUSE, after, 2026)
+
+    assert (change.levels_before, change.levels_after) == ((70,), (50,))
+
+
+@given(st.dates(date(2020, 1, 1), date(2040, 12, 31)), st.integers(1, 60))
+def test_every_span_is_whole_months_and_its_scale_never_goes_back(today, months):
+    span = span_from(today, months)
+
+    assert len(span.months()) == months
+    assert span.first.day == 1
+    assert (span.last + timedelta(days=1)).day == 1
+    shares = [span.share(span.first + timedelta(days=days)) for days in range((span.last - span.first).days + 2)]
+    assert shares == sorted(shares)
+    assert (shares[0], shares[-1]) == (0, 100)
+
+
+def test_a_contract_is_drawn_up_to_its_last_option_and_shows_the_days_to_decide():
+    span = span_from(date(2026, 11, 23), 24)
+    term = Term(
+        1, "RO-1", "Werkfit", "Werkvooruit", date(2024, 1, 1), date(2027, 1, 31),
+        options=[(date(2026, 12, 1), date(2028, 1, 31)), (date(2027, 12, 1), date(2029, 1, 31))],
+        last_start=date(2026, 4, 1),
+    )  # fmt: skip
+
+    [row] = rows_of([term], span)
+
+    assert row.fixed is not None
+    assert row.fixed.x + row.fixed.width == row.options[0].x
+    assert row.options[0].x + row.options[0].width == row.options[1].x
+    assert row.options[1].x + row.options[1].width == 100
+    assert len(row.marks) == 2
+    assert row.start is None, "that day is before what is drawn"

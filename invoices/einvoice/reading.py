@@ -18,7 +18,18 @@ from invoices.einvoice.facts import (
     VatSubtotal,
 )
 from invoices.einvoice.rules.nodes import all_at, first_at
-from invoices.einvoice.safety import MAX_LINES, MAX_VAT_SUBTOTALS, safe_document, unreadable
+from invoices.einvoice.safety import (
+    MAX_BROTHERS,
+    MAX_LINES,
+    MAX_PLACES,
+    MAX_TEXT,
+    MAX_VAT_SUBTOTALS,
+    TOO_LONG,
+    TOO_MANY,
+    TOO_OFTEN,
+    safe_document,
+    unreadable,
+)
 from invoices.einvoice.tree import Node, tree_of
 
 NAMESPACES = {
@@ -42,6 +53,7 @@ def document_of(data: bytes) -> Node:
         )
     _limit(root, f"cac:{kind}Line", MAX_LINES, "factuurregels")
     _limit(root, "cac:TaxTotal/cac:TaxSubtotal", MAX_VAT_SUBTOTALS, "btw-regels")
+    _limit_each(root, f"{kind}Line")
     return root
 
 
@@ -55,6 +67,20 @@ def _limit(root: Node, path: str, most: int, what: str) -> None:
     if count > most:
         text = f"Het bestand heeft {count} {what}; wij nemen er hooguit {most} aan. Verdeel de factuur."
         raise Unreadable([unreadable("LIMIT", text)])
+
+
+def _limit_each(root: Node, line: str) -> None:
+    """Refuse what is too long or too often there, so that no rule takes long over it."""
+    nodes = root.walk()
+    if len({node.kind for node in nodes}) > MAX_PLACES:
+        raise Unreadable([TOO_MANY])
+    for node in nodes:
+        if len(node.text) > MAX_TEXT and node.name != "EmbeddedDocumentBinaryObject":
+            raise Unreadable([TOO_LONG])
+        if node.attributes and any(len(value) > MAX_TEXT for value in node.attributes.values()):
+            raise Unreadable([TOO_LONG])
+        if node.order > MAX_BROTHERS and node.name != line:
+            raise Unreadable([TOO_OFTEN])
 
 
 class _Reader:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TypeVar, cast
 
 from invoices.einvoice.facts import Finding, Severity
 from invoices.einvoice.rules.nodes import (
@@ -25,11 +26,15 @@ RULE_ERROR = "RULE-ERROR"
 MOST_PER_RULE = 100
 
 
+Found = TypeVar("Found")
+
+
 class Document:
     """A whole document, with what many rules ask of it looked up once."""
 
     def __init__(self, root: Node) -> None:
         self.root = root
+        self._found: dict[object, object] = {}
 
     @cached_property
     def lines(self) -> list[Node]:
@@ -66,10 +71,11 @@ class Document:
         """The VAT categories of the VAT breakdown (BG-23)."""
         return all_at(self.root, "cac:TaxTotal/cac:TaxSubtotal/cac:TaxCategory")
 
-    @cached_property
-    def known(self) -> dict[object, object]:
-        """What rules keep for each other while one document is judged."""
-        return {}
+    def once(self, key: object, find: Callable[[], Found]) -> Found:
+        """What a rule found in this document under this key; found the first time only."""
+        if key not in self._found:
+            self._found[key] = find()
+        return cast(Found, self._found[key])
 
     @cached_property
     def nodes(self) -> list[Node]:

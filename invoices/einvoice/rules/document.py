@@ -36,10 +36,10 @@ def total_with_vat(node: Node, _: Document) -> bool:
     """BR-CO-15: what is due with VAT is what is due without, and the VAT in the document's currency."""
     net = number_at(node, "cac:LegalMonetaryTotal/cbc:TaxExclusiveAmount")
     gross = number_at(node, "cac:LegalMonetaryTotal/cbc:TaxInclusiveAmount")
-    for currency in all_at(node, "cbc:DocumentCurrencyCode"):
+    for currency in {each.text for each in all_at(node, "cbc:DocumentCurrencyCode")}:
         vat = [
             number_of(amount) for amount in all_at(node, "cac:TaxTotal/cbc:TaxAmount")
-            if amount.attributes.get("currencyID") == currency.text
+            if amount.attributes.get("currencyID") == currency
         ]  # fmt: skip
         if net is None or gross is None or not vat or any(gross != rounded(net + each) for each in vat):
             return False

@@ -31,10 +31,10 @@ SEPA = {"58", "59"}
 
 def seller_is_dutch(_: Node, document: Document) -> bool:
     """Whether the seller's address is in the Netherlands."""
-    if "seller is Dutch" not in document.known:
-        countries = texts_at(document.root, f"{_SELLER}/cac:PostalAddress/{_COUNTRY}")
-        document.known["seller is Dutch"] = [country.upper() for country in countries[:1]] == ["NL"]
-    return bool(document.known["seller is Dutch"])
+    path = f"{_SELLER}/cac:PostalAddress/{_COUNTRY}"
+    return document.once(
+        "seller is Dutch", lambda: [each.upper() for each in texts_at(document.root, path)[:1]] == ["NL"]
+    )
 
 
 def seller_is_registered(node: Node, _: Document) -> bool:
@@ -66,11 +66,14 @@ def correction_names_its_invoice(node: Node, document: Document) -> bool:
 
 def buyer_is_registered(node: Node, document: Document) -> bool:
     """BR-NL-10: a buyer in the Netherlands has a number of a register; a number that is there is filled."""
-    countries = [each.text for each in all_at(document.root, f"{_BUYER}/cac:PostalAddress/{_COUNTRY}")]
-    numbers = all_at(document.root, f"{_BUYER}/cac:PartyLegalEntity/cbc:CompanyID")
+
+    def is_known() -> bool:
+        countries = [each.text for each in all_at(document.root, f"{_BUYER}/cac:PostalAddress/{_COUNTRY}")]
+        numbers = all_at(document.root, f"{_BUYER}/cac:PartyLegalEntity/cbc:CompanyID")
+        return "NL" not in countries or any(each.attributes.get("schemeID") in REGISTERS for each in numbers)
+
     own = all_at(node, "cbc:CompanyID")
-    is_known = "NL" not in countries or any(each.attributes.get("schemeID") in REGISTERS for each in numbers)
-    return is_known and (not own or any(map(trimmed, own)))
+    return document.once("buyer is registered", is_known) and (not own or any(map(trimmed, own)))
 
 
 def can_be_paid(node: Node, document: Document) -> bool:
@@ -104,7 +107,10 @@ def only_vat_numbers(node: Node, _: Document) -> bool:
 
 def tax_in_own_currency(node: Node, document: Document) -> bool:
     """BR-NL-33: VAT in the currency of the document only."""
-    return node.attributes.get("currencyID") in {each.text for each in document.everywhere("cbc:DocumentCurrencyCode")}
+    currencies = document.once(
+        "currencies", lambda: {each.text for each in document.everywhere("cbc:DocumentCurrencyCode")}
+    )
+    return node.attributes.get("currencyID") in currencies
 
 
 def holds_something(node: Node, _: Document) -> bool:
@@ -232,7 +238,8 @@ def parts_are_the_whole(node: Node, _: Document) -> bool:
 
 def names_a_means_of_payment(node: Node, document: Document) -> bool:
     """BR-GA-6: the means of payment that is named is there."""
-    return node.text in {each.text for each in all_at(document.root, "cac:PaymentMeans/cbc:ID")}
+    named = document.once("accounts", lambda: {each.text for each in all_at(document.root, "cac:PaymentMeans/cbc:ID")})
+    return node.text in named
 
 
 def one_is_blocked(node: Node, _: Document) -> bool:

@@ -5,6 +5,7 @@ from invoices.einvoice.rules.codes import codes_of
 from invoices.einvoice.rules.nodes import all_at, is_there, is_vat, texts_at
 from invoices.einvoice.tree import Node
 
+_SELLER = "cac:AccountingSupplierParty/cac:Party"
 _COUNTRY = "cac:Country/cbc:IdentificationCode"
 #: With what a VAT number begins: a country, or EL for Greece.
 _PREFIXES = " ".join(sorted({*codes_of("BR-CL-14"), "EL"}))
@@ -21,9 +22,12 @@ def seller_can_be_recognised(node: Node, _: Document) -> bool:
 
 def payee_is_another(node: Node, document: Document) -> bool:
     """BR-17: a payee has a name, and is not the seller under the same name or identifier."""
-    seller = all_at(document.root, "cac:AccountingSupplierParty/cac:Party")
-    names = {text for each in seller for text in texts_at(each, "cac:PartyName/cbc:Name")}
-    numbers = {text for each in seller for text in texts_at(each, "cac:PartyIdentification/cbc:ID")}
+    names = document.once(
+        "seller's trade names", lambda: set(texts_at(document.root, f"{_SELLER}/cac:PartyName/cbc:Name"))
+    )
+    numbers = document.once(
+        "seller's numbers", lambda: set(texts_at(document.root, f"{_SELLER}/cac:PartyIdentification/cbc:ID"))
+    )
     own_names = texts_at(node, "cac:PartyName/cbc:Name")
     own_numbers = texts_at(node, "cac:PartyIdentification/cbc:ID")
     return bool(own_names) and not names & set(own_names) and not numbers & set(own_numbers)

@@ -117,17 +117,14 @@ _UNUSED_ATTRIBUTES = {
 
 def _attributes(document: Document) -> set[str]:
     """Every attribute in the document; the name of a means of payment (BT-82) is not counted."""
-    if "attributes" not in document.known:
-        document.known["attributes"] = {
-            name for node in document.nodes if node.attributes for name in node.attributes
-            if not (name == "name" and node.name == "PaymentMeansCode")
-        }  # fmt: skip
-    found: set[str] = document.known["attributes"]  # type: ignore[assignment]
-    return found
+    return {
+        name for node in document.nodes if node.attributes for name in node.attributes
+        if not (name == "name" and node.name == "PaymentMeansCode")
+    }  # fmt: skip
 
 
 def _nowhere(name: str) -> Test:
-    return lambda _, document: name not in _attributes(document)
+    return lambda _, document: name not in document.once("attributes", lambda: _attributes(document))
 
 
 UNUSED_ATTRIBUTES = tuple(
@@ -181,9 +178,9 @@ def payee_is_another(path: str, keep: Callable[[Node], bool] = lambda _: True) -
     """UBL-SR-19 to -21: a payee under a name of its own, and this at most once."""
 
     def holds(node: Node, document: Document) -> bool:
-        seller = texts_at(document.root, f"{_SELLER}/cac:PartyLegalEntity/cbc:RegistrationName")
-        own = texts_at(node, "cac:PartyName/cbc:Name")
-        another = any(name != other for name in own for other in seller)
+        path_of_names = f"{_SELLER}/cac:PartyLegalEntity/cbc:RegistrationName"
+        seller = document.once("seller's names", lambda: set(texts_at(document.root, path_of_names)))
+        another = any(seller - {name} for name in set(texts_at(node, "cac:PartyName/cbc:Name")))
         return len([each for each in all_at(node, path) if keep(each)]) <= 1 and another
 
     return holds

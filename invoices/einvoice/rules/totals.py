@@ -13,14 +13,22 @@ PREPAID, ROUNDING, PAYABLE = "cbc:PrepaidAmount", "cbc:PayableRoundingAmount", "
 
 def sum_of_lines(node: Node, document: Document) -> bool:
     """BR-CO-10: the total of the lines is the sum of their amounts."""
-    return number_at(node, LINES) == rounded(total(each for line in document.lines for each in numbers_at(line, LINES)))
+    stated = number_at(node, LINES)
+    return stated == document.once(
+        "sum of the lines", lambda: rounded(total(each for line in document.lines for each in numbers_at(line, LINES)))
+    )
 
 
 def _sum_on_document(node: Node, document: Document, name: str, *, charge: bool) -> bool:
-    own = [each for each in document.own_allowances if is_charge(each) is charge]
+    own = document.once(
+        ("charges", charge), lambda: [each for each in document.own_allowances if is_charge(each) is charge]
+    )
     if not is_there(node, name):
         return not own
-    return number_at(node, name) == rounded(total(each for one in own for each in numbers_at(one, "cbc:Amount")))
+    return number_at(node, name) == document.once(
+        ("sum of charges", charge),
+        lambda: rounded(total(each for one in own for each in numbers_at(one, "cbc:Amount"))),
+    )
 
 
 def sum_of_allowances(node: Node, document: Document) -> bool:

@@ -61,16 +61,16 @@ def _standing(document: Document, where: Where) -> Sequence[Node]:
 
 def _of(document: Document, where: Where, code: str, *, vat: bool = True) -> Sequence[Node]:
     """The categories with this code that stand there; sorted by code once for a document."""
-    key = (where, vat)
-    if key not in document.known:
-        by_code: dict[str, list[Node]] = {}
+
+    def by_code() -> dict[str, list[Node]]:
+        sorted_: dict[str, list[Node]] = {}
         for each in _standing(document, where):
             if not vat or is_vat(each):
                 for found in set(texts_at(each, "cbc:ID")):
-                    by_code.setdefault(found, []).append(each)
-        document.known[key] = by_code
-    known: dict[str, list[Node]] = document.known[key]  # type: ignore[assignment]
-    return known.get(code, ())
+                    sorted_.setdefault(found, []).append(each)
+        return sorted_
+
+    return document.once((where, vat), by_code).get(code, ())
 
 
 # Which numbers are on the document; looked up once.
@@ -83,27 +83,26 @@ def _schemes(document: Document, party: str, path: str) -> list[Node]:
     ]  # fmt: skip
 
 
-def _known(document: Document) -> tuple[bool, bool, bool, bool, bool]:
+def _tax_numbers(document: Document) -> tuple[bool, bool, bool, bool, bool]:
     """Seller has a number, seller a VAT number, representative a VAT number, buyer a VAT number, buyer a number."""
-    if "tax numbers" not in document.known:
-        seller = _schemes(document, _SELLER, "cac:Party/cac:PartyTaxScheme")
-        representative = _schemes(document, "cac:TaxRepresentativeParty", "cac:PartyTaxScheme")
-        buyer = _schemes(document, _BUYER, "cac:Party/cac:PartyTaxScheme")
-        registered = [
-            each for one in document.everywhere(_BUYER)
-            for each in all_at(one, "cac:Party/cac:PartyLegalEntity/cbc:CompanyID")
-        ]  # fmt: skip
-        document.known["tax numbers"] = (
-            bool(seller), any(map(is_vat, seller)), any(map(is_vat, representative)), any(map(is_vat, buyer)),
-            bool(registered),
-        )  # fmt: skip
-    known: tuple[bool, bool, bool, bool, bool] = document.known["tax numbers"]  # type: ignore[assignment]
-    return known
+    seller = _schemes(document, _SELLER, "cac:Party/cac:PartyTaxScheme")
+    representative = _schemes(document, "cac:TaxRepresentativeParty", "cac:PartyTaxScheme")
+    buyer = _schemes(document, _BUYER, "cac:Party/cac:PartyTaxScheme")
+    registered = [
+        each for one in document.everywhere(_BUYER)
+        for each in all_at(one, "cac:Party/cac:PartyLegalEntity/cbc:CompanyID")
+    ]  # fmt: skip
+    return (
+        bool(seller), any(map(is_vat, seller)), any(map(is_vat, representative)), any(map(is_vat, buyer)),
+        bool(registered),
+    )  # fmt: skip
 
 
 def numbers_are_right(document: Document, wanted: Numbers) -> bool:
     """Whether the document has the tax numbers that a category asks for."""
-    seller, seller_vat, representative, buyer_vat, buyer_registered = _known(document)
+    seller, seller_vat, representative, buyer_vat, buyer_registered = document.once(
+        "tax numbers", lambda: _tax_numbers(document)
+    )
     match wanted:
         case Numbers.SELLER:
             return seller or representative
@@ -176,28 +175,25 @@ def _rate_fits(wanted: Rate) -> Test:
 # The rules on a row of the breakdown.
 
 
-def _parts_of(document: Document, code: str) -> dict[Decimal | None, list[tuple[Node, bool]]]:
-    """Lines, allowances and charges of a category, per rate and (None) whatever the rate, each once; is it a line."""
-    key = ("parts", code)
-    if key not in document.known:
-        parts: dict[Decimal | None, list[tuple[Node, bool]]] = {}
-        for nodes, path, is_line in (
-            (document.own_lines, "cac:Item/cac:ClassifiedTaxCategory", True),
-            (document.own_allowances, "cac:TaxCategory", False),
-        ):  # fmt: skip
-            for one in nodes:
-                own = [each for each in all_at(one, path) if has_code(each, code)]
-                rates = {rate for each in own for rate in numbers_at(each, "cbc:Percent")}
-                for rate in {*rates, None} if own else ():
-                    parts.setdefault(rate, []).append((one, is_line))
-        document.known[key] = parts
-    known: dict[Decimal | None, list[tuple[Node, bool]]] = document.known[key]  # type: ignore[assignment]
-    return known
+def _parts_of(document: Document, code: str, *, per_rate: bool) -> dict[Decimal | None, list[tuple[Node, bool]]]:
+    """Lines, allowances and charges of a category, by rate, or all under None; with whether it is a line."""
+    parts: dict[Decimal | None, list[tuple[Node, bool]]] = {}
+    for nodes, path, is_line in (
+        (document.own_lines, "cac:Item/cac:ClassifiedTaxCategory", True),
+        (document.own_allowances, "cac:TaxCategory", False),
+    ):  # fmt: skip
+        for one in nodes:
+            own = [each for each in all_at(one, path) if has_code(each, code)]
+            for rate in {rate for each in own for rate in (numbers_at(each, "cbc:Percent") if per_rate else [None])}:
+                parts.setdefault(rate, []).append((one, is_line))
+    return parts
 
 
 def _sum_of_category(document: Document, code: str, rate: Decimal | None) -> tuple[Decimal, bool]:
     """What lines, allowances and charges of a category (and rate) come to, and whether there are any."""
-    parts = _parts_of(document, code).get(rate, [])
+    per_rate = rate is not None
+    by_rate = document.once(("parts", code, per_rate), lambda: _parts_of(document, code, per_rate=per_rate))
+    parts = by_rate.get(rate, [])
     amount = total(
         each if is_line or is_charge(one) else -each
         for one, is_line in parts

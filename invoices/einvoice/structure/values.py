@@ -12,7 +12,7 @@ _DECIMAL = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.ASCII)
 _ZONE = r"(Z|[+-](0\d|1[0-3]):[0-5]\d|[+-]14:00)?"
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})" + _ZONE, re.ASCII)
 _TIME = re.compile(r"(([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?|24:00:00(\.0+)?)" + _ZONE, re.ASCII)
-_BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
+_BASE64 = re.compile(r"[A-Za-z0-9+/]*={0,2}")
 _LANGUAGE = re.compile(r"[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*")
 _WHITE_SPACE = re.compile(r"[ \t\r\n]+")
 
@@ -44,7 +44,8 @@ def _is_truth(text: str) -> bool:
 
 
 def _is_base64(text: str) -> bool:
-    return _BASE64.fullmatch(_WHITE_SPACE.sub("", text)) is not None
+    written = _WHITE_SPACE.sub("", text)
+    return len(written) % 4 == 0 and _BASE64.fullmatch(written) is not None
 
 
 def _is_anything(_: str) -> bool:

@@ -1,19 +1,28 @@
 """Reckoning and comparing with values: numbers with numbers, days with days, nothing guessed."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cmp_to_key
 from typing import Any
 
-from contracts.fee_rules.values import MissingFact, RuleError
+from contracts.fee_rules.values import MissingFact, RuleError, in_words
 
 #: Numbers with more digits than this stand for nothing real.
 LARGEST = Fraction(10) ** 60
 
 
+def shown(value: object) -> str:
+    """The value as it stands in a message; of a list or an object only that it is one."""
+    if isinstance(value, list):
+        return "een lijst"
+    return "een object" if isinstance(value, dict) else in_words(value)
+
+
 def number(value: object) -> Fraction:
     """The value as a number; anything else is a mistake in the rule or the facts."""
     if isinstance(value, bool) or not isinstance(value, Fraction):
-        raise RuleError(f"‘{value}’ is geen getal.")
+        raise RuleError(f"‘{shown(value)}’ is geen getal.")
     return value
 
 
@@ -21,28 +30,28 @@ def whole(value: object) -> int:
     """The value as a whole number."""
     exact = number(value)
     if exact.denominator != 1 or abs(exact) > 10**6:
-        raise RuleError(f"‘{exact}’ is geen heel getal waarmee hier gerekend kan worden.")
+        raise RuleError(f"‘{shown(exact)}’ is geen heel getal waarmee hier gerekend kan worden.")
     return int(exact)
 
 
 def day(value: object) -> date:
     """The value as a day."""
     if not isinstance(value, date):
-        raise RuleError(f"‘{value}’ is geen dag (jjjj-mm-dd).")
+        raise RuleError(f"‘{shown(value)}’ is geen dag (jjjj-mm-dd).")
     return value
 
 
 def truth(value: object) -> bool:
     """The value as yes or no."""
     if not isinstance(value, bool):
-        raise RuleError(f"‘{value}’ is geen ja of nee.")
+        raise RuleError(f"‘{shown(value)}’ is geen ja of nee.")
     return value
 
 
 def a_list(value: object) -> list[Any]:
     """The value as a list."""
     if not isinstance(value, list):
-        raise RuleError(f"‘{value}’ is geen lijst.")
+        raise RuleError(f"‘{shown(value)}’ is geen lijst.")
     return value
 
 
@@ -58,7 +67,7 @@ def look_up(value: object, key: object) -> Any:
         if not 0 <= position < len(value):
             raise MissingFact(f"nummer {position}")
         return value[position]
-    raise RuleError(f"In ‘{value}’ kan niets worden opgezocht.")
+    raise RuleError(f"In ‘{shown(value)}’ kan niets worden opgezocht.")
 
 
 def reckon(operator: str, left: Any, right: Any) -> Any:
@@ -101,7 +110,7 @@ def compare(operator: str, left: Any, right: Any) -> bool:
         found = _holds(right, left)
         return found if operator == "In" else not found
     if type(left) is not type(right) or isinstance(left, (bool, list, dict)):
-        raise RuleError(f"‘{left}’ en ‘{right}’ zijn niet te vergelijken.")
+        raise RuleError(f"‘{shown(left)}’ en ‘{shown(right)}’ zijn niet te vergelijken.")
     return bool(
         {
             "Lt": left < right,
@@ -112,6 +121,34 @@ def compare(operator: str, left: Any, right: Any) -> bool:
     )
 
 
+def put_in_order(keyed: Sequence[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
+    """The pairs from small to large by their first part; a list counts from its first value on.
+
+    What is alike is put in the order of its own content, so that the order of the file never matters.
+    """
+    return sorted(keyed, key=cmp_to_key(_compare_pairs))
+
+
+def _compare_pairs(one: tuple[Any, Any], other: tuple[Any, Any]) -> int:
+    left, right = _content_of(one[1]), _content_of(other[1])
+    return _order_of(one[0], other[0]) or (left > right) - (left < right)
+
+
+def _content_of(value: Any) -> str:
+    if isinstance(value, dict):
+        return str([(key, _content_of(value[key])) for key in sorted(value)])
+    return str([_content_of(part) for part in value]) if isinstance(value, list) else repr(value)
+
+
+def _order_of(one: Any, other: Any) -> int:
+    if isinstance(one, list) and isinstance(other, list):
+        steps = (_order_of(left, right) for left, right in zip(one, other, strict=False))
+        return next((step for step in steps if step), len(one) - len(other))
+    if isinstance(one, bool) and isinstance(other, bool):
+        return int(one) - int(other)
+    return int(compare("Gt", one, other)) - int(compare("Lt", one, other))
+
+
 def _holds(container: Any, item: Any) -> bool:
     if isinstance(container, list):
         return any(compare("Eq", item, each) for each in container)
@@ -119,4 +156,4 @@ def _holds(container: Any, item: Any) -> bool:
         return str(item) in container
     if isinstance(container, str) and isinstance(item, str):
         return item in container
-    raise RuleError(f"In ‘{container}’ kan niets worden gezocht.")
+    raise RuleError(f"In ‘{shown(container)}’ kan niets worden gezocht.")

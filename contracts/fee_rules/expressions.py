@@ -5,6 +5,8 @@ looking up, and going through a list. Nothing can be assigned, imported or calle
 """
 
 import ast
+import keyword
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -27,6 +29,9 @@ _ALLOWED = (
     ast.Constant, ast.Subscript, ast.Attribute, ast.List, ast.GeneratorExp, ast.ListComp, ast.comprehension,
 )  # fmt: skip
 
+#: Words of the notation that are no use as a name; they are looked up between brackets.
+_KEPT = frozenset(keyword.kwlist) - {"and", "or", "not", "in", "if", "else", "for"}
+
 Function = Callable[..., Any]
 
 
@@ -47,15 +52,27 @@ def read(text: str) -> Expression:
     try:
         tree = ast.parse(text.strip(), mode="eval")
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        raise RuleError(f"‘{text}’ is geen goede uitdrukking.") from error
+        raise RuleError(f"‘{text}’ is geen goede uitdrukking.{_hint(text)}") from error
     for node in ast.walk(tree):
         if not isinstance(node, _ALLOWED):
             raise RuleError(f"‘{text}’ bevat iets wat niet mag ({type(node).__name__}).")
         _check(node, text)
-    called = {node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call)}  # type: ignore[attr-defined]
+    functions = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
     bound = {node.id for node in ast.walk(tree) if _binds(node)}  # type: ignore[attr-defined]
-    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} - called - bound
+    # A function and a fact may have the same name: what is called is a function, what is not is a fact.
+    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and node not in functions} - bound
+    called = {function.id for function in functions}  # type: ignore[attr-defined]
     return Expression(text, _exact(tree.body, text.strip()), frozenset(names), frozenset(called))
+
+
+def _hint(text: str) -> str:
+    """What often goes wrong: a name that the notation keeps for itself, or another way of writing."""
+    kept = [word for word in re.findall(r"[A-Za-z_]+", text) if word in _KEPT]
+    if kept:
+        return f" Het woord ‘{kept[0]}’ heeft een eigen betekenis: schrijf facts['{kept[0]}'] of rij['{kept[0]}']."
+    if re.search(r"(?<![<>=!])=(?!=)", text):
+        return " Gelijk is aan schrijft u met twee tekens: ==."
+    return ""
 
 
 def _binds(node: ast.AST) -> bool:

@@ -6,8 +6,8 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import Any
 
-from contracts.fee_rules.arithmetic import a_list, compare, day, look_up, number, truth, whole
-from contracts.fee_rules.values import RuleError
+from contracts.fee_rules.arithmetic import a_list, compare, day, look_up, number, put_in_order, truth, whole
+from contracts.fee_rules.values import RuleError, in_words
 from townhall import periods
 from townhall.money import round_half_up
 from townhall.working_days import add_working_days
@@ -126,11 +126,14 @@ def current(events: Any) -> list[Any]:
 def in_order(values: Any, key: Any = None) -> list[Any]:
     """The list from small to large; objects by the value under ``key``."""
     keyed = [(value if key is None else look_up(value, key), value) for value in a_list(values)]
-    found: list[tuple[Any, Any]] = []
-    for pair in keyed:
-        place = len([other for other in found if not compare("Gt", other[0], pair[0])])
-        found.insert(place, pair)
-    return [value for _, value in found]
+    return [value for _, value in put_in_order(keyed)]
+
+
+def average(values: Any) -> Fraction:
+    """The mean of a list of numbers."""
+    if not a_list(values):
+        raise RuleError("Van een lege lijst is er geen gemiddelde.")
+    return total(values) / len(values)
 
 
 def unique(values: Any) -> list[Any]:
@@ -149,6 +152,8 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "count": lambda values: Fraction(len(a_list(values))),
     "any": lambda values: any(truth(value) for value in a_list(values)),
     "all": lambda values: all(truth(value) for value in a_list(values)),
+    "average": average,
+    "text": in_words,
     "abs": lambda value: abs(number(value)),
     "floor": lambda value: Fraction(floor(number(value))),
     "ceil": lambda value: Fraction(ceil(number(value))),

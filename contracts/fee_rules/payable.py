@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from contracts.fee_rules.arithmetic import a_list, compare, day, number, truth
+from contracts.fee_rules.arithmetic import a_list, compare, day, number, put_in_order, truth
 from contracts.fee_rules.expressions import Evaluation, Expression
 from contracts.fee_rules.functions import FUNCTIONS
 from contracts.fee_rules.schedule import Condition, FactKind, Line, Repeat, Schedule
@@ -33,7 +33,7 @@ class PaidLine:
     milestone: str
     amount: Decimal
     why: str
-    key: Any = None
+    keys: tuple[Any, ...] = ()
     on: date | None = None
 
 
@@ -52,6 +52,9 @@ def payable(schedule: Schedule, facts: Mapping[str, Any]) -> Payable:
         return _Application(schedule, _known_facts(schedule, facts)).outcome()
     except RuleError as error:
         raise CaseError([str(error)]) from error
+    except MissingFact as missing:
+        # In a place where a line cannot do without it: its name, its key, its place in the order.
+        raise CaseError([_missing(missing)]) from missing
 
 
 def _known_facts(schedule: Schedule, given: Mapping[str, Any]) -> dict[str, Value]:
@@ -89,6 +92,8 @@ class _Names(Mapping[str, Any]):
         #: Values that do not look at the lines so far, once they were worked out.
         self.settled: dict[str, Any] = {}
         self.can_settle = settled
+        #: Names that the line at hand gives to expressions of its own.
+        self.of_the_line: dict[str, Expression] = {}
 
     def __getitem__(self, name: str) -> Any:
         if name == "paid_so_far":
@@ -97,6 +102,8 @@ class _Names(Mapping[str, Any]):
             return self.fixed[name]
         if name in self.settled:
             return self.settled[name]
+        if name in self.of_the_line:
+            return self.application.evaluation.value_of(self.of_the_line[name])
         found = self._worked_out(name)
         if name in self.can_settle:
             self.settled[name] = found
@@ -106,10 +113,10 @@ class _Names(Mapping[str, Any]):
         return self.application.evaluation.value_of(self.application.values[name])
 
     def __iter__(self) -> Any:
-        return iter({**self.fixed, **self.application.values, "paid_so_far": None})
+        return iter({**self.fixed, **self.application.values, **self.of_the_line, "paid_so_far": None})
 
     def __len__(self) -> int:
-        return len(self.fixed) + len(self.application.values) + 1
+        return len(list(iter(self)))
 
 
 @dataclass
@@ -123,7 +130,7 @@ class _Application:
 
     def __post_init__(self) -> None:
         self.values = dict(self.schedule.values)
-        fixed = {**self.schedule.tables, **self.facts, "true": True, "false": False}
+        fixed = {**self.schedule.tables, **self.facts, "facts": dict(self.facts), "true": True, "false": False}
         self.names = _Names(self, fixed, _settled(self.schedule))
         functions = {**FUNCTIONS, "paid": self._paid, "seen": self._seen}
         self.evaluation = Evaluation(self.names, functions)
@@ -133,7 +140,7 @@ class _Application:
         if closed is not None:
             gate, why = closed
             name = gate.milestone or self.schedule.lines[0].milestone
-            self._add(name.filled(self.evaluation), Fraction(0), why, None)
+            self._add(name.filled(self.evaluation), Fraction(0), why)
         else:
             for line in self.schedule.lines:
                 self._apply(line)
@@ -160,32 +167,35 @@ class _Application:
                 del self.names.fixed[name]
 
     def _items_of(self, repeat: Repeat) -> list[Any]:
-        """The items that count, in the order of the rule; items alike keep the order of the facts."""
+        """The items that count, in the order of the rule; without a rule, in the order of the facts."""
         found: list[tuple[Any, Any]] = []
         for item in a_list(self.evaluation.value_of(repeat.over)):
             self.names.fixed[repeat.as_] = item
             if repeat.where is None or self._holds(repeat.where):
-                order = self.evaluation.value_of(repeat.sorted_by) if repeat.sorted_by else Fraction(0)
-                place = len([other for other in found if not compare("Gt", other[0], order)])
-                found.insert(place, (order, item))
+                found.append((self.evaluation.value_of(repeat.sorted_by) if repeat.sorted_by else None, item))
             del self.names.fixed[repeat.as_]
-        return [item for _, item in found]
+        return [item for _, item in (found if repeat.sorted_by is None else put_in_order(found))]
 
     def _apply_once(self, line: Line) -> None:
+        self.names.of_the_line = dict(line.values)
+        self._add_line(line)
+        self.names.of_the_line = {}
+
+    def _add_line(self, line: Line) -> None:
         if line.when is not None and not self._holds(line.when):
             return
         milestone = line.milestone.filled(self.evaluation)
-        key = None if line.key is None else self.evaluation.value_of(line.key)
+        keys = tuple(self.evaluation.value_of(key) for key in line.keys)
         unmet = self._first_unmet(line.conditions)
         if unmet is not None:
-            self._add(milestone, Fraction(0), unmet[1], key, self._day_of(line))
+            self._add(milestone, Fraction(0), unmet[1], keys, self._day_of(line))
             return
         try:
             amount = number(self.evaluation.value_of(line.amount))
             why = line.why.filled(self.evaluation) if line.why else ""
         except MissingFact as missing:
             amount, why = Fraction(0), _missing(missing)
-        self._add(milestone, amount, why, key, self._day_of(line))
+        self._add(milestone, amount, why, keys, self._day_of(line))
 
     def _day_of(self, line: Line) -> date | None:
         """The day on which the line is earned; none when nobody can say yet."""
@@ -194,7 +204,9 @@ class _Application:
         except MissingFact:
             return None
 
-    def _add(self, milestone: str, amount: Fraction, why: str, key: Any, on: date | None = None) -> None:
+    def _add(
+        self, milestone: str, amount: Fraction, why: str, keys: tuple[Any, ...] = (), on: date | None = None
+    ) -> None:
         if len(self.lines) >= MOST_LINES:
             raise RuleError("Deze geschiedenis geeft te veel regels.")
         exact = as_amount(amount, self.schedule.decimals)
@@ -205,7 +217,7 @@ class _Application:
             if exact > room:
                 exact, why = room, most.why.filled(self.evaluation) if most.why else why
                 self._flag(most.flag)
-        self.lines.append(PaidLine(milestone, exact, why, key, on))
+        self.lines.append(PaidLine(milestone, exact, why, keys, on))
 
     def _first_unmet(self, conditions: tuple[Condition, ...]) -> tuple[Condition, str] | None:
         for condition in conditions:
@@ -258,7 +270,7 @@ def _settled(schedule: Schedule) -> frozenset[str]:
 
 
 def _is_called(line: PaidLine, name: Any) -> bool:
-    return line.milestone == name or (line.key is not None and compare("Eq", line.key, name))
+    return line.milestone == name or any(compare("Eq", key, name) for key in line.keys)
 
 
 def _missing(missing: MissingFact) -> str:

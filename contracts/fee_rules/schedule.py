@@ -57,7 +57,8 @@ class Line:
     when: Expression | None = None
     conditions: tuple[Condition, ...] = ()
     why: Template | None = None
-    key: Expression | None = None
+    keys: tuple[Expression, ...] = ()
+    values: tuple[tuple[str, Expression], ...] = ()
     on: Expression | None = None
     repeat: Repeat | None = None
 

@@ -1,5 +1,6 @@
 """Reading a fee schedule: strictly, naming every mistake at once."""
 
+import keyword
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
@@ -17,7 +18,7 @@ OF_THE_LINES = frozenset({"paid", "seen"})
 
 
 #: Names that every expression may use.
-ALWAYS = frozenset({"true", "false", "paid_so_far"})
+ALWAYS = frozenset({"true", "false", "paid_so_far", "facts"})
 
 
 SCHEDULE_KEYS = frozenset(
@@ -29,8 +30,11 @@ SCHEDULE_KEYS = frozenset(
 
 
 LINE_KEYS = frozenset(
-    {"milestone", "when", "conditions", "amount", "percent", "of", "why", "key", "on", "repeat", "about"}
-)
+    {
+        "milestone", "when", "conditions", "amount", "percent", "of", "why", "key", "keys", "on", "values", "repeat",
+        "about",
+    }
+)  # fmt: skip
 
 
 def read_schedule(given: object) -> Schedule:
@@ -44,6 +48,10 @@ def read_schedule(given: object) -> Schedule:
 
 #: Stands in for an expression that could not be read, so that the other mistakes are found as well.
 _NOTHING = expressions.read("0")
+
+
+def _is_name(name: str) -> bool:
+    return name.isidentifier() and not name.startswith("_") and not keyword.iskeyword(name)
 
 
 class _Reader:
@@ -91,7 +99,7 @@ class _Reader:
         facts = {}
         for name, about in self.case.mapping(self.given.get("facts"), "facts").items():
             where = f"facts.{name}"
-            self._new_name(name, where)
+            self._new_fact(name, where)
             keys = self.case.mapping(about, where, frozenset({"type", "default", "about"}))
             kind = keys.get("type")
             if kind not in {each.value for each in FactKind}:
@@ -123,26 +131,54 @@ class _Reader:
             self.case.wrong(f"{where}: {error}")
             return None
 
+    def _new_fact(self, name: str, where: str) -> None:
+        """A fact keeps the key it has, also one that is no name: then it is looked up as ``facts['…']``."""
+        if name in self.known:
+            self.case.wrong(f"{where}: de naam ‘{name}’ is al in gebruik.")
+        self.known.add(name)
+
     def _new_name(self, name: str, where: str) -> None:
-        if not name.isidentifier() or name.startswith("_"):
+        if not _is_name(name):
             self.case.wrong(f"{where}: een naam bestaat uit letters, cijfers en _, en begint met een letter.")
-        if name in self.known or name in FUNCTIONS or name in LAZY | OF_THE_LINES:
+        if name in self.known:
             self.case.wrong(f"{where}: de naam ‘{name}’ is al in gebruik.")
         self.known.add(name)
 
     def _line(self, given: object, where: str) -> Line:
         keys = self.case.mapping(given, where, LINE_KEYS)
         repeat, extra = self._repeat(keys.get("repeat"), f"{where}.repeat")
+        values, extra = self._line_values(keys.get("values", {}), f"{where}.values", extra)
         return Line(
             milestone=self._template(keys.get("milestone"), f"{where}.milestone", extra),
             amount=self._amount(keys, where, extra),
             when=self._optional(keys.get("when"), f"{where}.when", extra),
             conditions=tuple(self._conditions(keys.get("conditions", []), f"{where}.conditions", extra)),
             why=self._template(keys["why"], f"{where}.why", extra) if keys.get("why") else None,
-            key=self._optional(keys.get("key"), f"{where}.key", extra),
+            keys=self._keys(keys, where, extra),
+            values=values,
             on=self._optional(keys.get("on"), f"{where}.on", extra),
             repeat=repeat,
         )
+
+    def _line_values(
+        self, given: object, where: str, extra: frozenset[str]
+    ) -> tuple[tuple[tuple[str, Expression], ...], frozenset[str]]:
+        """Names for expressions of this line only; they may use the item of its repeat."""
+        values = []
+        for name, text in self.case.mapping(given, where).items():
+            if not _is_name(name) or name in self.known | extra:
+                self.case.wrong(f"{where}.{name}: kies een naam die nog niet in gebruik is.")
+            values.append((name, self._expression(text, f"{where}.{name}", extra)))
+            extra |= {name}
+        return tuple(values), extra
+
+    def _keys(self, keys: Mapping[str, Any], where: str, extra: frozenset[str]) -> tuple[Expression, ...]:
+        """The names under which later lines find this one: one as ``key``, several as ``keys``."""
+        if "key" in keys and "keys" in keys:
+            self.case.wrong(f"{where}: geef key of keys, niet allebei.")
+        given = [keys["key"]] if keys.get("key") is not None else keys.get("keys", [])
+        listed = self.case.sequence(given, f"{where}.keys")
+        return tuple(self._expression(each, f"{where}.keys[{place}]", extra) for place, each in enumerate(listed))
 
     def _amount(self, keys: Mapping[str, Any], where: str, extra: frozenset[str]) -> Expression:
         if "percent" not in keys and "of" not in keys:
@@ -159,7 +195,7 @@ class _Reader:
             return None, frozenset()
         keys = self.case.mapping(given, where, frozenset({"over", "as", "sorted_by", "where"}))
         name = self.case.text(keys.get("as"), f"{where}.as") or "item"
-        if not name.isidentifier() or name in self.known:
+        if not _is_name(name) or name in self.known:
             self.case.wrong(f"{where}.as: kies een naam die nog niet in gebruik is.")
         extra = frozenset({name, "number"})
         return (

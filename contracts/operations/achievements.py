@@ -147,7 +147,7 @@ def _fee_of(track: Track, step: StepTerms, reached_on: date, *, occurrence: int,
     if occurrence == 1:
         history = replace(history, reached={**history.reached, code: reached_on})
     found = worked_out(rules_of(track.contract), history, prices_of(track.contract), today=today)
-    lines = [line for line in found.lines if line.key == code]
+    lines = [line for line in found.lines if code in line.keys]
     fee = lines[occurrence - 1].amount if len(lines) >= occurrence else ZERO
     if fee == ZERO and step.amount > ZERO:
         why = lines[-1].why if lines else "de regeling van het contract geeft er geen vergoeding voor"

@@ -133,7 +133,7 @@ def test_every_mistake_in_a_schedule_is_named_at_once():
             "id": "X",
             "unit": "EUR",
             "colour": "red",
-            "facts": {"price": {"type": "money"}, "min": {"type": "number"}},
+            "facts": {"price": {"type": "money"}, "true": {"type": "number"}},
             "lines": [
                 {"milestone": "a", "percent": 60, "of": "100", "why": "x"},
                 {"milestone": "b", "percent": 50, "of": "100", "amount": 3},
@@ -143,7 +143,7 @@ def test_every_mistake_in_a_schedule_is_named_at_once():
     )
 
     joined = " ".join(errors)
-    for part in ("colour", "title", "facts.price.type", "‘min’ is al in gebruik", "lines[1]", "huh",
+    for part in ("colour", "title", "facts.price.type", "‘true’ is al in gebruik", "lines[1]", "huh",
                  "lines[2].amount ontbreekt", "meer dan 100"):  # fmt: skip
         assert part in joined, part
 

@@ -35,6 +35,8 @@ class Candidate:
     rank: int | None
     live_tracks: int
     last_referred_on: date | None
+    #: Which referral that was: several on one day have their own order.
+    last_turn: int = 0
     capacity: int | None = None
     room: Decimal | None = None
     highest_fee: Decimal = Decimal("0.00")
@@ -160,7 +162,7 @@ def _order(candidate: Candidate, rule: ReferralRule) -> tuple[int | date, ...]:
         # Most free places first; a supplier without an agreed maximum has more than any other.
         free = ENDLESS if candidate.capacity is None else candidate.capacity - candidate.live_tracks
         return (-free, candidate.live_tracks, rank, candidate.contract_id)
-    return (turn, candidate.live_tracks, rank, candidate.contract_id)
+    return (turn, candidate.last_turn, candidate.live_tracks, rank, candidate.contract_id)
 
 
 def _reason(candidate: Candidate, rule: ReferralRule) -> str:

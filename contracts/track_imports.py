@@ -222,7 +222,8 @@ class KnownToReferrals:
     kept: Mapping[str, KeptReferral]
     #: Who has a live track under which contract: keyed hash and number of the contract.
     live: frozenset[tuple[str, str]]
-    municipalities: frozenset[str]
+    #: The last day of each municipality in each contract that it shares in; none: it goes on.
+    partners: Mapping[tuple[str, str], date | None]
     highest_fee: Callable[[int, date], Decimal]
 
 
@@ -278,13 +279,18 @@ def _wrong_by_itself(
     if line.referred_on > today:
         problem = "Deze dag ligt in de toekomst."
         found.append(Mistake(line.line, REFERRED_ON, f"{line.referred_on:%d-%m-%Y}", problem))
-    if line.municipality and line.municipality.casefold() not in known.municipalities:
-        problem = "Deze gemeente doet niet mee aan dit contract. Laat de cel leeg voor de eigen gemeente."
+    if line.municipality and not _shares(line, known.partners):
+        problem = "Deze gemeente doet op deze dag niet mee aan dit contract. Laat de cel leeg voor de eigen gemeente."
         found.append(Mistake(line.line, PAYER, line.municipality, problem))
     if line.client_key and (line.client_key, line.contract_number) in live:
         problem = "Deze deelnemer heeft onder dit contract al een lopend traject."
         found.append(Mistake(line.line, CLIENT, "", problem))
     return found
+
+
+def _shares(line: ReferralLine, partners: Mapping[tuple[str, str], date | None]) -> bool:
+    place = (line.contract_number, line.municipality.casefold())
+    return place in partners and line.referred_on <= (partners[place] or date.max)
 
 
 def _wrong_in_room(line: ReferralLine, contract: ContractRoom, count: int, amount: Decimal) -> list[Mistake]:

@@ -22,6 +22,9 @@ from townhall.money import ZERO
 from townhall.organisations.models import Organisation
 from townhall.organisations.queries import the_municipality
 
+#: Who pays, by the number of the contract and the name of the municipality.
+Payers = Mapping[tuple[str, str], tuple[int, date | None]]
+
 #: Said of a track whose line gives no reason for this supplier.
 FROM_THE_CLIENT_SYSTEM = "Overgenomen uit het cliëntsysteem."
 
@@ -55,7 +58,7 @@ def add_referrals(
     _tell_suppliers(lines, contracts, respond_by, now)
 
 
-def _people(lines: Sequence[ReferralLine], payers: Mapping[str, int], now: datetime) -> list[int]:
+def _people(lines: Sequence[ReferralLine], payers: Payers, now: datetime) -> list[int]:
     """The participant of each line: who is here by the same hash, or somebody new."""
     known = queries.participants_with([line.client_key for line in lines if line.client_key])
     newcomers, seen = [], set(known)
@@ -69,7 +72,7 @@ def _people(lines: Sequence[ReferralLine], payers: Mapping[str, int], now: datet
             insert(Participant),
             [
                 {
-                    "number": number, "municipality_id": payers.get(line.municipality.casefold()),
+                    "number": number, "municipality_id": payers[_place(line)][0] if line.municipality else None,
                     "client_key": line.client_key or None, "created_at": now,
                 }
                 for line, number in zip(newcomers, numbers, strict=True)
@@ -79,6 +82,10 @@ def _people(lines: Sequence[ReferralLine], payers: Mapping[str, int], now: datet
     by_line = {line.line: ids[number] for line, number in zip(newcomers, numbers, strict=True)}
     known |= {line.client_key: by_line[line.line] for line in newcomers if line.client_key}
     return [known[line.client_key] if line.client_key else by_line[line.line] for line in lines]
+
+
+def _place(line: ReferralLine) -> tuple[str, str]:
+    return line.contract_number, line.municipality.casefold()
 
 
 def _free_numbers(count: int) -> list[str]:
@@ -94,7 +101,7 @@ def _free_numbers(count: int) -> list[str]:
 
 def _promised(
     lines: Sequence[ReferralLine], numbers: Sequence[str], contracts: Mapping[str, FrameworkContract],
-    payers: Mapping[str, int], fee: Callable[[int, date], Decimal], *, actor: Actor, now: datetime,
+    payers: Payers, fee: Callable[[int, date], Decimal], *, actor: Actor, now: datetime,
 ) -> dict[str, int]:  # fmt: skip
     """The commitment of each track, by its number; none for a programme without a budget of this year."""
     own = the_municipality().id
@@ -103,7 +110,7 @@ def _promised(
         contract = contracts[line.contract_number]
         amount = fee(contract.id, line.referred_on)
         if amount > ZERO:
-            payer = payers.get(line.municipality.casefold(), own)
+            payer = payers[_place(line)][0] if line.municipality else own
             purpose = f"Traject {number}, contract {contract.number}"
             promises[contract.budget_programme, payer].append(Promise(amount, purpose, number, contract.supplier_id))
     made: dict[str, int] = {}

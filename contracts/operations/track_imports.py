@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import insert
 
+from contracts.ceilings import used_share
 from contracts.import_kinds import ImportKind, ImportStatus
 from contracts.ledger import Mistake
 from contracts.models.frameworks import FrameworkContract
@@ -15,6 +16,7 @@ from contracts.models.track_records import BenefitFinding, TrackImport
 from contracts.operations.referral_bulk import add_referrals
 from contracts.placement_kinds import BenefitEffect
 from contracts.queries import track_imports as queries
+from contracts.queries.ceilings import levels_of
 from contracts.queries.referrals import locked_contract
 from contracts.track_imports import (
     BenefitLine,
@@ -131,7 +133,7 @@ def _known(lines: Sequence[ReferralLine], contracts: dict[str, FrameworkContract
         contracts=queries.rooms_of(list(contracts.values())),
         kept=queries.kept_referrals([line.key for line in lines]),
         live=queries.live_under(client_keys),
-        municipalities=frozenset(queries.partner_municipalities(ids)),
+        partners={place: left_on for place, (_, left_on) in queries.partner_municipalities(ids).items()},
         highest_fee=fee,
     )
 
@@ -139,13 +141,26 @@ def _known(lines: Sequence[ReferralLine], contracts: dict[str, FrameworkContract
 def _added(
     new: Sequence[ReferralLine], contracts: dict[str, FrameworkContract], fee: Any, *, actor: Actor, now: datetime
 ) -> list[Mistake]:
-    """Add the tracks; a budget that is too small refuses them all."""
+    """Add the tracks; a budget or a shared maximum that is too small refuses them all."""
     try:
         with db.session.begin_nested():
             add_referrals(new, contracts, fee=fee, actor=actor, now=now)
+            refuse_if(_obstacles_in_shared_maxima(contracts))
     except Refusal as refusal:
         return [Mistake(0, "", "", obstacle.text) for obstacle in refusal.obstacles]
     return []
+
+
+def _obstacles_in_shared_maxima(contracts: dict[str, FrameworkContract]) -> list[Obstacle]:
+    """Which maximum of a lot or a tender the file as a whole goes over: several contracts may share one."""
+    over = {
+        level.name
+        for levels in levels_of(list(contracts.values())).values()
+        for level in levels
+        if (used_share(level.facts) or 0) > 1
+    }
+    words = "Alles samen past niet in het maximum van {}. Bespreek het met de contractmanager."
+    return [Obstacle("shared-maximum", words.format(name)) for name in sorted(over)]
 
 
 def _take_in_benefits(

@@ -1,5 +1,6 @@
 """Questions for a referral: which contracts can take somebody, and whose turn it is."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, select
@@ -69,8 +70,9 @@ def candidates_for(actor: Actor, target_group: TargetGroup, *, on: date) -> list
             contract_number=contract.number,
             supplier_name=contract.supplier.name,
             rank=ranks.get(contract.lot_award_id),
-            live_tracks=load.get(contract.id, (0, None))[0],
-            last_referred_on=load.get(contract.id, (0, None))[1],
+            live_tracks=load[contract.id].live,
+            last_referred_on=load[contract.id].last_referred_on,
+            last_turn=load[contract.id].last_turn,
             room=tightest_room(levels[contract.id]),
             highest_fee=highest_fee(steps_under(contract, on=on)),
             capacity=contract.places,
@@ -93,18 +95,29 @@ def _ranks_of(contracts: list[FrameworkContract]) -> dict[int | None, int]:
     return {award_id: rank for award_id, rank in rows if rank is not None}
 
 
-def load_of_contracts(contract_ids: list[int]) -> dict[int, tuple[int, date | None]]:
-    """Per contract: how many tracks are live, and the last day on which somebody was referred."""
+@dataclass(frozen=True)
+class Load:
+    """How many tracks of a contract are live, and which referral was its last."""
+
+    live: int = 0
+    last_referred_on: date | None = None
+    last_turn: int = 0
+
+
+def load_of_contracts(contract_ids: list[int]) -> dict[int, Load]:
+    """The load of each of these contracts. One query."""
     rows = db.session.execute(
         select(
             Track.contract_id,
             func.count(Track.id).filter(Track.status.in_(LIVE)),
             func.max(Track.referred_on),
+            func.max(Track.id),
         )
         .where(Track.contract_id.in_(contract_ids))
         .group_by(Track.contract_id)
     )
-    return {contract_id: (live, last) for contract_id, live, last in rows}
+    loads = dict.fromkeys(contract_ids, Load())
+    return loads | {contract_id: Load(live, last, turn) for contract_id, live, last, turn in rows}
 
 
 def locked_contract(contract_id: int) -> FrameworkContract:

@@ -82,7 +82,7 @@ def rooms_of(contracts: Sequence[FrameworkContract]) -> dict[str, ContractRoom]:
             contract_id=contract.id,
             starts_on=contract.starts_on,
             ends_on=contract.ends_on,
-            live=load.get(contract.id, (0, None))[0],
+            live=load[contract.id].live,
             places=contract.places,
             room=tightest_room(levels[contract.id]),
         )
@@ -140,14 +140,15 @@ def live_under(client_keys: Sequence[str]) -> frozenset[tuple[str, str]]:
     return frozenset(found)
 
 
-def partner_municipalities(contract_ids: Sequence[int]) -> dict[str, int]:
-    """The municipalities that share in these contracts, by their name in small letters."""
+def partner_municipalities(contract_ids: Sequence[int]) -> dict[tuple[str, str], tuple[int, date | None]]:
+    """Per number of a contract and name in small letters: the municipality that shares in it, and its last day."""
     rows = db.session.execute(
-        select(Organisation.name, Organisation.id)
-        .join(ContractPartner, ContractPartner.organisation_id == Organisation.id)
-        .where(ContractPartner.contract_id.in_(contract_ids))
+        select(FrameworkContract.number, Organisation.name, Organisation.id, ContractPartner.left_on)
+        .join(ContractPartner, ContractPartner.contract_id == FrameworkContract.id)
+        .join(Organisation, Organisation.id == ContractPartner.organisation_id)
+        .where(FrameworkContract.id.in_(contract_ids))
     )
-    return {name.casefold(): organisation_id for name, organisation_id in rows}
+    return {(number, name.casefold()): (payer_id, left_on) for number, name, payer_id, left_on in rows}
 
 
 def participants_numbered(numbers: Sequence[str]) -> dict[str, int]:

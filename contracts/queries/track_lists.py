@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import aliased
 
 from contracts.models.frameworks import FrameworkContract
@@ -19,7 +19,7 @@ from townhall.periods import Period
 AT_ONCE = 5000
 
 
-def rows_of(tracks: Select[Track]) -> Iterator[Row[Any]]:
+def rows_of(tracks: Select[Track]) -> Iterator[Any]:
     """These tracks as rows to hand over, in their order; one query."""
     wanted = tracks.with_only_columns(Track.id).order_by(None).subquery()
     manager = aliased(Account)

@@ -2,10 +2,11 @@
 
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.referrals import Candidate, ReferralRule, advise, obstacles_to_choosing
+from contracts.referrals import Candidate, ReferralRule, advise, obstacles_to_choosing, rule_of
 from townhall.money import euros
 
 
@@ -26,6 +27,37 @@ def test_in_rotation_the_one_who_waited_longest_is_next():
     ]
 
     assert order(candidates, ReferralRule.ROTATION) == [3, 2, 1]
+
+
+def test_on_a_busy_day_the_last_turn_still_counts():
+    today = date(2026, 11, 2)
+    candidates = [
+        candidate(1, last_referred_on=today, last_turn=12, live_tracks=1),
+        candidate(2, last_referred_on=today, last_turn=11, live_tracks=9),
+    ]
+
+    assert order(candidates, ReferralRule.ROTATION) == [2, 1]
+
+
+def test_where_the_participant_chooses_nobody_is_next_and_no_reason_is_asked():
+    advices = advise([candidate(1), candidate(2)], ReferralRule.CLIENT_CHOICE)
+
+    assert obstacles_to_choosing(advices, 2, reason="", rule=ReferralRule.CLIENT_CHOICE) == []
+    assert {each.reason for each in advices} == {"Keuze van de deelnemer."}
+
+
+@pytest.mark.parametrize(
+    ("agreed", "rule"),
+    [
+        ([None, None], ReferralRule.ROTATION),
+        ([ReferralRule.RANK, ReferralRule.RANK], ReferralRule.RANK),
+        ([ReferralRule.RANK, None], ReferralRule.ROTATION),
+        ([ReferralRule.RANK, ReferralRule.CAPACITY], ReferralRule.ROTATION),
+        ([ReferralRule.CLIENT_CHOICE], ReferralRule.CLIENT_CHOICE),
+    ],
+)
+def test_the_rule_is_what_all_contracts_of_the_lot_agree_on(agreed, rule):
+    assert rule_of([candidate(n, agreed_rule=each) for n, each in enumerate(agreed)]) == rule
 
 
 def test_in_rank_order_the_first_of_the_award_goes_first_until_it_is_full():

@@ -55,7 +55,7 @@ def known(**what_matters) -> KnownToReferrals:
         contract_id=1, starts_on=date(2026, 1, 1), ends_on=date(2027, 12, 31), live=0, places=None, room=None
     )
     facts = {
-        "contracts": {"C-1": room}, "kept": {}, "live": frozenset(), "municipalities": frozenset(),
+        "contracts": {"C-1": room}, "kept": {}, "live": frozenset(), "partners": {},
         "highest_fee": lambda _contract, _day: Decimal(1000),
     }  # fmt: skip
     return KnownToReferrals(**(facts | what_matters))
@@ -106,7 +106,9 @@ def test_an_effect_that_the_house_does_not_know_is_wrong():
         ({"referred_on": date(2025, 12, 31)}, {}, ["Aangemeld op"]),
         ({"referred_on": TODAY + timedelta(days=1)}, {}, ["Aangemeld op"]),
         ({"municipality": "Zandvoort"}, {}, ["Gemeente"]),
-        ({"municipality": "Zandvoort"}, {"municipalities": frozenset({"zandvoort"})}, []),
+        ({"municipality": "Zandvoort"}, {"partners": {("C-1", "zandvoort"): None}}, []),
+        ({"municipality": "Zandvoort"}, {"partners": {("C-1", "zandvoort"): date(2026, 11, 1)}}, ["Gemeente"]),
+        ({"municipality": "Zandvoort"}, {"partners": {("C-2", "zandvoort"): None}}, ["Gemeente"]),
         ({"client_key": "x"}, {"live": frozenset({("x", "C-1")})}, ["Kenmerk"]),
         ({}, {"kept": {"A-1": KeptReferral("C-1", date(2026, 11, 2), "")}}, []),
         ({}, {"kept": {"A-1": KeptReferral("C-2", date(2026, 11, 2), "")}}, ["Aanmeldnummer"]),

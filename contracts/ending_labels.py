@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from enum import Enum
+from typing import Any
 
 from contracts.defaults import DefaultOutcome, DefaultStage
 from contracts.terminations import AFTERWARDS_WORDS, GROUND_WORDS
@@ -26,10 +27,10 @@ DEFAULT_OUTCOME: dict[Enum, str] = {
     DefaultOutcome.WITHDRAWN: "Ingetrokken",
 }
 
-ENDING_LABELS: tuple[Mapping[Enum, str], ...] = (
+ENDING_LABELS: tuple[Mapping[Any, str], ...] = (
     DECISION_BODY,
     DEFAULT_STAGE,
     DEFAULT_OUTCOME,
-    {**GROUND_WORDS},
-    {**AFTERWARDS_WORDS},
+    GROUND_WORDS,
+    AFTERWARDS_WORDS,
 )

@@ -1,5 +1,6 @@
-"""What happened to a running contract: a small change, a large one that was announced, a default that was cured."""
+"""What happened to a running contract: changes and their notices, a default that was cured, one that was announced."""
 
+from dataclasses import replace
 from datetime import date
 
 from contracts.defaults import DefaultOutcome
@@ -36,6 +37,20 @@ def kept_in_hand(story: Story, name: str) -> Line:
     on = at("2026-11-09", 15)
     yield on
     story.do(draw_up_exit_plan, contract, by="Coen", on=on)
+    reason = "Nieuwe groep uit hetzelfde faillissement, bekend sinds 9 november."
+    more = replace(large, value=euros("25000"), reason=reason)
+    on = at("2026-11-16", 14)
+    yield on
+    story.do(record_modification, contract, more, agreed_on=on.date(), by="Coen", on=on)
+    on = at("2026-11-19", 10)
+    yield on
+    story.do(
+        announce_default, contract,
+        failing="In artikel 6 staat dat elke deelnemer binnen veertien dagen na de aanmelding een intake krijgt. In "
+        "oktober en november duurde het bij een deel van de aanmeldingen langer.",
+        demanded="Plan de intakes die nog openstaan en houd u bij nieuwe aanmeldingen aan veertien dagen.",
+        hearing_on=date(2026, 12, 4), by="Coen", on=on,
+    )  # fmt: skip
 
 
 def _a_default_that_was_cured(story: Story, name: str) -> Line:

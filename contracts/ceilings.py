@@ -1,7 +1,7 @@
 """How much may still be ordered under a contract: what is used, against the agreed maximum.
 
-Used is what was earned (verified milestones at their agreed fee) plus the most that the open tracks can still cost,
-plus what was ordered in call-off contracts under it. A contract stands under more maxima at once: its own, that of its lot,
+Used is what was earned (verified milestones at their agreed fee), the most that the open tracks can still cost, and
+what was ordered in call-off contracts under it. A contract stands under more maxima at once: its own, that of its lot
 and that of all lots together. No maximum agreed is something else than a maximum of nothing. Source: CJEU C-23/20 (a
 framework must state its maximum and has no effect beyond it); stages at 70, 85 and 95 % are house practice.
 """

@@ -81,6 +81,8 @@ ACT_WORDS: dict[str, str] = {
     "contract.document-added": "Document toegevoegd",
     "contract.sheet-requested": "Contractblad gevraagd",
     "contract.called_off": "Nadere opdracht gegeven",
+    "contract.followed": "Wordt gevolgd",
+    "contract.unfollowed": "Wordt niet meer gevolgd",
     "contract.checks_planned": "Controlepunten gemaakt",
     "contract.letter-requested": "Brief over verlenging gevraagd",
 }

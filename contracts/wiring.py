@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Flask
 
-from contracts import cli, performance_wiring, track_wiring
+from contracts import cli, jobs, performance_wiring, track_wiring
 from contracts.call_off_labels import CALL_OFF_LABELS
 from contracts.check_labels import CHECK_LABELS
 from contracts.ending_labels import ENDING_LABELS
@@ -38,6 +38,7 @@ def register(app: Flask) -> None:
     for labels in (*NEED_LABELS, *ENDING_LABELS, *CHECK_LABELS, *PARTNER_LABELS, *CALL_OFF_LABELS):
         filters.register_labels(labels)
     papers.register_access()
+    jobs.register()
     module = Blueprint("contracts", __name__)
     # The pages of drafts and decisions hang on the same blueprint as the register.
     assert drafts.pages is decisions.pages is checks.pages is partners.pages is call_offs.pages is frameworks.pages

@@ -2,6 +2,7 @@
 
 from contracts.models.checks import CheckResult, ContractCheck
 from contracts.models.endings import DefaultNotice, ExitStep
+from contracts.models.following import ContractFollower
 from contracts.models.frameworks import (
     ContractDocument,
     ContractMilestone,
@@ -43,6 +44,7 @@ __all__ = [
     "ContractCaseManager",
     "Complaint",
     "ContractDocument",
+    "ContractFollower",
     "ContractKpi",
     "ContractMilestone",
     "ContractModification",

@@ -1,11 +1,13 @@
 """Questions about framework contracts."""
 
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
-from contracts.lifecycle import ContractStatus
+from contracts.lifecycle import ContractBasis, ContractStatus
 from contracts.models.frameworks import (
     ContractDocument,
     ContractMilestone,
@@ -13,6 +15,7 @@ from contracts.models.frameworks import (
     ExtensionOption,
     FrameworkContract,
 )
+from contracts.queries.following import is_followed_by
 from contracts.terms import OptionDecision
 from procurement.awarding import LotAwardStatus
 from procurement.lots import TargetGroup
@@ -39,15 +42,22 @@ def contracts_matching(
     text: str = "",
     status: ContractStatus | None = None,
     target_group: TargetGroup | None = None,
+    basis: ContractBasis | None = None,
     runs_on: date | None = None,
+    ends_before: date | None = None,
+    followed_by: int | None = None,
+    sort: str = "",
 ) -> Select[FrameworkContract]:
-    """The register, newest number first, for a page or a file; ``text`` is part of number, title or
-    supplier."""
+    """The register, newest first, for a page or a file; ``text`` is part of number, title or supplier.
+
+    ``ends_before``: running contracts that end before this day. ``sort`` is a key of ``_SORTS``, with a dash before it
+    for the other way around; what is no key sorts nothing.
+    """
     statement = (
         select(FrameworkContract)
         .join(FrameworkContract.supplier)
         .options(joinedload(FrameworkContract.supplier), selectinload(FrameworkContract.options))
-        .order_by(FrameworkContract.starts_on.desc(), FrameworkContract.id.desc())
+        .order_by(*_sorted_by(sort), FrameworkContract.starts_on.desc(), FrameworkContract.id.desc())
     )
     if text:
         statement = statement.where(
@@ -61,9 +71,48 @@ def contracts_matching(
         statement = statement.where(FrameworkContract.status == status)
     if target_group is not None:
         statement = statement.where(FrameworkContract.target_group == target_group)
+    if basis is not None:
+        statement = statement.where(FrameworkContract.basis == basis)
     if runs_on is not None:
         statement = statement.where(_runs_on(runs_on))
+    if ends_before is not None:
+        is_running = FrameworkContract.status == ContractStatus.SIGNED
+        statement = statement.where(is_running, FrameworkContract.ends_on < ends_before)
+    if followed_by is not None:
+        statement = statement.where(is_followed_by(followed_by))
     return statement
+
+
+def _next_decision() -> ColumnElement[Any]:
+    """The first day on which an open option of the contract must be decided."""
+    return (
+        select(func.min(ExtensionOption.decide_by))
+        .where(
+            ExtensionOption.contract_id == FrameworkContract.id,
+            ExtensionOption.decision == OptionDecision.OPEN,
+        )
+        .correlate(FrameworkContract)
+        .scalar_subquery()
+    )
+
+
+#: What the register can be sorted on.
+_SORTS: dict[str, Callable[[], Any]] = {
+    "nummer": lambda: FrameworkContract.number,
+    "opdrachtnemer": lambda: Organisation.name,
+    "einde": lambda: FrameworkContract.ends_on,
+    "beslissen": _next_decision,
+    "maximum": lambda: FrameworkContract.maximum_value,
+}
+
+
+def _sorted_by(sort: str) -> list[ColumnElement[Any]]:
+    """The order that is asked; what has no day or no maximum stands last, whichever way."""
+    make = _SORTS.get(sort.removeprefix("-"))
+    if make is None:
+        return []
+    column = make()
+    return [column.is_(None), column.desc() if sort.startswith("-") else column]
 
 
 def contract_with_number(number: str) -> FrameworkContract | None:

@@ -1,5 +1,7 @@
 """The register of contracts, the page of one contract, and its file."""
 
+from datetime import date
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Select
@@ -8,17 +10,19 @@ from contracts.ceilings import stage_of
 from contracts.filtering import chosen
 from contracts.forms.decisions import ContractDocumentForm
 from contracts.framework_labels import ACT_WORDS
-from contracts.lifecycle import ContractStatus
+from contracts.lifecycle import ContractBasis, ContractStatus
 from contracts.models import FrameworkContract
 from contracts.modifications import ModificationKind, must_be_published
 from contracts.next_actions import ActionFacts, next_actions
 from contracts.operations.frameworks import add_contract_document
+from contracts.operations.following import follow_contract, unfollow_contract
 from contracts.operations.papers import request_sheet
 from contracts.permissions import ContractsPermission
 from contracts.queries import frameworks as queries
 from contracts.queries.call_offs import call_offs_under, may_have_call_offs
 from contracts.queries.ceilings import ceilings_of, levels_of
 from contracts.queries.checks import checks_to_do
+from contracts.queries.following import follower_of
 from contracts.queries.standing import standing_of
 from contracts.terms import end_with, last_day_to_decide, options_still_possible
 from contracts.views.register_columns import columns
@@ -31,6 +35,7 @@ from townhall.documents.operations import store_document
 from townhall.filters import words
 from townhall.forms import ConfirmForm
 from townhall.paging import page_of
+from townhall.periods import add_months
 from townhall.spreadsheets import as_download
 
 pages = Blueprint("frameworks", __name__, url_prefix="/contracten")
@@ -49,8 +54,17 @@ def _filtered() -> Select[FrameworkContract]:
         text=request.args.get("zoek", "").strip(),
         status=chosen(ContractStatus, request.args.get("status")),
         target_group=chosen(TargetGroup, request.args.get("doelgroep")),
+        basis=chosen(ContractBasis, request.args.get("grond")),
         runs_on=clock.today() if request.args.get("looptijd") == "nu" else None,
+        ends_before=_ends_before(request.args.get("looptijd")),
+        followed_by=current_actor().account_id if request.args.get("volgt") == "ja" else None,
+        sort=request.args.get("sorteer", ""),
     )
+
+
+def _ends_before(term: str | None) -> date | None:
+    """The day that a choice like ``12`` (ends within twelve months) stands for."""
+    return add_months(clock.today(), int(term)) if term in ("3", "12") else None
 
 
 @pages.route("/")
@@ -67,6 +81,8 @@ def index() -> ResponseReturnValue:
         waiting=queries.how_many_awards_wait(),
         status_choices=[(status.value, words(status)) for status in ContractStatus],
         group_choices=[(group.value, words(group)) for group in TargetGroup],
+        basis_choices=[(basis.value, words(basis)) for basis in ContractBasis],
+        sort=request.args.get("sorteer", ""),
         asked=request.args,
         today=clock.today(),
     )
@@ -107,6 +123,7 @@ def show(number: str) -> ResponseReturnValue:
         levels=levels_of([contract])[contract.id],
         call_offs=call_offs_under(contract),
         may_order=may_have_call_offs(contract),
+        is_following=follower_of(contract, current_actor().account_id) is not None,
         history=history_of(contract),
         acts=ACT_WORDS,
         today=today,
@@ -136,6 +153,32 @@ def add_document(number: str) -> ResponseReturnValue:
             flash("Het document is toegevoegd.", "positive")
             return redirect(url_for(".show", number=number))
     return render_template("contracts/frameworks/add_document.html", contract=contract, form=form)
+
+
+@pages.route("/<number>/volgen", methods=["POST"])
+@allowed(ContractsPermission.CONTRACT_READ)
+def follow(number: str) -> ResponseReturnValue:
+    """Hear by mail what others change in this contract."""
+    contract = contract_or_404(number)
+    if not ConfirmForm().validate_on_submit():
+        abort(400)
+    with transaction():
+        follow_contract(contract, actor=current_actor(), now=clock.now())
+    flash(f"U volgt contract {number}. Verandert een ander er iets aan, dan krijgt u een mail.", "positive")
+    return redirect(url_for(".show", number=number))
+
+
+@pages.route("/<number>/niet-volgen", methods=["POST"])
+@allowed(ContractsPermission.CONTRACT_READ)
+def unfollow(number: str) -> ResponseReturnValue:
+    """Hear no more of this contract."""
+    contract = contract_or_404(number)
+    if not ConfirmForm().validate_on_submit():
+        abort(400)
+    with transaction():
+        unfollow_contract(contract, actor=current_actor(), now=clock.now())
+    flash(f"U volgt contract {number} niet meer.", "positive")
+    return redirect(url_for(".show", number=number))
 
 
 @pages.route("/<number>/contractblad", methods=["POST"])

@@ -243,6 +243,20 @@ def upgrade() -> None:
         batch_op.create_index('ix_contract_check_next_on', ['next_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_contract_check_tester_id'), ['tester_id'], unique=False)
 
+    op.create_table('contract_follower',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('contract_id', sa.Integer(), nullable=False),
+    sa.Column('account_id', sa.Integer(), nullable=False),
+    sa.Column('followed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('told_entry_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_contract_follower_account_id')),
+    sa.ForeignKeyConstraint(['contract_id'], ['framework_contract.id'], name=op.f('fk_contract_follower_contract_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_contract_follower')),
+    sa.UniqueConstraint('contract_id', 'account_id', name=op.f('uq_contract_follower_contract_id_account_id'))
+    )
+    with op.batch_alter_table('contract_follower', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_contract_follower_account_id'), ['account_id'], unique=False)
+
     op.create_table('contract_kpi',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('contract_id', sa.Integer(), nullable=False),
@@ -616,8 +630,8 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_alert_seen_by_id'), ['seen_by_id'], unique=False)
         batch_op.create_foreign_key(batch_op.f('fk_alert_seen_by_id'), 'account', ['seen_by_id'], ['id'])
         batch_op.create_foreign_key(batch_op.f('fk_alert_contract_id'), 'framework_contract', ['contract_id'], ['id'])
-        batch_op.create_foreign_key(batch_op.f('fk_alert_delegated_to_id'), 'account', ['delegated_to_id'], ['id'])
         batch_op.create_foreign_key(batch_op.f('fk_alert_organisation_id'), 'organisation', ['organisation_id'], ['id'])
+        batch_op.create_foreign_key(batch_op.f('fk_alert_delegated_to_id'), 'account', ['delegated_to_id'], ['id'])
 
     with op.batch_alter_table('alert_scan', schema=None) as batch_op:
         batch_op.add_column(sa.Column('trail_checked', sa.Boolean(), server_default='0', nullable=False))

@@ -123,7 +123,7 @@ PERIOD_NAMES = ("cbc:StartDate", "cbc:EndDate")
 def ends_after_it_starts(node: Node, _: Document) -> bool:
     """BR-29, BR-30: the last day is not before the first."""
     starts, ends = texts_at(node, PERIOD_NAMES[0]), texts_at(node, PERIOD_NAMES[1])
-    if not starts or not ends:
+    if not starts or not ends or (starts == ends and _is_day(starts[0])):
         return True
     if not all(map(_is_day, (*starts, *ends))):
         raise RuleError("date")

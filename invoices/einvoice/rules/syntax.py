@@ -19,10 +19,12 @@ from invoices.einvoice.rules.extra_parts import ExtraParts
 from invoices.einvoice.rules.nodes import (
     all_at,
     is_there,
+    tag_of,
     texts_at,
 )
 from invoices.einvoice.tree import Node
 
+_PRICE = tag_of("cac:Price")
 _SELLER = "cac:AccountingSupplierParty/cac:Party"
 _BUYER = "cac:AccountingCustomerParty/cac:Party"
 
@@ -171,7 +173,9 @@ def is_amount_of_two_decimals(node: Node, _: Document) -> bool:
     """Whether this amount is not a price: a price may have more decimals."""
     if node.name.endswith("PriceAmount"):
         return False
-    return not any(each.name == "Price" and is_there(each, "cac:AllowanceCharge") for each in node.ancestors())
+    if _PRICE not in node.kind.path:
+        return True
+    return not any(each.tag == _PRICE and is_there(each, "cac:AllowanceCharge") for each in node.ancestors())
 
 
 def payee_is_another(path: str, keep: Callable[[Node], bool] = lambda _: True) -> Test:

@@ -12,6 +12,7 @@ from invoices.einvoice.rules.base import Context, Document, Rule, Test
 from invoices.einvoice.rules.categories import CATEGORIES, Category, Numbers, Rate
 from invoices.einvoice.rules.nodes import (
     all_at,
+    first_at,
     has_code,
     is_charge,
     is_there,
@@ -20,6 +21,7 @@ from invoices.einvoice.rules.nodes import (
     numbers_at,
     texts_at,
     total,
+    trimmed,
 )
 from invoices.einvoice.rules.vat_breakdown import LEEWAY, about, computed_tax
 from invoices.einvoice.tree import Node
@@ -282,8 +284,9 @@ class PerCategory(Context):
     def rules_for(self, node: Node, document: Document) -> Sequence[Rule] | None:
         if self.when is not None and super().rules_for(node, document) is None:
             return None
-        codes = texts_at(node, "cbc:ID")
-        return self.by_code.get(codes[0]) if codes and is_vat(node) else None
+        code = first_at(node, "cbc:ID")
+        rules = None if code is None else self.by_code.get(trimmed(code))
+        return rules if rules and is_vat(node) else None
 
 
 def _rate_rule(number: int) -> Callable[[Category], list[Rule]]:

@@ -12,7 +12,7 @@ from contracts.permissions import ContractsPermission
 from contracts.progress import StepState, next_occurrence, next_step_in_words, steps_of
 from contracts.queries.track_records import activities_of, question_of
 from contracts.queries.tracks import tracks_visible_to
-from contracts.track_records import aftercare_until
+from contracts.track_records import ActivityKind, aftercare_until
 from contracts.tracks import TrackStatus, is_answer_late
 from contracts.views.track_pages import (
     one_question,
@@ -71,7 +71,8 @@ def show(number: str) -> ResponseReturnValue:
         steps=steps_of(facts, today=today),
         next_step=next_step_in_words(facts, today=today, to_supplier=True),
         is_late=is_answer_late(track.life(), today),
-        activities=activities_of(track),
+        # What the municipality saw in its own system stays with the municipality.
+        activities=[each for each in activities_of(track) if each.kind is not ActivityKind.CHECK],
         aftercare_until=aftercare_until(track.placed_on, track.contract.aftercare_months),
     )
 

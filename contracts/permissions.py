@@ -82,7 +82,7 @@ WORDS: dict[ContractsPermission, str] = {
     ContractsPermission.PURCHASE_READ: "Inkopen buiten een aanbesteding lezen",
     ContractsPermission.PURCHASE_MANAGE: "Inkopen invoeren en inlezen, en indelen naar behoefte",
     ContractsPermission.COMPLAINT_RECORD: "Klachten over opdrachtnemers vastleggen en afhandelen",
-    ContractsPermission.PERFORMANCE_REPORT: "Voortgang en social return melden, en verbeterplannen beantwoorden",
+    ContractsPermission.PERFORMANCE_REPORT: "Voortgang en social return melden; reageren op verbeterplannen en verzuim",
     ContractsPermission.TRACK_READ: "Trajecten lezen",
     ContractsPermission.TRACK_READ_EVERY_LOT: "Ook trajecten van gevoelige percelen lezen",
     ContractsPermission.TRACK_REFER: "Deelnemers aanmelden",

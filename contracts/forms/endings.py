@@ -18,7 +18,7 @@ class AnnounceForm(Form):
 class ReplyForm(Form):
     """What the supplier says to it."""
 
-    reply = LongTextField("Reactie van de opdrachtnemer", max=4000, hint="Uit zijn brief, of uit het gesprek.")
+    reply = LongTextField("Reactie", max=4000, hint="Uit de brief van de opdrachtnemer, of uit het gesprek met hem.")
 
 
 class SendForm(Form):

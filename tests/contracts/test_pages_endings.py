@@ -45,7 +45,10 @@ def test_a_supplier_is_put_in_default_and_the_contract_ends_with_letters(number,
     coen.post(f"{page}/ingebrekestelling/nieuw", data=said)
     notice = f"{page}/ingebrekestelling/1"
     assert "De opdrachtnemer kan reageren" in text_of(coen.get(notice))
-    coen.post(f"{notice}/reactie", data={"reply": "Volgt"})
+    own = f"/portaal{notice}"
+    assert "Geen rapportage" in text_of(as_person("sanne").get(own)) and as_person("rik").get(own).status_code == 404
+    as_person("sanne").post(own, data={"reply": "De rapportage volgt"})
+    assert "De rapportage volgt" in text_of(coen.get(notice))
     coen.post(f"{notice}/versturen", data={"cure_by": "07-12-2026"})
     coen.post(f"{notice}/brief")
     set_now(datetime.combine(MONDAY.date() + timedelta(days=15), MONDAY.time(), MONDAY.tzinfo))

@@ -6,7 +6,20 @@ from decimal import Decimal
 
 from contracts.kpis import Norms
 from contracts.lifecycle import ContractBasis
-from demo import awards, contracts, decrees, history, late, money, papers, people, purchases, short_roads, tenders
+from demo import (
+    awards,
+    changes,
+    contracts,
+    decrees,
+    history,
+    late,
+    money,
+    papers,
+    people,
+    purchases,
+    short_roads,
+    tenders,
+)
 from demo.plans import DRAFT_2027, TENDER_2017, TENDER_2024, TENDER_2026, TenderPlan
 from demo.requirements import fill_library
 from demo.telling import Line, Story, at, merged, together
@@ -101,6 +114,7 @@ def _contract_c(story: Story) -> Line:
     lines.append(money.billing(story, "C1", "Spaarne Werkt", every_months=4, last=date(2026, 7, 31)))
     lines.append(money.electronic_invoice(story, "C1", "Spaarne Werkt", "2026-0917", at("2026-09-17", 11)))
     lines.append(_last_invoice(story))
+    lines.append(changes.kept_in_hand(story, "C1"))
     lines.append(_in_house_2026(story))
     lines.append(money.payments(story, date(2025, 9, 2), date(2026, 10, 20)))
     yield from merged(*lines)

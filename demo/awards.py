@@ -26,11 +26,15 @@ from procurement.operations.assessment import (
     start_assessment,
     submit_scores,
 )
+from procurement.operations.award_notices import record_notice
 from procurement.operations.award_reports import adopt_award_report, draft_award_report
 from procurement.operations.awards import check_proofs, make_award_final, send_award_letters
 from procurement.operations.bid_checks import check_bid, reject_bid
+from procurement.operations.dossier import request_dossier
 from procurement.operations.objections import record_objection
 from procurement.operations.ranking import rank_tender
+from procurement.operations.reassessment import choose_reassessors
+from procurement.operations.withdrawals import withdraw_award
 from procurement.procedures import EXCLUDING_KINDS
 from procurement.queries.assessment import member_of
 from procurement.queries.awards import lot_awards_of
@@ -155,6 +159,28 @@ def object_to(story: Story, tender: Tender, lot_number: int, firm: str, grounds:
         record_objection, award, kind=ObjectionKind.SUMMONS, supplier_id=story.firms[firm].id,
         received_on=on.date(), grounds=grounds, by="Inge", on=on,
     )  # fmt: skip
+
+
+def take_back(story: Story, tender: Tender, lot_number: int, reason: str, why_same: str, on: datetime) -> Line:
+    """The decision on one lot is taken back; the same committee will score anew, and says why it still can."""
+    yield on
+    story.do(withdraw_award, _award(tender, lot_number), reason, by="Inge", on=on)
+    chosen_at = on + timedelta(hours=1)
+    yield chosen_at
+    story.do(choose_reassessors, tender, [], why_same, keeps_committee=True, by="Inge", on=chosen_at)
+
+
+def announce(story: Story, tender: Tender, number: str, on: datetime) -> Line:
+    """The result of every lot was published."""
+    yield on
+    for award in lot_awards_of(tender):
+        story.do(record_notice, award, on.date(), number, by="Inge", on=on)
+
+
+def hand_over(story: Story, tender: Tender, name: str, on: datetime) -> Line:
+    """The auditor asks for the whole file of a tender; the job process packs it."""
+    yield on
+    story.places[name] = story.do(request_dossier, tender, by="Ria", on=on)
 
 
 def finish(story: Story, tender: Tender) -> Line:

@@ -28,6 +28,8 @@ def make(story: Story) -> None:
     for name in ("A", "C", "B"):
         tender: Tender = story.places[name]
         _write_documents(story, tender)
+    dossier = db.session.get_one(Document, story.places["dossier"].document_id)
+    story.write(dossier.filename, storage.read(dossier), "Dossier van een aanbesteding (ZIP), voor de auditor")
     run = db.session.scalars(select(PaymentRun).order_by(PaymentRun.id.desc()).limit(1)).one()
     document = db.session.get_one(Document, run.document_id)
     story.write("sepa-betaalbestand.xml", storage.read(document), "SEPA-betaalbestand (pain.001)")

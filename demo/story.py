@@ -56,6 +56,7 @@ def _tender_a(story: Story) -> None:
         yield from contracts.contracts_from(
             story, story.places["A"], "A", at("2017-12-11"), norms=Norms(placed_at_least=Decimal(40))
         )
+        yield from awards.announce(story, story.places["A"], "TED 2017/S 249 (fictief)", at("2017-12-28"))
 
     in_house = contracts.by_hand(
         story, "Pasmatch", "Pasmatch", contracts.pasmatch(date(2018, 1, 1), date(2019, 12, 31), "600000"),
@@ -102,6 +103,7 @@ def _tender_c(story: Story) -> Line:
     yield from awards.finish(story, story.places["C"])
     norms = Norms(placed_at_least=Decimal(50), sustained_at_least=Decimal(60), dropped_out_at_most=Decimal(20))
     yield from contracts.contracts_from(story, story.places["C"], "C", at("2025-01-20"), norms=norms)
+    yield from awards.announce(story, story.places["C"], "TenderNed 401-2025 (fictief)", at("2025-01-30"))
 
 
 def _contract_c(story: Story) -> Line:
@@ -116,6 +118,7 @@ def _contract_c(story: Story) -> Line:
     lines.append(_last_invoice(story))
     lines.append(changes.kept_in_hand(story, "C1"))
     lines.append(_in_house_2026(story))
+    lines.append(awards.hand_over(story, story.places["C"], "dossier", at("2026-11-18", 11)))
     lines.append(money.payments(story, date(2025, 9, 2), date(2026, 10, 20)))
     yield from merged(*lines)
 
@@ -148,6 +151,12 @@ def _tender_b(story: Story) -> Line:
         "staat."
     )
     yield from awards.object_to(story, story.places["B"], 2, "Baanbrug", grounds, at("2026-11-19", 16))
+    reason = (
+        "Bij het nalezen bleek dat de commissie op perceel 3 het antwoord van Werkvooruit over nazorg niet heeft "
+        "meegenomen. Wij beoordelen dit perceel opnieuw."
+    )
+    why_same = "Het gaat om één antwoord dat zij nog niet las; over de rest van dit perceel blijft haar oordeel staan."
+    yield from awards.take_back(story, story.places["B"], 3, reason, why_same, at("2026-11-20", 14))
 
 
 def _draft_d(story: Story) -> Line:

@@ -1,5 +1,6 @@
 """Facts of contracts: options, ends, ceilings, results, referrals and proof that wait."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -10,20 +11,21 @@ from alerts.occasion import OccasionKind
 from alerts.year_ahead import Term
 from contracts.back_planning import last_day_to_start_buying_anew
 from contracts.ceilings import used_share
-from contracts.kpis import KpiCode, KpiVerdict, kpis_of
+from contracts.forecasts import Exhaustion
+from contracts.kpis import Kpi, KpiUnit, KpiVerdict
 from contracts.milestones import AchievementStatus
 from contracts.models.frameworks import FrameworkContract
 from contracts.models.tracks import Achievement, Track
 from contracts.queries.ceilings import ceilings_of, levels_of
 from contracts.queries.frameworks import options_to_decide_on, running_contracts
-from contracts.queries.standing import norms_of
-from contracts.queries.track_figures import track_counts
+from contracts.queries.liabilities import forecasts_per_lot
+from contracts.queries.scores import scores_of
 from contracts.queries.tracks import late_answers
 from contracts.terms import last_day_after
 from procurement.queries.planning import house_on
 from townhall.database import db
-from townhall.filters import day, euro, number
-from townhall.periods import Period
+from townhall.filters import day, euro, number, words
+from townhall.periods import Period, quarter_of
 
 #: Proof is checked within a week of the report (house practice).
 DAYS_TO_CHECK_PROOF = 7
@@ -37,6 +39,7 @@ def facts(running: list[FrameworkContract], today: date) -> list[Fact]:
         *starts_anew(running, today),
         *ceilings(running),
         *shared_ceilings(running),
+        *ceilings_running_out(today),
         *results(running, today),
         *referrals(today),
         *proof(),
@@ -117,19 +120,57 @@ def shared_ceilings(running: list[FrameworkContract]) -> list[Fact]:
 
 
 def results(running: list[FrameworkContract], today: date) -> list[Fact]:
-    """Contracts whose supplier places fewer people than agreed."""
+    """Contracts whose supplier stays behind an agreed norm: since the start, or in two quarters running."""
     found = []
     first = min((contract.starts_on for contract in running), default=today)
-    counts = track_counts([contract.id for contract in running], Period(first, today), today=today)
+    last = quarter_of(quarter_of(today).starts_on - timedelta(days=1))
+    one_before = quarter_of(last.starts_on - timedelta(days=1))
+    since_start, before, lately = (
+        scores_of(running, today=today, period=period) for period in (Period(first, today), one_before, last)
+    )
     for contract in running:
-        for kpi in kpis_of(counts[contract.id], norms_of(contract)):
-            if kpi.code != KpiCode.PLACED or kpi.verdict != KpiVerdict.MISSED:
+        twice = {kpi.code for kpi in _missed(before[contract.id])} & {kpi.code for kpi in _missed(lately[contract.id])}
+        texts = [
+            f"{words(kpi.code).lower()} {_measured(kpi)} sinds het begin" for kpi in _missed(since_start[contract.id])
+        ]
+        texts += [
+            f"{words(kpi.code).lower()} {_measured(kpi)} in het laatste kwartaal, en ook in het kwartaal ervoor te laag"
+            for kpi in lately[contract.id]
+            if kpi.code in twice
+        ]
+        if texts:
+            about = f"{contract.number} {contract.title}: {'; '.join(texts)}."
+            found.append(_about(OccasionKind.RESULTS_BELOW_NORM, contract, about, level=Fraction(1, 100)))
+    return found
+
+
+def _missed(kpis: Sequence[Kpi]) -> list[Kpi]:
+    return [kpi for kpi in kpis if kpi.verdict == KpiVerdict.MISSED]
+
+
+def _measured(kpi: Kpi) -> str:
+    unit = " %" if kpi.definition.unit == KpiUnit.PERCENT else ""
+    return f"{number(kpi.published)}{unit} (norm {number(kpi.norm)}{unit})"
+
+
+def ceilings_running_out(today: date) -> list[Fact]:
+    """Contracts of which the maximum is expected to be used up before they end; too little to go on gives none."""
+    found = []
+    for lot in forecasts_per_lot(today=today):
+        for forecast in lot.contracts:
+            contract, days = forecast.contract, forecast.days
+            if days.kind != Exhaustion.EXPECTED or days.expected is None:
+                continue
+            runs_out_on = today + timedelta(days=days.expected)
+            if runs_out_on >= contract.ends_on:
                 continue
             about = (
-                f"{contract.number} {contract.title}: {kpi.count} van {kpi.of} geplaatst, "
-                f"de norm is {number(kpi.norm)} %."
+                f"{contract.number} {contract.title}: bij dit tempo is het maximum van "
+                f"{euro(contract.maximum_value)} op rond {day(runs_out_on)}, vóór het einde op {day(contract.ends_on)}."
             )
-            found.append(_about(OccasionKind.RESULTS_BELOW_NORM, contract, about, level=Fraction(1, 100)))
+            # The expected day moves a little every day; the month in which it lies does not.
+            due_on = runs_out_on.replace(day=1)
+            found.append(_about(OccasionKind.CEILING_RUNS_OUT, contract, about, due_on=due_on))
     return found
 
 

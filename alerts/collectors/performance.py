@@ -32,7 +32,7 @@ def facts(running: Sequence[FrameworkContract], today: date) -> list[Fact]:
         *modifications(running, today),
         *papers(running),
         *reports(running, today),
-        *checks(),
+        *checks(running),
         *people_to_look_after(today),
     ]
 
@@ -109,12 +109,12 @@ def reports(running: Sequence[FrameworkContract], today: date) -> list[Fact]:
     return found
 
 
-def checks() -> list[Fact]:
-    """Per contract the first thing to test, and how many are due with it."""
+def checks(running: Sequence[FrameworkContract]) -> list[Fact]:
+    """Per running contract the first thing to test, and how many are due with it."""
     rows = db.session.execute(
         select(FrameworkContract, func.min(ContractCheck.next_on), func.count())
         .join(ContractCheck, ContractCheck.contract_id == FrameworkContract.id)
-        .where(ContractCheck.next_on.is_not(None))
+        .where(ContractCheck.next_on.is_not(None), FrameworkContract.id.in_([each.id for each in running]))
         .group_by(FrameworkContract.id)
         .order_by(FrameworkContract.id)
     )

@@ -30,6 +30,33 @@ def texts_of(pdf: bytes) -> list[str]:
         return ["".join(_drawn(page, page.get("/Resources", {}), 0)) for page in document.pages]
 
 
+def text_as_far_as_readable(pdf: bytes, *, most_pages: int = 20) -> str:
+    """What can be read in a PDF of somebody else; empty when it is none, is closed, or holds only pictures."""
+    try:
+        with pikepdf.open(io.BytesIO(pdf)) as document:
+            return "\n".join("".join(_written(page)) for page in list(document.pages)[:most_pages])
+    except Exception:  # any fault in a file of somebody else: there is nothing to read then
+        return ""
+
+
+def _written(page: Any) -> Iterator[str]:
+    """What a page writes itself: fonts of two bytes by their map, others as they stand."""
+    fonts = page.get("/Resources", {}).get("/Font", {})
+    letters: Letters | None = None
+    for instruction in pikepdf.parse_content_stream(page):
+        operands: Any = instruction.operands
+        match str(instruction.operator):
+            case "Tf":
+                font = fonts[str(operands[0])]
+                letters = letters_of(font) if font.get("/Subtype") == "/Type0" else None
+            case "Tj" | "TJ" | "'" | '"':
+                parts = operands[-1] if isinstance(operands[-1], pikepdf.Array) else [operands[-1]]
+                for part in (bytes(each) for each in parts if isinstance(each, pikepdf.String)):
+                    yield part.decode("latin-1") if letters is None else _text(part, letters)
+            case "ET" | "Td" | "TD" | "T*" | "Tm":
+                yield "\n"
+
+
 def _opened(pdf: bytes) -> pikepdf.Pdf:
     try:
         return pikepdf.open(io.BytesIO(pdf))

@@ -19,6 +19,8 @@ from townhall.database import transaction
 from townhall.documents.models import Document
 from townhall.documents.operations import store_document
 from townhall.forms import Form
+from townhall.identifiers import holds_bsn
+from townhall.pdf_reading import text_as_far_as_readable
 from townhall.refusal import Obstacle, refuse_if
 
 #: The kind of document that proof of a track is; the access rule hangs on it.
@@ -63,19 +65,26 @@ def one_question(
 
 
 def proof_of(form: PlacementForm | ReportForm | AnswerForm) -> Document | None:
-    """The uploaded proof, stored; refused when the supplier did not say that it was masked."""
+    """The uploaded proof, stored; refused when the supplier did not say that it was masked.
+
+    What can be read inside is only warned of: nine digits in a letter may be anything.
+    """
     if not form.proof.data:
         return None
     if not form.is_masked.data:
         text = "Bevestig dat naam, BSN en loon onleesbaar zijn gemaakt, of laat het bestand weg."
         refuse_if([Obstacle("not-masked", text, "is_masked")])
-    return store_document(
-        form.proof.data.read(),
-        filename=form.proof.data.filename,
-        kind=PROOF,
-        actor=current_actor(),
-        now=clock.now(),
+    data = form.proof.data.read()
+    document = store_document(
+        data, filename=form.proof.data.filename, kind=PROOF, actor=current_actor(), now=clock.now()
     )
+    if holds_bsn(text_as_far_as_readable(data)):
+        flash(
+            "Let op: in dit bestand lijkt een burgerservicenummer te staan. Kijk het na. Staat er een BSN in, trek de "
+            "melding dan in en stuur een bestand waarin het onleesbaar is.",
+            "warning",
+        )
+    return document
 
 
 def work_in(form: PlacementForm) -> PlacementFacts:

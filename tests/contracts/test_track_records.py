@@ -4,6 +4,7 @@ import io
 from dataclasses import replace
 from datetime import date
 
+import pikepdf
 import pytest
 
 from contracts.import_kinds import ImportKind, ImportStatus
@@ -26,6 +27,7 @@ from contracts.tracks import EndReason, TrackLife, TrackStatus
 from procurement.lots import MilestoneKind
 from tests.conftest import MONDAY
 from tests.factories.tracks import placed_track, referred_track, reported_achievement, running_track, supplier_actor
+from townhall.pdf_reading import text_as_far_as_readable
 from townhall.refusal import Refusal
 
 TODAY = date(2026, 11, 23)
@@ -200,3 +202,34 @@ def test_what_our_own_system_says_stands_ready_for_who_judges_a_placement(people
 
     assert "Uitkering verlaagd per 1 april 2026" in page
     assert '<option selected value="reduced">' in page
+
+
+def letter(text: str) -> bytes:
+    """A PDF as any word processor writes one."""
+    pdf, written = pikepdf.new(), io.BytesIO()
+    pdf.add_blank_page()
+    font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+    pdf.pages[0].Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font))
+    pdf.pages[0].Contents = pdf.make_stream(f"BT /F1 12 Tf 50 700 Td ({text}) Tj ET".encode())
+    pdf.save(written)
+    return written.getvalue()
+
+
+def test_a_bsn_inside_a_file_is_warned_of_and_one_in_its_name_is_refused(people, session, as_person):
+    track = placed_track()
+    address = f"/portaal/trajecten/{track.number}/plaatsingen/nieuw"
+    sanne = as_person("sanne")
+
+    def sent(text, name, starts_on):
+        form = {
+            "starts_on": starts_on, "work_kind": "regular", "contract_form": "permanent", "hours_per_week": "24",
+            "proof": (io.BytesIO(letter(text)), name), "is_masked": "y",
+        }  # fmt: skip
+        return sanne.post(address, data=form, follow_redirects=True).get_data(as_text=True)
+
+    warned = "in dit bestand lijkt een burgerservicenummer te staan"
+    assert warned in sent("BSN 111222333", "contract.pdf", "01-05-2026")
+    assert warned not in sent("Telefoon 0235114511", "contract.pdf", "01-06-2026")
+    assert "Raamwerk" in sent("x", "contract-111222333.pdf", "01-07-2026")
+    assert len(track.placements) == 3
+    assert text_as_far_as_readable(b"%PDF-1.7 no pdf at all") == ""

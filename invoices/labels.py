@@ -4,6 +4,7 @@ from enum import Enum
 from typing import Any
 
 from invoices.einvoice.facts import Severity
+from invoices.invoiceable import Standing
 from invoices.lifecycle import (
     ClaimStatus,
     InvoiceOrigin,
@@ -31,6 +32,14 @@ ALL: tuple[dict[Any, str], ...] = (
         InvoiceStatus.RELEASED: "In betaalbestand",
         InvoiceStatus.PAID: "Betaald",
         InvoiceStatus.WITHDRAWN: "Ingetrokken",
+    },
+    {
+        Standing.NOW: "Nu te factureren",
+        Standing.NOT_YET: "Nog niet",
+        Standing.BLOCKED: "Wacht op bewijs of controle",
+        Standing.TOO_LATE: "Te laat",
+        Standing.INVOICED: "Staat op een factuur",
+        Standing.LAPSED: "Kan niet meer",
     },
     {
         LineStatus.OPEN: "Nog niet gecontroleerd",
@@ -90,6 +99,12 @@ ALL: tuple[dict[Any, str], ...] = (
 
 #: The tone of the badge that shows a status; what shares a value shares its tone.
 TONES: dict[Enum, str] = {
+    Standing.NOW: "positive",
+    Standing.NOT_YET: "info",
+    Standing.BLOCKED: "warning",
+    Standing.TOO_LATE: "negative",
+    Standing.INVOICED: "default",
+    Standing.LAPSED: "default",
     InvoiceStatus.DRAFT: "default",
     InvoiceStatus.SUBMITTED: "info",
     InvoiceStatus.IN_REVIEW: "warning",

@@ -75,6 +75,16 @@ def claimable_achievements(supplier_id: int) -> list[AchievementFacts]:
     return [_facts(row) for row in rows]
 
 
+def achievements_of_supplier(supplier_id: int) -> list[AchievementFacts]:
+    """Everything this supplier reported and nobody rejected, with the invoice that holds it."""
+    rows = db.session.execute(
+        _achievements()
+        .where(FrameworkContract.supplier_id == supplier_id, Achievement.status != AchievementStatus.REJECTED)
+        .order_by(Achievement.id)
+    )
+    return [_facts(row) for row in rows]
+
+
 def waiting_achievements(supplier_id: int) -> list[AchievementFacts]:
     """What this supplier has reported and the municipality has not checked yet, oldest first."""
     rows = db.session.execute(

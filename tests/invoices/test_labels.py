@@ -1,6 +1,7 @@
 """Every choice on the pages of invoices has its Dutch."""
 
 from invoices.einvoice.facts import Severity
+from invoices.invoiceable import Standing
 from invoices.labels import ALL, TONES
 from invoices.lifecycle import (
     ClaimStatus,
@@ -15,7 +16,7 @@ from invoices.sepa import PainVersion
 
 KINDS = (
     InvoiceOrigin, InvoiceStatus, LineStatus, ClaimStatus, PaymentStatus, PaymentRunStatus, Check, Reason,
-    Severity, PainVersion,
+    Severity, PainVersion, Standing,
 )  # fmt: skip
 
 
@@ -26,5 +27,5 @@ def test_every_member_of_every_kind_has_a_label() -> None:
 
 
 def test_every_status_has_a_tone() -> None:
-    for kind in (InvoiceStatus, LineStatus, PaymentStatus, PaymentRunStatus):
+    for kind in (InvoiceStatus, LineStatus, PaymentStatus, PaymentRunStatus, Standing):
         assert all(member in TONES for member in kind)

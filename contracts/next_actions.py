@@ -1,11 +1,13 @@
 """What is to be done about a contract now, the most urgent first."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from contracts import terms
 from contracts.back_planning import PREPARATION_MONTHS
 from contracts.ceilings import CeilingStage
+from contracts.defaults import DefaultStage
 from contracts.lifecycle import ContractStatus
 from contracts.terms import Term, day_in_words
 from townhall.periods import add_months
@@ -35,26 +37,51 @@ class ActionFacts:
     last_start: date
     #: How many changes must still be announced.
     to_publish: int = 0
+    #: How far the notices of default are.
+    defaults: tuple[DefaultStage, ...] = ()
+    #: How many steps of the exit plan should have been done.
+    late_exit_steps: int = 0
 
 
 def next_actions(facts: ActionFacts, today: date) -> list[NextAction]:
     """What this contract asks for today."""
     status, term = facts.status, facts.term
-    to_publish = _about_publication(facts.to_publish)
+    waiting = [*_about_defaults(facts.defaults), *_about_publication(facts.to_publish), *_about_exit(facts)]
     if status is ContractStatus.DRAFT:
         return [NextAction("sign", "Dit is een concept. Maak het compleet en laat het tekenen.", "info")]
     if status is not ContractStatus.SIGNED:
-        return to_publish
+        return waiting
     end = terms.ends_on(term)
     if today > end:
         text = f"Dit contract liep af op {day_in_words(end)}. Sluit het af."
-        return [NextAction("close", text, "warning"), *to_publish]
+        return [NextAction("close", text, "warning"), *waiting]
     return [
         *_about_the_option(term, today),
         *_about_the_ceiling(facts.stage),
-        *to_publish,
+        *waiting,
         *_about_what_comes_next(facts, today),
     ]
+
+
+def _about_defaults(stages: Sequence[DefaultStage]) -> list[NextAction]:
+    found = []
+    if DefaultStage.TERM_OVER in stages:
+        text = (
+            "De termijn van een ingebrekestelling is voorbij. Leg vast of de opdrachtnemer heeft gedaan wat u vroeg."
+        )
+        found.append(NextAction("default-over", text, "negative"))
+    if DefaultStage.TO_SEND in stages:
+        text = "De opdrachtnemer is gehoord. Verstuur de ingebrekestelling, of trek het voornemen in."
+        found.append(NextAction("default-to-send", text, "warning"))
+    return found
+
+
+def _about_exit(facts: ActionFacts) -> list[NextAction]:
+    if not facts.late_exit_steps:
+        return []
+    steps = "1 stap" if facts.late_exit_steps == 1 else f"{facts.late_exit_steps} stappen"
+    text = f"Van het exitplan {'is' if facts.late_exit_steps == 1 else 'zijn'} {steps} te laat."
+    return [NextAction("exit-late", text, "warning")]
 
 
 def _about_publication(count: int) -> list[NextAction]:

@@ -1,5 +1,7 @@
 """Questions about how contracts end: notices of default, the exit plan, and tracks that still run."""
 
+from datetime import date
+
 from sqlalchemy import exists, func, select
 
 from contracts.defaults import DefaultOutcome
@@ -64,3 +66,11 @@ def shortcomings_under(contract: FrameworkContract) -> list[Shortcoming]:
             .order_by(Shortcoming.established_on.desc())
         )
     )
+
+
+def late_exit_steps(contract: FrameworkContract, *, today: date) -> int:
+    """How many steps of the exit plan should have been done before this day."""
+    late = select(func.count(ExitStep.id)).where(
+        ExitStep.contract_id == contract.id, ExitStep.done_on.is_(None), ExitStep.due_on < today
+    )
+    return db.session.scalar(late) or 0

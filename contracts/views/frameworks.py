@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import Select
 
 from contracts.ceilings import stage_of
+from contracts.defaults import stage_of as stage_of_default
 from contracts.filtering import chosen
 from contracts.forms.decisions import ContractDocumentForm
 from contracts.framework_labels import ACT_WORDS
@@ -14,14 +15,15 @@ from contracts.lifecycle import ContractBasis, ContractStatus
 from contracts.models import FrameworkContract
 from contracts.modifications import ModificationKind, must_be_published
 from contracts.next_actions import ActionFacts, next_actions
-from contracts.operations.frameworks import add_contract_document
 from contracts.operations.following import follow_contract, unfollow_contract
+from contracts.operations.frameworks import add_contract_document
 from contracts.operations.papers import request_sheet
 from contracts.permissions import ContractsPermission
 from contracts.queries import frameworks as queries
 from contracts.queries.call_offs import call_offs_under, may_have_call_offs
 from contracts.queries.ceilings import ceilings_of, levels_of
 from contracts.queries.checks import checks_to_do
+from contracts.queries.endings import defaults_of, late_exit_steps
 from contracts.queries.following import follower_of
 from contracts.queries.standing import standing_of
 from contracts.terms import end_with, last_day_to_decide, options_still_possible
@@ -114,7 +116,16 @@ def show(number: str) -> ResponseReturnValue:
         contract=contract,
         standing=standing,
         actions=next_actions(
-            ActionFacts(contract.status, term, standing.stage, standing.last_start, _to_publish(contract)), today
+            ActionFacts(
+                status=contract.status,
+                term=term,
+                stage=standing.stage,
+                last_start=standing.last_start,
+                to_publish=_to_publish(contract),
+                defaults=tuple(stage_of_default(notice.facts(), today) for notice in defaults_of(contract)),
+                late_exit_steps=late_exit_steps(contract, today=today),
+            ),
+            today,
         ),
         coming=[
             (f"optie {option.sequence}", end_with(term, option)) for option in options_still_possible(term)

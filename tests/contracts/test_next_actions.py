@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
 from contracts.ceilings import CeilingStage
+from contracts.defaults import DefaultStage
 from contracts.lifecycle import ContractStatus
 from contracts.next_actions import ActionFacts, next_actions
 from contracts.terms import Option, Term
@@ -20,9 +22,9 @@ def codes(
     today: date,
     status: ContractStatus = ContractStatus.SIGNED,
     stage: CeilingStage = CeilingStage.CALM,
-    to_publish: int = 0,
+    **waiting: Any,
 ) -> list[str]:
-    facts = ActionFacts(status, term, stage, last_start=date(2027, 2, 1), to_publish=to_publish)
+    facts = ActionFacts(status, term, stage, last_start=date(2027, 2, 1), **waiting)
     return [action.code for action in next_actions(facts, today)]
 
 
@@ -73,3 +75,19 @@ def test_a_draft_asks_to_be_signed_and_an_ended_contract_asks_nothing():
 def test_a_change_to_be_announced_is_asked_for_until_it_was():
     assert codes(today=date(2026, 6, 1), to_publish=1) == ["publish"]
     assert codes(today=date(2030, 6, 1), status=ContractStatus.TERMINATED, to_publish=2) == ["publish"]
+
+
+@pytest.mark.parametrize(
+    ("stages", "expected"),
+    [
+        ((DefaultStage.HEARING, DefaultStage.TERM_RUNS, DefaultStage.CLOSED), []),
+        ((DefaultStage.TO_SEND, DefaultStage.TERM_OVER), ["default-over", "default-to-send"]),
+    ],
+)
+def test_a_notice_of_default_asks_when_it_is_the_municipalitys_turn(stages, expected):
+    assert codes(today=date(2026, 6, 1), defaults=stages) == expected
+
+
+def test_steps_of_the_exit_plan_that_are_late_are_counted():
+    assert codes(today=date(2026, 6, 1), late_exit_steps=2) == ["exit-late"]
+    assert codes(today=date(2030, 6, 1), status=ContractStatus.ENDED, late_exit_steps=1) == ["exit-late"]

@@ -148,7 +148,7 @@ def test_the_page_of_a_contract_takes_a_known_number_of_queries(saved, as_person
     coen = as_person("coen")
     coen.get(f"/contracten/{number}")
 
-    with at_most_queries(32):
+    with at_most_queries(34):
         coen.get(f"/contracten/{number}")
 
 

@@ -165,8 +165,9 @@ def _a_contract_ends_early_and_its_track_runs_on() -> None:
 
     kim: Actor = account_of("kim").actor()
     assert "contract-not-signed" in refused(refer_participant, contract, actor=kim, now=at_nine(date(2026, 4, 1)))
-    earned = verified_achievement(track, MilestoneKind.PLAN, reached_on=date(2026, 3, 9))
-    assert earned.status is AchievementStatus.VERIFIED
+    earned = verified_achievement(track, MilestoneKind.SUSTAINED_6M)
+    assert (earned.status, earned.reached_on) == (AchievementStatus.VERIFIED, date(2026, 10, 1))
+    assert contract.ends_on == date(2026, 6, 30), "three months before"
 
 
 def _the_pages_tell_the_same(number: str, as_person: Any, set_now: Any) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from invoices.claims import AchievementFacts
-from invoices.einvoice.facts import EInvoice, Finding
+from invoices.einvoice.facts import EInvoice, Finding, Party
 from invoices.einvoice.verdict import Verdict
 from townhall.identifiers import without_spaces
 from townhall.money import ZERO, round_to_cents
@@ -105,8 +105,10 @@ def obstacles_to_taking_in(
     supplier: PartyFacts,
     municipality: PartyFacts,
     contract_is_known: bool,
+    order_is_known: bool,
+    iban: str | None,
 ) -> list[Obstacle]:
-    """Why a valid e-invoice cannot be an invoice of this supplier to us."""
+    """Why a valid e-invoice cannot be an invoice of this supplier to us. ``iban`` is the account we know, if any."""
     if invoice.is_credit_note:
         text = (
             "Dit is een creditnota; die boeken wij niet. Regels die wij terugsturen, betalen wij niet: stuur "
@@ -117,31 +119,62 @@ def obstacles_to_taking_in(
     return [
         *_parties(invoice, supplier, municipality),
         *_contract(invoice, contract_is_known),
+        *_order(invoice, order_is_known),
+        *_account(invoice, iban),
         *_plain_lines(invoice),
     ]
 
 
 def _parties(invoice: EInvoice, supplier: PartyFacts, municipality: PartyFacts) -> list[Obstacle]:
     obstacles = []
-    if not _names(invoice.seller.legal_id, invoice.seller.vat_number, supplier):
+    if not _names(invoice.seller, supplier):
         text = (
             f"Het KvK-nummer of btw-nummer op de factuur is niet dat van {supplier.name}. "
             "Stuur alleen facturen van uw eigen organisatie."
         )
         obstacles.append(Obstacle("other-seller", text))
-    if not _names(invoice.buyer.legal_id, invoice.buyer.vat_number, municipality):
+    if not _names(invoice.buyer, municipality):
         text = f"De factuur is niet gericht aan {municipality.name}. Controleer het OIN of KvK-nummer."
         obstacles.append(Obstacle("other-buyer", text))
     return obstacles
 
 
-def _names(legal_id: str, vat_number: str, party: PartyFacts) -> bool:
-    """Whether one of the numbers is this party's, and none is another's."""
+#: Lists of e-addresses (EAS) whose addresses are numbers we know: trade register, government register, Dutch VAT.
+_REGISTERS, _VAT_ADDRESS = ("0106", "0190"), "9944"
+
+
+def _names(given: Party, party: PartyFacts) -> bool:
+    """Whether one of the numbers is this party's, and none is another's; without numbers the e-address counts."""
     registered = {without_spaces(each) for each in (party.kvk_number, party.oin) if each}
     taxed = {without_spaces(each) for each in (party.vat_number,) if each}
-    given = [(without_spaces(legal_id), registered), (without_spaces(vat_number), taxed)]
-    known = [(number, own) for number, own in given if number and own]
+    numbers = [(given.legal_id, registered), (given.vat_number, taxed)]
+    if not given.legal_id and not given.vat_number:
+        own = registered if given.endpoint_scheme in _REGISTERS else taxed
+        numbers = [(given.endpoint, own)] if given.endpoint_scheme in (*_REGISTERS, _VAT_ADDRESS) else []
+    known = [(without_spaces(number), own) for number, own in numbers if number and own]
     return bool(known) and all(number in own for number, own in known)
+
+
+def _order(invoice: EInvoice, order_is_known: bool) -> list[Obstacle]:
+    if order_is_known:
+        return []
+    text = (
+        f"Ordernummer {invoice.order_reference} (BT-13) kennen wij niet bij dit contract. Zet er het "
+        "verplichtingennummer van het traject in, of het contractnummer."
+    )
+    return [Obstacle("order-unknown", text)]
+
+
+def _account(invoice: EInvoice, iban: str | None) -> list[Obstacle]:
+    """We pay on the account that two of our people confirmed; another on the invoice is a mistake, or fraud."""
+    named = {without_spaces(means.account) for means in invoice.payment_means if means.account}
+    if iban is None or not named or without_spaces(iban) in named:
+        return []
+    text = (
+        "Het rekeningnummer op de factuur (BT-84) is niet het nummer dat wij van u kennen. Verbeter het, of geef uw "
+        "nieuwe nummer eerst door bij Bankrekening."
+    )
+    return [Obstacle("other-account", text)]
 
 
 def _contract(invoice: EInvoice, contract_is_known: bool) -> list[Obstacle]:

@@ -56,8 +56,8 @@ def _written(invoice: Invoice, *, iban: str, now: datetime) -> WrittenInvoice:
         number=invoice.number,
         issued_on=invoice.issued_on,
         due_on=due_on(now.date()),
-        seller=_party(invoice.supplier),
-        buyer=_party(the_municipality()),
+        seller=written_party(invoice.supplier),
+        buyer=written_party(the_municipality()),
         contract_number=invoice.contract.number,
         order_reference=invoice.contract.number,
         iban=iban,
@@ -76,7 +76,8 @@ def _written(invoice: Invoice, *, iban: str, now: datetime) -> WrittenInvoice:
     )
 
 
-def _party(organisation: Organisation) -> WrittenParty:
+def written_party(organisation: Organisation) -> WrittenParty:
+    """An organisation as it stands on an e-invoice."""
     legal_id, scheme = (organisation.oin, OIN) if organisation.oin else (organisation.kvk_number or "", KVK)
     return WrittenParty(
         name=organisation.name,

@@ -23,7 +23,7 @@ from townhall.audit import trail
 from townhall.database import db, number_lock
 from townhall.money import euros, sum_of
 from townhall.organisations.models import Organisation
-from townhall.organisations.queries import the_municipality
+from townhall.organisations.queries import active_bank_account, the_municipality
 from townhall.refusal import refuse_if
 
 
@@ -40,6 +40,7 @@ def take_in_ubl(data: bytes, supplier: Organisation, *, actor: Actor, now: datet
     read = verdict.invoice
     assert read is not None and read.issued_on is not None, "a valid invoice was read and has a day"
     contract = _contract_of(read, supplier)
+    account = active_bank_account(supplier.id, on=now.date())
     earlier = invoice_queries.invoice_with_number(supplier.id, read.number)
     refuse_if(
         [
@@ -51,6 +52,8 @@ def take_in_ubl(data: bytes, supplier: Organisation, *, actor: Actor, now: datet
                 supplier=_facts(supplier),
                 municipality=_facts(the_municipality()),
                 contract_is_known=contract is not None,
+                order_is_known=_is_under(contract, read.order_reference, supplier),
+                iban=account.iban if account else None,
             ),
         ]
     )
@@ -66,8 +69,15 @@ def take_in_ubl(data: bytes, supplier: Organisation, *, actor: Actor, now: datet
 
 
 def _contract_of(read: EInvoice, supplier: Organisation) -> FrameworkContract | None:
-    number = read.contract_reference or read.order_reference
-    return invoice_queries.contract_with_number(supplier.id, number) if number else None
+    """By the contract number (BT-12); without one by the order number (BT-13): a commitment, or again the contract."""
+    if read.contract_reference:
+        return invoice_queries.contract_with_number(supplier.id, read.contract_reference)
+    return invoice_queries.contract_named(supplier.id, read.order_reference) if read.order_reference else None
+
+
+def _is_under(contract: FrameworkContract | None, order: str, supplier: Organisation) -> bool:
+    """Whether the order number (BT-13), if there is one, belongs to this contract."""
+    return contract is None or not order or invoice_queries.contract_named(supplier.id, order) is contract
 
 
 def _facts(organisation: Organisation) -> PartyFacts:

@@ -12,6 +12,7 @@ from invoices.models import Invoice, InvoiceLine
 from invoices.permissions import InvoicesPermission
 from townhall.accounts.actor import Actor
 from townhall.accounts.gate import holds
+from townhall.budgets.models import Commitment
 from townhall.database import db
 from townhall.documents.models import Document
 from townhall.organisations.models import Organisation
@@ -124,6 +125,17 @@ def contract_with_number(supplier_id: int, number: str) -> FrameworkContract | N
             FrameworkContract.supplier_id == supplier_id, FrameworkContract.number == number
         )
     )
+
+
+def contract_named(supplier_id: int, number: str) -> FrameworkContract | None:
+    """The contract of this supplier with this number, or under which there is a commitment with this number."""
+    of_commitment = (
+        select(FrameworkContract)
+        .join(Track, Track.contract_id == FrameworkContract.id)
+        .join(Commitment, Commitment.id == Track.commitment_id)
+        .where(FrameworkContract.supplier_id == supplier_id, Commitment.number == number)
+    )
+    return contract_with_number(supplier_id, number) or db.session.scalar(of_commitment)
 
 
 def lines_with_tracks(invoice_id: int) -> list[InvoiceLine]:

@@ -1,17 +1,20 @@
 """The supplier's pages: what can be invoiced, making and sending invoices, following them."""
 
+from io import BytesIO
 from itertools import groupby
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from contracts.models import FrameworkContract
 from invoices.claims import AchievementFacts, obstacles_to_claiming
 from invoices.einvoice.verdict import judge
+from invoices.einvoice.writing import write_ubl
 from invoices.forms.invoices import DraftInvoiceForm, UploadInvoiceForm
 from invoices.labels import TONES
 from invoices.lifecycle import MOVES, SENTENCES, InvoiceStatus
 from invoices.models import Invoice
+from invoices.operations.examples import example_invoice
 from invoices.operations.intake import take_in_ubl
 from invoices.operations.submission import draft_invoice, submit_invoice, withdraw_invoice
 from invoices.permissions import InvoicesPermission
@@ -170,6 +173,24 @@ def check() -> ResponseReturnValue:
     if form.validate_on_submit():
         verdict = judge(form.file.data.read(), on=clock.today())
     return render_template("invoices/portal/check.html", form=form, verdict=verdict)
+
+
+@pages.route("/e-factuur-maken")
+@allowed(InvoicesPermission.INVOICE_SUBMIT)
+def guide() -> ResponseReturnValue:
+    """What stands where on an e-invoice to us, with an example of the firm's own data."""
+    invoice = example_invoice(own_firm(), today=clock.today())
+    return render_template("invoices/portal/guide.html", invoice=invoice, xml=write_ubl(invoice).decode())
+
+
+@pages.route("/voorbeeld.xml")
+@allowed(InvoicesPermission.INVOICE_SUBMIT)
+def example() -> ResponseReturnValue:
+    """The example of the guide as a file."""
+    data = write_ubl(example_invoice(own_firm(), today=clock.today()))
+    return send_file(
+        BytesIO(data), mimetype="application/xml", download_name="voorbeeldfactuur.xml", as_attachment=True
+    )
 
 
 @pages.route("/<int:invoice_id>")

@@ -5,13 +5,17 @@ from typing import Any
 
 import pytest
 
+from invoices.einvoice.facts import DocumentKind, EInvoice, Party
 from invoices.lifecycle import InvoiceOrigin, InvoiceStatus, LineStatus
 from invoices.match_facts import Check, Reason
 from invoices.models import Claim, Invoice
 from invoices.operations.intake import take_in_ubl
+from invoices.submission_rules import PartyFacts, obstacles_to_taking_in
 from procurement.lots import MilestoneKind
+from tests.factories.budgets import saved_budget
 from tests.factories.contracts import running_contract
 from tests.factories.invoices import NOW, earned, invoiceable_contract, line_for, ubl_of
+from townhall.budgets.operations import commit_amount
 from townhall.documents import storage
 from townhall.documents.models import Document
 from townhall.money import euros
@@ -31,9 +35,7 @@ def test_a_right_invoice_is_matched_and_its_bytes_are_kept(session: Any, people:
     assert invoice.document is not None and storage.read(invoice.document) == data
 
 
-def test_a_line_that_is_wrong_comes_back_and_the_others_are_paid(
-    session: Any, people: SimpleNamespace
-) -> None:
+def test_a_line_that_is_wrong_comes_back_and_the_others_are_paid(session: Any, people: SimpleNamespace) -> None:
     contract = invoiceable_contract()
     good, pricey, unknown = earned(contract), earned(contract), earned(contract)
     lines = [
@@ -77,9 +79,7 @@ def test_when_nothing_is_right_the_invoice_goes_back(session: Any, people: Simpl
         ("<cbc:IssueDate>2026-11-20", "<cbc:IssueDate>2026-11-24", "ubl-not-payable"),
     ],
 )
-def test_a_refused_file_keeps_nothing(
-    session: Any, people: SimpleNamespace, old: str, new: str, code: str
-) -> None:
+def test_a_refused_file_keeps_nothing(session: Any, people: SimpleNamespace, old: str, new: str, code: str) -> None:
     contract = invoiceable_contract()
     data = ubl_of(contract, [line_for(earned(contract))], (old, new))
     documents = session.query(Document).count()
@@ -122,6 +122,63 @@ def test_a_contract_of_somebody_else_is_unknown(session: Any, people: SimpleName
         take_in_ubl(data, contract.supplier, actor=people.actor("sanne"), now=NOW)
 
     assert [obstacle.code for obstacle in refusal.value.obstacles] == ["contract-unknown"]
+
+
+def test_the_number_of_a_commitment_leads_to_its_contract(session: Any, people: SimpleNamespace) -> None:
+    contract = invoiceable_contract()
+    achievement = earned(contract)
+    achievement.track.commitment = commitment = commit_amount(
+        saved_budget(), euros(5000), purpose="traject", actor=people.actor("coen"), now=NOW
+    )
+    session.flush()
+    data = ubl_of(contract, [line_for(achievement)], order_reference=commitment.number, contract_number="")
+
+    invoice = take_in_ubl(data, contract.supplier, actor=people.actor("sanne"), now=NOW)
+
+    assert invoice.contract is contract and invoice.lines[0].status is LineStatus.ACCEPTED
+
+
+@pytest.mark.parametrize(
+    ("replaced", "code"),
+    [
+        ({"order_reference": "V-1999-0001"}, "order-unknown"),
+        ({"iban": "NL91ABNA0417164300"}, "other-account"),
+    ],
+)
+def test_an_order_or_an_account_we_do_not_know_is_refused(
+    session: Any, people: SimpleNamespace, replaced: dict[str, str], code: str
+) -> None:
+    contract = invoiceable_contract()
+
+    with pytest.raises(Refusal) as refusal:
+        take_in_ubl(
+            ubl_of(contract, [line_for(earned(contract))], **replaced),
+            contract.supplier,
+            actor=people.actor("sanne"),
+            now=NOW,
+        )
+
+    assert [obstacle.code for obstacle in refusal.value.obstacles] == [code]
+
+
+@pytest.mark.parametrize(
+    ("scheme", "address", "is_ours"),
+    [("0106", "91234567", True), ("9944", "NL123456782B90", True), ("0106", "90000026", False), ("0088", "1", False)],
+)
+def test_without_other_numbers_the_e_address_says_who_sends_it(scheme: str, address: str, is_ours: bool) -> None:
+    supplier = PartyFacts("Werk BV", kvk_number="91234567", vat_number="NL123456782B90", oin=None)
+    buyer = PartyFacts("Haarlem", kvk_number="34369366", vat_number=None, oin=None)
+    invoice = EInvoice(
+        DocumentKind.INVOICE,
+        seller=Party(endpoint=address, endpoint_scheme=scheme),
+        buyer=Party(legal_id="34369366", legal_id_scheme="0106"),
+    )
+
+    obstacles = obstacles_to_taking_in(
+        invoice, supplier=supplier, municipality=buyer, contract_is_known=True, order_is_known=True, iban=None
+    )
+
+    assert [obstacle.code for obstacle in obstacles] == ([] if is_ours else ["other-seller"])
 
 
 def test_a_rival_cannot_claim_what_others_earned(session: Any, people: SimpleNamespace) -> None:

@@ -5,8 +5,12 @@ from typing import Any
 
 import pytest
 
+from invoices.einvoice.verdict import judge
+from invoices.einvoice.writing import write_ubl
 from invoices.models import Invoice
+from invoices.operations.examples import example_invoice
 from tests.factories.invoices import (
+    NOW,
     drafted_invoice,
     earned,
     invoiceable_contract,
@@ -14,6 +18,7 @@ from tests.factories.invoices import (
     submitted_invoice,
     ubl_of,
 )
+from tests.factories.organisations import saved_supplier
 from tests.invoices.einvoice.test_readable import EXTRA
 from tests.invoices.test_pages_portal import uploaded
 from townhall.documents.models import Document
@@ -82,3 +87,27 @@ def test_a_draft_has_no_document_yet(session: Any, people: SimpleNamespace, as_p
     invoice: Invoice = drafted_invoice()
 
     assert as_person("sanne").get(f"/e-facturen/{invoice.id}/{path}").status_code == 404
+
+
+def test_the_guide_gives_an_example_of_the_firm_itself_that_validates(
+    session: Any, people: SimpleNamespace, as_person: Any
+) -> None:
+    contract = invoiceable_contract()
+    sanne = as_person("sanne")
+    session.flush()
+
+    page = sanne.get("/portaal/facturen/e-factuur-maken").text
+    file = sanne.get("/portaal/facturen/voorbeeld.xml")
+
+    assert contract.number in page and "BT-128" in page
+    assert "/portaal/facturen/e-factuur-maken" in sanne.get("/portaal/facturen/insturen").text
+    verdict = judge(file.data, on=NOW.date())
+    assert verdict.valid and verdict.findings == ()
+    assert verdict.invoice.seller.legal_id == contract.supplier.kvk_number
+
+
+def test_a_firm_of_which_we_know_little_gets_a_valid_example_as_well(session: Any, people: SimpleNamespace) -> None:
+    supplier = saved_supplier()
+    supplier.vat_number, supplier.street, supplier.postcode, supplier.city = None, "", "", ""
+
+    assert judge(write_ubl(example_invoice(supplier, today=NOW.date())), on=NOW.date()).findings == ()

@@ -28,7 +28,7 @@ from procurement.queries.bids import opened_bids
 from procurement.tender_content import GroupContent
 from tests.browser.site import VISITOR, Site
 from tests.conftest import MONDAY
-from tests.factories.assessment import CHECKED_AT, begin_assessment, final_award, score_all
+from tests.factories.assessment import CHECKED_AT, begin_assessment, decided_tender, final_award, score_all
 from tests.factories.bids import PDF, account_of, open_for_bids, opened, submitted_bid, supplier_of
 from tests.factories.contracts import running_contract
 from tests.factories.invoices import approved_invoice, made_run
@@ -53,8 +53,8 @@ def with_something_waiting(site: Site) -> Site:
     """The site, with work for everybody; each walk begins where it waits as well."""
     with site.app.app_context(), site.app.test_request_context():
         for wait in (
-            an_award_to_contract, scores_to_agree, a_question, papers_of_the_demo, work_on_tracks, money, people,
-            papers, a_draft,
+            an_award_to_contract, letters_to_read, scores_to_agree, a_question, papers_of_the_demo, work_on_tracks,
+            money, people, papers, a_draft,
         ):  # fmt: skip
             with transaction():
                 found = wait()
@@ -81,6 +81,11 @@ def an_award_to_contract() -> Addresses:
     contract = url_for("contracts.frameworks.from_award", award_id=award.id)
     final = url_for("procurement.award.finalise", reference=reference, award_id=award.id)
     return {"Coen": [contract], "Inge": rare, "Anouk": [again, anew], "Wim": [final]}
+
+
+def letters_to_read() -> Addresses:
+    """A decision of which the letters did not leave yet."""
+    return {"Inge": [url_for("procurement.award.letters", reference=decided_tender().reference)]}
 
 
 def a_draft() -> Addresses:

@@ -12,19 +12,19 @@ from contracts.back_planning import PlannedStep, back_plan
 from contracts.ceilings import CeilingFacts, CeilingStage, room_left, stage_of
 from contracts.extensions import ExtensionFacts
 from contracts.fee_schedules import explain, most_per_person
-from contracts.kpis import Kpi, Norms, kpis_of
+from contracts.kpis import Kpi
 from contracts.models.frameworks import FrameworkContract
 from contracts.modifications import Headroom, Indexation, ModificationFacts, headroom, indexed_value
 from contracts.queries.ceilings import ceiling_of
 from contracts.queries.indexes import approved_of
-from contracts.queries.track_figures import track_counts
+from contracts.queries.scores import score_of
 from contracts.terms import Option
-from procurement.procedures import Procedure
+from procurement.annex_xiv import is_in_annex_xiv
+from procurement.procedures import FULL_REGIME_PROCEDURES, Procedure
 from procurement.queries.planning import house_on
 from procurement.thresholds import ThresholdKind, threshold_on
 from townhall.filters import euro
 from townhall.money import ZERO
-from townhall.periods import Period
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def standing_of(contract: FrameworkContract, *, today: date) -> Standing:
     """How this contract stands today. Asks the database for the figures of its tracks."""
     term = contract.term()
     ceiling = ceiling_of(contract)
-    kpis = kpis_on(contract, today=today)
+    kpis = score_of(contract, today=today)
     option = terms.next_option(term)
     lines = contract.fee_lines()
     return Standing(
@@ -81,22 +81,6 @@ def procedure_of(contract: FrameworkContract) -> Procedure:
     return Procedure.SAS if contract.lot_award is None else contract.lot_award.tender.procedure
 
 
-def norms_of(contract: FrameworkContract) -> Norms:
-    """The norms that were agreed."""
-    return Norms(
-        placed_at_least=contract.norm_placed,
-        sustained_at_least=contract.norm_sustained,
-        dropped_out_at_most=contract.norm_dropped_out,
-    )
-
-
-def kpis_on(contract: FrameworkContract, *, today: date) -> list[Kpi]:
-    """The key figures over the whole term, as known today."""
-    period = Period(contract.starts_on, max(contract.starts_on, contract.ends_on))
-    counts = track_counts([contract.id], period, today=today)[contract.id]
-    return kpis_of(counts, norms_of(contract))
-
-
 def extension_facts(contract: FrameworkContract, sequence: int) -> ExtensionFacts:
     """What the rules must know to decide on this option."""
     return ExtensionFacts(
@@ -114,6 +98,15 @@ def indexations_per_contract(contract_ids: Sequence[int]) -> dict[int, list[Inde
     return found
 
 
+def _threshold_kind(contract: FrameworkContract) -> ThresholdKind:
+    """The amount for social services holds, unless its code says it is another service or the full regime was followed."""
+    if contract.cpv_code:
+        is_social = is_in_annex_xiv(contract.cpv_code)
+    else:
+        is_social = procedure_of(contract) not in FULL_REGIME_PROCEDURES
+    return ThresholdKind.SAS if is_social else ThresholdKind.SERVICES_SUBCENTRAL
+
+
 def modification_facts(
     contract: FrameworkContract, *, on: date, indexations: Sequence[Indexation] | None = None
 ) -> ModificationFacts:
@@ -122,7 +115,7 @@ def modification_facts(
     if indexations is None:
         indexations = indexations_per_contract([contract.id])[contract.id]
     signed_on = contract.signed_on or contract.starts_on
-    threshold = threshold_on(ThresholdKind.SAS, signed_on) or threshold_on(
+    threshold = threshold_on(_threshold_kind(contract), signed_on) or threshold_on(
         ThresholdKind.SERVICES_SUBCENTRAL, signed_on
     )
     return ModificationFacts(

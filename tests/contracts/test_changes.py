@@ -151,3 +151,12 @@ def test_a_change_is_measured_against_the_value_at_the_prices_of_its_day(session
 
     assert modification_facts(contract, on=date(2026, 12, 31)).original_value == euros("400000")
     assert modification_facts(contract, on=date(2027, 1, 1)).original_value == euros("412400")
+
+
+@pytest.mark.parametrize(
+    ("cpv_code", "threshold"), [("", "750000"), ("79611000", "750000"), ("72000000", "221000")]
+)
+def test_the_threshold_is_that_of_the_kind_of_service(session, cpv_code, threshold):
+    contract = running_contract(cpv_code=cpv_code)
+
+    assert modification_facts(contract, on=TODAY).threshold == euros(threshold)

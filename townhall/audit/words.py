@@ -134,8 +134,6 @@ DEEDS: dict[str, str] = {
     "closed": "gesloten",
     "followed": "wordt gevolgd",
     "unfollowed": "wordt niet meer gevolgd",
-    "followed": "wordt gevolgd",
-    "unfollowed": "wordt niet meer gevolgd",
     "committee_appointed": "commissie benoemd",
     "completed": "afgerond",
     "copied": "overgenomen uit een andere aanbesteding",

@@ -31,18 +31,19 @@ from townhall.periods import Period, quarter_of
 DAYS_TO_CHECK_PROOF = 7
 
 
-def facts(running: list[FrameworkContract], today: date) -> list[Fact]:
-    """All facts of contracts."""
+def facts(today: date) -> list[Fact]:
+    """The facts that are asked of all contracts at once."""
+    return [*options(today), *ceilings_running_out(today), *referrals(today), *proof()]
+
+
+def facts_of_running(running: list[FrameworkContract], today: date) -> list[Fact]:
+    """The facts of these running contracts."""
     return [
-        *options(today),
         *ends(running),
         *starts_anew(running, today),
         *ceilings(running),
         *shared_ceilings(running),
-        *ceilings_running_out(today),
         *results(running, today),
-        *referrals(today),
-        *proof(),
     ]
 
 

@@ -26,15 +26,9 @@ from townhall.organisations.models import Organisation
 from townhall.periods import add_months
 
 
-def facts(running: Sequence[FrameworkContract], today: date) -> list[Fact]:
-    """All facts of what running contracts ask on the way."""
-    return [
-        *modifications(running, today),
-        *papers(running),
-        *reports(running, today),
-        *checks(running),
-        *people_to_look_after(today),
-    ]
+def facts_of_running(running: Sequence[FrameworkContract], today: date) -> list[Fact]:
+    """What these running contracts ask on the way."""
+    return [*modifications(running, today), *papers(running), *reports(running, today), *checks(running)]
 
 
 def modifications(running: Sequence[FrameworkContract], today: date) -> list[Fact]:

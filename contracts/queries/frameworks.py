@@ -180,7 +180,11 @@ def _options_to_decide(before: date) -> list[tuple[FrameworkContract, ExtensionO
             ExtensionOption.decide_by < before,
             ~not_its_turn,
         )
-        .options(joinedload(FrameworkContract.supplier), selectinload(FrameworkContract.options))
+        .options(
+            joinedload(FrameworkContract.supplier),
+            selectinload(FrameworkContract.options),
+            joinedload(ExtensionOption.contract),
+        )
         .order_by(ExtensionOption.decide_by, FrameworkContract.number)
     )
     return [(contract, option) for contract, option in rows]

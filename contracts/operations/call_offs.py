@@ -12,7 +12,7 @@ from contracts.models.track_terms import step_of
 from contracts.operations.drafts import new_contract, recorded
 from contracts.queries.call_offs import contractors_beside
 from contracts.queries.referrals import locked_contract
-from contracts.queries.standing import norms_of
+from contracts.queries.scores import norms_of
 from townhall.accounts.actor import Actor
 from townhall.refusal import refuse_if
 

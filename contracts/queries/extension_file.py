@@ -15,7 +15,6 @@ from contracts.modifications import GROUNDS, Headroom
 from contracts.queries import extension_figures as figures
 from contracts.queries.liabilities import forecast_of
 from contracts.queries.performance import ComplaintCounts, complaint_counts, plans_of, satisfaction_of
-from contracts.queries.scores import score_of
 from contracts.queries.standing import Standing, standing_of
 from townhall.budgets.room import Room
 from townhall.filters import day, euro, euro_or_none, number, percent, short_day, words
@@ -33,7 +32,8 @@ class ExtensionFile:
 
 def extension_file(contract: FrameworkContract, option: ExtensionOption, *, today: date) -> ExtensionFile:
     """The file for this option as it stands today; in a fixed number of queries."""
-    standing, kpis = standing_of(contract, today=today), score_of(contract, today=today)
+    standing = standing_of(contract, today=today)
+    kpis = standing.kpis
     others, comparisons = figures.beside_the_lot(contract, today=today)
     verdicts = beside_the_lot({code: each.verdict for code, each in comparisons.items()})
     end = terms.end_with(contract.term(), option.facts())
@@ -118,7 +118,7 @@ def _forecast(contract: FrameworkContract, today: date) -> Sheet:
 
 
 def _results(
-    kpis: list[Kpi], comparisons: dict[KpiCode, Comparison], verdicts: dict[KpiCode, Compared], others: int
+    kpis: tuple[Kpi, ...], comparisons: dict[KpiCode, Comparison], verdicts: dict[KpiCode, Compared], others: int
 ) -> Sheet:
     rows = [
         (

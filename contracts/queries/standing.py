@@ -99,7 +99,7 @@ def indexations_per_contract(contract_ids: Sequence[int]) -> dict[int, list[Inde
 
 
 def _threshold_kind(contract: FrameworkContract) -> ThresholdKind:
-    """The amount for social services holds, unless its code says it is another service or the full regime was followed."""
+    """The amount for social services, unless its code says it is another service, or the full regime was followed."""
     if contract.cpv_code:
         is_social = is_in_annex_xiv(contract.cpv_code)
     else:

@@ -1,5 +1,6 @@
 """From a final award to a signed contract, and the contracts that came without a tender."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -8,10 +9,15 @@ from contracts.fee_schedules import FeeLine
 from contracts.kpis import Norms
 from contracts.lifecycle import ContractBasis
 from contracts.models import FrameworkContract
-from contracts.operations.drafts import draft_contract_by_hand, draft_contract_from_award
+from contracts.operations.drafts import (
+    agreement_of,
+    change_draft,
+    draft_contract_by_hand,
+    draft_contract_from_award,
+)
 from contracts.operations.frameworks import end_contract, sign_contract
-from contracts.operations.partners import add_partner
 from contracts.operations.options import decide_on_option
+from contracts.operations.partners import add_partner
 from contracts.signing import Clause
 from demo.telling import Line, Story
 from procurement.awarding import LotAwardStatus
@@ -22,7 +28,7 @@ from townhall.money import euros
 
 
 def contracts_from(
-    story: Story, tender: Tender, name: str, on: datetime, *, norms: Norms | None = None
+    story: Story, tender: Tender, name: str, on: datetime, *, norms: Norms | None = None, sroi: Decimal | None = None
 ) -> Line:
     """Draft and sign a contract for every final award; kept as ``A1``, ``A2`` …"""
     yield on
@@ -30,6 +36,9 @@ def contracts_from(
         if award.status != LotAwardStatus.FINAL:
             continue
         contract = story.do(draft_contract_from_award, award, norms=norms, by="Coen", on=on)
+        if sroi is not None:
+            agreed = replace(agreement_of(award), norms=norms or Norms(), sroi_percent=sroi)
+            story.do(change_draft, contract, agreed, by="Coen", on=on)
         story.places[f"{name}{award.lot.number}"] = contract
     signed_at = on + timedelta(days=7)
     yield signed_at

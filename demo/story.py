@@ -16,6 +16,7 @@ from demo import (
     money,
     papers,
     people,
+    performance,
     purchases,
     short_roads,
     tenders,
@@ -102,7 +103,9 @@ def _tender_c(story: Story) -> Line:
     yield from _until_letters(story, "C", TENDER_2024)
     yield from awards.finish(story, story.places["C"])
     norms = Norms(placed_at_least=Decimal(50), sustained_at_least=Decimal(60), dropped_out_at_most=Decimal(20))
-    yield from contracts.contracts_from(story, story.places["C"], "C", at("2025-01-20"), norms=norms)
+    yield from contracts.contracts_from(
+        story, story.places["C"], "C", at("2025-01-20"), norms=norms, sroi=Decimal(5)
+    )
     yield from awards.announce(story, story.places["C"], "TenderNed 401-2025 (fictief)", at("2025-01-30"))
 
 
@@ -116,6 +119,7 @@ def _contract_c(story: Story) -> Line:
     lines.append(money.billing(story, "C1", "Spaarne Werkt", every_months=4, last=date(2026, 7, 31)))
     lines.append(money.electronic_invoice(story, "C1", "Spaarne Werkt", "2026-0917", at("2026-09-17", 11)))
     lines.append(_last_invoice(story))
+    lines.append(performance.followed(story, "C1", "Spaarne Werkt"))
     lines.append(changes.kept_in_hand(story, "C1"))
     lines.append(_in_house_2026(story))
     lines.append(awards.hand_over(story, story.places["C"], "dossier", at("2026-11-18", 11)))

@@ -90,8 +90,9 @@ def _track(
     on = at(referred_on, 9, chance.randrange(50))
     yield on
     track: Track = story.do(
-        refer_participant, contract, municipality_id=municipality_id, draw=chance.randrange, by="Kim", on=on
-    )
+        refer_participant, contract, municipality_id=municipality_id, draw=chance.randrange,
+        ladder_step=_ladder_step(contract, referred_on), by="Kim", on=on,
+    )  # fmt: skip
     on = _later(on, 2)
     yield on
     if fate is Fate.RETURNED:
@@ -100,6 +101,11 @@ def _track(
     story.do(accept_referral, track, by=firm, on=on)
     yield from _begin(story, track, firm, _later(on, 6))
     yield from _course(story, track, firm, fate, chance, _later(on, chance.randrange(45, 90)))
+
+
+def _ladder_step(contract: FrameworkContract, referred_on: date) -> int:
+    """How far this person is from work; a dice of its own, so that the fates stay as they were."""
+    return Random(f"{contract.number}:{referred_on}:trede").choice((2, 3, 4, 4, 5, 5, 6))
 
 
 def _begin(story: Story, track: Track, firm: str, on: datetime) -> Line:

@@ -206,7 +206,8 @@ def _forecast(
     return ContractForecast(
         contract=contract,
         steps=tuple(step for own in steps for step in own),
-        tracks=sum(each.number for each in running if chains[each.chain].is_main),
+        # A track can wait in several chains: in the one where most do, each is counted once.
+        tracks=max((sum(s.number for s in running if s.chain == n) for n in range(len(chains))), default=0),
         total=total,
         cells=cells,
         waiting=waiting,

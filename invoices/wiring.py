@@ -8,7 +8,7 @@ from invoices.operations import documents as einvoices
 from invoices.operations import payments as runs
 from invoices.permissions import GRANTS, WORDS, InvoicesPermission
 from invoices.queries.invoices import may_read_einvoice
-from invoices.views import invoiceable, payments, portal, readable, review
+from invoices.views import invoiceable, paid, payments, portal, readable, review
 from townhall import filters, navigation
 from townhall.accounts import gate
 from townhall.documents import access
@@ -25,7 +25,7 @@ def register(app: Flask) -> None:
         runs.DOCUMENT_KIND, lambda actor, _document: gate.holds(actor, InvoicesPermission.PAYMENT_READ)
     )
     module = Blueprint("invoices", __name__)
-    for part in (portal, invoiceable, review, readable, payments):
+    for part in (portal, invoiceable, review, paid, readable, payments):
         module.register_blueprint(part.pages)
     app.register_blueprint(module)
     app.cli.add_command(cli.commands)

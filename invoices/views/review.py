@@ -10,6 +10,7 @@ from invoices.labels import TONES
 from invoices.lifecycle import SENTENCES, InvoiceStatus, LineStatus
 from invoices.match_facts import Check
 from invoices.models import Invoice, InvoiceLine
+from invoices.operations.chains import agreed_in_words
 from invoices.operations.review import (
     approve_invoice,
     return_line,
@@ -132,7 +133,12 @@ def chain(invoice_id: int, sequence: int) -> ResponseReturnValue:
         if achievement and sees_track
         else None,
         contract_url=link_to("contracts.frameworks.show", number=invoice.contract.number),
+        agreed=agreed_in_words(invoice.contract),
+        fees_url=link_to("contracts.frameworks.fee_preview", number=invoice.contract.number),
         tender_url=link_to("procurement.tenders.show", reference=found.award.tender.reference)
+        if found.award
+        else None,
+        award_url=link_to("procurement.award.show", reference=found.award.tender.reference)
         if found.award
         else None,
         tones=TONES,

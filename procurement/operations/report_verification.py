@@ -62,14 +62,20 @@ def verify_with_database(pdf: bytes) -> Verdict | None:
 
 
 def verify_without_database(pdf: bytes) -> Verdict:
-    """Print the data inside once more, and compare the text of every page; needs nothing but the file."""
+    """Print the data inside once more, and compare the text of every page; needs nothing but the file.
+
+    A ``Refusal`` for a report of an earlier layout: printed now it would read differently without being altered.
+    """
     data = data_in(pdf)
     reference, number = _name_of(data)
     title = f"Gunningsverslag {reference}, versie {number}"
     compared = "Opnieuw gedrukt uit de gegevens in het bestand, en de tekst van elke bladzijde vergeleken."
     if data.get("format") != FORMAT:
-        words = "Dit verslag heeft een eerdere opmaak. Alleen de gemeente kan het vergelijken, met haar database."
-        return Verdict(title, compared, (words,))
+        words = (
+            f"{title} heeft een andere opmaak dan deze versie van Raamwerk drukt. Alleen de gemeente kan het "
+            "vergelijken, met haar database."
+        )
+        raise Refusal([Obstacle("other-format", words, "file")])
     return Verdict(title, compared, _between_pages(texts_of(pdf), texts_of(render_data(data))))
 
 

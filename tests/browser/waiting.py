@@ -6,8 +6,13 @@ from datetime import date, timedelta
 from flask import url_for
 from sqlalchemy import select
 
+from contracts.import_kinds import ImportKind
+from contracts.operations.achievement_questions import ask_about_achievement
 from contracts.operations.case_managers import assign_to_contract
 from contracts.operations.papers import request_sheet
+from contracts.operations.track_activities import note_activity
+from contracts.operations.track_imports import offer_import, take_in_import
+from contracts.track_records import Activity, ActivityKind, Outcome
 from procurement.bidder_requests import RequestKind
 from procurement.lifecycle import TenderStatus
 from procurement.lots import MilestoneKind
@@ -197,10 +202,31 @@ def work_on_tracks() -> Addresses:
     report = reported_achievement(track, MilestoneKind.PLAN)
     work = {"number": track.number, "placement_id": track.placements[0].id}
     kim = {"number": contract.number, "account_id": account_of("Kim").id}
+    by_kim = {"actor": account_of("Kim").actor(), "now": MONDAY}
+    asked = ask_about_achievement(report, "Waar staat de handtekening?", **by_kim)
+    module = Activity(ActivityKind.MODULE, "Taalles", date(2026, 5, 1), Outcome.COMPLETED)
+    noted = note_activity(track, module, **by_kim)
+    lines = f"Aanmeldnummer;Contract;Aangemeld op\nA-1;{contract.number};morgen\n".encode()
+    offered = offer_import(ImportKind.REFERRALS, lines, filename="aanmeldingen.csv", **by_kim)
+    take_in_import(offered, lambda *_: None, **by_kim)
+    db.session.flush()
     return {
         "Coen": [url_for("contracts.case_managers.withdraw", **kim)],
-        "Kim": [url_for("contracts.tracks.end_work", **work), url_for("contracts.tracks.withdraw_work", **work)],
+        "Kim": [
+            url_for("contracts.tracks.end_work", **work),
+            url_for("contracts.tracks.withdraw_work", **work),
+            url_for("contracts.track_records.intake", number=track.number),
+            url_for("contracts.track_records.sign_plan", number=track.number),
+            url_for("contracts.track_records.note", number=track.number, kind="controle"),
+            url_for("contracts.track_records.withdraw", number=track.number, activity_id=noted.id),
+            url_for("contracts.achievements.ask", achievement_id=report.id),
+            url_for("contracts.track_imports.show", import_id=offered.id),
+            url_for("contracts.track_imports.mistakes", import_id=offered.id, kind="csv"),
+        ],
         "Sanne": [
+            url_for("contracts.portal_tracks.intake", number=track.number),
+            url_for("contracts.portal_tracks.note", number=track.number, kind="onderdeel"),
+            url_for("contracts.portal_tracks.answer", number=track.number, question_id=asked.id),
             url_for("contracts.portal_tracks.withdraw", number=track.number, achievement_id=report.id),
             url_for("contracts.portal_tracks.end_work", **work),
         ],

@@ -95,15 +95,16 @@ def _maximum(contract: FrameworkContract, option: ExtensionOption, ceiling: Ceil
     return Sheet("maximum", "Maximum en vooruitblik", ("Wat", "Bedrag, excl. btw"), rows, note)
 
 
+_FORECAST_COLUMNS = ("Jaar", "Verwacht, excl. btw", "In 80 van de 100 gevallen")
+
+
 def _forecast(contract: FrameworkContract, today: date) -> Sheet:
     forecast = forecast_of(contract, today=today)
     title = "Verwachting van wat nu loopt"
     if not forecast.is_known:
-        note = (
-            f"Te weinig gegevens voor een verwachting. De {forecast.tracks} lopende trajecten kunnen samen hoogstens "
-            f"{euro(forecast.total.most)} kosten."
-        )
-        return Sheet("forecast", title, (), (), note)
+        rows = [("Lopende trajecten", f"hoogstens {euro(forecast.total.most)}", "–")]
+        note = f"Van te weinig trajecten is de afloop bekend voor een verwachting. Er lopen er nu {forecast.tracks}."
+        return Sheet("forecast", title, _FORECAST_COLUMNS, tuple(rows), note)
     rows = [
         (str(year), euro(each.expected), f"{euro(each.low)} tot {euro(each.high)}")
         for year, each in forecast.in_years().items()
@@ -113,8 +114,7 @@ def _forecast(contract: FrameworkContract, today: date) -> Sheet:
         note = "Bij dit tempo van aanmelden raakt het maximum niet binnen tien jaar op, of er is geen maximum."
     else:
         note = f"Bij dit tempo van aanmelden is het maximum op rond {day(today + timedelta(days=days))}."
-    columns = ("Jaar", "Verwacht, excl. btw", "In 80 van de 100 gevallen")
-    return Sheet("forecast", title, columns, tuple(rows), note)
+    return Sheet("forecast", title, _FORECAST_COLUMNS, tuple(rows), note)
 
 
 def _results(

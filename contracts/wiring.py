@@ -11,6 +11,7 @@ from contracts.need_labels import NEED_LABELS
 from contracts.operations import papers
 from contracts.partner_labels import PARTNER_LABELS
 from contracts.permissions import GRANTS, WORDS, ContractsPermission
+from contracts.queries.call_offs import frameworks_to_compete_under
 from contracts.views import (
     call_offs,
     changes,
@@ -27,6 +28,7 @@ from contracts.views import (
     portal_frameworks,
     purchases,
 )
+from procurement.queries.frameworks import register_frameworks
 from townhall import filters, navigation
 from townhall.accounts import gate
 
@@ -39,6 +41,7 @@ def register(app: Flask) -> None:
         filters.register_labels(labels)
     papers.register_access()
     jobs.register()
+    register_frameworks(frameworks_to_compete_under)
     module = Blueprint("contracts", __name__)
     # The pages of drafts and decisions hang on the same blueprint as the register.
     assert drafts.pages is decisions.pages is checks.pages is partners.pages is call_offs.pages is frameworks.pages

@@ -12,7 +12,7 @@ from townhall.refusal import Obstacle
 
 FOUR_YEARS_IN_MONTHS = 48
 #: Nobody is kept out while it runs: an own organisation, or a contract with everybody who meets the terms.
-WITHOUT_FRAMEWORK = frozenset({Procedure.IN_HOUSE, Procedure.OPEN_HOUSE})
+WITHOUT_FRAMEWORK = frozenset({Procedure.IN_HOUSE, Procedure.OPEN_HOUSE, Procedure.MINICOMPETITION})
 
 
 class FourYears(StrEnum):

@@ -49,7 +49,9 @@ class _Rule:
 
 _RULES: tuple[_Rule, ...] = (
     _Rule(
-        "Raming en regime-advies", frozenset(Procedure), "De waarde bepaalt welke procedure mag (art. 2.13–2.15 AW)."
+        "Raming en regime-advies", frozenset(Procedure) - {Procedure.MINICOMPETITION},
+        "De waarde bepaalt welke procedure mag (art. 2.13–2.15 AW).",
+        otherwise="De raamovereenkomst is al aanbesteed; de waarde van de opdracht past onder haar maximum.",
     ),
     _Rule(
         "Toets op inbesteding", frozenset({Procedure.IN_HOUSE}),
@@ -61,12 +63,14 @@ _RULES: tuple[_Rule, ...] = (
         "Iedereen moet kunnen meedoen.",
         instead={
             **dict.fromkeys(PRIVATE_PROCEDURES, "Onder de drempel vraagt u zelf aanbieders (art. 1.4 en 1.13 AW)."),
+            Procedure.MINICOMPETITION: "De raamovereenkomst is al aangekondigd (art. 2.143 AW).",
             Procedure.IN_HOUSE: _IN_HOUSE,
         },
     ),
     _Rule(
         "Uitnodigingen", PRIVATE_PROCEDURES,
-        "U kiest op objectieve gronden wie u vraagt, en legt vast waarom (art. 1.4 AW).",
+        "U kiest op objectieve gronden wie u vraagt, en legt vast waarom (art. 1.4 AW). Bij een minicompetitie "
+        "vraagt u iedere opdrachtnemer die de opdracht kan uitvoeren (art. 2.143 AW).",
         otherwise="Iedereen mag meedoen; niemand hoeft te worden uitgenodigd.",
         instead={
             Procedure.EU_RESTRICTED: "De uitnodiging volgt uit de selectie.",

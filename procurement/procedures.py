@@ -14,6 +14,8 @@ class Procedure(StrEnum):
     EU_RESTRICTED = "eu_restricted"
     OPEN_HOUSE = "open_house"
     IN_HOUSE = "in_house"
+    #: Among the contractors of a framework, for one order under it.
+    MINICOMPETITION = "minicompetition"
 
 
 #: Everybody may read the tender and bid; the others are only for whom the buyer asks.
@@ -26,7 +28,9 @@ PUBLIC_PROCEDURES = frozenset(
         Procedure.OPEN_HOUSE,
     }
 )
-PRIVATE_PROCEDURES = frozenset({Procedure.SINGLE_PRIVATE, Procedure.MULTIPLE_PRIVATE})
+PRIVATE_PROCEDURES = frozenset(
+    {Procedure.SINGLE_PRIVATE, Procedure.MULTIPLE_PRIVATE, Procedure.MINICOMPETITION}
+)
 EUROPEAN_PROCEDURES = frozenset({Procedure.SAS, Procedure.EU_OPEN, Procedure.EU_RESTRICTED})
 #: Part 2 of the act applies in full: terms, exclusion grounds, standstill, four years.
 FULL_REGIME_PROCEDURES = frozenset({Procedure.EU_OPEN, Procedure.EU_RESTRICTED})

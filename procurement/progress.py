@@ -112,6 +112,8 @@ def parts_of(procedure: Procedure) -> list[Part]:
     left_out = set()
     if procedure not in PRIVATE_PROCEDURES:
         left_out.add(Part.INVITATIONS)
+    if procedure == Procedure.MINICOMPETITION:
+        left_out |= {Part.CODES, Part.REGIME}
     if procedure not in EUROPEAN_PROCEDURES:
         left_out.add(Part.NOTICE)
     if procedure != Procedure.EU_RESTRICTED:

@@ -17,6 +17,7 @@ from procurement.exclusion import obstacles_to_grounds
 from procurement.four_years import obstacles_to_term
 from procurement.lifecycle import TenderStatus, obstacles_to_moving
 from procurement.lots import shares_in_all
+from procurement.minicompetitions import LEAST_CONTRACTORS, obstacles_of_framework
 from procurement.notice_fields import obstacles_to_notice, usual_answers
 from procurement.openings import LEAST_OPENERS
 from procurement.procedures import (
@@ -48,6 +49,7 @@ NO_GROUNDS_CHOSEN = (
 INVITED: Mapping[Procedure, tuple[int, int]] = {
     Procedure.SINGLE_PRIVATE: (1, 1),
     Procedure.MULTIPLE_PRIVATE: (3, 5),
+    Procedure.MINICOMPETITION: (LEAST_CONTRACTORS, 100),
 }
 
 
@@ -67,6 +69,7 @@ def obstacles_to_publishing(tender: TenderFacts, now: datetime) -> list[Obstacle
         *_obstacles_of_kinds(tender),
         *_obstacles_of_regime(tender, now.date()),
         *obstacles_to_award_set_up(tender.award, tender.procedure),
+        *(obstacles_of_framework(tender.minicompetition) if tender.minicompetition else []),
         *_obstacles_of_requirements(tender),
         *_obstacles_of_dates(tender, now.date()),
         *_obstacles_of_standstill(tender),
@@ -175,6 +178,8 @@ def _obstacles_of_kinds(tender: TenderFacts) -> list[Obstacle]:
 
 
 def _obstacles_of_regime(tender: TenderFacts, today: date) -> list[Obstacle]:
+    if tender.procedure == Procedure.MINICOMPETITION:
+        return []  # the framework went through it
     advice = tender.advice
     if not advice.is_kept:
         text = "Er is nog geen regime-advies vastgelegd. Maak het op de pagina Raming en regime."

@@ -216,4 +216,5 @@ PROCEDURE_WORDS = {
     "eu_restricted": "Europees niet-openbaar",
     "open_house": "Open house",
     "in_house": "Inbesteding",
+    "minicompetition": "Minicompetitie",
 }

@@ -115,8 +115,8 @@ def _procedures(
 
 def obstacles_to_procedure(procedure: Procedure, advice: RegimeAdvice, *, reason: str) -> list[Obstacle]:
     """Why this procedure cannot be used: lighter than the act allows, or a departure unexplained."""
-    if procedure in advice.procedures:
-        return []
+    if procedure in advice.procedures or procedure == Procedure.MINICOMPETITION:
+        return []  # an order under a framework: the framework was tendered
     if procedure in (Procedure.IN_HOUSE, Procedure.OPEN_HOUSE):
         return _without_reason(
             reason, "Inbesteding en open house zijn geen aanbesteding. Leg uit waarom u dit mag gebruiken."

@@ -18,6 +18,7 @@ PROCEDURE_NAMES: Mapping[Procedure, str] = {
     Procedure.EU_RESTRICTED: "de Europese niet-openbare procedure",
     Procedure.OPEN_HOUSE: "een open house-procedure",
     Procedure.IN_HOUSE: "een inbesteding",
+    Procedure.MINICOMPETITION: "een minicompetitie onder een raamovereenkomst (art. 2.143)",
 }
 
 

@@ -7,6 +7,7 @@ from procurement.award_set_up import AwardSetUp
 from procurement.four_years import FourYears
 from procurement.lifecycle import TenderStatus
 from procurement.lots import MilestoneFacts
+from procurement.minicompetitions import MinicompetitionFacts
 from procurement.notice_facts import NoticeFacts
 from procurement.procedures import Procedure, StandstillKind
 from procurement.regime_facts import CpvValue, RegimeAdvice
@@ -79,6 +80,8 @@ class TenderFacts:
     """The exclusion grounds bidders declare on; None while nobody chose, which asks about all."""
     four_years: FourYears | None = None
     long_term_reason: str = ""
+    minicompetition: MinicompetitionFacts | None = None
+    """What its framework says; None for a tender of its own."""
 
     @property
     def estimate(self) -> Decimal:

@@ -54,6 +54,7 @@ HOUSE_TERMS: dict[Procedure, int] = {
     Procedure.NATIONAL_OPEN: 20,
     Procedure.MULTIPLE_PRIVATE: 10,
     Procedure.SINGLE_PRIVATE: 5,
+    Procedure.MINICOMPETITION: 10,
 }
 
 ANSWERS_BEFORE_CLOSING = {Haste.NORMAL: 10, Haste.URGENT: 4}

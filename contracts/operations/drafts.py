@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from contracts import terms
+from contracts.call_offs import CallOffWay
 from contracts.ceilings import obstacles_under_all
 from contracts.drafting import (
     Agreement,
@@ -30,6 +31,7 @@ from contracts.operations.agreed_terms import (
 )
 from contracts.operations.checks import add_planned_checks, follow_draft
 from contracts.queries import frameworks as queries
+from contracts.queries.call_offs import framework_of_bidder
 from contracts.queries.ceilings import levels_of
 from contracts.terms import DecisionBody
 from procurement.awarding import LotAwardStatus
@@ -77,6 +79,8 @@ def draft_contract_from_award(
     assert award.supplier_id is not None, "a final award has a supplier"
     contract = new_contract(agreement, basis=ContractBasis.TENDER, supplier_id=award.supplier_id, now=now)
     contract.lot_award_id = award.id
+    if award.tender.calls_off is not None:
+        _put_under_framework(contract, award)
     return recorded(contract, "contract.drafted-from-award", actor=actor, now=now)
 
 
@@ -197,6 +201,19 @@ def withdraw_draft(contract: FrameworkContract, *, reason: str, actor: Actor, no
     refuse_if(found)
     contract.status = ContractStatus.WITHDRAWN
     trail.record("contract.withdrawn", contract, actor=actor, now=now, reason=reason)
+
+
+def _put_under_framework(contract: FrameworkContract, award: LotAward) -> None:
+    """Make the contract of a minicompetition a call-off under the framework of its winner, when that has room."""
+    calls_off = award.tender.calls_off or {}
+    numbers = [each["contract"] for each in calls_off["contractors"]]
+    framework = framework_of_bidder(numbers, award.supplier_id)
+    assert framework is not None, "only contractors were invited"
+    contract.basis, contract.call_off_way = ContractBasis.CALL_OFF, CallOffWay.MINICOMPETITION
+    contract.framework = framework
+    contract.basis_reason = f"Gegund na minicompetitie {award.tender.reference} (art. 2.143 Aanbestedingswet)."
+    levels = levels_of([framework])[framework.id]
+    refuse_if(obstacles_under_all(levels, amount=contract.maximum_value or ZERO))
 
 
 def _obstacles_to_order(contract: FrameworkContract, agreement: Agreement) -> list[Obstacle]:

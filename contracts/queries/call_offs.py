@@ -1,14 +1,19 @@
 """Questions about call-offs: who could take an order, and what was ordered under a framework."""
 
+from collections.abc import Sequence
 from datetime import date
+from itertools import groupby
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from contracts.call_offs import Contractor
+from contracts.ceilings import tightest_room
 from contracts.lifecycle import ContractBasis, ContractStatus
 from contracts.models.frameworks import FrameworkContract
 from contracts.queries.ceilings import levels_of
+from procurement.minicompetitions import Contractor as Bidder
+from procurement.minicompetitions import FrameworkLot
 from procurement.models.award import LotAward
 from townhall.database import db
 
@@ -72,6 +77,45 @@ def _orders_of(contracts: list[FrameworkContract]) -> dict[int, tuple[int, date 
         .group_by(FrameworkContract.framework_id)
     )
     return {under: (number, last.date()) for under, number, last in rows if under}
+
+
+def frameworks_to_compete_under(day: date) -> list[FrameworkLot]:
+    """Per target group the contractors with a running framework from a tender, where there is more than one of them."""
+    found = db.session.scalars(
+        select(FrameworkContract)
+        .where(
+            FrameworkContract.basis == ContractBasis.TENDER,
+            FrameworkContract.status == ContractStatus.SIGNED,
+            FrameworkContract.starts_on <= day,
+            FrameworkContract.ends_on >= day,
+        )
+        .options(joinedload(FrameworkContract.supplier), joinedload(FrameworkContract.lot_award))
+        .order_by(FrameworkContract.target_group, FrameworkContract.number)
+    ).all()
+    levels = levels_of(found)
+    groups = [list(group) for _, group in groupby(found, key=lambda each: each.target_group)]
+    return [
+        FrameworkLot(
+            lot_id=group[0].lot_award.lot_id,
+            title=group[0].title,
+            ends_on=min(each.ends_on for each in group),
+            contractors=tuple(
+                Bidder(each.supplier_id, each.supplier.name, each.number, tightest_room(levels[each.id]))
+                for each in group
+            ),
+        )
+        for group in groups
+        if len(group) > 1 and group[0].lot_award is not None
+    ]
+
+
+def framework_of_bidder(numbers: Sequence[str], supplier_id: int | None) -> FrameworkContract | None:
+    """The framework of this supplier among these contracts, with what a call-off takes over."""
+    return db.session.scalar(
+        select(FrameworkContract).where(
+            FrameworkContract.number.in_(numbers), FrameworkContract.supplier_id == supplier_id
+        )
+    )
 
 
 def call_offs_under(framework: FrameworkContract) -> list[FrameworkContract]:

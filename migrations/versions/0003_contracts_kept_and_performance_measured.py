@@ -628,10 +628,10 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_alert_delegated_to_id'), ['delegated_to_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_alert_organisation_id'), ['organisation_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_alert_seen_by_id'), ['seen_by_id'], unique=False)
-        batch_op.create_foreign_key(batch_op.f('fk_alert_seen_by_id'), 'account', ['seen_by_id'], ['id'])
-        batch_op.create_foreign_key(batch_op.f('fk_alert_contract_id'), 'framework_contract', ['contract_id'], ['id'])
         batch_op.create_foreign_key(batch_op.f('fk_alert_organisation_id'), 'organisation', ['organisation_id'], ['id'])
+        batch_op.create_foreign_key(batch_op.f('fk_alert_contract_id'), 'framework_contract', ['contract_id'], ['id'])
         batch_op.create_foreign_key(batch_op.f('fk_alert_delegated_to_id'), 'account', ['delegated_to_id'], ['id'])
+        batch_op.create_foreign_key(batch_op.f('fk_alert_seen_by_id'), 'account', ['seen_by_id'], ['id'])
 
     with op.batch_alter_table('alert_scan', schema=None) as batch_op:
         batch_op.add_column(sa.Column('trail_checked', sa.Boolean(), server_default='0', nullable=False))
@@ -689,6 +689,9 @@ def upgrade() -> None:
     with op.batch_alter_table('placement', schema=None) as batch_op:
         batch_op.add_column(sa.Column('employer_key', sa.String(length=64), nullable=True))
         batch_op.create_index(batch_op.f('ix_placement_employer_key'), ['employer_key'], unique=False)
+
+    with op.batch_alter_table('tender', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('calls_off', sa.Text(), nullable=True))
 
     with op.batch_alter_table('track', schema=None) as batch_op:
         batch_op.add_column(sa.Column('ladder_step', sa.Integer(), nullable=True))

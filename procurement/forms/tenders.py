@@ -1,7 +1,9 @@
 """Forms for a tender as a whole."""
 
+from typing import Any
 
 from procurement.four_years import FourYears
+from procurement.models.tenders import Tender
 from procurement.procedures import Procedure, StandstillKind
 from townhall.fields import (
     ChoiceField,
@@ -18,6 +20,9 @@ from townhall.forms import Form
 
 DOCUMENT_KINDS = frozenset({"pdf", "docx", "xlsx", "odt", "ods"})
 
+#: A minicompetition begins from its framework, on a page of its own.
+TO_CHOOSE = [procedure for procedure in Procedure if procedure != Procedure.MINICOMPETITION]
+
 
 class NewTenderForm(Form):
     """What a tender begins with."""
@@ -30,6 +35,11 @@ class NewTenderForm(Form):
         hint="Een eerste keuze. Het regime-advies zegt later of zij mag.",
     )
     budget_programme = TextField("Begrotingsprogramma", required=False, max=80)
+
+    def __init__(self, *args: Any, obj: Tender | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, obj=obj, **kwargs)
+        calls_off = obj is not None and obj.calls_off is not None
+        self.procedure.offer([Procedure.MINICOMPETITION] if calls_off else TO_CHOOSE)
 
 
 class TenderForm(NewTenderForm):

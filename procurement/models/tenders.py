@@ -78,6 +78,8 @@ class Tender(HasAwardTerms, HasVoluntaryRules, HasSelection, Record):
     regime_advice: Mapped[dict[str, Any] | None] = mapped_column(Json, default=None)
     budget_programme: Mapped[str] = mapped_column(String(80), default="")
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True, default=None)
+    calls_off: Mapped[dict[str, Any] | None] = mapped_column(Json, default=None)
+    """For a minicompetition: the contractors with their frameworks, and the criteria that hold there."""
     version: Mapped[int] = mapped_column(default=1)
 
     lots: Mapped[list["Lot"]] = relationship(

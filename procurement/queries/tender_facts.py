@@ -13,6 +13,7 @@ from procurement.models.tenders import CpvPart, Lot, Tender, TenderInvitation
 from procurement.notice_fields import SUBTYPES
 from procurement.procedures import EXCLUDING_KINDS, RequirementKind
 from procurement.queries.award_terms import award_of, criteria_tree, simulations_of, state_of
+from procurement.queries.frameworks import minicompetition_facts
 from procurement.queries.notices import notice_facts_of
 from procurement.queries.openings import has_tender_keys, openers_of
 from procurement.queries.planning import dates_of, kept_planning
@@ -142,6 +143,7 @@ def facts_of(tender: Tender) -> TenderFacts:
         exclusion_codes=None if tender.exclusion_codes is None else tuple(tender.exclusion_codes),
         four_years=tender.four_years,
         long_term_reason=tender.long_term_reason,
+        minicompetition=minicompetition_facts(tender),
     )
 
 

@@ -6,6 +6,7 @@ from procurement.views import (
     exclusion,
     following,
     lots,
+    minicompetitions,
     notices,
     offers,
     planning,
@@ -29,8 +30,8 @@ from procurement.views import (
     tenders,
 )
 
-#: Further pages of the Programma van Eisen: they hang on the blueprint of ``requirements``.
-MORE = (requirement_files, requirement_order, requirement_versions)
+#: Further pages that hang on the blueprint of ``requirements``, and on that of ``tenders``.
+MORE = (requirement_files, requirement_order, requirement_versions, minicompetitions)
 
 ALL = (
     tenders.pages,

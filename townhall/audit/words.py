@@ -110,6 +110,7 @@ DEEDS: dict[str, str] = {
     "late_decided": "besluit over te late ontvangst vastgesteld",
     "late_proposal_dropped": "voorstel over te late ontvangst teruggenomen",
     "maximum_computed": "berekend maximum overgenomen",
+    "minicompetition_begun": "minicompetitie begonnen",
     "motivation_reworded": "motivering aangescherpt",
     "notice_recorded": "aankondiging van de gunning vastgelegd",
     "notice_answered": "gegevens voor de aankondiging ingevuld",

@@ -222,6 +222,11 @@ def _conditions_of_placement(terms: PlacementTerms) -> list[dict[str, str]]:
     conditions = [
         {"if": "count(events) > 0", "else": "geen werk gevonden"},
         {"if": "count(counting) > 0", "else": "dit werk telt niet als plaatsing"},
+        *(
+            []
+            if terms.able_share is None
+            else [{"if": "known(able_hours)", "else": "eerst vastleggen: hoeveel uur per week de deelnemer kan werken"}]
+        ),
         {"if": "count(agreed) > 0", "else": "minder dan {hours_needed} uur per week"},
         {
             "if": "any(spell.end >= period_end(spell.start, least_months) for spell in agreed)",

@@ -12,6 +12,7 @@ from contracts.views import (
     overlaps,
     portal_tracks,
     referrals,
+    track_fees,
     track_imports,
     track_lists,
     track_records,
@@ -27,7 +28,7 @@ def add_to(module: Blueprint) -> None:
     """Add tracks, participants, milestones and the supplier's side to the module."""
     # The fixed addresses under /trajecten come before the one that takes a number.
     for part in (
-        case_managers, track_imports, overlaps, track_lists, track_records, tracks,
+        case_managers, track_imports, overlaps, track_lists, track_records, track_fees, tracks,
         referrals, achievements, portal_tracks,
     ):  # fmt: skip
         module.register_blueprint(part.pages)

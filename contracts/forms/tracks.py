@@ -33,6 +33,12 @@ LADDER = {
 }
 
 
+class AbleHoursForm(Form):
+    """How many hours a week somebody is able to work; some contracts ask for a part of them."""
+
+    able_hours = ExactField("Uren per week", least=1, most=60)
+
+
 class ReferForm(Form):
     """A new referral to one of the contracts of a target group."""
 

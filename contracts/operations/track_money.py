@@ -7,13 +7,29 @@ from contracts.milestones import still_possible
 from contracts.models.track_terms import steps_under
 from contracts.models.tracks import Track
 from contracts.queries.partners import payer_of
+from contracts.tracks import TrackStatus
 from townhall.accounts.actor import Actor
+from townhall.audit import trail
 from townhall.budgets import queries as budgets
 from townhall.budgets.kinds import CommitmentStatus
 from townhall.budgets.models import Commitment
 from townhall.budgets.operations import commit_amount, release_commitment
 from townhall.money import ZERO, sum_of
 from townhall.organisations.queries import the_municipality
+from townhall.refusal import Obstacle, refuse_if
+
+
+def record_able_hours(track: Track, hours: Decimal, *, actor: Actor, now: datetime) -> None:
+    """Record how many hours a week the participant is able to work: a contract may ask for a part of them.
+
+    What was earned before keeps its amount.
+    """
+    if track.status is TrackStatus.RETURNED:
+        refuse_if([Obstacle("returned", "De aanmelding is teruggegeven. Er valt niets vast te leggen.")])
+    before = {"able_hours": track.able_hours}
+    track.able_hours = hours
+    after = {"able_hours": hours}
+    trail.record("track.able-hours-recorded", track, actor=actor, now=now, before=before, after=after)
 
 
 def commitment_for(track: Track, amount: Decimal, *, actor: Actor, now: datetime) -> Commitment | None:

@@ -78,7 +78,6 @@ def fee_preview(number: str) -> ResponseReturnValue:
         outcomes=tried(examples, rules_of(contract), prices_of(contract), today=form.until.data or until)
         if sound and lines
         else [],
-        most=sum(milestone.amount * milestone.most_times for milestone in contract.milestones),
     )
 
 

@@ -2,13 +2,17 @@
 
 import html
 import re
+from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from contracts.fee_rules.payable_case import calculate
+from contracts.fee_terms import FeeTerms
 from contracts.models import FrameworkContract
 from procurement.calculators import parse
-from tests.factories.contracts import draft_contract
+from tests.factories.contracts import draft_contract, running_contract
+from tests.factories.tracks import placed_track
 from townhall.audit.queries import history_of
 from townhall.database import db
 
@@ -122,6 +126,20 @@ def test_a_schedule_that_contradicts_itself_is_refused_with_all_reasons(number, 
     ):  # fmt: skip
         assert reason in page, reason
     assert 'value="80"' in as_person("coen").post(f"/contracten/{number}/vergoeding", data=wrong).get_data(as_text=True)
+
+
+def test_a_track_shows_what_it_brings_and_asks_for_the_hours_it_needs(session, people, as_person):
+    contract = running_contract(fee_terms=FeeTerms(able_share=Decimal(75)).to_keep())
+    track = placed_track(contract, starts_on=date(2026, 4, 1)).number
+    session.commit()
+    kim = as_person("kim")
+
+    asked = text_of(kim.get(f"/trajecten/{track}/vergoeding"))
+    kim.post(f"/trajecten/{track}/uren", data={"able_hours": "40"})
+    known = text_of(kim.get(f"/trajecten/{track}/vergoeding"))
+
+    assert "eerst vastleggen: hoeveel uur per week de deelnemer kan werken" in asked and "Samen € 1.350,00" in asked
+    assert "40 uur per week" in known and "Samen € 4.500,00" in known
 
 
 def test_a_usual_schedule_is_a_start(number, as_person):

@@ -78,6 +78,7 @@ DEEDS: dict[str, str] = {
     "snoozed": "uitgesteld",
     "let_go": "losgelaten",
     "seen": "gezien",
+    "able-hours-recorded": "uren die iemand kan werken vastgelegd",
     "accepted": "aangenomen",
     "added": "toegevoegd",
     "admitted": "toegelaten",

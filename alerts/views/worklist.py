@@ -109,7 +109,7 @@ def snooze_alert(alert_id: int) -> ResponseReturnValue:
             snooze(alert, form.until.data, form.reason.data, actor=current_actor(), now=clock.now())
             flash("Het signaal is uitgesteld. Op die dag staat het weer in de werkvoorraad.", "positive")
             return redirect(url_for("alerts.worklist.index"))
-    return render_template("alerts/worklist/snooze.html", alert=alert, form=form)
+    return render_template("alerts/worklist/snooze.html", signal=alert, form=form)
 
 
 @pages.route("/signalen/<int:alert_id>/overdragen", methods=["GET", "POST"], endpoint="delegate")
@@ -125,7 +125,7 @@ def delegate_alert(alert_id: int) -> ResponseReturnValue:
             delegate(alert, to, actor=current_actor(), now=clock.now())
             flash(f"Het signaal staat nu bij {to.name}.", "positive")
             return redirect(url_for("alerts.worklist.index"))
-    return render_template("alerts/worklist/delegate.html", alert=alert, form=form)
+    return render_template("alerts/worklist/delegate.html", signal=alert, form=form)
 
 
 @pages.route("/signalen", methods=["POST"])
@@ -147,7 +147,7 @@ def handle_many() -> ResponseReturnValue:
 def _page(alert: Alert) -> ResponseReturnValue:
     today = clock.today()
     return render_template(
-        "alerts/worklist/show.html", alert=alert, occasion=queries.tuning().of(alert.kind, alert.contract_id),
+        "alerts/worklist/show.html", signal=alert, occasion=queries.tuning().of(alert.kind, alert.contract_id),
         state=alert.state_on(today), today=today, earlier=queries.earlier_alerts(alert),
         mails=queries.mails_about(alert), history=history_of(alert),
         may_handle=may(AlertsPermission.ALERT_TAKE_UP) and alert.closed_at is None, in_words=act_in_words,

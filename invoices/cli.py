@@ -8,7 +8,7 @@ import click
 from flask.cli import AppGroup
 
 from invoices.einvoice.facts import Finding, Severity, Unreadable
-from invoices.einvoice.safety import safe_document
+from invoices.einvoice.safety import MAX_BYTES, safe_document
 from invoices.einvoice.tree import tree_of
 from invoices.einvoice.verdict import Verdict, judge, rules_broken
 from townhall import clock
@@ -31,7 +31,7 @@ def validate(files: tuple[Path, ...], as_json: bool, on: datetime | None) -> Non
     """Print the verdict on each file; the exit status tells the worst of them."""
     day, worst = _day(on), VALID
     for file in files:
-        verdict = judge(file.read_bytes(), on=day)
+        verdict = judge(_read(file), on=day)
         worst = max(worst, _status(verdict))
         click.echo(_line(_as_object(file, verdict)) if as_json else _text(file, verdict))
     raise SystemExit(worst)
@@ -46,7 +46,7 @@ def rules(files: tuple[Path, ...], as_json: bool, on: datetime | None) -> None:
     day, worst = _day(on), VALID
     for file in files:
         try:
-            findings = rules_broken(tree_of(safe_document(file.read_bytes())), on=day)
+            findings = rules_broken(tree_of(safe_document(_read(file))), on=day)
             worst = max(worst, NOT_VALID if findings else VALID)
         except Unreadable as error:
             findings, worst = error.findings, UNREADABLE
@@ -54,6 +54,12 @@ def rules(files: tuple[Path, ...], as_json: bool, on: datetime | None) -> None:
         told: dict[str, object] = {"file": str(file), "rules": ids, "findings": [_finding(each) for each in findings]}
         click.echo(_line(told) if as_json else f"{file.name}: {', '.join(ids) or 'geen'}")
     raise SystemExit(worst)
+
+
+def _read(file: Path) -> bytes:
+    """The bytes of a file, and no more than it takes to see that it is too large."""
+    with file.open("rb") as opened:
+        return opened.read(MAX_BYTES + 1)
 
 
 def _day(on: datetime | None) -> date:

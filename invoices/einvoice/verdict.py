@@ -78,13 +78,18 @@ class Verdict:
 def judge(data: bytes, *, on: date) -> Verdict:
     """The verdict on these bytes, received on this day. Never raises on what is in the file."""
     with localcontext(EXACT), _no_collecting():
-        try:
-            root = document_of(data)
-        except Unreadable as error:
-            return Verdict(None, "", tuple(error.findings))
-        verdict = _judged(root, on)
-        root.let_go()
-        return verdict
+        return _judged_bytes(data, on)
+
+
+def _judged_bytes(data: bytes, on: date) -> Verdict:
+    """The verdict; the document is gone when this returns, so that the collector finds nothing to look at."""
+    try:
+        root = document_of(data)
+    except Unreadable as error:
+        return Verdict(None, "", tuple(error.findings))
+    verdict = _judged(root, on)
+    root.let_go()
+    return verdict
 
 
 @contextmanager

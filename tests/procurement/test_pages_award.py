@@ -110,6 +110,17 @@ def test_the_report_is_drafted_by_inge_and_adopted_by_wim(saved, as_person):
     assert tender_by_reference(reference).status == TenderStatus.DECIDED
 
 
+def test_who_asked_for_the_report_follows_how_far_the_pdf_is(saved, as_person):
+    tender = ranked_tender()
+    job = f"/opdrachten/{drafted_report(tender).job_id}"
+    reference = saved(tender)
+    inge, wim = as_person("inge"), as_person("wim")
+
+    assert job in text_of(inge.get(f"/aanbestedingen/{reference}/verslag/1"))
+    assert inge.get(job).status_code == 200
+    assert job not in text_of(wim.get(f"/aanbestedingen/{reference}/verslag/1"))
+
+
 def test_a_draft_of_the_report_is_not_for_everybody(saved, as_person):
     tender = ranked_tender()
     drafted_report(tender)

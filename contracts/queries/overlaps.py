@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from contracts.models.frameworks import FrameworkContract
@@ -45,16 +45,25 @@ def participants_with_overlaps(actor: Actor) -> Select[Participant]:
             or_(
                 Participant.id.in_(at_once),
                 Participant.id.in_(_same_work_twice(both, one, other)),
-                exists().where(
-                    Track.participant_id == Participant.id,
-                    Track.id.in_(select(visible.c.id)),
-                    Placement.track_id == Track.id,
-                    _stands(Placement),
-                    or_(Placement.employer_is_supplier, Placement.starts_on < Track.referred_on),
-                ),
+                Participant.id.in_(_work_that_does_not_count(actor)),
             )
         )
         .order_by(Participant.id.desc())
+    )
+
+
+def _work_that_does_not_count(actor: Actor) -> Select[int]:
+    # Not correlated to the participant: what may be seen is worked out once, and not once per person.
+    return (
+        select(Track.participant_id)
+        .join(Track.contract)
+        .join(Track.placements)
+        .where(
+            may_see_contract(actor),
+            Track.status != TrackStatus.RETURNED,
+            _stands(Placement),
+            or_(Placement.employer_is_supplier, Placement.starts_on < Track.referred_on),
+        )
     )
 
 

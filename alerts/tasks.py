@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Select, String, cast, func, literal, select, union_all
 
-from alerts import queries, waiting, waiting_short_roads
+from alerts import queries, waiting, waiting_performance, waiting_short_roads
 from invoices.lifecycle import InvoiceStatus
 from procurement.lifecycle import TenderStatus
 from townhall import clock
@@ -180,6 +180,32 @@ KINDS: tuple[TaskKind, ...] = (
         for role in (Role.CONTRACT_MANAGER, Role.CASE_MANAGER)
     ),
     TaskKind(
+        Role.CONTRACT_MANAGER, "voortgangsrapportage wacht op u", "voortgangsrapportages wachten op u", "/contracten/",
+        waiting_performance.reports, "/contracten/{key}/rapportages",
+    ),
+    TaskKind(
+        Role.CONTRACT_MANAGER, "klacht over een opdrachtnemer wacht op afhandeling",
+        "klachten over opdrachtnemers wachten op afhandeling", "/contracten/", waiting_performance.complaints,
+        "/contracten/{key}/ervaringen", until="uiterlijk",
+    ),
+    TaskKind(
+        Role.CONTRACT_MANAGER, "verbeterplan is over zijn termijn: rond het af",
+        "verbeterplannen zijn over hun termijn: rond ze af", "/contracten/", waiting_performance.plans_to_close,
+        "/contracten/{key}/gesprekken",
+    ),
+    TaskKind(
+        Role.CONTRACT_MANAGER, "gemelde social return wacht op uw oordeel",
+        "meldingen van social return wachten op uw oordeel", "/contracten/",
+        waiting_performance.efforts, "/contracten/{key}/social-return",
+    ),
+    *(
+        TaskKind(
+            role, "bewijs van een aanbieder wacht op controle", "bewijzen van aanbieders wachten op controle",
+            "/bewijzen", waiting_performance.certificates, "/bewijzen/{key}/beoordelen",
+        )
+        for role in (Role.CONTRACT_MANAGER, Role.REGISTRAR)
+    ),
+    TaskKind(
         Role.CONTRACT_MANAGER, "factuur wacht op uw prestatieverklaring", "facturen wachten op uw prestatieverklaring",
         "/facturen/?status=in_review", waiting.invoices_in(_I.IN_REVIEW), "/facturen/{key}",
     ),
@@ -226,6 +252,10 @@ KINDS: tuple[TaskKind, ...] = (
     TaskKind(
         Role.SUPPLIER, "aanmelding wacht op uw antwoord", "aanmeldingen wachten op uw antwoord",
         "/portaal/trajecten?status=referred", waiting.referrals, "/portaal/trajecten/{key}",
+    ),
+    TaskKind(
+        Role.SUPPLIER, "verbeterplan wordt van u gevraagd", "verbeterplannen worden van u gevraagd",
+        "/portaal/contracten/", waiting_performance.plans_to_answer, "/portaal/contracten/{key}/resultaten",
     ),
     TaskKind(
         Role.SUPPLIER, "goedgekeurde prestatie kunt u factureren", "goedgekeurde prestaties kunt u factureren",

@@ -32,11 +32,6 @@ class ActionFacts:
     done_on: date | None = None
 
 
-def is_action_late(action: ActionFacts, today: date) -> bool:
-    """Whether it should have been done by now; done on its last day is in time."""
-    return (action.done_on or today) > action.due_on
-
-
 def obstacles_to_opening_plan(kpi: Kpi | None, *, has_open: bool, due_on: date, today: date) -> list[Obstacle]:
     """Why no improvement plan can be opened on this figure: only a norm that is missed asks for one, once."""
     obstacles = []

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from townhall.periods import Period, add_months, period_of_months
+from townhall.periods import Period, add_months
 from townhall.refusal import Obstacle
 
 #: A supplier has this many days after a period to report on it, where nothing else was agreed.
@@ -112,8 +112,3 @@ def obstacles_to_agreeing_rhythm(
         text = "Er is al een ritme afgesproken vanaf deze dag of later. Kies een latere dag."
         obstacles.append(Obstacle("rhythm-already", text, "from_on"))
     return obstacles
-
-
-def next_period(rhythm: Rhythm) -> Period:
-    """The first period under this rhythm."""
-    return period_of_months(rhythm.from_on, rhythm.every_months)

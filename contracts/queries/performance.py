@@ -69,18 +69,6 @@ def complaint_with_number(contract: FrameworkContract, number: str) -> Complaint
     return db.session.scalar(select(Complaint).where(Complaint.contract_id == contract.id, Complaint.number == number))
 
 
-def complaints_to_settle() -> list[Complaint]:
-    """Every complaint that nobody settled yet, the most urgent first."""
-    return list(
-        db.session.scalars(
-            select(Complaint)
-            .where(Complaint.settled_on.is_(None))
-            .options(joinedload(Complaint.contract))
-            .order_by(Complaint.answer_by)
-        )
-    )
-
-
 @dataclass(frozen=True)
 class ComplaintCounts:
     """Complaints about a contract: how many in all, still open, and (partly) founded."""

@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from contracts.lifecycle import ContractStatus
 from contracts.models.frameworks import FrameworkContract
 from contracts.models.performance import ProgressReport, ReportingAgreement
 from contracts.reporting import DueReport, ReportState, due_reports, state_of
@@ -103,36 +102,10 @@ def due_of(contract: FrameworkContract, starts_on: date) -> DueReport | None:
     return None
 
 
-def reports_to_send(
-    contracts: Sequence[FrameworkContract], *, today: date
-) -> list[tuple[FrameworkContract, DueReport]]:
-    """What suppliers should send now or should have sent, most urgent first."""
-    by_contract = reports_with_days(contracts)
-    waiting = [
-        (contract, due)
-        for contract in contracts
-        for due, sent_at in by_contract[contract.id]
-        if state_of(due, sent_at, today=today) in (ReportState.DUE, ReportState.LATE)
-    ]
-    return sorted(waiting, key=lambda line: (line[1].due_on, line[0].number))
-
-
 def contract_of_report_document(document_id: int) -> FrameworkContract | None:
     """The contract under which this document was sent with a report."""
     return db.session.scalar(
         select(FrameworkContract)
         .join(ProgressReport, ProgressReport.contract_id == FrameworkContract.id)
         .where(ProgressReport.document_id == document_id)
-    )
-
-
-def how_many_to_read() -> int:
-    """How many reports nobody has read yet."""
-    return (
-        db.session.scalar(
-            select(func.count(ProgressReport.id))
-            .join(ProgressReport.contract)
-            .where(ProgressReport.read_at.is_(None), FrameworkContract.status != ContractStatus.WITHDRAWN)
-        )
-        or 0
     )

@@ -51,12 +51,12 @@ def walked(contract, number, *, reached, ended=False, referred_on=LONG_AGO, muni
         for n, participant in enumerate(ids)
     ]  # fmt: skip
     track_ids = list(db.session.scalars(insert(Track).returning(Track.id), tracks))
-    kim = account_of("kim").id
+    kim, sanne = account_of("kim").id, account_of("sanne").id
     rows = [
         {
             "track_id": track_id, "milestone_id": step.id, "occurrence": 1, "amount": step.amount,
             "reached_on": referred_on + timedelta(days=40 * (at + 1)), "status": AchievementStatus.VERIFIED,
-            "reported_by_id": account_of("sanne").id, "reported_at": MONDAY, "verified_by_id": kim,
+            "reported_by_id": sanne, "reported_at": MONDAY, "verified_by_id": kim,
             "verified_at": MONDAY, "version": 1,
         }
         for track_id in track_ids

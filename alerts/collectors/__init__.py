@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from alerts.collectors import awarding, contracts, money, performance, procurement, system
+from alerts.collectors import awarding, contracts, endings, money, performance, procurement, system
 from alerts.due import Fact
 from contracts.queries.frameworks import running_contracts
 from townhall import clock
@@ -19,6 +19,7 @@ def facts_of(today: date, *, verdict: ChainVerdict | None = None) -> list[Fact]:
         *awarding.facts(),
         *contracts.facts(today),
         *performance.people_to_look_after(today),
+        *endings.facts(),
         *money.facts(today),
         *system.facts(clock.now(), verdict),
     ]

@@ -5,7 +5,7 @@ from datetime import date
 from fractions import Fraction
 
 from sqlalchemy import exists, func, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from alerts.due import Fact
 from alerts.occasion import OccasionKind
@@ -18,6 +18,7 @@ from contracts.modifications import headroom
 from contracts.queries.progress_reports import reports_with_days
 from contracts.queries.standing import indexations_per_contract, modification_facts
 from contracts.tracks import LIVE
+from procurement.models.award import LotAward
 from townhall.database import db
 from townhall.filters import day, euro, words
 from townhall.organisations.certificate_models import Certificate
@@ -37,7 +38,11 @@ def modifications(running: Sequence[FrameworkContract], today: date) -> list[Fac
     changed = db.session.scalars(
         select(FrameworkContract)
         .where(FrameworkContract.id.in_([each.id for each in running]), FrameworkContract.modifications.any())
-        .options(selectinload(FrameworkContract.modifications), selectinload(FrameworkContract.options))
+        .options(
+            selectinload(FrameworkContract.modifications),
+            selectinload(FrameworkContract.options),
+            joinedload(FrameworkContract.lot_award).joinedload(LotAward.tender),
+        )
         .order_by(FrameworkContract.id)
     ).all()
     indexed = indexations_per_contract([contract.id for contract in changed])

@@ -15,6 +15,9 @@ from contracts.placements import PlacementTerms
 from procurement.lots import RESULT_MILESTONES, MilestoneKind
 from townhall.money import ZERO
 
+#: Before the name of a milestone on the line by which its fee comes back.
+BACK = "Terug: "
+
 _FACTS: dict[str, dict[str, Any]] = {
     "prices": {"type": "object", "about": "per mijlpaal de bedragen, elk met zijn eerste dag"},
     "referred": {"type": "date", "about": "dag van aanmelding"},
@@ -276,7 +279,7 @@ def _clawback_line(step: StepTerms, terms: PlacementTerms) -> dict[str, Any]:
     in_full = terms.clawback is ClawbackManner.FULL
     failed = "count(kept) == 0" if in_full else f"{served} < 1"
     return {
-        "milestone": f"Terug: {{names.{code}}}",
+        "milestone": f"{BACK}{{names.{code}}}",
         "on": "last(placements).end",
         "when": f"paid('{code}') > 0 and {failed}",
         "amount": f"-paid('{code}')" if in_full else f"-paid('{code}') * (1 - {served})",

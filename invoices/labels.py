@@ -3,6 +3,7 @@
 from enum import Enum
 from typing import Any
 
+from invoices.clawbacks import ClawbackStatus
 from invoices.einvoice.facts import Severity
 from invoices.invoiceable import Standing
 from invoices.lifecycle import (
@@ -54,6 +55,11 @@ ALL: tuple[dict[Any, str], ...] = (
         PaymentStatus.ORDERED: "In betaalbestand",
         PaymentStatus.PAID: "Betaald",
         PaymentStatus.FAILED: "Niet gelukt",
+    },
+    {
+        ClawbackStatus.OPEN: "Open",
+        ClawbackStatus.SETTLED: "Terug",
+        ClawbackStatus.CANCELLED: "Vervallen",
     },
     {
         PaymentRunStatus.MADE: "Bestand gemaakt",
@@ -120,6 +126,9 @@ TONES: dict[Enum, str] = {
     PaymentStatus.ORDERED: "info",
     PaymentStatus.PAID: "positive",
     PaymentStatus.FAILED: "negative",
+    ClawbackStatus.OPEN: "warning",
+    ClawbackStatus.SETTLED: "positive",
+    ClawbackStatus.CANCELLED: "default",
     PaymentRunStatus.MADE: "info",
     PaymentRunStatus.BOOKED: "positive",
 }

@@ -2,13 +2,13 @@
 
 from flask import Blueprint, Flask
 
-from invoices import cli
+from invoices import cli, jobs
 from invoices.labels import ALL
 from invoices.operations import documents as einvoices
 from invoices.operations import payments as runs
 from invoices.permissions import GRANTS, WORDS, InvoicesPermission
 from invoices.queries.invoices import may_read_einvoice
-from invoices.views import invoiceable, paid, payments, portal, readable, review
+from invoices.views import clawbacks, invoiceable, paid, payments, portal, readable, review
 from townhall import filters, navigation
 from townhall.accounts import gate
 from townhall.documents import access
@@ -18,6 +18,7 @@ from townhall.navigation import NavItem
 def register(app: Flask) -> None:
     """Add this module to the application."""
     gate.grant(GRANTS, WORDS)
+    jobs.register()
     for labels in ALL:
         filters.register_labels(labels)
     access.register(einvoices.DOCUMENT_KIND, lambda actor, document: may_read_einvoice(actor, document.id))
@@ -25,7 +26,7 @@ def register(app: Flask) -> None:
         runs.DOCUMENT_KIND, lambda actor, _document: gate.holds(actor, InvoicesPermission.PAYMENT_READ)
     )
     module = Blueprint("invoices", __name__)
-    for part in (portal, invoiceable, review, paid, readable, payments):
+    for part in (portal, invoiceable, review, paid, readable, clawbacks, payments):
         module.register_blueprint(part.pages)
     app.register_blueprint(module)
     app.cli.add_command(cli.commands)

@@ -1,6 +1,7 @@
 """The tables of invoices. Every subject adds its own line here, so that all tables are known at start."""
 
+from invoices.models.clawbacks import Clawback, ClawbackSetOff
 from invoices.models.invoices import Claim, Invoice, InvoiceLine
 from invoices.models.payments import Payment, PaymentEvent, PaymentRun
 
-__all__ = ["Claim", "Invoice", "InvoiceLine", "Payment", "PaymentEvent", "PaymentRun"]
+__all__ = ["Claim", "Clawback", "ClawbackSetOff", "Invoice", "InvoiceLine", "Payment", "PaymentEvent", "PaymentRun"]

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from sqlalchemy import DDL, CheckConstraint, ForeignKey, Index, String, Text, event, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -13,6 +14,9 @@ from townhall.accounts.models import Account
 from townhall.column_types import Euros, Moment, Words
 from townhall.database import Record
 from townhall.documents.models import Document
+
+if TYPE_CHECKING:
+    from invoices.models.clawbacks import ClawbackSetOff
 
 _NOT_FAILED = text("status <> 'failed'")
 
@@ -72,6 +76,7 @@ class Payment(Record):
     run: Mapped[PaymentRun] = relationship(back_populates="payments")
     invoice: Mapped[Invoice] = relationship()
     events: Mapped[list["PaymentEvent"]] = relationship(back_populates="payment", order_by="PaymentEvent.id")
+    set_offs: Mapped[list["ClawbackSetOff"]] = relationship(back_populates="payment", order_by="ClawbackSetOff.id")
 
     __mapper_args__ = {"version_id_col": version}
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from invoices.approvals import obstacles_to_releasing
 from invoices.lifecycle import InvoiceStatus, PaymentRunStatus, PaymentStatus
 from invoices.models import Invoice, Payment, PaymentEvent, PaymentRun
+from invoices.operations.clawbacks import set_off_in, settle_set_off
 from invoices.payment_rules import obstacles_to_booking, obstacles_to_booking_paid, obstacles_to_run
 from invoices.queries.invoices import lock_invoices
 from invoices.queries.payments import invoices_with_live_payment
@@ -41,9 +42,12 @@ def make_payment_run(
     assert payer is not None
     number = f"BR-{now.year}-{next_in_year('payment-run', now.year):04d}"
     payments = [
-        _payment(invoice, accounts[invoice.supplier_id], number=f"{number}-{place}", actor=actor, now=now)
+        _payment(invoice, accounts[invoice.supplier_id], number=f"{number}-{place}")
         for place, invoice in enumerate(invoices, start=1)
     ]
+    set_off_in(payments)
+    for payment in payments:
+        payment.events = [_event(payment, now.date(), reason="", actor=actor, now=now)]
     document = _file(number, payments, payer, execution_on, version, actor=actor, now=now)
     run = PaymentRun(
         number=number,
@@ -73,6 +77,7 @@ def book_paid(payment: Payment, *, paid_on: date, actor: Actor, now: datetime) -
         )
     )
     _book_paid(payment, paid_on=paid_on, actor=actor, now=now)
+    settle_set_off([payment], paid_on=paid_on, actor=actor, now=now)
     _close_when_booked(payment.run)
     trail.record("payment.paid", payment, actor=actor, now=now, after={"paid_on": paid_on})
 
@@ -89,6 +94,7 @@ def book_run_paid(run: PaymentRun, *, paid_on: date, actor: Actor, now: datetime
     )
     for payment in waiting:
         _book_paid(payment, paid_on=paid_on, actor=actor, now=now)
+    settle_set_off(waiting, paid_on=paid_on, actor=actor, now=now)
     _close_when_booked(run)
     after = {"paid_on": paid_on, "payments": len(waiting)}
     trail.record("payment_run.paid", run, actor=actor, now=now, after=after)
@@ -142,8 +148,8 @@ def _obstacles(
     return obstacles
 
 
-def _payment(invoice: Invoice, account: BankAccount, *, number: str, actor: Actor, now: datetime) -> Payment:
-    payment = Payment(
+def _payment(invoice: Invoice, account: BankAccount, *, number: str) -> Payment:
+    return Payment(
         invoice=invoice,
         number=number,
         amount=invoice.payable_gross,
@@ -151,8 +157,6 @@ def _payment(invoice: Invoice, account: BankAccount, *, number: str, actor: Acto
         name=account.holder or invoice.supplier.name,
         status=PaymentStatus.ORDERED,
     )
-    payment.events = [_event(payment, now.date(), reason="", actor=actor, now=now)]
-    return payment
 
 
 def _file(
@@ -177,7 +181,7 @@ def _file(
                     name=payment.name,
                     iban=payment.iban,
                     amount=payment.amount,
-                    remittance=f"Factuur {payment.invoice.number} contract {payment.invoice.contract.number}",
+                    remittance=_remittance(payment),
                 )
                 for payment in payments
             ],
@@ -187,6 +191,13 @@ def _file(
     return store_document(
         data, filename=f"{number}.xml", kind=DOCUMENT_KIND, title=f"Betaalrun {number}", actor=actor, now=now
     )
+
+
+def _remittance(payment: Payment) -> str:
+    """What the supplier reads at the bank: the invoice, the contract, and what was set off."""
+    text = f"Factuur {payment.invoice.number} contract {payment.invoice.contract.number}"
+    taken = sum_of(each.amount for each in payment.set_offs)
+    return f"{text} verrekend EUR {taken}" if taken else text
 
 
 def _book_paid(payment: Payment, *, paid_on: date, actor: Actor, now: datetime) -> None:

@@ -6,7 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from contracts.models import FrameworkContract
-from invoices.models import Claim, Invoice, InvoiceLine, Payment
+from invoices.models import Claim, Clawback, Invoice, InvoiceLine, Payment
+from invoices.queries.clawbacks import clawbacks_of_invoice
 from invoices.queries.invoices import lines_with_tracks
 from invoices.queries.payments import payments_of
 from procurement.models.award import LotAward
@@ -21,6 +22,7 @@ class Chain:
     claims: list[Claim]
     award: LotAward | None
     payments: list[Payment]
+    clawbacks: list[Clawback]
 
 
 def chain_of(invoice: Invoice, sequence: int) -> Chain | None:
@@ -29,7 +31,8 @@ def chain_of(invoice: Invoice, sequence: int) -> Chain | None:
     if line is None:
         return None
     claims = db.session.scalars(select(Claim).where(Claim.invoice_line_id == line.id).order_by(Claim.id))
-    return Chain(line, list(claims), award_behind(invoice.contract), payments_of(invoice.id))
+    came_back = [each for each in clawbacks_of_invoice(invoice.id) if each.invoice_line_id == line.id]
+    return Chain(line, list(claims), award_behind(invoice.contract), payments_of(invoice.id), came_back)
 
 
 def award_behind(contract: FrameworkContract) -> LotAward | None:

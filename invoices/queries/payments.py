@@ -7,7 +7,7 @@ from sqlalchemy import Integer, Select, cast, extract, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from invoices.lifecycle import PaymentStatus
-from invoices.models import Invoice, Payment, PaymentRun
+from invoices.models import ClawbackSetOff, Invoice, Payment, PaymentRun
 from townhall.database import db
 from townhall.money import euros
 
@@ -26,7 +26,9 @@ def run_with_number(number: str) -> PaymentRun | None:
             joinedload(PaymentRun.document),
             joinedload(PaymentRun.made_by),
             selectinload(PaymentRun.payments).options(
-                joinedload(Payment.invoice).joinedload(Invoice.supplier), selectinload(Payment.events)
+                joinedload(Payment.invoice).joinedload(Invoice.supplier),
+                selectinload(Payment.events),
+                selectinload(Payment.set_offs).joinedload(ClawbackSetOff.clawback),
             ),
         )
     )
@@ -50,7 +52,11 @@ def payments_of(invoice_id: int) -> list[Payment]:
         db.session.scalars(
             select(Payment)
             .where(Payment.invoice_id == invoice_id)
-            .options(joinedload(Payment.run), selectinload(Payment.events))
+            .options(
+                joinedload(Payment.run),
+                selectinload(Payment.events),
+                selectinload(Payment.set_offs).joinedload(ClawbackSetOff.clawback),
+            )
             .order_by(Payment.id)
         )
     )

@@ -10,6 +10,7 @@ from invoices.models import Invoice, Payment, PaymentRun
 from invoices.operations.payments import book_failed, book_paid, book_run_paid, make_payment_run
 from invoices.permissions import InvoicesPermission
 from invoices.queries import payments as payment_queries
+from invoices.queries.clawbacks import clawbacks_owed_by
 from invoices.queries.invoices import invoices_to_pay
 from invoices.sepa import PainVersion
 from townhall import clock
@@ -76,7 +77,8 @@ def make() -> ResponseReturnValue:
             )
             flash(f"Betaalrun {run.number} is gemaakt. Download het bestand voor de bank.", "positive")
             return redirect(url_for("invoices.payments.show", number=run.number))
-    return render_template("invoices/payments/make.html", form=form, due=due, accounts=accounts)
+    owed = clawbacks_owed_by({invoice.supplier_id for invoice in due})
+    return render_template("invoices/payments/make.html", form=form, due=due, accounts=accounts, owed=owed)
 
 
 def _in_words(invoice: Invoice) -> str:

@@ -21,6 +21,7 @@ from invoices.permissions import InvoicesPermission
 from invoices.queries import claimables
 from invoices.queries import invoices as invoice_queries
 from invoices.queries.achievements import achievements_with_ids
+from invoices.queries.clawbacks import clawbacks_of_invoice
 from invoices.queries.payments import payments_of
 from invoices.submission_rules import obstacles_to_charging_vat
 from townhall import clock
@@ -205,6 +206,7 @@ def show(invoice_id: int) -> ResponseReturnValue:
         may_submit=InvoiceStatus.SUBMITTED in MOVES[invoice.status],
         may_withdraw=InvoiceStatus.WITHDRAWN in MOVES[invoice.status],
         payments=payments_of(invoice.id),
+        clawbacks=clawbacks_of_invoice(invoice.id),
         form=ConfirmForm(),
         tones=TONES,
     )

@@ -21,6 +21,7 @@ from invoices.payment_terms import late_interest, recovery_costs
 from invoices.permissions import InvoicesPermission
 from invoices.queries import invoices as invoice_queries
 from invoices.queries.chains import chain_of
+from invoices.queries.clawbacks import clawbacks_of_invoice
 from invoices.queries.funding import fundings_of
 from invoices.queries.payments import payments_of
 from invoices.views.addresses import link_to
@@ -109,6 +110,7 @@ def show(invoice_id: int) -> ResponseReturnValue:
         next_step=_next_step(invoice),
         contract_url=link_to("contracts.frameworks.show", number=invoice.contract.number),
         payments=payments_of(invoice.id),
+        clawbacks=clawbacks_of_invoice(invoice.id),
         late=_late(invoice),
         tones=TONES,
     )

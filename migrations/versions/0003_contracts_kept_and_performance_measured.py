@@ -614,6 +614,51 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_achievement_question_asked_by_id'), ['asked_by_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_achievement_question_proof_id'), ['proof_id'], unique=False)
 
+    op.create_table('clawback',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.String(length=20), nullable=False),
+    sa.Column('achievement_id', sa.Integer(), nullable=False),
+    sa.Column('invoice_line_id', sa.Integer(), nullable=False),
+    sa.Column('supplier_id', sa.Integer(), nullable=False),
+    sa.Column('net', sa.BigInteger(), nullable=False),
+    sa.Column('vat', sa.BigInteger(), nullable=False),
+    sa.Column('ended_on', sa.Date(), nullable=True),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('status', sa.String(length=60), nullable=False),
+    sa.Column('raised_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('credit_note_asked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('settled_on', sa.Date(), nullable=True),
+    sa.Column('settled_by', sa.Text(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint("(status = 'settled') = (settled_on IS NOT NULL)", name=op.f('ck_clawback_settled_has_a_day')),
+    sa.CheckConstraint('net > 0', name=op.f('ck_clawback_net_is_positive')),
+    sa.CheckConstraint('vat >= 0', name=op.f('ck_clawback_vat_not_negative')),
+    sa.ForeignKeyConstraint(['achievement_id'], ['achievement.id'], name=op.f('fk_clawback_achievement_id')),
+    sa.ForeignKeyConstraint(['invoice_line_id'], ['invoice_line.id'], name=op.f('fk_clawback_invoice_line_id')),
+    sa.ForeignKeyConstraint(['supplier_id'], ['organisation.id'], name=op.f('fk_clawback_supplier_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_clawback')),
+    sa.UniqueConstraint('number', name=op.f('uq_clawback_number'))
+    )
+    with op.batch_alter_table('clawback', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_clawback_achievement_id'), ['achievement_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_clawback_invoice_line_id'), ['invoice_line_id'], unique=False)
+        batch_op.create_index('ix_clawback_supplier_status', ['supplier_id', 'status'], unique=False)
+        batch_op.create_index('uq_clawback_once', ['achievement_id'], unique=True, sqlite_where=sa.text("status <> 'cancelled'"), postgresql_where=sa.text("status <> 'cancelled'"))
+
+    op.create_table('clawback_set_off',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('clawback_id', sa.Integer(), nullable=False),
+    sa.Column('payment_id', sa.Integer(), nullable=False),
+    sa.Column('amount', sa.BigInteger(), nullable=False),
+    sa.CheckConstraint('amount > 0', name=op.f('ck_clawback_set_off_amount_is_positive')),
+    sa.ForeignKeyConstraint(['clawback_id'], ['clawback.id'], name=op.f('fk_clawback_set_off_clawback_id')),
+    sa.ForeignKeyConstraint(['payment_id'], ['payment.id'], name=op.f('fk_clawback_set_off_payment_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_clawback_set_off')),
+    sa.UniqueConstraint('clawback_id', 'payment_id', name=op.f('uq_clawback_set_off_clawback_id_payment_id'))
+    )
+    with op.batch_alter_table('clawback_set_off', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_clawback_set_off_payment_id'), ['payment_id'], unique=False)
+
     with op.batch_alter_table('alert', schema=None) as batch_op:
         batch_op.add_column(sa.Column('organisation_id', sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column('contract_id', sa.Integer(), nullable=True))
@@ -628,10 +673,10 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_alert_delegated_to_id'), ['delegated_to_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_alert_organisation_id'), ['organisation_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_alert_seen_by_id'), ['seen_by_id'], unique=False)
-        batch_op.create_foreign_key(batch_op.f('fk_alert_organisation_id'), 'organisation', ['organisation_id'], ['id'])
         batch_op.create_foreign_key(batch_op.f('fk_alert_contract_id'), 'framework_contract', ['contract_id'], ['id'])
-        batch_op.create_foreign_key(batch_op.f('fk_alert_delegated_to_id'), 'account', ['delegated_to_id'], ['id'])
         batch_op.create_foreign_key(batch_op.f('fk_alert_seen_by_id'), 'account', ['seen_by_id'], ['id'])
+        batch_op.create_foreign_key(batch_op.f('fk_alert_delegated_to_id'), 'account', ['delegated_to_id'], ['id'])
+        batch_op.create_foreign_key(batch_op.f('fk_alert_organisation_id'), 'organisation', ['organisation_id'], ['id'])
 
     with op.batch_alter_table('alert_scan', schema=None) as batch_op:
         batch_op.add_column(sa.Column('trail_checked', sa.Boolean(), server_default='0', nullable=False))

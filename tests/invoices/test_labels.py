@@ -1,5 +1,6 @@
 """Every choice on the pages of invoices has its Dutch."""
 
+from invoices.clawbacks import ClawbackStatus
 from invoices.einvoice.facts import Severity
 from invoices.invoiceable import Standing
 from invoices.labels import ALL, TONES
@@ -16,7 +17,7 @@ from invoices.sepa import PainVersion
 
 KINDS = (
     InvoiceOrigin, InvoiceStatus, LineStatus, ClaimStatus, PaymentStatus, PaymentRunStatus, Check, Reason,
-    Severity, PainVersion, Standing,
+    Severity, PainVersion, Standing, ClawbackStatus,
 )  # fmt: skip
 
 
@@ -27,5 +28,5 @@ def test_every_member_of_every_kind_has_a_label() -> None:
 
 
 def test_every_status_has_a_tone() -> None:
-    for kind in (InvoiceStatus, LineStatus, PaymentStatus, PaymentRunStatus, Standing):
+    for kind in (InvoiceStatus, LineStatus, PaymentStatus, PaymentRunStatus, Standing, ClawbackStatus):
         assert all(member in TONES for member in kind)

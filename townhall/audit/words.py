@@ -13,6 +13,7 @@ KINDS: dict[str, str] = {
     "award": "Gunning",
     "bank_account": "Bankrekening",
     "assessment": "Beoordeling",
+    "clawback": "Terugvordering",
     "payment_run": "Betaalrun",
     "payment": "Betaling",
     "budget": "Budget",
@@ -69,6 +70,9 @@ KINDS: dict[str, str] = {
 
 #: What was done: the second half of its name.
 DEEDS: dict[str, str] = {
+    "raised": "vastgelegd",
+    "credit_note_asked": "creditnota gevraagd",
+    "cancelled": "vervallen verklaard",
     "set_aside": "opzij gezet",
     "written": "vastgelegd",
     "revoked": "ingetrokken",

@@ -1,0 +1,96 @@
+"""What comes back of a paid line, as a row of its own, and the payments it was taken off."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from contracts.models import Achievement
+from invoices.clawbacks import ClawbackStatus
+from invoices.lifecycle import PaymentStatus
+from invoices.models.invoices import InvoiceLine
+from invoices.models.payments import Payment
+from townhall.column_types import Euros, Moment, Words
+from townhall.database import Record
+from townhall.money import sum_of
+from townhall.organisations.models import Organisation
+
+_STANDS = text("status <> 'cancelled'")
+
+
+class Clawback(Record):
+    """A fee, or a part of it, that must come back. What was paid stays as it is; this stands beside it, once."""
+
+    __tablename__ = "clawback"
+    __table_args__ = (
+        Index(
+            "uq_clawback_once",
+            "achievement_id",
+            unique=True,
+            sqlite_where=_STANDS,
+            postgresql_where=_STANDS,
+        ),
+        Index("ix_clawback_supplier_status", "supplier_id", "status"),
+        CheckConstraint("net > 0", name="net_is_positive"),
+        CheckConstraint("vat >= 0", name="vat_not_negative"),
+        CheckConstraint("(status = 'settled') = (settled_on IS NOT NULL)", name="settled_has_a_day"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(String(20), unique=True)
+    achievement_id: Mapped[int] = mapped_column(ForeignKey("achievement.id"), index=True)
+    invoice_line_id: Mapped[int] = mapped_column(ForeignKey("invoice_line.id"), index=True)
+    supplier_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    net: Mapped[Decimal] = mapped_column(Euros)
+    vat: Mapped[Decimal] = mapped_column(Euros)
+    ended_on: Mapped[date | None] = mapped_column(default=None)
+    """The last day of the work that ended too early."""
+    reason: Mapped[str] = mapped_column(Text)
+    status: Mapped[ClawbackStatus] = mapped_column(Words(ClawbackStatus), default=ClawbackStatus.OPEN)
+    raised_at: Mapped[datetime] = mapped_column(Moment)
+    credit_note_asked_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
+    settled_on: Mapped[date | None] = mapped_column(default=None)
+    settled_by: Mapped[str] = mapped_column(Text, default="")
+    """By which payments, receipt or credit note it was settled, or why it was let go."""
+    version: Mapped[int] = mapped_column()
+
+    achievement: Mapped[Achievement] = relationship()
+    line: Mapped[InvoiceLine] = relationship()
+    supplier: Mapped[Organisation] = relationship()
+    set_offs: Mapped[list["ClawbackSetOff"]] = relationship(back_populates="clawback", order_by="ClawbackSetOff.id")
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def gross(self) -> Decimal:
+        """What must come back, with VAT."""
+        return self.net + self.vat
+
+    @property
+    def set_off_so_far(self) -> Decimal:
+        """What was taken off payments that did not fail."""
+        return sum_of(each.amount for each in self.set_offs if each.payment.status is not PaymentStatus.FAILED)
+
+    @property
+    def outstanding(self) -> Decimal:
+        """What must still come back; nothing once it is settled or let go."""
+        return self.gross - self.set_off_so_far if self.status is ClawbackStatus.OPEN else Decimal(0)
+
+
+class ClawbackSetOff(Record):
+    """So much of a clawback was taken off this payment; it does not count when that payment failed."""
+
+    __tablename__ = "clawback_set_off"
+    __table_args__ = (
+        UniqueConstraint("clawback_id", "payment_id"),
+        CheckConstraint("amount > 0", name="amount_is_positive"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    clawback_id: Mapped[int] = mapped_column(ForeignKey("clawback.id"))
+    payment_id: Mapped[int] = mapped_column(ForeignKey("payment.id"), index=True)
+    amount: Mapped[Decimal] = mapped_column(Euros)
+
+    clawback: Mapped[Clawback] = relationship(back_populates="set_offs")
+    payment: Mapped[Payment] = relationship(back_populates="set_offs")

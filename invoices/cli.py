@@ -1,4 +1,4 @@
-"""``flask invoices …``: check an e-invoice on the command line, without a database."""
+"""``flask invoices …``: check an e-invoice on the command line, without a database, and take in a folder of them."""
 
 import json
 from datetime import date, datetime
@@ -11,7 +11,13 @@ from invoices.einvoice.facts import Finding, Severity, Unreadable
 from invoices.einvoice.safety import MAX_BYTES, safe_document
 from invoices.einvoice.tree import tree_of
 from invoices.einvoice.verdict import Verdict, judge, rules_broken
+from invoices.operations.intake import take_in_ubl
+from invoices.queries.invoices import supplier_on
 from townhall import clock
+from townhall.accounts.actor import SYSTEM
+from townhall.database import transaction
+from townhall.filters import words
+from townhall.refusal import Refusal
 
 commands = AppGroup("invoices", help="Facturen: e-facturen controleren.")
 
@@ -54,6 +60,34 @@ def rules(files: tuple[Path, ...], as_json: bool, on: datetime | None) -> None:
         told: dict[str, object] = {"file": str(file), "rules": ids, "findings": [_finding(each) for each in findings]}
         click.echo(_line(told) if as_json else f"{file.name}: {', '.join(ids) or 'geen'}")
     raise SystemExit(worst)
+
+
+@commands.command(
+    "intake", help="Neem alle e-facturen (*.xml) uit een map in; wat er al was, wordt niet nog eens ingenomen."
+)
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def intake(folder: Path) -> None:
+    """Take in every e-invoice in a folder, each in its own transaction; 1 when one was refused."""
+    refused = 0
+    for file in sorted(folder.glob("*.xml")):
+        data, now = _read(file), clock.now()
+        read = judge(data, on=now.date()).invoice
+        supplier = None if read is None else supplier_on(read.seller)
+        if supplier is None:
+            refused += 1
+            click.echo(
+                f"{file.name}: niet ingenomen. Wij kennen geen aanbieder met deze nummers, of kunnen het niet lezen."
+            )
+            continue
+        try:
+            with transaction():
+                invoice = take_in_ubl(data, supplier, actor=SYSTEM, now=now)
+                click.echo(f"{file.name}: factuur {invoice.number} van {supplier.name}, {words(invoice.status)}.")
+        except Refusal as refusal:
+            refused += 1
+            reasons = " ".join(obstacle.text for obstacle in refusal.obstacles)
+            click.echo(f"{file.name}: niet ingenomen. {reasons}")
+    raise SystemExit(NOT_VALID if refused else VALID)
 
 
 def _read(file: Path) -> bytes:

@@ -22,7 +22,8 @@ class _Writer:
     def __init__(self, invoice: EInvoice) -> None:
         self.invoice = invoice
         namespace = f"urn:oasis:names:specification:ubl:schema:xsd:{invoice.kind}-2"
-        spaces = {None: namespace, **NAMESPACES}
+        spaces: dict[str | None, str] = {None: namespace}
+        spaces.update(NAMESPACES)
         self.root = etree.Element(f"{{{namespace}}}{invoice.kind}", nsmap=spaces)  # type: ignore[arg-type]
 
     def write(self) -> bytes:

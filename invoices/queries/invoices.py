@@ -7,6 +7,7 @@ from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from contracts.models import Achievement, FrameworkContract, Track
+from invoices.einvoice.facts import Party
 from invoices.lifecycle import InvoiceStatus
 from invoices.models import Invoice, InvoiceLine
 from invoices.permissions import InvoicesPermission
@@ -15,6 +16,8 @@ from townhall.accounts.gate import holds
 from townhall.budgets.models import Commitment
 from townhall.database import db
 from townhall.documents.models import Document
+from townhall.identifiers import without_spaces
+from townhall.organisations.kinds import OrganisationKind
 from townhall.organisations.models import Organisation
 
 _WITH_PARTIES = (joinedload(Invoice.supplier), joinedload(Invoice.contract))
@@ -116,6 +119,18 @@ def invoice_from_file(supplier_id: int, data: bytes) -> Invoice | None:
             Invoice.status != InvoiceStatus.WITHDRAWN,
         )
     )
+
+
+def supplier_on(seller: Party) -> Organisation | None:
+    """The one supplier whose KvK number or VAT number the seller of an e-invoice has, or its e-address."""
+    numbers = {without_spaces(each) for each in (seller.legal_id, seller.vat_number, seller.endpoint) if each}
+    found = db.session.scalars(
+        select(Organisation).where(
+            Organisation.kind == OrganisationKind.SUPPLIER,
+            or_(Organisation.kvk_number.in_(numbers), Organisation.vat_number.in_(numbers)),
+        )
+    ).all()
+    return found[0] if len(found) == 1 else None
 
 
 def contract_with_number(supplier_id: int, number: str) -> FrameworkContract | None:

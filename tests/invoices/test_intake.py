@@ -1,10 +1,13 @@
 """Taking in UBL invoices: right, wrong per line, and refused with nothing kept."""
 
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from invoices.cli import commands
 from invoices.einvoice.facts import DocumentKind, EInvoice, Party
 from invoices.lifecycle import InvoiceOrigin, InvoiceStatus, LineStatus
 from invoices.match_facts import Check, Reason
@@ -199,3 +202,22 @@ def test_junk_is_refused_in_words(session: Any, people: SimpleNamespace) -> None
         take_in_ubl(b"%PDF-1.7", contract.supplier, actor=people.actor("sanne"), now=NOW)
 
     assert [obstacle.code for obstacle in refusal.value.obstacles] == ["ubl-unreadable"]
+
+
+def test_a_folder_is_taken_in_once_and_says_what_became_of_each_file(
+    session: Any, people: SimpleNamespace, tmp_path: Path
+) -> None:
+    contract = invoiceable_contract()
+    (tmp_path / "goed.xml").write_bytes(ubl_of(contract, [line_for(earned(contract))]))
+    (tmp_path / "vreemd.xml").write_bytes(
+        ubl_of(contract, [line_for(earned(contract))], ("90000018", "90000999"), ("NL", "NX"))
+    )
+    session.commit()
+
+    first = CliRunner().invoke(commands, ["intake", str(tmp_path)])
+    again = CliRunner().invoke(commands, ["intake", str(tmp_path)])
+
+    assert first.exit_code == again.exit_code == 1 and first.output == again.output
+    assert "goed.xml: factuur UBL-" in first.output and "Wacht op prestatieverklaring" in first.output
+    assert "vreemd.xml: niet ingenomen. Wij kennen geen aanbieder" in first.output
+    assert session.query(Invoice).count() == 1

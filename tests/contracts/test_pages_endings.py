@@ -70,3 +70,27 @@ def test_a_supplier_is_put_in_default_and_the_contract_ends_with_letters(number,
     assert "0 van 10 stappen zijn klaar" in leaving and "Ontbinding na een ingebrekestelling" in leaving
     coen.post(f"{page}/exitplan/1", data={"note": "Besproken"})
     assert "1 van 10 stappen zijn klaar" in text_of(coen.get(f"{page}/einde"))
+
+
+def test_every_step_has_its_page(number, as_person):
+    coen, page = as_person("coen"), f"/contracten/{number}"
+    typed = {"kind": "unforeseen", "value": "1", "months": "0", "agreed_on": "23-11-2026", "reason": "Instroom"}
+    coen.post(f"{page}/wijzigingen/nieuw", data=typed | {"conditions_met": "y"})
+    said = {"failing": "Geen rapportage", "demanded": "Lever de rapportage", "hearing_on": "30-11-2026"}
+    coen.post(f"{page}/ingebrekestelling/nieuw", data=said)
+    coen.post(f"{page}/exitplan")
+    notice = f"{page}/ingebrekestelling/1"
+
+    for address, heading in {
+        f"{page}/wijzigingen/nieuw": "Wijziging vastleggen",
+        f"{page}/wijzigingen/1/aankondiging": "Aankondiging vastleggen",
+        f"{page}/beeindigen": "Tussentijds beëindigen",
+        f"{page}/ingebrekestelling/nieuw": "Voornemen tot ingebrekestelling",
+        f"{notice}/reactie": "Reactie vastleggen",
+        f"{notice}/versturen": "Ingebrekestelling versturen",
+        f"{notice}/afronden": "Ingebrekestelling afronden",
+        f"{page}/exitplan/nieuw": "Stap toevoegen",
+        f"{page}/exitplan/1": "Stap afvinken",
+    }.items():
+        answer = coen.get(address)
+        assert answer.status_code == 200 and f"<h1>{heading}" in text_of(answer), address

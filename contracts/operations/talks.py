@@ -115,7 +115,9 @@ def open_plan(
         ]
     )
     assert kpi is not None, "refused above"
-    facts = {"count": kpi.count, "of": kpi.of, "value": kpi.published, "norm": kpi.norm}
+    facts = {
+        "count": kpi.count, "of": kpi.of, "value": kpi.published, "norm": kpi.norm, "unit": kpi.definition.unit,
+    }  # fmt: skip
     plan = ImprovementPlan(
         contract_id=contract.id, contract=contract, code=code, opened_on=today, due_on=due_on, reason=reason,
         facts_then={name: None if value is None else str(value) for name, value in facts.items()},

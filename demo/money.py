@@ -1,11 +1,14 @@
 """From earned milestones to paid invoices: the suppliers ask, three people sign, the bank pays."""
 
+from base64 import b64encode
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from contracts.models import Achievement, FrameworkContract
 from demo.telling import TODAY, Line, Story, at
 from demo.tracks import workday
+from invoices.einvoice.attachments import Attachment
 from invoices.einvoice.composing import WrittenInvoice, WrittenLine, WrittenParty, compose
 from invoices.einvoice.verdict import judge
 from invoices.einvoice.writing import write_ubl
@@ -23,6 +26,11 @@ from townhall.organisations.queries import active_bank_account
 from townhall.periods import add_months
 
 STATEMENT = "De prestaties in deze factuur zijn gecontroleerd en geleverd."
+
+#: The file that goes with the e-invoice of the story.
+SUMMARY = Attachment(
+    "overzicht.csv", "text/csv", b64encode(b"traject;mijlpaal\nzie de factuurregels;\n").decode()
+)
 
 
 def billing(story: Story, name: str, firm: str, *, every_months: int, last: date) -> Line:
@@ -99,7 +107,7 @@ def electronic_invoice(story: Story, name: str, firm: str, number: str, on: date
     yield on
     contract: FrameworkContract = story.places[name]
     earned = _earned(story, contract, firm)
-    data = write_ubl(compose(_document(story, contract, firm, number, earned, on)))
+    data = write_ubl(replace(compose(_document(story, contract, firm, number, earned, on)), attachments=(SUMMARY,)))
     verdict = judge(data, on=on.date())
     story.write("e-factuur.xml", data, "E-factuur (UBL, NLCIUS)")
     findings = "\n".join(f"- {finding.place}: {finding.text}" for finding in verdict.findings) or "Geen bevindingen."

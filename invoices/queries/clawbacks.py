@@ -82,7 +82,7 @@ def paid_claims_that_ended_early() -> Sequence[int]:
         )
         .order_by(Claim.id)
     )
-    return list(dict.fromkeys(row[0] for row in rows if row[2] < add_months(row[1], row[3])))
+    return list(dict.fromkeys(row[0] for row in rows if row[2] is not None and row[2] < add_months(row[1], row[3])))
 
 
 def claims_with_work(claim_ids: Collection[int]) -> list[Claim]:

@@ -1,0 +1,103 @@
+"""Two clerks, or sixteen claimants, at the same moment: what may happen once happens once."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from invoices.lifecycle import LineStatus
+from invoices.models import Clawback, Invoice, InvoiceLine, Payment, PaymentRun
+from invoices.operations.clawbacks import raise_clawbacks
+from invoices.operations.payments import make_payment_run
+from invoices.operations.submission import submit_invoice
+from invoices.queries.invoices import invoices_to_pay
+from tests.factories.invoices import (
+    NOW,
+    approved_invoice,
+    drafted_invoice,
+    invoiceable_contract,
+    money_in_place,
+)
+from tests.invoices.test_clawbacks import LATER, paid_placement_that_ended
+from townhall.database import db, transaction
+from townhall.money import euros
+from townhall.refusal import Refusal
+
+pytestmark = pytest.mark.one_database("postgresql")
+
+
+def at_once(app: Flask, acts: Sequence[Callable[[], object]]) -> list[str]:
+    """Do all of these at the same moment, each in a session of its own; gives ``done`` or ``refused`` for each."""
+    together = Barrier(len(acts))
+
+    def do(act: Callable[[], object]) -> str:
+        with app.app_context():
+            together.wait()
+            try:
+                with transaction():
+                    act()
+            except Refusal:
+                return "refused"
+            return "done"
+
+    with ThreadPoolExecutor(len(acts)) as crowd:
+        return sorted(crowd.map(do, acts))
+
+
+def test_two_clerks_who_pay_at_once_pay_once(app: Flask, session: Any, people: SimpleNamespace) -> None:
+    money_in_place()
+    invoice_id = approved_invoice().id
+    clerks = [people.actor("fatima"), people.actor("gert")]
+    session.commit()
+
+    def pay(clerk: Any) -> Callable[[], object]:
+        tomorrow = NOW.date() + timedelta(days=1)
+        return lambda: make_payment_run(invoices_to_pay([invoice_id]), execution_on=tomorrow, actor=clerk, now=NOW)
+
+    outcomes = at_once(app, [pay(clerk) for clerk in clerks])
+    session.rollback()
+
+    assert outcomes == ["done", "refused"]
+    assert session.query(Payment).count() == session.query(PaymentRun).count() == 1
+
+
+def test_two_runs_at_once_set_a_clawback_off_once(app: Flask, session: Any, people: SimpleNamespace) -> None:
+    money_in_place()
+    contract, fatima = invoiceable_contract(), people.actor("fatima")
+    paid_placement_that_ended(people, contract)
+    gross = raise_clawbacks(now=LATER)[0].gross
+    invoice_ids = [approved_invoice(contract).id, approved_invoice(contract).id]
+    session.commit()
+
+    def pay(invoice_id: int) -> Callable[[], object]:
+        on = LATER.date() + timedelta(days=1)
+        return lambda: make_payment_run(invoices_to_pay([invoice_id]), execution_on=on, actor=fatima, now=LATER)
+
+    outcomes = at_once(app, [pay(invoice_id) for invoice_id in invoice_ids])
+    session.rollback()
+
+    assert outcomes == ["done", "done"]
+    assert session.query(Clawback).one().set_off_so_far == gross
+
+
+def test_the_last_euro_of_a_ceiling_goes_to_one_of_sixteen(app: Flask, session: Any, people: SimpleNamespace) -> None:
+    contract = invoiceable_contract(maximum_value=euros(100_000))
+    drafts = [drafted_invoice(contract).id for _ in range(16)]
+    contract.maximum_value = euros(1350)
+    sanne = people.actor("sanne")
+    session.commit()
+
+    def send(invoice_id: int) -> Callable[[], object]:
+        return lambda: submit_invoice(db.session.get_one(Invoice, invoice_id), actor=sanne, now=NOW)
+
+    outcomes = at_once(app, [send(invoice_id) for invoice_id in drafts])
+    session.rollback()
+
+    assert outcomes == ["done"] * 16
+    assert session.query(InvoiceLine).filter_by(status=LineStatus.ACCEPTED).count() == 1
+    assert session.query(InvoiceLine).filter_by(status=LineStatus.RETURNED).count() == 15

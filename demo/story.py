@@ -9,6 +9,7 @@ from contracts.lifecycle import ContractBasis
 from demo import (
     awards,
     changes,
+    checks,
     contracts,
     decrees,
     history,
@@ -121,6 +122,8 @@ def _contract_c(story: Story) -> Line:
     lines.append(_last_invoice(story))
     lines.append(performance.followed(story, "C1", "Spaarne Werkt"))
     lines.append(changes.kept_in_hand(story, "C1"))
+    rounds = [at(day) for day in ("2025-03-17", "2025-06-17", "2025-09-17", "2026-03-17", "2026-09-17")]
+    lines.append(checks.tested(story, "C1", *rounds, falls_short="K1", again_on=date(2026, 11, 30)))
     lines.append(_in_house_2026(story))
     lines.append(awards.hand_over(story, story.places["C"], "dossier", at("2026-11-18", 11)))
     lines.append(money.payments(story, date(2025, 9, 2), date(2026, 10, 20)))
@@ -142,6 +145,7 @@ def _in_house_2026(story: Story) -> Line:
         odds=Odds(lasts=0, ends_early=0, drops_out=1, moves_away=0), municipality="Zandvoort",
     )  # fmt: skip
     yield from contracts.with_zandvoort(story, ["Pasmatch26"], at("2025-12-16"))
+    yield from checks.tested(story, "Pasmatch26", at("2026-01-06"))
     yield from merged(
         *people_at_pasmatch, money.billing(story, "Pasmatch26", "Pasmatch", every_months=5, last=date(2026, 11, 2))
     )

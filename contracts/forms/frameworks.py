@@ -27,6 +27,7 @@ from townhall.fields import (
     TextField,
     YesNoField,
 )
+from townhall.filters import words
 from townhall.forms import Form
 
 NOT_AGREED = "Laat leeg als er niets is afgesproken. Leeg is iets anders dan nul."
@@ -53,10 +54,14 @@ class NormsForm(Form):
     def norms(self) -> Norms:
         """What was filled in."""
         return Norms(
-            placed_at_least=self.norm_placed.data,
-            sustained_at_least=self.norm_sustained.data,
-            dropped_out_at_most=self.norm_dropped_out.data,
+            placed_at_least=self._typed("norm_placed"),
+            sustained_at_least=self._typed("norm_sustained"),
+            dropped_out_at_most=self._typed("norm_dropped_out"),
         )
+
+    def _typed(self, name: str) -> Any:
+        """What was filled in; nothing for a field that this form does not have."""
+        return self[name].data if name in self else None
 
 
 class ProgrammeField(ChoiceField):
@@ -164,20 +169,14 @@ class AgreementForm(NormsForm):
             starts_on=self.starts_on.data,
             ends_on=self.ends_on.data,
             lines=lines,
-            options=terms.planned_options(
-                self.ends_on.data,
-                count=self.option_count.data,
-                months=self.option_months.data or 0,
-                months_before=self.notice_months.data,
-                decides=decision_body(self.college_decides.data),
-            ),
+            options=self._options(),
             termination_months=self.termination_months.data,
             maximum_value=self.maximum_value.data,
             expected_value=self.expected_value.data,
             budget_programme=self.budget_programme.data or "",
             basis_reason=basis_reason,
-            reason_for_longer=self.reason_for_longer.data or "",
-            extends_silently=self.extends_silently.data,
+            reason_for_longer=self._typed("reason_for_longer") or "",
+            extends_silently=bool(self._typed("extends_silently")),
             placement=PlacementRules(
                 months=self.placement_months.data,
                 hours_per_week=self.placement_hours.data,
@@ -185,9 +184,27 @@ class AgreementForm(NormsForm):
                 guarantee_months=self.guarantee_months.data,
             ),
             norms=self.norms(),
-            sroi_percent=self.sroi_percent.data,
-            cpv_code=(self.cpv_code.data or "") if "cpv_code" in self else "",
+            sroi_percent=self._typed("sroi_percent"),
+            cpv_code=self._typed("cpv_code") or "",
         )
+
+    def _options(self) -> tuple[terms.Option, ...]:
+        if "option_count" not in self:
+            return ()
+        return terms.planned_options(
+            self.ends_on.data,
+            count=self.option_count.data,
+            months=self.option_months.data or 0,
+            months_before=self.notice_months.data,
+            decides=decision_body(self.college_decides.data),
+        )
+
+
+#: What an agreement about one person has not: options, norms of a group, social return.
+_NOT_FOR_ONE_PERSON = (
+    "option_count", "option_months", "notice_months", "college_decides", "extends_silently", "reason_for_longer",
+    "norm_placed", "norm_sustained", "norm_dropped_out", "sroi_percent",
+)  # fmt: skip
 
 
 class ByHandForm(AgreementForm):
@@ -213,6 +230,15 @@ class ByHandForm(AgreementForm):
     )
     tariff = EuroField("Tarief per deelnemer, excl. btw", required=False)
     bonus = EuroField("Bonus per deelnemer na duurzaam werk, excl. btw", required=False, hint=NOT_AGREED)
+
+    def only_for(self, basis: ContractBasis) -> "ByHandForm":
+        """The form of one ground: what does not count there is not asked."""
+        self.basis.data = self.basis.data or basis
+        self.basis.offer([(basis, words(basis))])
+        if basis is ContractBasis.INDIVIDUAL:
+            for name in _NOT_FOR_ONE_PERSON:
+                del self[name]
+        return self
 
     def fee_lines(self) -> tuple[FeeLine, ...]:
         """The chosen schedule worked out for the tariff; empty when it is filled in later."""

@@ -12,6 +12,7 @@ from contracts.drafting import (
     obstacles_to_agreement,
 )
 from contracts.fee_schedules import FeeLine
+from contracts.grounds import obstacles_to_ground
 from contracts.kpis import Norms
 from contracts.lifecycle import (
     PUBLISHED_BEFORE,
@@ -152,6 +153,7 @@ def draft_contract_by_hand(
         [
             *unknown,
             *_obstacles_to_basis(basis, agreement),
+            *obstacles_to_ground(basis, agreement),
             *_obstacles_to_supplier(supplier),
             *obstacles_to_agreement(agreement),
         ]
@@ -175,7 +177,12 @@ def change_draft(contract: FrameworkContract, agreement: Agreement, *, actor: Ac
         found = obstacles_to_agreement(replace(agreement, lines=()))
     else:
         agreement, unknown = _with_known_code(agreement)
-        found = [*unknown, *_obstacles_to_basis(contract.basis, agreement), *obstacles_to_agreement(agreement)]
+        found = [
+            *unknown,
+            *_obstacles_to_basis(contract.basis, agreement),
+            *obstacles_to_ground(contract.basis, agreement),
+            *obstacles_to_agreement(agreement),
+        ]
     refuse_if([*found, *_obstacles_to_order(contract, agreement)])
     before, first_day = snapshot_of(contract), contract.starts_on
     write_agreement(contract, agreement)

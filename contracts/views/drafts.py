@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from contracts.drafting import Agreement
@@ -16,6 +16,8 @@ from contracts.forms.frameworks import (
     FromAwardForm,
     decision_body,
 )
+from contracts.grounds import GROUNDS
+from contracts.lifecycle import ContractBasis
 from contracts.operations.admissions import agreement_of_admission, draft_contract_from_admission
 from contracts.operations.drafts import (
     agreement_of,
@@ -129,11 +131,21 @@ def _agreement_to_show(award: LotAward, form: FromAwardForm) -> Agreement | None
     return agreement_of(award, starts_on=form.starts_on.data, notice_months=form.notice_months.data or 0)
 
 
+@pages.route("/zonder-aanbesteding")
+@allowed(ContractsPermission.CONTRACT_DRAFT)
+def grounds() -> ResponseReturnValue:
+    """The ways to a contract without a tender in this house, and what each needs."""
+    return render_template("contracts/frameworks/grounds.html", grounds=GROUNDS)
+
+
 @pages.route("/nieuw", methods=["GET", "POST"])
 @allowed(ContractsPermission.CONTRACT_DRAFT)
 def by_hand() -> ResponseReturnValue:
-    """Draft a contract without a tender in this house."""
+    """Draft a contract without a tender in this house; with a ground in the address only what counts for it."""
     form = ByHandForm()
+    ground = next((each for each in GROUNDS if each.basis == request.args.get("grond")), None)
+    if ground is not None:
+        form.only_for(ground.basis)
     form.supplier.offer([(str(supplier.id), supplier.name) for supplier in queries.suppliers_to_choose()])
     _offer_programmes(form, starts_on=None)
     if form.validate_on_submit():
@@ -141,7 +153,7 @@ def by_hand() -> ResponseReturnValue:
             supplier = organisation_with_id(int(form.supplier.data)) or abort(404)
             contract = draft_contract_by_hand(
                 form.agreement(lines=form.fee_lines(), basis_reason=form.basis_reason.data),
-                basis=form.basis.data,
+                basis=ContractBasis(form.basis.data),
                 supplier=supplier,
                 actor=current_actor(),
                 now=clock.now(),
@@ -149,7 +161,7 @@ def by_hand() -> ResponseReturnValue:
         if not form.obstacles:
             flash(f"Concept {contract.number} is gemaakt.", "positive")
             return redirect(url_for(".show", number=contract.number))
-    return render_template("contracts/frameworks/by_hand.html", form=form)
+    return render_template("contracts/frameworks/by_hand.html", form=form, ground=ground)
 
 
 @pages.route("/<number>/wijzigen", methods=["GET", "POST"])

@@ -20,6 +20,10 @@ from townhall.accounts.queries import hash_of_token
 from townhall.accounts.roles import Role
 from townhall.database import db
 
+#: Why an alert was closed: its fact is gone, or a more urgent or newer one took its place.
+GONE = "Niet meer aan de orde"
+REPLACED = "Opgevolgd door een dringender of nieuw signaal"
+
 _BY_URGENCY = (Alert.is_late.desc(), Alert.due_on.is_(None), Alert.due_on, Alert.id)
 
 
@@ -55,6 +59,16 @@ def alerts_of(actor: Actor, today: date, wanted: AlertFilter = AlertFilter()) ->
     if wanted.area is not None:
         statement = statement.where(Alert.kind.in_([occasion.kind for occasion in BY_AREA[wanted.area]]))
     return statement
+
+
+def ended_alerts(actor: Actor, today: date) -> Select[Alert]:
+    """What was told to this person and is over, the newest end first. What a next stage replaced is left out."""
+    return (
+        select(Alert)
+        .where(Alert.closed_at.is_not(None), Alert.closed_because != REPLACED, _is_for(actor, today))
+        .options(joinedload(Alert.taken_up_by), joinedload(Alert.delegated_to))
+        .order_by(Alert.closed_at.desc(), Alert.id.desc())
+    )
 
 
 def number_of_alerts(actor: Actor, today: date) -> int:

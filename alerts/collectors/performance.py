@@ -74,7 +74,7 @@ def papers(running: Sequence[FrameworkContract]) -> list[Fact]:
         .subquery()
     )
     rows = db.session.execute(
-        select(last.c.organisation_id, last.c.kind, last.c.until, Organisation.name)
+        select(last.c.organisation_id, last.c.kind, last.c.until, Organisation.name, Organisation.kvk_number)
         .join(Organisation, Organisation.id == last.c.organisation_id)
         .order_by(last.c.organisation_id, last.c.kind)
     )
@@ -82,9 +82,9 @@ def papers(running: Sequence[FrameworkContract]) -> list[Fact]:
         Fact(
             OccasionKind.PAPER_EXPIRES, f"certificate:{organisation_id}:{kind.value}",
             f"{name}: {words(kind).lower()} geldt tot en met {day(until)}.",
-            f"/aanbieders/{organisation_id}", due_on=until,
+            f"/aanbieders/{kvk_number}", due_on=until,
         )
-        for organisation_id, kind, until, name in rows
+        for organisation_id, kind, until, name, kvk_number in rows
     ]  # fmt: skip
 
 

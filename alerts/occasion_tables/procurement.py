@@ -93,7 +93,7 @@ OCCASIONS: tuple[Occasion, ...] = (
         "(art. 2.127 en 2.131 Aanbestedingswet 2012; bij SAS vrijwillig).",
         ends_when="het perceel definitief is gegund of de beslissing is ingetrokken",
         late_badge="Afgelopen",
-        lead_days=(5, 1, 0, -3),
+        lead_days=(10, 3, 0, -3),
     ),
     Occasion(
         OccasionKind.DISPUTE_PENDING,
@@ -103,7 +103,7 @@ OCCASIONS: tuple[Occasion, ...] = (
         "Wie binnen de termijn een kort geding begint, houdt het sluiten van de overeenkomst tegen (art. "
         "2.131 Aanbestedingswet 2012).",
         ends_when="de uitkomst is vastgelegd",
-        lead_days=(0, -14, -42),
+        lead_days=(7, 0, -14, -42),
         again_days=14,
     ),
     Occasion(

@@ -17,9 +17,6 @@ from townhall.audit import trail
 from townhall.audit.trail import ChainVerdict
 from townhall.database import db, number_lock
 
-GONE = "Niet meer aan de orde"
-REPLACED = "Opgevolgd door een dringender of nieuw signaal"
-
 
 @dataclass(frozen=True)
 class ScanResult:
@@ -61,7 +58,7 @@ def scan(
     closed = [alert for key, alert in standing.items() if key not in wanted]
     for alert in closed:
         alert.closed_at = now
-        alert.closed_because = REPLACED if (alert.kind, alert.subject) in subjects else GONE
+        alert.closed_because = queries.REPLACED if (alert.kind, alert.subject) in subjects else queries.GONE
     db.session.flush()  # closed first: only one may be open per kind and subject
     staff = Staff(*queries.who_can_act())
     for key in wanted.keys() & standing.keys():

@@ -56,6 +56,14 @@ def everything() -> ResponseReturnValue:
     )  # fmt: skip
 
 
+@pages.route("/afgelopen-signalen")
+@allowed(AlertsPermission.ALERTS_READ)
+def ended() -> ResponseReturnValue:
+    """What was told to this person and is over."""
+    today = clock.today()
+    return render_template("alerts/worklist/ended.html", page=page_of(queries.ended_alerts(current_actor(), today)))
+
+
 @pages.route("/signalen/<int:alert_id>")
 @allowed(AlertsPermission.ALERTS_READ)
 def show(alert_id: int) -> ResponseReturnValue:

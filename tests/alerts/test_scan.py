@@ -11,8 +11,8 @@ from alerts.jobs import catch_up, scan_now
 from alerts.models import Alert
 from alerts.occasions import OccasionKind
 from alerts.operations.handling import take_up
-from alerts.operations.scanning import GONE, REPLACED, scan
-from alerts.queries import open_alerts
+from alerts.operations.scanning import scan
+from alerts.queries import GONE, REPLACED, open_alerts
 from alerts.tasks import KINDS
 from tests.conftest import MONDAY
 from townhall.accounts.actor import SYSTEM

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from contracts.models.frameworks import FrameworkContract
@@ -18,49 +18,36 @@ from townhall.database import db
 
 def participants_with_overlaps(actor: Actor) -> Select[Participant]:
     """Participants of whom the visible tracks show a signal, newest first, for a page."""
-    visible = (
-        select(Track.id)
-        .join(Track.contract)
-        .where(may_see_contract(actor), Track.status != TrackStatus.RETURNED)
-        .cte("visible")
-    )
     one, other = aliased(Track), aliased(Track)
-    both = (
-        one.id < other.id,
-        one.participant_id == other.participant_id,
-        one.id.in_(select(visible.c.id)),
-        other.id.in_(select(visible.c.id)),
-    )
-    at_once = (
+    # By contract, of which there are few: a question per person or per track would take minutes.
+    pairs = (
         select(one.participant_id)
-        .join(other, and_(*both))
-        .where(
-            or_(other.ended_on.is_(None), one.referred_on < other.ended_on),
-            or_(one.ended_on.is_(None), other.referred_on < one.ended_on),
-        )
+        .join(other, and_(one.participant_id == other.participant_id, one.id < other.id))
+        .where(_is_visible(one, actor), _is_visible(other, actor))
     )
+    at_once = pairs.where(
+        or_(other.ended_on.is_(None), one.referred_on < other.ended_on),
+        or_(one.ended_on.is_(None), other.referred_on < one.ended_on),
+    )
+    found = union(at_once, _same_work_twice(pairs, one, other), _work_that_does_not_count(actor))
     return (
         select(Participant)
-        .where(
-            or_(
-                Participant.id.in_(at_once),
-                Participant.id.in_(_same_work_twice(both, one, other)),
-                Participant.id.in_(_work_that_does_not_count(actor)),
-            )
-        )
+        .where(Participant.id.in_(select(found.subquery().c.participant_id)))
         .order_by(Participant.id.desc())
     )
 
 
+def _is_visible(track: type[Track], actor: Actor) -> ColumnElement[bool]:
+    contracts = select(FrameworkContract.id).where(may_see_contract(actor))
+    return and_(track.contract_id.in_(contracts), track.status != TrackStatus.RETURNED)
+
+
 def _work_that_does_not_count(actor: Actor) -> Select[int]:
-    # Not correlated to the participant: what may be seen is worked out once, and not once per person.
     return (
         select(Track.participant_id)
-        .join(Track.contract)
         .join(Track.placements)
         .where(
-            may_see_contract(actor),
-            Track.status != TrackStatus.RETURNED,
+            _is_visible(Track, actor),
             _stands(Placement),
             or_(Placement.employer_is_supplier, Placement.starts_on < Track.referred_on),
         )
@@ -71,13 +58,11 @@ def _stands(placement: type[Placement]) -> ColumnElement[bool]:
     return placement.status != PlacementStatus.WITHDRAWN
 
 
-def _same_work_twice(both: tuple[ColumnElement[bool], ...], one: type[Track], other: type[Track]) -> Select[int]:
+def _same_work_twice(pairs: Select[int], one: type[Track], other: type[Track]) -> Select[int]:
     mine, theirs = aliased(Placement), aliased(Placement)
     known = and_(mine.employer_key.is_not(None), theirs.employer_key.is_not(None))
     return (
-        select(one.participant_id)
-        .join(other, and_(*both))
-        .join(mine, mine.track_id == one.id)
+        pairs.join(mine, mine.track_id == one.id)
         .join(theirs, theirs.track_id == other.id)
         .where(
             _stands(mine),

@@ -14,7 +14,6 @@ from contracts.placement_kinds import BenefitEffect
 from contracts.placements import PlacementFacts
 from contracts.rates import Rate
 from procurement.calculators import parse
-from townhall.money import euros
 
 #: Before every agreed amount: what was agreed first holds from here on.
 FIRST_DAY = date(1900, 1, 1)
@@ -82,8 +81,3 @@ def worked_out(rules: str, history: ClientHistory, prices: PriceList, *, today: 
 def _read(rules: str) -> Schedule:
     """Reading takes longer than applying, and a contract's schedule does not change once signed."""
     return read_schedule(parse(rules))
-
-
-def most_of(prices: PriceList, times: Mapping[str, int]) -> Decimal:
-    """The most one client can bring: every milestone at its highest price, as often as it can be earned."""
-    return sum((max(rate.amount for rate in rates) * times[code] for code, rates in prices.items()), euros(0))

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from contracts.drafting import Agreement
 from contracts.fee_schedules import FeeLine
+from contracts.fee_terms import AgreedFees, FeeTerms, IndexClause
 from contracts.kpis import Norms
 from contracts.lifecycle import ContractBasis
 from contracts.models import FrameworkContract
@@ -15,7 +16,9 @@ from contracts.operations.drafts import (
     draft_contract_by_hand,
     draft_contract_from_award,
 )
+from contracts.operations.fees import change_fees
 from contracts.operations.frameworks import end_contract, sign_contract
+from contracts.operations.indexation import propose_indexation, record_figure
 from contracts.operations.options import decide_on_option
 from contracts.operations.partners import add_partner
 from contracts.signing import Clause
@@ -25,6 +28,8 @@ from procurement.lots import Financing, MilestoneKind, TargetGroup
 from procurement.models.tenders import Tender
 from procurement.queries.awards import lot_awards_of
 from townhall.money import euros
+
+INDEXED = IndexClause("Dienstenprijzen arbeidsbemiddeling", date(2025, 1, 1))
 
 
 def contracts_from(
@@ -55,16 +60,32 @@ def _sign(story: Story, contract: FrameworkContract, on: datetime) -> None:
     )  # fmt: skip
 
 
-def by_hand(story: Story, name: str, firm: str, agreement: Agreement, basis: ContractBasis, on: datetime) -> Line:
-    """A contract without a tender."""
+def by_hand(
+    story: Story, name: str, firm: str, agreement: Agreement, basis: ContractBasis, on: datetime,
+    *, terms: FeeTerms | None = None,
+) -> Line:  # fmt: skip
+    """A contract without a tender; ``terms`` are what it agrees about fees beside the milestones."""
     yield on
     contract = story.do(
         draft_contract_by_hand, agreement, basis=basis, supplier=story.firms[firm], by="Coen", on=on
     )
+    if terms is not None:
+        agreed = AgreedFees(agreement.placement, terms)
+        story.do(change_fees, contract, agreement.lines, agreed, by="Coen", on=on)
     story.places[name] = contract
     signed_at = on + timedelta(days=5)
     yield signed_at
     _sign(story, contract, signed_at)
+
+
+def indexing(story: Story, name: str, on: datetime) -> Line:
+    """The amounts of next year, worked out with made-up figures; Wim has yet to approve them."""
+    yield on
+    source = "Verzonnen cijfer voor de demonstratie"
+    for month, figure in ((date(2025, 1, 1), "112.9"), (date(2026, 1, 1), "118.4")):
+        story.do(record_figure, INDEXED.index, month, Decimal(figure), source=source, by="Coen", on=on)
+    first_day = date(on.year + 1, 1, 1)
+    story.do(propose_indexation, story.places[name], valid_from=first_day, by="Coen", on=on)
 
 
 def with_zandvoort(story: Story, names: list[str], on: datetime) -> Line:

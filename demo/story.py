@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 
+from contracts.fee_terms import FeeTerms
 from contracts.kpis import Norms
 from contracts.lifecycle import ContractBasis
 from demo import (
@@ -138,8 +139,9 @@ def _last_invoice(story: Story) -> Line:
 def _in_house_2026(story: Story) -> Line:
     agreement = contracts.pasmatch(date(2026, 1, 1), date(2027, 12, 31), "500000")
     yield from contracts.by_hand(
-        story, "Pasmatch26", "Pasmatch", agreement, ContractBasis.IN_HOUSE, at("2025-12-08")
-    )
+        story, "Pasmatch26", "Pasmatch", agreement, ContractBasis.IN_HOUSE, at("2025-12-08"),
+        terms=FeeTerms(indexed=contracts.INDEXED),
+    )  # fmt: skip
     people_at_pasmatch = referrals(
         story, story.places["Pasmatch26"], "Pasmatch", first=date(2026, 1, 12), last=date(2026, 11, 9), count=14,
         odds=Odds(lasts=0, ends_early=0, drops_out=1, moves_away=0), municipality="Zandvoort",
@@ -147,7 +149,8 @@ def _in_house_2026(story: Story) -> Line:
     yield from contracts.with_zandvoort(story, ["Pasmatch26"], at("2025-12-16"))
     yield from checks.tested(story, "Pasmatch26", at("2026-01-06"))
     yield from merged(
-        *people_at_pasmatch, money.billing(story, "Pasmatch26", "Pasmatch", every_months=5, last=date(2026, 11, 2))
+        *people_at_pasmatch, money.billing(story, "Pasmatch26", "Pasmatch", every_months=5, last=date(2026, 11, 2)),
+        contracts.indexing(story, "Pasmatch26", at("2026-11-18", 15)),
     )
 
 

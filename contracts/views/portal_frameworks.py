@@ -4,7 +4,9 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from contracts.defaults import stage_of
+from contracts.fee_explanations import explain_schedule
 from contracts.forms.endings import ReplyForm
+from contracts.models.track_terms import agreed_fees_of
 from contracts.operations.defaults import record_reply
 from contracts.permissions import ContractsPermission
 from contracts.queries import frameworks as queries
@@ -14,6 +16,7 @@ from contracts.terms import end_with, options_still_possible
 from townhall import clock
 from townhall.accounts.gate import allowed, current_actor
 from townhall.database import transaction
+from townhall.filters import euro, words
 from townhall.paging import page_of
 
 pages = Blueprint("portal_frameworks", __name__, url_prefix="/portaal/contracten")
@@ -41,6 +44,7 @@ def show(number: str) -> ResponseReturnValue:
         coming=[
             (f"optie {option.sequence}", end_with(term, option)) for option in options_still_possible(term)
         ],
+        sentences=explain_schedule(contract.fee_lines(), agreed_fees_of(contract), euro=euro, words=words),
         notices=[(notice, stage_of(notice.facts(), today)) for notice in defaults_of(contract)],
         today=today,
     )

@@ -513,7 +513,7 @@ def test_a_supplier_reads_own_contracts_only(saved, as_person):
     sanne, rik = as_person("sanne"), as_person("rik")
     assert number in text_of(sanne.get("/portaal/contracten/"))
     assert draft not in text_of(sanne.get("/portaal/contracten/"))
-    assert "Deze regeling" in text_of(sanne.get(f"/portaal/contracten/{number}"))
+    assert "Een plaatsing is werk" in text_of(sanne.get(f"/portaal/contracten/{number}"))
     assert sanne.get(f"/portaal/contracten/{draft}").status_code == 404
     assert number not in text_of(rik.get("/portaal/contracten/"))
     assert rik.get(f"/portaal/contracten/{number}").status_code == 404

@@ -201,6 +201,7 @@ def _forecast(
 
     room = None if contract.maximum_value is None else contract.maximum_value - earned - waiting
     referred = history.referred.get(contract.id, 0)
+    is_priced = all(step.is_enough for own in steps for step in own if step.amount)
     # A young contract has a pace of the days that it ran.
     paced = max(min((today - contract.starts_on).days, PACE_DAYS), 1)
     return ContractForecast(
@@ -212,7 +213,8 @@ def _forecast(
         cells=cells,
         waiting=waiting,
         lacking=lacking,
-        days=exhaustion(room, Inflow(0 if lacking else referred, paced), with_new),
+        # A pace of people whose cost is not known says nothing of a day.
+        days=exhaustion(room, Inflow(referred if is_priced else 0, paced), with_new),
         per_new_track=in_step([outlook(c, [fees.new(n, Fraction(1))]) for n, c in enumerate(chances)]),
         referred=referred,
     )

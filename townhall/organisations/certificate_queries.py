@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy import Select, and_, exists, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from townhall.accounts.actor import Actor
@@ -55,12 +55,6 @@ def certificates_to_watch(*, until: date) -> Select[Certificate]:
         .options(joinedload(Certificate.organisation))
         .order_by(Certificate.status.desc(), Certificate.valid_until, Certificate.id)
     )
-
-
-def count_to_judge(_actor: Actor) -> int:
-    """How many proofs wait for a check, for the menu."""
-    waits = select(func.count(Certificate.id)).where(Certificate.status == CertificateStatus.OFFERED)
-    return db.session.scalar(waits) or 0
 
 
 def may_read_certificate(actor: Actor, document: Document) -> bool:

@@ -6,7 +6,7 @@ from townhall import filters, navigation
 from townhall.accounts import gate
 from townhall.navigation import NavItem
 from townhall.documents import access
-from townhall.organisations.certificate_queries import count_to_judge, may_read_certificate
+from townhall.organisations.certificate_queries import may_read_certificate
 from townhall.organisations.certificates import CERTIFICATE_LABELS
 from townhall.organisations.kinds import LABELS
 from townhall.organisations.permissions import GRANTS, WORDS, OrganisationsPermission
@@ -44,7 +44,7 @@ def register(app: Flask) -> None:
             "Bankrekening", "own_firm.bank_account", OrganisationsPermission.OWN_FIRM, 72,
             section="own_firm.bank_account",
         ),
-        NavItem("Bewijzen", "certificates.index", OrganisationsPermission.SUPPLIER_READ, 61, count=count_to_judge),
+        NavItem("Bewijzen", "certificates.index", OrganisationsPermission.SUPPLIER_READ, 61),
         NavItem("Bewijzen", "certificates.own", OrganisationsPermission.OWN_FIRM, 73),
         NavItem(
             "Medewerkers", "own_firm.people", OrganisationsPermission.OWN_FIRM, 74, section="own_firm.people"

@@ -37,7 +37,7 @@ ALL: tuple[dict[Any, str], ...] = (
     {
         Standing.NOW: "Nu te factureren",
         Standing.NOT_YET: "Nog niet",
-        Standing.BLOCKED: "Wacht op bewijs of controle",
+        Standing.BLOCKED: "Nog iets nodig",
         Standing.TOO_LATE: "Te laat",
         Standing.INVOICED: "Staat op een factuur",
         Standing.LAPSED: "Kan niet meer",

@@ -7,7 +7,7 @@ from contracts.queries.tracks import track_visible_to
 from invoices.approvals import obstacles_to_approving, obstacles_to_stating
 from invoices.forms.invoices import ApproveForm, ReturnLineForm, SendBackForm, StatementForm
 from invoices.labels import TONES
-from invoices.lifecycle import SENTENCES, InvoiceStatus, LineStatus
+from invoices.lifecycle import OPEN, SENTENCES, InvoiceStatus, LineStatus
 from invoices.match_facts import Check
 from invoices.models import Invoice, InvoiceLine
 from invoices.operations.chains import agreed_in_words
@@ -24,6 +24,8 @@ from invoices.queries.chains import chain_of
 from invoices.queries.clawbacks import clawbacks_of_invoice
 from invoices.queries.funding import fundings_of
 from invoices.queries.payments import payments_of
+from invoices.queries.signals import signal_facts
+from invoices.signals import Signal, signals
 from invoices.views.addresses import link_to
 from townhall import clock
 from townhall.accounts.gate import allowed, current_actor, may
@@ -112,6 +114,7 @@ def show(invoice_id: int) -> ResponseReturnValue:
         payments=payments_of(invoice.id),
         clawbacks=clawbacks_of_invoice(invoice.id),
         late=_late(invoice),
+        signals=_signals(invoice),
         tones=TONES,
     )
 
@@ -163,7 +166,9 @@ def state(invoice_id: int) -> ResponseReturnValue:
     elif not form.is_submitted():
         form.refuse(obstacles_to_stating(invoice.signed_facts(), account_id=current_actor().account_id))
     invoice = invoice_or_404(invoice_id)
-    return render_template("invoices/review/state.html", form=form, invoice=invoice, tones=TONES)
+    return render_template(
+        "invoices/review/state.html", form=form, invoice=invoice, signals=_signals(invoice), tones=TONES
+    )
 
 
 @pages.route("/<int:invoice_id>/regels/<int:sequence>/terugsturen", methods=["GET", "POST"])
@@ -207,7 +212,12 @@ def approve(invoice_id: int) -> ResponseReturnValue:
             )
         )
     return render_template(
-        "invoices/review/approve.html", form=form, invoice=invoice, needs=needs, tones=TONES
+        "invoices/review/approve.html",
+        form=form,
+        invoice=invoice,
+        needs=needs,
+        signals=_signals(invoice),
+        tones=TONES,
     )
 
 
@@ -257,6 +267,12 @@ def _next_step(invoice: Invoice) -> tuple[str, str] | None:
     if invoice.status is InvoiceStatus.APPROVED and may(MAY.PAYMENT_RELEASE):
         return "Naar betalen", url_for("invoices.payments.index")
     return None
+
+
+def _signals(invoice: Invoice) -> list[Signal]:
+    """What stands out, as long as somebody still has to sign."""
+    waits = invoice.status in OPEN and invoice.released_by_id is None
+    return signals(signal_facts(invoice)) if waits else []
 
 
 def _late(invoice: Invoice) -> dict[str, object] | None:

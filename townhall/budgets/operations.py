@@ -121,7 +121,7 @@ def commit_amounts(
         for number, promise in zip(numbers, promises, strict=True)
     ]  # fmt: skip
     made = db.session.execute(insert(Commitment).returning(Commitment.reference, Commitment.id), rows)
-    ids = {reference: commitment_id for reference, commitment_id in made}
+    ids = {row.reference: row.id for row in made}
     after = {"amount": total, "commitments": len(promises)}
     trail.record("budget.committed", budget, actor=actor, now=now, after=after)
     return ids

@@ -58,6 +58,12 @@ class ReferForm(Form):
         hint="De 64 tekens die het cliëntsysteem van deze deelnemer maakt. Zo ziet Raamwerk of iemand er al is, "
         "zonder te weten wie. Vul nooit een BSN in.",
     )
+    municipality = ChoiceField(
+        "Gemeente die betaalt",
+        required=False,
+        empty="De eigen gemeente",
+        hint="Een partnergemeente betaalt voor haar eigen deelnemers. Alleen voor een nieuwe deelnemer.",
+    )
     ladder_step = ChoiceField(
         "Trede van de participatieladder",
         choices=[(str(step), text) for step, text in LADDER.items()],

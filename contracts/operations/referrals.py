@@ -39,6 +39,7 @@ from townhall.audit import trail
 from townhall.database import db, next_in_year
 from townhall.mail import add_mail
 from townhall.organisations.models import Organisation
+from townhall.organisations.queries import the_municipality
 from townhall.refusal import Obstacle, refuse_if
 
 #: Gives a random whole number below its argument.
@@ -177,6 +178,9 @@ def _obstacles_to_participant(contract: FrameworkContract, participant: Particip
 
 def _obstacles_to_payer(contract: FrameworkContract, municipality_id: int | None, today: date) -> list[Obstacle]:
     partner = partner_for(contract, municipality_id)
+    if partner is None and municipality_id not in (None, the_municipality().id):
+        text = f"Deze gemeente doet niet mee in contract {contract.number}. Kies een contract waarin zij meedoet."
+        return [Obstacle("no-party", text, "municipality")]
     return obstacles_to_referring_for(partner.facts() if partner else None, on=today)
 
 

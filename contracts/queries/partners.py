@@ -1,6 +1,7 @@
 """Questions about municipalities that share in a contract: who pays, and what each of them costs."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -64,6 +65,22 @@ def live_tracks_of(partner: ContractPartner) -> list[Track]:
             )
             .options(joinedload(Track.commitment), joinedload(Track.participant), joinedload(Track.contract))
             .order_by(Track.id)
+        )
+    )
+
+
+def partners_taking_part(contract_ids: Sequence[int], *, on: date) -> list[Organisation]:
+    """The municipalities that share in one of these contracts on this day, by name."""
+    return list(
+        db.session.scalars(
+            select(Organisation)
+            .join(ContractPartner, ContractPartner.organisation_id == Organisation.id)
+            .where(
+                ContractPartner.contract_id.in_(contract_ids),
+                or_(ContractPartner.left_on.is_(None), ContractPartner.left_on >= on),
+            )
+            .distinct()
+            .order_by(Organisation.name)
         )
     )
 

@@ -10,6 +10,7 @@ from contracts.lot_advice import Profile, ProfileFact, advise_lots
 from contracts.models.tracks import Participant
 from contracts.operations.referrals import refer_participant
 from contracts.permissions import ContractsPermission
+from contracts.queries.partners import partners_taking_part
 from contracts.queries.referrals import candidates_for, contracts_to_refer_to, groups_to_refer_to
 from contracts.queries.tracks import participant_visible_to, participants_visible_to, tracks_of
 from contracts.referrals import Advice, advise, obstacles_to_choosing, rule_of
@@ -71,6 +72,8 @@ def refer(group: str) -> ResponseReturnValue:
     advices = advise(candidates, rule)
     form.contract.offer([(each.candidate.contract_number, _in_words(each)) for each in advices])
     contracts = {each.number: each for each in contracts_to_refer_to(actor, target_group, on=today)}
+    partners = partners_taking_part([each.id for each in contracts.values()], on=today)
+    form.municipality.offer([(str(each.id), each.name) for each in partners])
     if form.validate_on_submit():
         with form.showing_refusals(), transaction():
             contract, reason = contracts[form.contract.data], form.choice_reason.data or ""
@@ -81,6 +84,7 @@ def refer(group: str) -> ResponseReturnValue:
                 choice_reason=reason,
                 advice=_reason_of(advices, contract.id),
                 rule=rule,
+                municipality_id=int(form.municipality.data) if form.municipality.data else None,
                 client_key=(form.client_key.data or "").lower(),
                 ladder_step=int(form.ladder_step.data) if form.ladder_step.data else None,
                 lot_advice=_lot_advice(profile, target_group),
@@ -92,7 +96,12 @@ def refer(group: str) -> ResponseReturnValue:
             flash(f"Traject {number} is aangemeld. De aanbieder krijgt bericht.", "positive")
             return redirect(url_for("contracts.tracks.show", number=number))
     return render_template(
-        "contracts/referrals/refer.html", form=form, advices=advices, target_group=target_group, rule=rule
+        "contracts/referrals/refer.html",
+        form=form,
+        advices=advices,
+        target_group=target_group,
+        rule=rule,
+        has_partners=bool(partners),
     )
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from contracts.models import FrameworkContract
+from contracts.models import FrameworkContract, Participant
 from contracts.operations.partners import add_partner, let_partner_leave
 from contracts.partners import PartnerFacts, TracksAfterLeaving, VolumeAfterLeaving, own_share
 from contracts.queries.partners import costs_per_municipality
@@ -127,6 +127,28 @@ def test_after_its_last_day_a_partner_refers_nobody_and_its_tracks_run_on(sessio
     assert codes(refusal) == ["partner-left"]
     assert theirs.commitment.budget_id == budget.id
     assert history_of(contract)[0].act == "contract.partner_left"
+
+
+def test_nobody_is_referred_for_a_municipality_that_is_no_party(session, people):
+    with pytest.raises(Refusal) as refusal:
+        referred_track(running_contract(), municipality_id=municipality("Heemstede").id)
+
+    assert codes(refusal) == ["no-party"]
+
+
+def test_kim_refers_somebody_of_a_partner_and_only_there_is_asked_who_pays(app, people, as_person):
+    contract, partner, *_ = shared_contract(people)
+    number, place, group = contract.number, partner.organisation_id, contract.target_group.value
+    db.session.commit()
+    kim = as_person("kim")
+    page = f"/deelnemers/aanmelden/{group}"
+    assert "Gemeente die betaalt" in kim.get(page).text
+
+    answer = kim.post(page, data={"contract": number, "municipality": str(place)}, follow_redirects=True)
+
+    assert "is aangemeld" in answer.text
+    with app.app_context():
+        assert db.session.query(Participant).order_by(Participant.id.desc()).first().municipality_id == place
 
 
 def test_tracks_that_are_taken_over_move_to_the_own_budget_and_what_was_earned_stays(session, people):

@@ -88,7 +88,7 @@ def read_grades(lines: Sequence[str]) -> tuple[list[Decimal], list[Obstacle]]:
             grade = Decimal(text)
         except ArithmeticError:
             grade = Decimal(0)
-        if not grade.is_finite() or not LOWEST_GRADE <= grade <= HIGHEST_GRADE:
+        if not grade.is_finite() or not LOWEST_GRADE <= grade <= HIGHEST_GRADE or len(text) > 8:
             problem = f"Regel {number}: ‘{line.strip()[:20]}’ is geen cijfer van 1 tot en met 10."
             obstacles.append(Obstacle("no-grade", problem, "grades"))
         else:

@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 
+from wtforms import Field
+from wtforms.validators import ValidationError
+
 from contracts.experience import (
     ComplaintOutcome,
     ComplaintSubject,
@@ -33,12 +36,18 @@ from townhall.forms import Form
 from townhall.refusal import Obstacle
 
 
+def few_decimals(_form: Form, field: Field) -> None:
+    """A number with more decimals than anybody measures is a mistake, and would not fit."""
+    if field.data is not None and field.data.as_tuple().exponent < -6:
+        raise ValidationError("Vul hoogstens zes decimalen in.")
+
+
 class KpiForm(Form):
     """A figure with its norm."""
 
     code = ChoiceField("Wat meten we?", choices=KpiCode)
     norm = ExactField(
-        "Norm", required=False, least=0,
+        "Norm", required=False, least=0, most=10_000_000, validators=[few_decimals],
         hint="Een percentage, een aantal weken, een cijfer of een bedrag. Laat leeg als er geen norm is afgesproken.",
     )  # fmt: skip
     within_days = NumberField(
@@ -103,7 +112,7 @@ class SurveyForm(Form):
     )  # fmt: skip
     file = UploadField("Bestand met cijfers (CSV, één cijfer per regel)", kinds={"csv", "txt"}, required=False)
     answers = NumberField("Of: aantal antwoorden", required=False, least=1, most=100_000)
-    mean = ExactField("en het gemiddelde cijfer", required=False, least=1, most=10)
+    mean = ExactField("en het gemiddelde cijfer", required=False, least=1, most=10, validators=[few_decimals])
     source = TextField("Bron", required=False, max=200, hint="Bijvoorbeeld: enquête najaar 2026.")
 
     def read(self) -> tuple[Grades | None, list[Obstacle]]:
@@ -205,7 +214,9 @@ class EffortForm(Form):
 
     block = ChoiceField("Bouwblok")
     done_on = DayField("Gedaan op", hint="De laatste dag van de inzet. dd-mm-jjjj")
-    quantity = ExactField("Aantal", hint="In de eenheid van het bouwblok.")
+    quantity = ExactField(
+        "Aantal", least=0, most=1_000_000, validators=[few_decimals], hint="In de eenheid van het bouwblok."
+    )
     description = LongTextField("Wat is er gedaan?", hint="Noem geen namen.", max=2000)
     is_paid_result = YesNoField("Deze inzet is al als resultaat van een traject betaald")
     file = UploadField("Bewijs", kinds={"pdf", "docx", "xlsx", "jpg", "png"}, required=False)

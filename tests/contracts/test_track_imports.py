@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.import_kinds import ImportKind, ImportStatus
+from contracts.lifecycle import ContractBasis
 from contracts.models import BenefitFinding, Participant, Track, TrackImport
 from contracts.operations.case_managers import withdraw_from_contract
 from contracts.operations.track_imports import offer_import
@@ -27,7 +28,7 @@ from contracts.track_imports import (
 from procurement.lots import TargetGroup
 from tests.conftest import MONDAY
 from tests.factories.budgets import saved_budget
-from tests.factories.contracts import running_contract
+from tests.factories.contracts import final_award, running_contract
 from tests.factories.tracks import referred_track
 from townhall.audit.models import AuditEntry
 from townhall.budgets.models import Commitment
@@ -199,6 +200,21 @@ def test_a_budget_that_is_too_small_refuses_the_whole_file(people, session):
     assert done.status is ImportStatus.REFUSED
     assert "budget" in done.mistakes[0]["problem"]
     assert (count(Track), count(Participant), count(Commitment)) == (0, 0, 0)
+
+
+def test_contracts_that_share_a_maximum_cannot_each_fill_it(people, session):
+    award = final_award(maximum_value=Decimal(4500))
+    shared = [
+        running_contract(maximum_value=None, lot_award_id=award.id, basis=ContractBasis.TENDER),
+        running_contract(maximum_value=None, admitted_bid_id=award.bid_id, basis=ContractBasis.OPEN_HOUSE),
+    ]
+    rows = [(f"A-{contract.id}", contract.number, "02-11-2026", "", "", "", "") for contract in shared]
+
+    both = offered_and_done(people, ImportKind.REFERRALS, as_file(rows))
+    one = offered_and_done(people, ImportKind.REFERRALS, as_file(rows[:1]))
+
+    assert [each["problem"][:43] for each in both.mistakes] == ["Alles samen past niet in het maximum van pe"]
+    assert (both.added, one.added, count(Track)) == (0, 1, 1)
 
 
 def test_who_does_not_work_on_a_sensitive_lot_cannot_refer_to_it_nor_learn_of_its_tracks(people, session):

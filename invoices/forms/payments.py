@@ -1,7 +1,7 @@
 """Forms around paying."""
 
 from invoices.sepa import PainVersion
-from townhall.fields import ChoiceField, ChoicesField, DayField, LongTextField
+from townhall.fields import ChoiceField, ChoicesField, DayField, LongTextField, UploadField
 from townhall.forms import Form
 
 
@@ -26,3 +26,9 @@ class BookFailedForm(Form):
 
     failed_on = DayField("Datum van de bank")
     reason = LongTextField("Waarom is de betaling niet gelukt?", max=500)
+
+
+class BankFileForm(Form):
+    """What the bank did, as a file."""
+
+    file = UploadField("Bestand", kinds={"csv", "xlsx"}, max_bytes=2_000_000)

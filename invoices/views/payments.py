@@ -3,10 +3,12 @@
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from invoices.forms.payments import BookFailedForm, BookPaidForm, PaymentRunForm
+from invoices.bank_answers import AMOUNT, DAY, OUTCOME, REASON, REFERENCE
+from invoices.forms.payments import BankFileForm, BookFailedForm, BookPaidForm, PaymentRunForm
 from invoices.labels import TONES
 from invoices.lifecycle import PaymentStatus
 from invoices.models import Invoice, Payment, PaymentRun
+from invoices.operations.bank_answers import book_bank_answers
 from invoices.operations.payments import book_failed, book_paid, book_run_paid, make_payment_run
 from invoices.permissions import InvoicesPermission
 from invoices.queries import payments as payment_queries
@@ -21,11 +23,22 @@ from townhall.filters import euro, short_day
 from townhall.money import sum_of
 from townhall.organisations.queries import active_bank_accounts
 from townhall.paging import page_of
+from townhall.spreadsheets import Column, as_download
 from townhall.working_days import next_working_day
 
 pages = Blueprint("payments", __name__, url_prefix="/betalingen")
 
 MAY = InvoicesPermission
+
+OPEN_COLUMNS = [
+    Column(REFERENCE, lambda payment: payment.number),
+    Column("Aanbieder", lambda payment: payment.invoice.supplier.name),
+    Column("Factuur", lambda payment: payment.invoice.number),
+    Column(AMOUNT, lambda payment: payment.amount),
+    Column(OUTCOME, lambda payment: None),
+    Column(DAY, lambda payment: payment.run.execution_on),
+    Column(REASON, lambda payment: None),
+]
 
 
 def run_or_404(number: str) -> PaymentRun:
@@ -116,6 +129,33 @@ def book_run(number: str) -> ResponseReturnValue:
             flash("De betalingen zijn geboekt. De aanbieders krijgen bericht.", "positive")
             return redirect(url_for("invoices.payments.show", number=number))
     return render_template("invoices/payments/book_run.html", form=form, number=number, execution_on=run.execution_on)
+
+
+@pages.route("/<number>/open.csv")
+@allowed(MAY.PAYMENT_READ)
+def open_list(number: str) -> ResponseReturnValue:
+    """The payments of a run that the bank has not answered, to fill in what it did."""
+    waiting = [payment for payment in run_or_404(number).payments if payment.status is PaymentStatus.ORDERED]
+    return as_download(waiting, OPEN_COLUMNS, title=f"Betaalrun {number}", kind="csv")
+
+
+@pages.route("/<number>/bestand", methods=["GET", "POST"])
+@allowed(MAY.PAYMENT_RELEASE)
+def book_file(number: str) -> ResponseReturnValue:
+    """Book what the bank did from a file."""
+    run, form = run_or_404(number), BankFileForm()
+    if form.validate_on_submit():
+        with form.showing_refusals(), transaction():
+            booked = book_bank_answers(
+                run,
+                form.file.data.read(),
+                filename=form.file.data.filename,
+                actor=current_actor(),
+                now=clock.now(),
+            )
+            flash(f"{booked} {'betaling is' if booked == 1 else 'betalingen zijn'} geboekt.", "positive")
+            return redirect(url_for("invoices.payments.show", number=number))
+    return render_template("invoices/payments/book_file.html", form=form, number=number)
 
 
 @pages.route("/betaling/<number>/betaald", methods=["GET", "POST"])

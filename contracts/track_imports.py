@@ -6,6 +6,7 @@ bepalingen burgerservicenummer art. 10: only where an act says so).
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -220,6 +221,8 @@ class KnownToReferrals:
 
     contracts: Mapping[str, ContractRoom]
     kept: Mapping[str, KeptReferral]
+    #: Of these contracts who offers the file may see the tracks; of the others it tells nothing.
+    visible: AbstractSet[str]
     #: Who has a live track under which contract: keyed hash and number of the contract.
     live: frozenset[tuple[str, str]]
     #: The last day of each municipality in each contract that it shares in; none: it goes on.
@@ -236,7 +239,7 @@ def check_referrals(
     for line in lines:
         kept = known.kept.get(line.key)
         if kept is not None:
-            mistakes += _changed_since(line, kept)
+            mistakes += _changed_since(line, kept, may_be_named=kept.contract_number in known.visible)
             continue
         contract = known.contracts.get(line.contract_number)
         found = _wrong_by_itself(line, contract, known, live, today=today)
@@ -253,7 +256,9 @@ def check_referrals(
     return new, mistakes
 
 
-def _changed_since(line: ReferralLine, kept: KeptReferral) -> list[Mistake]:
+def _changed_since(line: ReferralLine, kept: KeptReferral, *, may_be_named: bool) -> list[Mistake]:
+    if not may_be_named:
+        return [Mistake(line.line, KEY, line.key, "Dit aanmeldnummer is al in gebruik. Controleer het.")]
     if (kept.contract_number, kept.referred_on, kept.client_key) == (
         line.contract_number, line.referred_on, line.client_key,
     ):  # fmt: skip
@@ -282,7 +287,8 @@ def _wrong_by_itself(
     if line.municipality and not _shares(line, known.partners):
         problem = "Deze gemeente doet op deze dag niet mee aan dit contract. Laat de cel leeg voor de eigen gemeente."
         found.append(Mistake(line.line, PAYER, line.municipality, problem))
-    if line.client_key and (line.client_key, line.contract_number) in live:
+    # Of a contract that this person does not work on nothing is told, not even that somebody is there.
+    if contract is not None and line.client_key and (line.client_key, line.contract_number) in live:
         problem = "Deze deelnemer heeft onder dit contract al een lopend traject."
         found.append(Mistake(line.line, CLIENT, "", problem))
     return found

@@ -119,19 +119,23 @@ def _take_in_referrals(
         for contract in sorted(contracts.values(), key=lambda each: each.id):
             locked_contract(contract.id)  # so that nobody else takes the last place meanwhile
     fee = queries.fees_under(list(contracts.values()))
-    new, mistakes = check_referrals(lines, _known(lines, contracts, fee), today=now.date())
+    new, mistakes = check_referrals(lines, _known(lines, contracts, fee, actor), today=now.date())
     progress(len(lines), offered.line_count)
     if is_readable and not mistakes and new:
         mistakes = _added(new, contracts, fee, actor=actor, now=now)
     return mistakes, len(new), len(lines) - len(new)
 
 
-def _known(lines: Sequence[ReferralLine], contracts: dict[str, FrameworkContract], fee: Any) -> KnownToReferrals:
+def _known(
+    lines: Sequence[ReferralLine], contracts: dict[str, FrameworkContract], fee: Any, actor: Actor
+) -> KnownToReferrals:
     client_keys = [line.client_key for line in lines if line.client_key]
+    kept = queries.kept_referrals([line.key for line in lines])
     ids = [contract.id for contract in contracts.values()]
     return KnownToReferrals(
         contracts=queries.rooms_of(list(contracts.values())),
-        kept=queries.kept_referrals([line.key for line in lines]),
+        kept=kept,
+        visible=queries.visible_contracts(actor, [each.contract_number for each in kept.values()]),
         live=queries.live_under(client_keys),
         partners={place: left_on for place, (_, left_on) in queries.partner_municipalities(ids).items()},
         highest_fee=fee,

@@ -73,6 +73,17 @@ def contracts_named(actor: Actor, numbers: Sequence[str]) -> dict[str, Framework
     return {contract.number: contract for contract in found}
 
 
+def visible_contracts(actor: Actor, numbers: Sequence[str]) -> set[str]:
+    """Of which of these contracts this person may see the tracks, also when they are over."""
+    return set(
+        db.session.scalars(
+            select(FrameworkContract.number).where(
+                FrameworkContract.number.in_(sorted(set(numbers))), may_see_contract(actor)
+            )
+        )
+    )
+
+
 def rooms_of(contracts: Sequence[FrameworkContract]) -> dict[str, ContractRoom]:
     """What each of these contracts can still take."""
     ids = [contract.id for contract in contracts]

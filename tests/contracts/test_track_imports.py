@@ -56,7 +56,7 @@ def known(**what_matters) -> KnownToReferrals:
         contract_id=1, starts_on=date(2026, 1, 1), ends_on=date(2027, 12, 31), live=0, places=None, room=None
     )
     facts = {
-        "contracts": {"C-1": room}, "kept": {}, "live": frozenset(), "partners": {},
+        "contracts": {"C-1": room}, "kept": {}, "visible": {"C-1", "C-2"}, "live": frozenset(), "partners": {},
         "highest_fee": lambda _contract, _day: Decimal(1000),
     }  # fmt: skip
     return KnownToReferrals(**(facts | what_matters))
@@ -113,12 +113,21 @@ def test_an_effect_that_the_house_does_not_know_is_wrong():
         ({"client_key": "x"}, {"live": frozenset({("x", "C-1")})}, ["Kenmerk"]),
         ({}, {"kept": {"A-1": KeptReferral("C-1", date(2026, 11, 2), "")}}, []),
         ({}, {"kept": {"A-1": KeptReferral("C-2", date(2026, 11, 2), "")}}, ["Aanmeldnummer"]),
+        ({"contract_number": "C-9", "client_key": "x"}, {"live": frozenset({("x", "C-9")})}, ["Contract"]),
     ],
 )
 def test_a_line_is_checked_against_what_is_here(line, world, columns):
     _, mistakes = check_referrals([referral(**line)], known(**world), today=TODAY)
 
     assert [mistake.column for mistake in mistakes] == columns
+
+
+def test_a_number_that_is_used_in_a_lot_one_does_not_work_on_tells_nothing_of_it():
+    kept = {"A-1": KeptReferral("C-9", date(2026, 11, 2), "")}
+
+    _, mistakes = check_referrals([referral(contract_number="C-9")], known(kept=kept), today=TODAY)
+
+    assert [mistake.problem for mistake in mistakes] == ["Dit aanmeldnummer is al in gebruik. Controleer het."]
 
 
 @given(places=st.integers(1, 6), live=st.integers(0, 6), room=st.integers(0, 8), lines=st.integers(1, 8))

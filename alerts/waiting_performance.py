@@ -25,11 +25,13 @@ def reports(_actor: Actor, _now: datetime) -> Select[Any]:
 
 def complaints(_actor: Actor, _now: datetime) -> Select[Any]:
     """Complaints that were not settled yet, with the last day to do so."""
-    return (
-        select(FrameworkContract.number.label("key"), Complaint.answer_by.label("until"))
+    found: Select[Any] = (
+        select(FrameworkContract.number.label("key"))
+        .add_columns(Complaint.answer_by.label("until"))
         .join(Complaint, Complaint.contract_id == FrameworkContract.id)
         .where(Complaint.settled_on.is_(None))
     )
+    return found
 
 
 def plans_to_close(_actor: Actor, now: datetime) -> Select[Any]:

@@ -22,6 +22,7 @@ from demo import (
     purchases,
     short_roads,
     tenders,
+    watch,
 )
 from demo.plans import DRAFT_2027, TENDER_2017, TENDER_2024, TENDER_2026, TenderPlan
 from demo.requirements import fill_library
@@ -97,8 +98,20 @@ def _from_2024(story: Story) -> None:
     """Contract C runs, tender B stands still, draft D is being written; all in the order of their days."""
     budgets = people.tell_budgets(story, [2025, 2026, 2027])
     together(
-        _contract_c(story), _tender_b(story), _draft_d(story), *short_roads.tell(story), budgets, decrees.tell(story)
-    )
+        _contract_c(story), _tender_b(story), _draft_d(story), *short_roads.tell(story), budgets, decrees.tell(story),
+        watch.scans(story, [*MONTHS_WATCHED, *_days_around(TENDER_2026)]),
+    )  # fmt: skip
+
+
+#: On these mornings of the story somebody looked at the alerts.
+MONTHS_WATCHED = [date(year, month, 1) for year in (2025, 2026) for month in (3, 6, 9)] + [
+    date(2025, 1, 14), date(2025, 1, 22), date(2026, 11, 3)
+]  # fmt: skip
+
+
+def _days_around(plan: TenderPlan) -> list[date]:
+    """The day before the closing, the day after it, and the days on which scores are late and letters have left."""
+    return [plan.closes_on + timedelta(days=days) for days in (-1, 2, 20)] + [plan.decision_on + timedelta(days=2)]
 
 
 def _tender_c(story: Story) -> Line:

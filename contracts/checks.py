@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from contracts.signing import CLAUSE_WORDS, Clause
 from procurement.procedures import VerificationMoment
+from townhall.organisations.certificates import CertificateKind
 from townhall.periods import add_months
 from townhall.refusal import Obstacle
 
@@ -33,6 +34,15 @@ class CheckKind(StrEnum):
 
 #: What must be on paper: a state, a document and often a last day.
 PAPERS = frozenset({CheckKind.CLAUSE, CheckKind.PROCESSING_AGREEMENT, CheckKind.INSURANCE, CheckKind.QUALITY_MARK})
+
+
+#: What in the register of suppliers proves it: an insurance, or a mark of quality.
+PROVED_BY: dict[CheckKind, frozenset[CertificateKind]] = {
+    CheckKind.INSURANCE: frozenset({CertificateKind.LIABILITY_INSURANCE, CertificateKind.PROFESSIONAL_INSURANCE}),
+    CheckKind.QUALITY_MARK: frozenset(
+        {CertificateKind.QUALITY_MARK, CertificateKind.ISO_9001, CertificateKind.ISO_27001}
+    ),
+}
 
 
 class Rhythm(StrEnum):

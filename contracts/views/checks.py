@@ -3,7 +3,7 @@
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from contracts.checks import PAPERS
+from contracts.checks import PAPERS, PROVED_BY
 from contracts.forms.checks import CheckForm, FindingForm, StopCheckForm
 from contracts.models.checks import ContractCheck
 from contracts.models.frameworks import FrameworkContract
@@ -20,6 +20,8 @@ from townhall.documents.models import Document
 from townhall.documents.operations import store_document
 from townhall.filters import words
 from townhall.forms import ConfirmForm
+from townhall.organisations.certificate_models import Certificate
+from townhall.organisations.certificate_queries import certificates_of
 from townhall.paging import page_of
 from townhall.spreadsheets import Column, as_download
 
@@ -99,12 +101,22 @@ def make_checks(number: str) -> ResponseReturnValue:
 def check(number: str, sequence: int) -> ResponseReturnValue:
     """One check with all that was found."""
     contract = contract_or_404(number)
+    check = _check_or_404(contract, sequence)
     return render_template(
         "contracts/checks/show.html",
         contract=contract,
-        check=_check_or_404(contract, sequence),
+        check=check,
+        certificates=_handed_in(check),
         today=clock.today(),
     )
+
+
+def _handed_in(check: ContractCheck) -> list[Certificate]:
+    """What the supplier handed in itself that can prove this, newest first."""
+    kinds = PROVED_BY.get(check.kind)
+    if kinds is None:
+        return []
+    return [each for each in certificates_of(check.contract.supplier_id) if each.kind in kinds]
 
 
 @pages.route("/<number>/controlepunten/<int:sequence>/toetsen", methods=["GET", "POST"])
@@ -130,7 +142,9 @@ def test_check(number: str, sequence: int) -> ResponseReturnValue:
         if not form.obstacles:
             flash(f"De uitkomst is vastgelegd: {words(form.finding.data).lower()}.", "positive")
             return redirect(url_for(".check", number=number, sequence=sequence))
-    return render_template("contracts/checks/test.html", contract=contract, check=check, form=form)
+    return render_template(
+        "contracts/checks/test.html", contract=contract, check=check, form=form, certificates=_handed_in(check)
+    )
 
 
 def _proof(form: FindingForm, check: ContractCheck) -> Document | None:

@@ -42,6 +42,8 @@ from tests.conftest import MONDAY
 from tests.factories.contracts import draft_contract, final_award, running_contract
 from townhall.audit.queries import history_of
 from townhall.database import db
+from townhall.organisations.certificate_models import Certificate
+from townhall.organisations.certificates import CertificateKind
 from townhall.refusal import Refusal
 
 TODAY = MONDAY.date()
@@ -296,9 +298,19 @@ def test_coen_tests_a_promise_on_its_page_and_sees_it_on_the_contract(app, peopl
     db.session.commit()
     coen = as_person("coen")
 
+    certificate = Certificate(
+        organisation_id=contract.supplier_id, kind=CertificateKind.QUALITY_MARK, name="Blik op Werk", issuer="Keurder",
+        valid_from=TODAY, valid_until=date(2027, 6, 30), offered_by_id=people.sanne.id, offered_at=MONDAY,
+    )  # fmt: skip
+    db.session.add(certificate)
+    db.session.commit()
+
     with at_most_queries(45):
         assert "2 controlepunten wachten" in coen.get(f"/contracten/{number}").text
     page = f"/contracten/{number}/controlepunten/{sequence}/toetsen"
+    mark = page.replace(f"/{sequence}/", f"/{sequence + 1}/")
+    assert "Blik op Werk" in coen.get(mark).text
+    assert "Blik op Werk" not in coen.get(page).text
     sent = {"finding": "met", "tested_on": "23-11-2026", "valid_until": "30-06-2027"}
     answer = coen.post(page, data=sent, follow_redirects=True)
 

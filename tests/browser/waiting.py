@@ -13,6 +13,7 @@ from contracts.operations.papers import request_sheet
 from contracts.operations.track_activities import note_activity
 from contracts.operations.track_imports import offer_import, take_in_import
 from contracts.track_records import Activity, ActivityKind, Outcome
+from invoices.models import Clawback
 from procurement.bidder_requests import RequestKind
 from procurement.lifecycle import TenderStatus
 from procurement.lots import MilestoneKind
@@ -234,16 +235,25 @@ def work_on_tracks() -> Addresses:
 
 
 def money() -> Addresses:
-    """A payment the bank did not report on yet, and something to invoice."""
+    """A payment the bank did not report on yet, a fee that must come back, and something to invoice."""
     run = made_run(approved_invoice(running_contract()))
-    payment = run.payments[0].number
+    payment, line = run.payments[0].number, run.payments[0].invoice.lines[0]
+    clawback = Clawback(
+        number="TV-2026-9001", achievement_id=line.achievement_id, line=line, supplier=line.invoice.supplier,
+        net=line.net, vat=line.vat, reason="Het werk eindigde te vroeg", raised_at=MONDAY,
+    )  # fmt: skip
+    db.session.add(clawback)
     contract = running_contract()
     verified_achievement(contract=contract)
     return {
         "Fatima": [
             url_for("invoices.payments.book_one", number=payment),
             url_for("invoices.payments.fail_one", number=payment),
+            url_for("invoices.payments.book_file", number=run.number),
+            url_for("invoices.payments.open_list", number=run.number),
+            url_for("invoices.clawbacks.repaid", number=clawback.number),
         ],
+        "Wim": [url_for("invoices.clawbacks.cancel", number=clawback.number)],
         "Sanne": [url_for("invoices.portal.make", number=contract.number)],
     }
 

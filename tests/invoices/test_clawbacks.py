@@ -165,6 +165,8 @@ def test_finance_sees_it_asks_a_credit_note_and_books_it_and_the_supplier_reads_
     assert number in as_person("sanne").get(f"/portaal/facturen/{invoice.id}").text
     assert number in fatima.get(f"/facturen/{invoice.id}/regels/1").text
     assert fatima.get(f"{address}{number}/vervallen").status_code == 403
+    assert fatima.get(f"{address}{number}/terug").status_code == 200
+    assert "Waarom hoeft dit bedrag niet terug" in as_person("wim").get(f"{address}{number}/vervallen").text
     done = as_person("wim").post(f"{address}{number}/vervallen", data={"reason": "Ander werk sloot aan"})
     assert done.status_code == 302 and number not in fatima.get(address).text
     assert number in fatima.get(f"{address}?stand=alle&bestand=csv").text

@@ -4,8 +4,8 @@ from flask import Flask
 
 from townhall import filters, navigation
 from townhall.accounts import gate
-from townhall.navigation import NavItem
 from townhall.documents import access
+from townhall.navigation import NavItem
 from townhall.organisations.certificate_queries import may_read_certificate
 from townhall.organisations.certificates import CERTIFICATE_LABELS
 from townhall.organisations.kinds import LABELS

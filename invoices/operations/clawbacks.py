@@ -49,7 +49,7 @@ def _raise(claim: Claim, back: ComesBack, *, now: datetime) -> Clawback:
         net=back.net,
         vat=back.vat,
         ended_on=back.ended_on,
-        reason=back.why,
+        reason=back.why[:1].upper() + back.why[1:],
         status=ClawbackStatus.OPEN,
         raised_at=now,
     )

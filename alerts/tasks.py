@@ -174,6 +174,14 @@ KINDS: tuple[TaskKind, ...] = (
     ),
     *(
         TaskKind(
+            role, "indexering van een contract wacht op uw akkoord",
+            "indexeringen van contracten wachten op uw akkoord", "/contracten/", waiting.indexations,
+            "/contracten/{key}/indexering", until="vóór",
+        )
+        for role in (Role.CONTRACT_MANAGER, Role.BUDGET_HOLDER)
+    ),
+    *(
+        TaskKind(
             role, "controlepunt van een contract wacht op uw toets",
             "controlepunten van contracten wachten op uw toets", "/contracten/controlepunten?wie=mij", waiting.checks,
         )

@@ -9,10 +9,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, cast, exists, literal, select
 
+from contracts.indexation import IndexationStatus
 from contracts.lifecycle import ContractStatus
 from contracts.milestones import AchievementStatus
 from contracts.models.checks import ContractCheck
 from contracts.models.frameworks import FrameworkContract
+from contracts.models.indexes import RateIndexation
 from contracts.models.tracks import Achievement, Track
 from contracts.queries.checks import is_for, waits_on
 from contracts.queries.tracks import may_see_contract
@@ -235,6 +237,18 @@ def awards(_actor: Actor, _now: datetime) -> Select[Any]:
 def drafts(_actor: Actor, _now: datetime) -> Select[Any]:
     """Contracts that are not signed yet."""
     return select(FrameworkContract.number.label("key")).where(FrameworkContract.status == ContractStatus.DRAFT)
+
+
+def indexations(actor: Actor, _now: datetime) -> Select[Any]:
+    """New amounts that somebody else worked out and nobody decided about, with the day from which they should hold."""
+    return (
+        select(FrameworkContract.number.label("key"), RateIndexation.valid_from.label("until"))
+        .join(RateIndexation, RateIndexation.contract_id == FrameworkContract.id)
+        .where(
+            RateIndexation.status == IndexationStatus.PROPOSED,
+            RateIndexation.proposed_by_id.is_distinct_from(actor.account_id),
+        )
+    )
 
 
 def checks(actor: Actor, now: datetime) -> Select[Any]:

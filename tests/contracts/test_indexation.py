@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alerts.tasks import tasks_of
 from contracts.fee_terms import FeeTerms, IndexClause
 from contracts.indexation import (
     Earlier,
@@ -136,6 +137,18 @@ def test_nobody_approves_what_he_worked_out_and_nothing_is_approved_too_late(con
     assert [o.code for o in refusal.value.obstacles] == ["own-proposal", "not-retroactive"]
     assert proposal.status is IndexationStatus.PROPOSED
     assert all(not milestone.rates for milestone in contract.milestones)
+
+
+def test_a_proposal_waits_in_the_work_list_of_whoever_may_approve_it_until_it_was_decided(contract, people):
+    def told(name):
+        return [task.label for task in tasks_of(people.actor(name), at_nine(TODAY)) if task.url == url]
+
+    proposal, url = proposed(contract, people), f"/contracten/{contract.number}/indexering"
+
+    assert told("wim") == ["indexering van een contract wacht op uw akkoord, vóór 1 april 2027"]
+    assert told("coen") == told("kim") == []
+    approve_indexation(proposal, actor=people.actor("wim"), now=at_nine(TODAY))
+    assert told("wim") == []
 
 
 def test_a_corrected_figure_makes_the_proposal_outdated_and_a_new_one_uses_it(contract, people):

@@ -16,15 +16,24 @@ from townhall.accounts.actor import SYSTEM
 from townhall.clock import AMSTERDAM
 from townhall.database import transaction
 from townhall.filters import day
+from townhall.jobs.operations import make_rounds, run_due_jobs
+from townhall.mail.outbox import send_due_mail
 
 commands = AppGroup("alerts", help="Signalen: wat niet vergeten mag worden.")
 
 
 @commands.command("run")
+@click.argument("job", type=click.Choice(["alerts", "rounds", "jobs", "mail"]), default="alerts")
 @click.option("--on", "on", type=click.DateTime(["%Y-%m-%d"]), help="De dag waarop wordt gekeken (jjjj-mm-dd).")
 @click.option("--dry-run", is_flag=True, help="Alleen tonen wat er zou worden gemeld, en waarom.")
-def run(on: datetime | None, dry_run: bool) -> None:
-    """Zoek nu naar signalen."""
+def run(job: str, on: datetime | None, dry_run: bool) -> None:
+    """Zoek nu naar signalen (alerts), of doe een ander deel van de klok: rounds, jobs of mail."""
+    if job != "alerts":
+        if on or dry_run:
+            raise click.UsageError("--on en --dry-run gelden alleen voor alerts.")
+        done = {"rounds": make_rounds, "jobs": run_due_jobs, "mail": send_due_mail}[job]()
+        click.echo(f"{done} gedaan.")
+        return
     today: date = on.date() if on else clock.today()
     facts = facts_of(today)
     if dry_run:

@@ -41,6 +41,7 @@ class OccasionKind(StrEnum):
     INVOICE_WAITS = "invoice_waits"
     PAYMENT_DUE = "payment_due"
     INTEREST_RUNS = "interest_runs"
+    CLAWBACK_OPEN = "clawback_open"
     CLAIM_WINDOW = "claim_window"
     BANK_CHANGE_WAITS = "bank_change_waits"
     PAYMENT_RETURNED = "payment_returned"

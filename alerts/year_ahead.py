@@ -119,6 +119,11 @@ def load_per_month(facts: Sequence[Fact], months: Sequence[date]) -> dict[Area, 
     return {area: [Decimal(counted[area, month]) for month in months] for area in Area if area != Area.SYSTEM}
 
 
+def area_of(fact: Fact) -> Area:
+    """The part of the house it belongs to."""
+    return _AREA_OF[fact.kind]
+
+
 def days_ahead(facts: Sequence[Fact], span: Span) -> list[Fact]:
     """What must be done or decided in this span, the first day on top."""
     dated = [fact for fact in facts if fact.due_on is not None and span.first <= fact.due_on <= span.last]

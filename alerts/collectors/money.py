@@ -12,8 +12,10 @@ from alerts.occasion import OccasionKind
 from contracts.milestones import AchievementStatus
 from contracts.models import Achievement, ContractMilestone, FrameworkContract, Track
 from invoices.claims import claim_deadline
+from invoices.clawbacks import ClawbackStatus
 from invoices.lifecycle import ClaimStatus, InvoiceStatus, PaymentStatus
 from invoices.models import Claim, Invoice, Payment
+from invoices.models.clawbacks import Clawback
 from townhall.budgets.queries import budgets_of, rooms_of
 from townhall.database import db
 from townhall.filters import day, euro
@@ -31,6 +33,7 @@ def facts(today: date) -> list[Fact]:
         *payment_terms(today),
         *budgets(today),
         *claim_windows(today),
+        *clawbacks(),
         *bank_changes(),
         *returned_payments(),
     ]
@@ -93,6 +96,29 @@ def _counted(count: int) -> str:
     if count == 1:
         return "1 goedgekeurde prestatie is nog niet gefactureerd"
     return f"{count} goedgekeurde prestaties zijn nog niet gefactureerd"
+
+
+def clawbacks() -> list[Fact]:
+    """Per supplier: what must come back and did not yet, from the oldest on."""
+    rows = db.session.execute(
+        select(
+            Clawback.supplier_id, Organisation.name, func.count(), func.sum(Clawback.net + Clawback.vat),
+            func.min(Clawback.raised_at),
+        )
+        .join(Organisation, Organisation.id == Clawback.supplier_id)
+        .where(Clawback.status == ClawbackStatus.OPEN)
+        .group_by(Clawback.supplier_id, Organisation.name)
+        .order_by(Clawback.supplier_id)
+    )  # fmt: skip
+    return [
+        Fact(
+            OccasionKind.CLAWBACK_OPEN, f"organisation:{supplier_id}",
+            f"{name}: {euro(amount)} over {count} {'prestatie' if count == 1 else 'prestaties'} komt nog terug, de "
+            f"oudste sinds {day(since)}.",
+            "/betalingen/terugvorderingen/", due_on=since.date(),
+        )
+        for supplier_id, name, count, amount, since in rows
+    ]  # fmt: skip
 
 
 def bank_changes() -> list[Fact]:

@@ -36,6 +36,16 @@ OCCASIONS: tuple[Occasion, ...] = (
         is_urgent=True,
     ),
     Occasion(
+        OccasionKind.CLAWBACK_OPEN,
+        "Een terugvordering staat nog open",
+        Role.FINANCE,
+        "Verreken haar met de volgende betaling, of vraag om een creditnota.",
+        "Eindigt een plaatsing binnen de garantie, dan komt wat betaald is geheel of naar rato terug.",
+        ends_when="zij is verrekend, gecrediteerd of losgelaten",
+        lead_days=(0, -30, -60),
+        escalates_to=Role.BUDGET_HOLDER,
+    ),
+    Occasion(
         OccasionKind.CLAIM_WINDOW,
         "De termijn om te factureren loopt af",
         Role.SUPPLIER,

@@ -1,14 +1,14 @@
 """The year ahead: contracts as bars, the days to decide, and the load per month."""
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from alerts.collectors import facts_of
 from alerts.collectors.contracts import terms_ahead
 from alerts.due import Fact
-from alerts.occasions import OCCASIONS
+from alerts.occasions import OCCASIONS, Area
 from alerts.permissions import AlertsPermission
-from alerts.year_ahead import Span, days_ahead, load_per_month, rows_of, span_from
+from alerts.year_ahead import Span, area_of, days_ahead, load_per_month, rows_of, span_from
 from townhall import clock
 from townhall.accounts.gate import allowed, current_actor
 from townhall.accounts.roles import Role
@@ -35,12 +35,18 @@ def index() -> ResponseReturnValue:
     """Two years from this month on."""
     today = clock.today()
     span = span_from(today)
+    area, text = request.args.get("onderdeel", ""), request.args.get("zoek", "").strip()
     ahead, months = _ahead(span), span.months()[:MONTHS_OF_LOAD]
     load = load_per_month(ahead, months)
+    terms = [
+        term for term in terms_ahead(today) if text.lower() in f"{term.number} {term.title} {term.supplier}".lower()
+    ]
+    shown = [fact for fact in ahead if text.lower() in fact.about.lower() and area in ("", area_of(fact).value)]
     return render_template(
-        "alerts/year/index.html", span=span, rows=rows_of(terms_ahead(today), span), today=today,
+        "alerts/year/index.html", span=span, rows=rows_of(terms, span), today=today, area=area, text=text,
+        areas=[(each.value, words(each)) for each in Area if each != Area.SYSTEM],
         months=[f"{MONTHS[month.month - 1]} {month.year}" for month in months],
-        load=[(words(area), values) for area, values in load.items()], facts=ahead, occasions=OCCASIONS,
+        load=[(words(each), values) for each, values in load.items()], facts=shown, occasions=OCCASIONS,
     )  # fmt: skip
 
 

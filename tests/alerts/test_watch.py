@@ -75,4 +75,6 @@ def test_a_scan_by_hand_says_what_it_found_and_a_dry_run_changes_nothing(people,
     result = run_command("alerts", "run", "--on", "2027-11-01")
 
     assert "1 nieuwe signalen, 0 gesloten, 1 open op 1 november 2027" in result.output
+    assert "0 gedaan" in run_command("alerts", "run", "mail").output
+    assert run_command("alerts", "run", "mail", "--dry-run").exit_code == 2
     assert "0 nieuwe signalen" in run_command("alerts", "run", "--on", "2027-11-01").output

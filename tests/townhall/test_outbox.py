@@ -1,5 +1,6 @@
 """Mail leaves after the commit, through a real server, and is tried again when that refuses."""
 
+import asyncio
 import socket
 from datetime import timedelta
 from email import message_from_bytes
@@ -13,7 +14,7 @@ from townhall.database import transaction
 from townhall.mail import add_mail
 from townhall.mail.models import OutboxMail
 from townhall.mail.operations import obstacles_to_setting_aside, set_mail_aside
-from townhall.mail.outbox import send_due_mail, unsent
+from townhall.mail.outbox import LAST_TRY, WAITS, send_due_mail, unsent
 from townhall.mail.returned import take_returned_mail
 
 pytestmark = pytest.mark.both_databases
@@ -24,6 +25,7 @@ class Postbox:
 
     def __init__(self):
         self.messages = []
+        self.waits = 0
 
     async def handle_RCPT(self, server, session, envelope, address, rcpt_options):  # noqa: N802
         if address.endswith("@vol.example"):
@@ -34,6 +36,7 @@ class Postbox:
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802
+        await asyncio.sleep(self.waits)
         self.messages.append(envelope)
         return "250 OK"
 
@@ -162,3 +165,22 @@ def test_a_mail_that_comes_back_is_known_by_its_number_and_read_once(session, po
     session.expire_all()
     assert (mail.returned_at, mail.problem) == (MONDAY, "smtp; 550 onbekende gebruiker")
     assert sorted(path.name for path in (tmp_path / "gelezen").iterdir()) == ["1", "2", "3"]
+
+
+def test_a_server_that_is_gone_for_three_days_and_then_slow_gets_everything_once(session, app, postbox):
+    settings = app.extensions["settings"]
+    there, settings.smtp_port = settings.smtp_port, 1
+    write_to("coen@haarlem.example")
+    write_to("inge@haarlem.example")
+    assert sum(WAITS) + (LAST_TRY - len(WAITS)) * 24 * 60 > 3 * 24 * 60, "three days fit in the tries"
+
+    for _attempt in range(6):
+        assert send_due_mail() == 0
+        for mail in session.query(OutboxMail):
+            mail.try_after = None  # its time has come
+        session.commit()
+    settings.smtp_port, postbox.waits = there, 0.5
+
+    assert send_due_mail() == 2
+    assert send_due_mail() == 0
+    assert sorted(each.rcpt_tos[0] for each in postbox.messages) == ["coen@haarlem.example", "inge@haarlem.example"]

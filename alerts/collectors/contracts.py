@@ -16,6 +16,7 @@ from contracts.kpis import Kpi, KpiUnit, KpiVerdict
 from contracts.milestones import AchievementStatus
 from contracts.models.frameworks import FrameworkContract
 from contracts.models.tracks import Achievement, Track
+from contracts.privacy import is_sensitive
 from contracts.queries.ceilings import ceilings_of, levels_of
 from contracts.queries.frameworks import options_to_decide_on, running_contracts
 from contracts.queries.liabilities import forecasts_per_lot
@@ -176,15 +177,23 @@ def ceilings_running_out(today: date) -> list[Fact]:
 
 
 def referrals(today: date) -> list[Fact]:
-    """Referrals that the supplier should have answered."""
-    return [
-        Fact(
-            OccasionKind.REFERRAL_WAITS, f"track:{track.id}",
-            f"Traject {track.number}: de opdrachtnemer moest uiterlijk {day(track.respond_by)} antwoorden.",
-            f"/trajecten/{track.number}", due_on=track.respond_by, owner_id=track.case_manager_id,
-        )
-        for track in late_answers(today)
-    ]  # fmt: skip
+    """Referrals that the supplier should have answered.
+
+    Of a sensitive lot the track is not named: a stand-in or a whole role may hear of it, who may not see the track.
+    """
+    found = []
+    for track in late_answers(today):
+        is_named = not is_sensitive(track.contract.target_group)
+        name = f"Traject {track.number}" if is_named else "Een traject in een gevoelig perceel"
+        found.append(
+            Fact(
+                OccasionKind.REFERRAL_WAITS, f"track:{track.id}",
+                f"{name}: de opdrachtnemer moest uiterlijk {day(track.respond_by)} antwoorden.",
+                f"/trajecten/{track.number}" if is_named else "/trajecten/?status=referred",
+                due_on=track.respond_by, owner_id=track.case_manager_id,
+            )
+        )  # fmt: skip
+    return found
 
 
 def proof() -> list[Fact]:

@@ -15,7 +15,7 @@ from contracts.models.tracks import (
     Track,
 )
 from contracts.permissions import ContractsPermission
-from contracts.privacy import SENSITIVE_GROUPS
+from contracts.privacy import SENSITIVE_GROUPS, is_sensitive
 from contracts.tracks import LIVE, TrackStatus
 from procurement.lots import TargetGroup
 from townhall.accounts.actor import Actor
@@ -175,6 +175,14 @@ def works_on(actor: Actor, contract: FrameworkContract) -> bool:
         )
         is not None
     )
+
+
+def sees_people(actor: Actor, contract: FrameworkContract) -> bool:
+    """May this person read what points at participants: small groups, and complaints in their own words?
+
+    Everybody who reads the contract may, but of a sensitive lot only who works on it.
+    """
+    return not is_sensitive(contract.target_group) or works_on(actor, contract)
 
 
 def referrals_to_answer(actor: Actor) -> int:

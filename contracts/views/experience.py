@@ -8,6 +8,7 @@ from contracts.models.performance import SatisfactionSurvey
 from contracts.operations.performance import record_complaint, record_survey, settle_complaint
 from contracts.permissions import ContractsPermission
 from contracts.queries import performance as queries
+from contracts.queries.tracks import sees_people
 from contracts.views.frameworks import contract_or_404
 from contracts.views.performance import STEP
 from contracts.views.track_pages import one_question
@@ -26,6 +27,7 @@ def index(number: str) -> ResponseReturnValue:
     return render_template(
         "contracts/performance/experience.html", contract=contract, surveys=surveys,
         complaints=queries.complaints_of(contract), today=clock.today(),
+        sees_people=sees_people(current_actor(), contract),
     )  # fmt: skip
 
 
@@ -70,6 +72,8 @@ def add_complaint(number: str) -> ResponseReturnValue:
 def settle(number: str, complaint_number: str) -> ResponseReturnValue:
     """Say how a complaint ended."""
     contract = contract_or_404(number)
+    if not sees_people(current_actor(), contract):
+        abort(404)
     complaint = queries.complaint_with_number(contract, complaint_number) or abort(404)
     form = SettleForm(data={"settled_on": clock.today()})
     return one_question(

@@ -13,7 +13,6 @@ from contracts.models.frameworks import FrameworkContract
 from contracts.operations.performance import agree_on_kpi, end_kpi
 from contracts.operations.talks import figure_of
 from contracts.permissions import ContractsPermission
-from contracts.privacy import is_sensitive
 from contracts.queries.comparison import contracts_beside, mix_of, parts_by_distance
 from contracts.queries.performance import plans_of, surveys_of
 from contracts.queries.progress_reports import report_lines
@@ -26,7 +25,7 @@ from contracts.queries.scores import (
     kpi_row,
     score_of,
 )
-from contracts.queries.tracks import tracks_visible_to, works_on
+from contracts.queries.tracks import sees_people, tracks_visible_to, works_on
 from contracts.views.frameworks import contract_or_404
 from contracts.views.track_pages import one_question
 from townhall import clock
@@ -112,7 +111,7 @@ def comparison(number: str) -> ResponseReturnValue:
             for code in (KpiCode.PLACED, KpiCode.SUSTAINED, KpiCode.DROPPED_OUT)
         ],
         mix=mix[contract.id],
-        sees_people=works_on(current_actor(), contract) or not is_sensitive(contract.target_group),
+        sees_people=sees_people(current_actor(), contract),
         distances=distances,
         shares=referred_shares(mix[contract.id], distances),
         shares_of_lot=referred_shares(_together(list(mix.values())), distances),

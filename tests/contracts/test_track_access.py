@@ -6,9 +6,12 @@ from datetime import date
 import pytest
 from flask import Flask
 
+from alerts.collectors.contracts import referrals
+from contracts.experience import ComplaintSubject
 from contracts.models import AchievementQuestion
 from contracts.operations.achievement_questions import ask_about_achievement
 from contracts.operations.case_managers import withdraw_from_contract
+from contracts.operations.performance import record_complaint
 from contracts.operations.track_activities import note_activity
 from contracts.queries import tracks as track_queries
 from contracts.sampling import drawn
@@ -16,7 +19,7 @@ from contracts.track_records import Activity, ActivityKind, Outcome
 from procurement.lots import MilestoneKind, TargetGroup
 from tests.conftest import MONDAY
 from tests.factories.contracts import account_of, running_contract
-from tests.factories.tracks import placed_track, reported_achievement
+from tests.factories.tracks import placed_track, referred_track, reported_achievement
 from townhall.audit.queries import history_of
 from townhall.database import transaction
 from townhall.organisations.queries import the_municipality
@@ -120,6 +123,29 @@ def test_every_loader_of_a_track_asks_who_asks(secret, people, session):
         assert track_queries.placement_visible_to(actor, secret.number, secret.placements[0].id) is None, name
         assert track_queries.tracks_of(actor, secret.participant) == [], name
     assert track_queries.track_visible_to(people.actor("sanne"), secret.number) is secret
+
+
+def test_a_complaint_and_an_alert_about_a_sensitive_lot_tell_nothing_to_who_does_not_work_there(
+    secret, people, session, as_person
+):
+    kim, contract = account_of("kim").actor(), secret.contract
+    late = referred_track(contract, referred_on=date(2026, 11, 2))
+    complaint = record_complaint(
+        contract, received_on=date(2026, 11, 20), subject=ComplaintSubject.TREATMENT, description="Over zijn straf",
+        actor=kim, now=MONDAY,
+    )  # fmt: skip
+    session.commit()
+    page = f"/contracten/{contract.number}/ervaringen"
+    settle = f"{page}/klachten/{complaint.number}/afhandelen"
+
+    texts = {name: as_person(name).get(page).get_data(as_text=True) for name in ("kim", "ria", "coen", "fatima")}
+
+    assert [name for name, text in texts.items() if "Over zijn straf" in text] == ["kim", "ria"]
+    assert [name for name, text in texts.items() if settle in text] == ["kim"]
+    assert [as_person(name).get(settle).status_code for name in ("kim", "coen")] == [200, 404]
+    (alert,) = referrals(MONDAY.date())
+    assert alert.owner_id == late.case_manager_id and late.number not in alert.about + alert.url
+    assert as_person("kim").get(alert.url).get_data(as_text=True).count(f">{late.number}<") == 1
 
 
 def test_taking_tracks_along_is_recorded(secret, session, as_person):

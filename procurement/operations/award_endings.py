@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from procurement.awarding import LotAwardStatus
+from procurement.awarding import LotAwardStatus, ObjectionOutcome
 from procurement.lifecycle import MOVES, TenderStatus
 from procurement.models.award import LotAward
 from procurement.models.tenders import Tender
 from procurement.queries.awards import standing_awards
 from procurement.queries.bids import opened_bids
+from townhall.accounts.actor import Actor
 from townhall.mail import add_mail
 
 SETTLED = frozenset({LotAwardStatus.FINAL, LotAwardStatus.NOT_AWARDED})
@@ -24,6 +25,16 @@ def close_when_settled(tender: Tender) -> bool:
         return False
     tender.status = end
     return True
+
+
+def take_back_objections(award: LotAward, *, actor: Actor, now: datetime) -> None:
+    """Close what was still open against an award that the municipality took back itself, with its reason."""
+    for objection in award.objections:
+        if objection.is_pending:
+            # What was opposed is gone; the summons itself ends when its maker takes it back.
+            objection.outcome, objection.settled_on = ObjectionOutcome.WITHDRAWN, now.date()
+            objection.settlement = f"De beslissing over dit perceel is ingetrokken. {award.reason}"
+            objection.settled_by_id = actor.account_id
 
 
 def tell_bidders(award: LotAward, subject: str, template: str, now: datetime) -> None:

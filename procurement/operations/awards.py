@@ -12,7 +12,7 @@ from procurement.lifecycle import TenderStatus, obstacles_to_moving
 from procurement.models.award import AwardDecision, AwardLetter, LotAward
 from procurement.models.tenders import Lot, Tender
 from procurement.motivation_check import obstacles_to_telling
-from procurement.operations.award_endings import close_when_settled, tell_bidders
+from procurement.operations.award_endings import close_when_settled, take_back_objections, tell_bidders
 from procurement.proofs import Dated, obstacles_to_proofs, with_proofs
 from procurement.queries.award_report_data import standstill_of
 from procurement.queries.awards import (
@@ -213,7 +213,9 @@ def not_award(tender: Tender, lot: Lot, reason: str, *, actor: Actor, now: datet
     award.status, award.reason = LotAwardStatus.NOT_AWARDED, reason.strip()
     db.session.add(award)
     db.session.flush()
-    if decisions_of(tender) or is_opened_by_one(tender):
+    take_back_objections(award, actor=actor, now=now)
+    # A decision that was taken back before its letters left told nobody anything.
+    if any(each.letters_sent_at for each in decisions_of(tender)) or is_opened_by_one(tender):
         # No report and no letters for one offer, or the letters have left: then this is how bidders hear of it.
         subject = f"Perceel {award.lot.number} van {award.tender.reference} wordt niet gegund"
         tell_bidders(award, subject, "mail/lot_not_awarded.txt", now)

@@ -6,11 +6,11 @@ read. A new decision has a new report, new letters and a new standstill.
 
 from datetime import datetime
 
-from procurement.awarding import LotAwardStatus, ObjectionOutcome, ReportStatus, obstacles_to_moving_award
+from procurement.awarding import LotAwardStatus, ReportStatus, obstacles_to_moving_award
 from procurement.lifecycle import TenderStatus, obstacles_to_moving
 from procurement.models.award import LotAward
 from procurement.models.tenders import Tender
-from procurement.operations.award_endings import tell_bidders
+from procurement.operations.award_endings import take_back_objections, tell_bidders
 from procurement.operations.awards import SHORTEST_REASON
 from procurement.queries.awards import unsent_decision_of
 from townhall.accounts.actor import Actor
@@ -52,12 +52,7 @@ def withdraw_award(award: LotAward, reason: str, *, actor: Actor, now: datetime)
     """Take the provisional award of one lot back and tell everybody who bid on it; the other lots go on."""
     refuse_if(obstacles_to_withdrawing_award(award) + _obstacles_to_reason(reason))
     award.status, award.reason = LotAwardStatus.WITHDRAWN, reason.strip()
-    for objection in award.objections:
-        if objection.is_pending:
-            # What was opposed is gone; the summons itself ends when its maker takes it back.
-            objection.outcome, objection.settled_on = ObjectionOutcome.WITHDRAWN, now.date()
-            objection.settlement = f"De beslissing over dit perceel is ingetrokken. {reason.strip()}"
-            objection.settled_by_id = actor.account_id
+    take_back_objections(award, actor=actor, now=now)
     subject = f"Gunningsbeslissing over perceel {award.lot.number} van {award.tender.reference} ingetrokken"
     tell_bidders(award, subject, "mail/award_withdrawn.txt", now)
     trail.record("award.withdrawn", award, actor=actor, now=now, reason=reason.strip())

@@ -11,8 +11,8 @@ from procurement.lifecycle import TenderStatus
 from procurement.models.assessment import ConsensusScore
 from procurement.operations.assessment import declare_conflict, declare_no_conflict
 from procurement.operations.award_reports import adopt_award_report
-from procurement.operations.awards import send_award_letters
-from procurement.operations.objections import record_objection
+from procurement.operations.awards import not_award, send_award_letters
+from procurement.operations.objections import record_objection, settle_objection
 from procurement.operations.ranking import rank_tender
 from procurement.operations.reassessment import choose_reassessors, reassess_score
 from procurement.operations.withdrawals import withdraw_award, withdraw_decision
@@ -48,6 +48,43 @@ def test_a_decision_is_taken_back_before_its_letters_and_taken_anew(session, peo
     send_award_letters(tender, actor=inge, now=DECIDED_AT)
     assert [each.number for each in reports_of(tender)] == [2, 1]
     assert {letter.decision_id for letter in letters_of(tender)} == {decisions_of(tender)[0].id}
+
+
+def test_after_a_decision_nobody_was_told_of_a_lot_is_declined_in_the_next_report_and_its_letters(session, people):
+    tender = decided_tender()
+    inge, wim = people.actor("inge"), people.actor("wim")
+    withdraw_decision(tender, WHY, actor=inge, now=DECIDED_AT)
+    mails = session.query(OutboxMail).count()
+
+    not_award(tender, tender.lots[0], WHY, actor=inge, now=DECIDED_AT)
+
+    assert (session.query(OutboxMail).count(), tender.status) == (mails, TenderStatus.RANKED)
+    adopt_award_report(drafted_report(tender), "Register 15", actor=wim, now=DECIDED_AT)
+    letters = send_award_letters(tender, actor=inge, now=DECIDED_AT)
+    assert tender.status == TenderStatus.NOT_AWARDED
+    assert {lot["outcome"] for letter in letters for lot in letter.data["lots"]} == {"not_awarded"}
+
+
+def test_what_is_opposed_and_then_not_awarded_leaves_no_summons_open(session, people):
+    tender = told_tender(lots=2)
+    first, second = lot_awards_of(tender)
+    inge = people.actor("inge")
+    summons = record_objection(
+        first, kind=ObjectionKind.SUMMONS, supplier_id=people.rik.organisation_id, received_on=DECIDED_AT.date(),
+        grounds="De score op K1 is niet gemotiveerd.", actor=inge, now=DECIDED_AT,
+    )  # fmt: skip
+
+    not_award(tender, first.lot, WHY, actor=inge, now=DECIDED_AT)
+
+    assert (summons.outcome, second.status) == (ObjectionOutcome.WITHDRAWN, LotAwardStatus.PROVISIONAL)
+    assert WHY in summons.settlement
+    # Settling it afterwards cannot take away that the lot is not awarded.
+    with pytest.raises(Refusal) as refusal:
+        settle_objection(
+            summons, ObjectionOutcome.UPHELD, WHY, settled_on=DECIDED_AT.date(), actor=inge, now=DECIDED_AT
+        )
+    assert codes(refusal) == ["objection-settled"]
+    assert first.status == LotAwardStatus.NOT_AWARDED
 
 
 @pytest.mark.parametrize(("reason", "code"), [("fout", "withdrawal-unmotivated"), (WHY, "no-decision-to-withdraw")])

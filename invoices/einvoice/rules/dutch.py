@@ -1,7 +1,7 @@
 """NLCIUS (SI-UBL 2.0) and its extension for the G-account: the rules for the Netherlands (BR-NL, BR-GA).
 
-Most apply to sellers in the Netherlands only. Source: Gebruiksinstructie Basisfactuur (NLCIUS 1.0.3), STPE;
-G-rekening 1.0 (NL-GA).
+Most apply to sellers in the Netherlands only. Not in the release for UBL: BR-NL-6, 14 to 18, 22, 23. Source:
+Gebruiksinstructie Basisfactuur (NLCIUS 1.0.3), STPE; G-rekening 1.0 (NL-GA).
 """
 
 from invoices.einvoice.rules.base import Context, Document, Named, Pattern, Rule, Test, has, never, warning
@@ -56,7 +56,7 @@ def is_abroad_or_complete(node: Node, document: Document) -> bool:
 
 def type_fits_document(node: Node, document: Document) -> bool:
     """BR-NL-8: 381 on a credit note, the others on an invoice."""
-    return (trimmed(node) == "381") is (document.root.name == "CreditNote")
+    return (node.text == "381") is (document.root.name == "CreditNote")
 
 
 def correction_names_its_invoice(node: Node, document: Document) -> bool:
@@ -77,7 +77,7 @@ def buyer_is_registered(node: Node, document: Document) -> bool:
 
 
 def can_be_paid(node: Node, document: Document) -> bool:
-    """BR-NL-11: who asks for money says how it is paid."""
+    """BR-NL-11: who asks for money says how it is paid. Judged on an invoice only."""
     payable = number_at(node, "cbc:PayableAmount")
     return (payable is not None and payable <= 0) or bool(document.everywhere("cac:PaymentMeans"))
 
@@ -175,9 +175,9 @@ DUTCH = Pattern(
         when=seller_is_dutch,
     ),
     Context(
-        "cac:LegalMonetaryTotal",
+        "/*/cac:LegalMonetaryTotal",
         Rule("BR-NL-11", can_be_paid, "Er staat niet hoe betaald moet worden (BG-16). Vul de betaalwijze en IBAN in."),
-        when=seller_is_dutch,
+        when=lambda node, document: document.root.name == "Invoice" and seller_is_dutch(node, document),
     ),
     Context(
         "cac:PaymentMeans",
@@ -210,6 +210,8 @@ DUTCH = Pattern(
         when=seller_is_dutch,
     ),
     _unwanted("cac:PaymentMeans/cac:PayeeFinancialAccount/cbc:Name", "BR-NL-30", "De naam van de rekening (BT-85)"),
+    # Also on a line and for a charge: 32-2 and 32-3, which say "BR-NL-34" of a charge, stand behind this one in the
+    # release, in the same pattern, and so are never reached.
     _unwanted("cac:AllowanceCharge/cbc:AllowanceChargeReasonCode", "BR-NL-32-1", "Een code voor de reden"),
     Context(
         "cac:TaxTotal/cbc:TaxAmount",

@@ -1,10 +1,12 @@
 """The core rules, each with a document that breaks just that one."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
+from invoices.einvoice.composing import Sort
 from invoices.einvoice.facts import Severity
 from invoices.einvoice.verdict import judge
 from tests.factories.einvoices import ubl, written_line
@@ -89,6 +91,15 @@ def test_what_a_payer_stops_does_not_change_the_verdict(old: str, new: str, rule
 
     assert fatal(data) == set()
     assert business(data) == {rule}
+
+
+def test_only_an_invoice_must_say_how_it_is_paid() -> None:
+    means = re.compile(rb"<cac:PaymentMeans>.*</cac:PaymentMeans>", re.DOTALL)
+    invoice, credit_note = ubl(), ubl(sort=Sort.CREDIT_NOTE, corrects="2026-117")
+    assert means.search(invoice) and means.search(credit_note)
+
+    assert fatal(means.sub(b"", invoice)) == {"BR-NL-11"}
+    assert fatal(means.sub(b"", credit_note)) == set()
 
 
 def test_two_lines_of_odd_cents_still_add_up() -> None:

@@ -41,7 +41,7 @@ def test_one_sheet_scores_a_criterion_over_all_bids_of_a_lot_and_goes_on_to_the_
     said = {f"score_{bid.id}": "8" for bid in bids} | {f"motivation_{bid.id}": WHY for bid in bids}
     done = anouk.post(sheet_of(begun, 1), data=said)
 
-    assert done.headers["Location"] == sheet_of(begun, 2)
+    assert done.headers["Location"] == f"{sheet_of(begun, 2)}#scores"
     assert [each.score for each in db.session.query(Score)] == [Decimal(8)] * 2
     assert db.session.query(AuditEntry).filter_by(act="assessment.score_entered").count() == 1
     assert missing_scores(member) == 2

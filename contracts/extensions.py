@@ -29,9 +29,16 @@ class ExtensionFacts:
 
 
 def obstacles_to_extending(
-    facts: ExtensionFacts, *, decided_on: date, motivation: str, decided_by: str, reference: str = ""
+    facts: ExtensionFacts,
+    *,
+    decided_on: date,
+    motivation: str,
+    decided_by: str,
+    reference: str = "",
+    told_on: date | None = None,
 ) -> list[Obstacle]:
-    """Why this option cannot be taken on this day; ``reference`` is the number of a decision of the college."""
+    """Why this option cannot be taken on this day; ``reference`` is the number of a decision of the college,
+    ``told_on`` the day on which the supplier gets the notice, when that is later."""
     found = _obstacles_to_deciding(facts, motivation=motivation, decided_by=decided_by, reference=reference)
     option = facts.option
     if option is None or option.decision is not OptionDecision.OPEN:
@@ -43,6 +50,14 @@ def obstacles_to_extending(
                 f"Deze optie kon tot en met {day_in_words(option.decide_by)} worden gebruikt. Langer "
                 "doorgaan is nu een wijziging van het contract: leg die vast en laat hem toetsen.",
                 "decided_on",
+            )
+        )
+    elif told_on is not None and told_on > option.decide_by:
+        found.append(
+            Obstacle(
+                "told-too-late",
+                f"De opdrachtnemer moest het uiterlijk op {day_in_words(option.decide_by)} weten, en krijgt pas "
+                "bericht als u het besluit vastlegt. Langer doorgaan is nu een wijziging van het contract.",
             )
         )
     if decided_on < facts.term.starts_on:

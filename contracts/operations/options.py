@@ -45,12 +45,13 @@ def decide_on_option(
     day. ``reference`` is the number of the decision, asked when the college decides; then nobody
     else does. The pack is kept as it is now."""
     facts = extension_facts(contract, sequence)
-    who = decided_by.name if decided_by else _who_decides(facts)
-    said = {"motivation": motivation, "decided_by": who, "reference": reference}
+    who = _who_decides(facts, decided_by)
     if taken:
-        found = obstacles_to_extending(facts, decided_on=decided_on, **said)
+        found = obstacles_to_extending(
+            facts, decided_on=decided_on, motivation=motivation, decided_by=who, reference=reference, told_on=now.date()
+        )
     else:
-        found = obstacles_to_declining(facts, **said)
+        found = obstacles_to_declining(facts, motivation=motivation, decided_by=who, reference=reference)
     if decided_on > now.date():
         found.append(
             Obstacle("decided-in-future", "De dag van het besluit ligt in de toekomst.", "decided_on")
@@ -94,8 +95,10 @@ def value_of_option(contract: FrameworkContract, months: int) -> Decimal | None:
     return round_to_cents(Fraction(contract.expected_value) * days / days_in_all)
 
 
-def _who_decides(facts: ExtensionFacts) -> str:
-    return THE_COLLEGE if facts.option is not None and facts.option.decides is DecisionBody.COLLEGE else ""
+def _who_decides(facts: ExtensionFacts, decided_by: Account | None) -> str:
+    if facts.option is not None and facts.option.decides is DecisionBody.COLLEGE:
+        return THE_COLLEGE
+    return "" if decided_by is None else decided_by.name
 
 
 def _obstacles_of_mandate(

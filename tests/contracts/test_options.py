@@ -7,7 +7,7 @@ import pytest
 from contracts.lifecycle import ContractStatus
 from contracts.operations.options import decide_on_option, value_of_option
 from contracts.queries.frameworks import contracts_past_their_end, contracts_to_decide_on, running_contracts
-from contracts.terms import OptionDecision, planned_options
+from contracts.terms import DecisionBody, OptionDecision, planned_options
 from tests.conftest import MONDAY
 from tests.factories.contracts import draft_contract, mandate_for, running_contract
 from townhall.audit.queries import history_of
@@ -95,6 +95,28 @@ def test_a_decision_after_the_last_day_is_refused(session, decide):
 
     assert codes(refusal) == ["decided-too-late"]
     assert contract.options[0].decision is OptionDecision.OPEN
+
+
+def test_a_decision_in_time_that_the_supplier_hears_too_late_is_refused(session, decide):
+    mandate_for("wim", MandateKind.EXTEND_CONTRACT)
+    contract = running_contract(starts_on=date(2025, 1, 1))  # the supplier must know by 30 September 2026
+
+    with pytest.raises(Refusal) as refusal:
+        decide(contract, decided_on=date(2026, 9, 30))
+
+    assert codes(refusal) == ["told-too-late"]
+
+
+def test_the_college_decides_with_a_number_and_nobody_else_does(session, decide, people):
+    contract = running_contract()
+    contract.options[0].decides = DecisionBody.COLLEGE
+
+    with pytest.raises(Refusal) as refusal:
+        decide(contract)
+    option = decide(contract, reference="BIS 2026/811204")
+
+    assert codes(refusal) == ["reference-missing"]
+    assert option.decided_by == "Het college van burgemeester en wethouders"
 
 
 def test_a_decision_lies_not_in_the_future(session, decide):

@@ -11,7 +11,8 @@ from contracts.partners import (
     obstacles_to_joining,
     obstacles_to_leaving,
 )
-from contracts.queries.partners import live_tracks_of
+from contracts.queries.partners import tracks_still_to_pay
+from contracts.tracks import LIVE
 from townhall.accounts.actor import Actor
 from townhall.audit import trail
 from townhall.budgets import queries as budgets
@@ -63,7 +64,8 @@ def let_partner_leave(
 ) -> None:
     """A partner takes part up to and including this day; its running tracks run on, at its cost or the municipality's.
 
-    Tracks that are taken over leave its budget: what they may still cost is promised on the municipality's own.
+    Tracks that are taken over, also those that ended in work, leave its budget: what they may still cost is promised on
+    the municipality's own.
     """
     contract = partner.contract
     refuse_if(
@@ -77,26 +79,26 @@ def let_partner_leave(
             today=now.date(),
         )
     )
-    running = live_tracks_of(partner)
+    unfinished = tracks_still_to_pay(partner)
     partner.left_on, partner.leaving_reason = left_on, reason
     partner.tracks_after, partner.volume_after = tracks, volume
     contract.version += 1  # the partners are rows of their own; who has the contract open must notice
     if tracks is TracksAfterLeaving.TAKEN_OVER:
-        _take_over(contract, running, partner.organisation.name, actor=actor, now=now)
+        _take_over(contract, unfinished, partner.organisation.name, actor=actor, now=now)
     after = {
         "partner": partner.organisation.name,
         "left_on": left_on,
         "tracks_after": tracks,
         "volume_after": volume,
-        "running_tracks": len(running),
+        "running_tracks": sum(track.status in LIVE for track in unfinished),
     }
     trail.record("contract.partner_left", contract, actor=actor, now=now, after=after, reason=reason)
 
 
-def _take_over(contract: FrameworkContract, running: list[Track], name: str, *, actor: Actor, now: datetime) -> None:
-    """Move what running tracks may still cost from the partner's budget to the municipality's own of this year."""
+def _take_over(contract: FrameworkContract, unfinished: list[Track], name: str, *, actor: Actor, now: datetime) -> None:
+    """Move what these tracks may still cost from the partner's budget to the municipality's own of this year."""
     own = budgets.find_budget(year=now.year, programme=contract.budget_programme, organisation_id=the_municipality().id)
-    for track in running:
+    for track in unfinished:
         promised = track.commitment
         if promised is not None and promised.status is CommitmentStatus.OPEN:
             still = max(promised.amount - budgets.spent_on(promised), ZERO)

@@ -52,8 +52,9 @@ def payer_of(track: Track) -> int | None:
     return None if is_taken_over else payer
 
 
-def live_tracks_of(partner: ContractPartner) -> list[Track]:
-    """The tracks of this partner's people that run under the contract, each with its commitment."""
+def tracks_still_to_pay(partner: ContractPartner) -> list[Track]:
+    """The tracks of this partner's people that may still cost something: those that run, and those that ended in work
+    and earn as long as it lasts. Each with its commitment."""
     return list(
         db.session.scalars(
             select(Track)
@@ -61,7 +62,7 @@ def live_tracks_of(partner: ContractPartner) -> list[Track]:
             .where(
                 Track.contract_id == partner.contract_id,
                 Participant.municipality_id == partner.organisation_id,
-                Track.status.in_(LIVE),
+                or_(Track.status.in_(LIVE), Track.end_reason == EndReason.WORK),
             )
             .options(joinedload(Track.commitment), joinedload(Track.participant), joinedload(Track.contract))
             .order_by(Track.id)

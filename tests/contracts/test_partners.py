@@ -7,9 +7,11 @@ import pytest
 
 from contracts.models import FrameworkContract, Participant
 from contracts.operations.partners import add_partner, let_partner_leave
+from contracts.operations.tracks import end_track
 from contracts.partners import PartnerFacts, TracksAfterLeaving, VolumeAfterLeaving, own_share
 from contracts.queries.partners import costs_per_municipality
 from contracts.queries.track_figures import used_of
+from contracts.tracks import EndReason, TrackStatus
 from procurement.lots import MilestoneKind
 from tests.conftest import MONDAY
 from tests.factories.contracts import budget_for, running_contract
@@ -166,6 +168,19 @@ def test_tracks_that_are_taken_over_move_to_the_own_budget_and_what_was_earned_s
     own, zandvoorts = costs_per_municipality(contract, today=TODAY)
     assert (own.share, own.live, zandvoorts.live) == (100, 2, 0)
     assert (own.earned, zandvoorts.earned) == (euros("0"), euros("1350"))
+
+
+def test_a_track_that_ended_in_work_is_taken_over_with_what_it_may_still_earn(session, people):
+    contract, partner, theirs, budget, own_budget = shared_contract(people)
+    verified_achievement(theirs, MilestoneKind.PLACEMENT)
+    end_track(theirs, EndReason.WORK, date(2026, 5, 4), actor=people.actor("kim"), now=MONDAY)
+    assert (theirs.status, theirs.commitment.budget_id) == (TrackStatus.ENDED, budget.id)
+
+    leave(partner, people, tracks=TracksAfterLeaving.TAKEN_OVER)
+    session.flush()
+
+    assert theirs.commitment.budget_id == own_budget.id
+    assert room_of(budget).left == euros("50000")
 
 
 def test_a_departure_that_does_not_fit_is_refused_with_all_reasons(session, people):

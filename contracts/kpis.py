@@ -198,6 +198,11 @@ class Kpi:
         return DEFINITIONS[self.code]
 
     @property
+    def is_about_few(self) -> bool:
+        """Whether so few people stand behind it that also how many they are may point at one."""
+        return self.verdict is KpiVerdict.TOO_LITTLE and 0 < self.of < FEWEST
+
+    @property
     def share(self) -> Fraction | None:
         """The exact part; none when there is too little to go on."""
         return None if self.verdict is KpiVerdict.TOO_LITTLE else Fraction(self.count, self.of)

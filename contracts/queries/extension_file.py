@@ -8,7 +8,7 @@ from contracts import terms
 from contracts.ceilings import CeilingFacts
 from contracts.extension_advice import Advice, AdviceFacts, advise
 from contracts.extension_pack import Sheet, beside_the_lot, outlook
-from contracts.kpis import Kpi, KpiCode, KpiUnit, norms_met, norms_missed
+from contracts.kpis import FEWEST, Kpi, KpiCode, KpiUnit, norms_met, norms_missed
 from contracts.mix import Compared, Comparison
 from contracts.models.frameworks import ExtensionOption, FrameworkContract
 from contracts.modifications import GROUNDS, Headroom
@@ -154,7 +154,8 @@ def _value(kpi: Kpi, value: Decimal | None) -> str:
 
 
 def _counted(kpi: Kpi) -> str:
-    return f" ({kpi.count} van {kpi.of})" if kpi.definition.unit is KpiUnit.PERCENT else ""
+    is_counted = kpi.definition.unit is KpiUnit.PERCENT and not kpi.is_about_few
+    return f" ({kpi.count} van {kpi.of})" if is_counted else ""
 
 
 def _expected(comparison: Comparison) -> str:
@@ -165,7 +166,12 @@ def _expected(comparison: Comparison) -> str:
 
 def _experience(contract: FrameworkContract, complaints: ComplaintCounts) -> Sheet:
     rows = [
-        (f"Tevredenheid: {words(group).lower()}", f"een {number(round_half_up(mean, places=1))} ({answers} antwoorden)")
+        (
+            f"Tevredenheid: {words(group).lower()}",
+            "te weinig antwoorden"
+            if answers < FEWEST
+            else f"een {number(round_half_up(mean, places=1))} ({answers} antwoorden)",
+        )
         for group, (mean, answers) in satisfaction_of(contract).items()
     ] or [("Tevredenheid", "nog niet gemeten")]
     open_plans = sum(1 for plan in plans_of(contract) if plan.closed_on is None)

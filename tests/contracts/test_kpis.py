@@ -42,7 +42,11 @@ def test_below_five_people_there_is_too_little_to_go_on(started, verdict):
     placed = kpis_of(TrackCounts(started=started), NORMS)[0]
 
     assert placed.verdict == verdict
-    assert (placed.share is None) == (verdict is KpiVerdict.TOO_LITTLE)
+    assert (placed.share is None) == (verdict is KpiVerdict.TOO_LITTLE) == placed.is_about_few
+
+
+def test_of_nobody_it_may_be_said_that_there_is_nobody():
+    assert not kpis_of(TrackCounts(), NORMS)[0].is_about_few
 
 
 def test_valid_reasons_are_left_out_of_the_placed_figure():

@@ -54,10 +54,12 @@ def test_the_tracks_of_a_sensitive_lot_stay_closed_behind_a_figure(app, as_perso
         track = running_track(contract)
         number, track_number = contract.number, track.number
         db.session.commit()
+    score = as_person("coen").get(f"/contracten/{number}/resultaten").get_data(as_text=True)
     text = as_person("coen").get(f"/contracten/{number}/resultaten/placed").get_data(as_text=True)
 
     assert track_number not in text
     assert "ziet alleen wie eraan werkt" in text
+    assert "minder dan 5" in score and "minder dan 5" in text and "0 van 1" not in score + text
 
 
 def test_a_norm_is_agreed_on_the_page(as_person, app, contract):

@@ -241,14 +241,16 @@ def drafts(_actor: Actor, _now: datetime) -> Select[Any]:
 
 def indexations(actor: Actor, _now: datetime) -> Select[Any]:
     """New amounts that somebody else worked out and nobody decided about, with the day from which they should hold."""
-    return (
-        select(FrameworkContract.number.label("key"), RateIndexation.valid_from.label("until"))
+    found: Select[Any] = (
+        select(FrameworkContract.number.label("key"))
+        .add_columns(RateIndexation.valid_from.label("until"))
         .join(RateIndexation, RateIndexation.contract_id == FrameworkContract.id)
         .where(
             RateIndexation.status == IndexationStatus.PROPOSED,
             RateIndexation.proposed_by_id.is_distinct_from(actor.account_id),
         )
     )
+    return found
 
 
 def checks(actor: Actor, now: datetime) -> Select[Any]:

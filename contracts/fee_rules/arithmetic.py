@@ -10,6 +10,8 @@ from contracts.fee_rules.values import MissingFact, RuleError, in_words
 
 #: Numbers with more digits than this stand for nothing real.
 LARGEST = Fraction(10) ** 60
+#: A text that is longer than this is a mistake or an attack.
+LONGEST_TEXT = 10_000
 
 
 def shown(value: object) -> str:
@@ -75,6 +77,8 @@ def reckon(operator: str, left: Any, right: Any) -> Any:
     if isinstance(left, date):
         return _with_a_day(operator, left, right)
     if isinstance(left, str) and isinstance(right, str) and operator == "Add":
+        if len(left) + len(right) > LONGEST_TEXT:
+            raise RuleError("De uitkomst is te lang.")
         return left + right
     one, other = number(left), number(right)
     if operator in ("Div", "FloorDiv", "Mod") and other == 0:

@@ -22,7 +22,7 @@ def calculate(inputs: object) -> dict[str, Any]:
     given = case.mapping(inputs, "de invoer", frozenset({"schedule", "histories"}))
     histories = case.sequence(given.get("histories"), "histories")
     case.refuse_if_wrong()
-    schedule = _schedule_of(given.get("schedule"))
+    schedule = schedule_of(given.get("schedule"))
     answers = [_answer(schedule, history, place) for place, history in enumerate(histories)]
     return {"schedule": schedule.id, "unit": schedule.unit, "histories": answers}
 
@@ -41,7 +41,7 @@ def stored_schedule(schedule_id: str) -> Schedule:
     return read_schedule(json.loads(text, parse_float=Decimal))
 
 
-def _schedule_of(given: object) -> Schedule:
+def schedule_of(given: object) -> Schedule:
     """A schedule in full, or the id of one that comes with the house."""
     return stored_schedule(given) if isinstance(given, str) else read_schedule(given)
 

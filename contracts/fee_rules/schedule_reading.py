@@ -2,6 +2,7 @@
 
 import keyword
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -11,15 +12,13 @@ from contracts.fee_rules.functions import FUNCTIONS
 from contracts.fee_rules.schedule import Condition, Fact, FactKind, Flag, Line, Most, Repeat, Schedule
 from contracts.fee_rules.templates import Template
 from contracts.fee_rules.values import RuleError, as_value
-from procurement.strict_json import Case
+from procurement.strict_json import Case, exact_number
 
 #: Functions that look at the lines so far.
 OF_THE_LINES = frozenset({"paid", "seen"})
 
-
 #: Names that every expression may use.
 ALWAYS = frozenset({"true", "false", "paid_so_far", "facts"})
-
 
 SCHEDULE_KEYS = frozenset(
     {
@@ -27,7 +26,6 @@ SCHEDULE_KEYS = frozenset(
         "most", "flags",
     }
 )  # fmt: skip
-
 
 LINE_KEYS = frozenset(
     {
@@ -52,6 +50,17 @@ _NOTHING = expressions.read("0")
 
 def _is_name(name: str) -> bool:
     return name.isidentifier() and not name.startswith("_") and not keyword.iskeyword(name)
+
+
+def _as_text(given: object) -> str:
+    """The expression as text; a number is written out exactly, unless it stands for nothing real."""
+    if isinstance(given, str):
+        return given
+    if isinstance(given, bool):
+        return "true" if given else "false"
+    if not isinstance(given, (int, Decimal)) or exact_number(given) is None:
+        raise RuleError("dit is geen uitdrukking en geen getal waarmee gerekend kan worden.")
+    return f"{Decimal(given):f}"
 
 
 class _Reader:
@@ -244,13 +253,12 @@ class _Reader:
 
     def _expression(self, given: object, where: str, extra: frozenset[str] = frozenset()) -> Expression:
         """An expression; a JSON number or true/false counts as one."""
-        text = {True: "true", False: "false"}[given] if isinstance(given, bool) else given
-        if text is None:
+        if given is None:
             self.case.wrong(f"{where} ontbreekt.")
             return _NOTHING
         try:
-            expression = expressions.read(text if isinstance(text, str) else f"{text:f}")  # type: ignore[str-format]
-        except (RuleError, TypeError, ValueError) as error:
+            expression = expressions.read(_as_text(given))
+        except RuleError as error:
             self.case.wrong(f"{where}: {error}")
             return _NOTHING
         self._check_names(expression, where, extra)

@@ -7,11 +7,13 @@ from flask.typing import ResponseReturnValue
 
 from contracts.fee_examples import MONTHS_AHEAD, Tried, tried, usual_examples
 from contracts.fee_explanations import explain_schedule
+from contracts.fee_files import tried_file
 from contracts.fee_histories import facts_of, price_list
 from contracts.fee_presets import PRESETS
 from contracts.fee_schedules import FeeLine
 from contracts.fee_terms import AgreedFees, obstacles_to_fees, obstacles_to_terms
 from contracts.forms.fee_examples import PreviewForm, filled_with
+from contracts.forms.fee_files import FeeFileForm
 from contracts.forms.fees import FeeScheduleForm, FeeTermsForm, fee_form_of
 from contracts.models.frameworks import FrameworkContract
 from contracts.models.track_terms import agreed_fees_of, prices_of, rules_of
@@ -22,6 +24,7 @@ from contracts.schedule_as_rules import rules_of_lines
 from contracts.views.frameworks import contract_or_404
 from contracts.views.frameworks import pages as pages
 from procurement.calculators import parse, to_json
+from procurement.strict_json import CaseError
 from townhall import clock
 from townhall.accounts.gate import allowed, current_actor
 from townhall.database import transaction
@@ -86,14 +89,33 @@ def fee_preview(number: str) -> ResponseReturnValue:
 def fee_rules(number: str) -> ResponseReturnValue:
     """The schedule in the documented format, with five clients: a file for ``flask contracts payable``."""
     contract = contract_or_404(number)
+    headers = {"Content-Disposition": f'attachment; filename="vergoeding-{contract.number}.json"'}
+    return Response(_as_file(contract), content_type="application/json", headers=headers)
+
+
+@pages.route("/<number>/vergoeding/uitproberen", methods=["GET", "POST"])
+@allowed(ContractsPermission.CONTRACT_DRAFT)
+def fee_file(number: str) -> ResponseReturnValue:
+    """Try a schedule in the documented format, also one that the form of a contract cannot hold; nothing is saved."""
+    contract = contract_or_404(number)
+    form = FeeFileForm(data={"text": _as_file(contract) if contract.milestones else ""})
+    found = None
+    if form.validate_on_submit():
+        form.take_file()
+        try:
+            found = None if form.obstacles else tried_file(form.text.data or "")
+        except CaseError as wrong:
+            form.refuse([Obstacle("fee-file", error, "text") for error in wrong.errors])
+    return render_template("contracts/frameworks/fee_file.html", contract=contract, form=form, found=found)
+
+
+def _as_file(contract: FrameworkContract) -> str:
     until = add_months(contract.starts_on, MONTHS_AHEAD)
     histories = [
         {"id": example.name, "facts": facts_of(example.history, prices_of(contract), today=until)}
         for example in usual_examples(contract.starts_on, agreed_fees_of(contract).placement_terms())
     ]
-    file = {"schedule": parse(rules_of(contract)), "histories": histories}
-    headers = {"Content-Disposition": f'attachment; filename="vergoeding-{contract.number}.json"'}
-    return Response(to_json(file), content_type="application/json", headers=headers)
+    return to_json({"schedule": parse(rules_of(contract)), "histories": histories})
 
 
 def _save(contract: FrameworkContract, form: FeeTermsForm) -> None:

@@ -115,6 +115,22 @@ def test_what_is_no_expression_is_refused_in_words(expression):
     assert wrong_with(one_line(amount=expression))
 
 
+def test_a_number_as_amount_is_exact_and_what_is_no_number_is_refused_in_words():
+    assert lines_of(one_line(amount=10**20 + 1)) == [("fee", Decimal(10**20 + 1))]
+    for odd in ([1], {}, Decimal("1e999999999")):
+        with pytest.raises(CaseError, match="geen uitdrukking en geen getal"):
+            lines_of(one_line(amount=odd))
+
+
+def test_a_text_that_doubles_itself_ends_as_an_error():
+    doubled = {f"v{n + 1}": f"v{n} + v{n}" for n in range(40)}
+    schedule = one_line(milestone="{v40}") | {"values": {"v0": "'ha'", **doubled}}
+
+    (answer,) = calculate({"schedule": schedule, "histories": [{"id": "1", "facts": {"price": 1}}]})["histories"]
+
+    assert answer["error"] == "De uitkomst is te lang."
+
+
 @pytest.mark.parametrize("expression", ["price / 0", "price + start", "price < 'a'", "jobs[0].hours", "sum(price)"])
 def test_a_rule_that_does_not_fit_the_facts_is_an_error_of_that_history_only(expression):
     histories = [
@@ -152,9 +168,7 @@ def test_a_missing_fact_earns_nothing_and_says_which():
     schedule = one_line(conditions=[{"if": "start >= start", "else": "kan niet"}])
     (answer,) = calculate({"schedule": schedule, "histories": [{"id": "1", "facts": {"price": 5}}]})["histories"]
 
-    assert answer["lines"] == [
-        {"milestone": "fee", "amount": Decimal("0.00"), "why": "Dit gegeven ontbreekt: start."}
-    ]
+    assert answer["lines"] == [{"milestone": "fee", "amount": Decimal("0.00"), "why": "Dit gegeven ontbreekt: start."}]
 
 
 #: 30 % plan, 30 % placement of 6 months and 24 hours, 40 % after 6 months, full clawback within 3 months.
@@ -228,9 +242,7 @@ def test_a_schedule_that_nobody_wrote_code_for(jobs, expected):
 days = st.dates(date(2026, 1, 1), date(2026, 10, 1))
 jobs_of_a_client = st.lists(
     st.builds(
-        lambda start, length, hours: job(
-            start.isoformat(), (start + timedelta(days=length)).isoformat(), hours
-        ),
+        lambda start, length, hours: job(start.isoformat(), (start + timedelta(days=length)).isoformat(), hours),
         days,
         st.integers(0, 300),
         st.integers(10, 40),

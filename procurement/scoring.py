@@ -154,7 +154,7 @@ def exact_points(bid: BidInput, criterion: Criterion, measured: Sequence[BidInpu
     """The points of one bid on one criterion, before rounding."""
     assert criterion.rule is not None
     if isinstance(criterion.rule, PriceRule):
-        among = PriceField.of(each.price for each in measured if each.price is not None)
+        among = PriceField.of(price_of(each) for each in measured if each.price is not None)
         return criterion.rule.points(price_of(bid), weighed(criterion.weight), among)
     best = best_score(criterion, measured) if criterion.rule.is_relative else None
     return criterion.rule.points(score_of(bid, criterion.id), criterion.weight, best)

@@ -267,7 +267,8 @@ def check_open_bounds(
         rule = criterion.rule
         if not RULES.leaves_bounds_open(written, rule):
             continue
-        outside = [bid.bidder for bid in bids if bid.price is not None and not RULES.within(rule, bid.price)]
+        prices = {bid.bidder: bid.price for bid in bids if bid.is_valid and bid.price is not None}
+        outside = [bidder for bidder, price in prices.items() if not RULES.within(rule, price)]
         if outside:
             case.wrong(
                 f"criterium {criterion.id}: de prijs van {', '.join(outside)} ligt buiten de grenzen; "

@@ -74,6 +74,8 @@ ENTRIES: Mapping[str, RuleEntry] = {
 }
 FLAGS = frozenset({"floor_zero", "clamp"})
 POSITIVE = frozenset({"max_score", "exponent", "reference_price", "span_percent"})
+#: No published formula comes near; keeps a typing error from counting for hours.
+HIGHEST_EXPONENT = 100
 
 
 class RuleBook:
@@ -120,6 +122,8 @@ class RuleBook:
                 values[key] = self._number(
                     case, fields.get(key), f"{at}.{key}", must_be_positive=key in POSITIVE
                 )
+        if values.get("exponent") is not None and values["exponent"] > HIGHEST_EXPONENT:
+            case.wrong(f"{at}.exponent mag niet hoger zijn dan {HIGHEST_EXPONENT}.")
         return values if len(case.errors) == before else None
 
     def _number(self, case: Case, given: object, name: str, *, must_be_positive: bool) -> Fraction | None:
@@ -133,7 +137,10 @@ class RuleBook:
         for key, value in case.mapping(given, f"criterium {criterion}: table").items():
             percent = case.number(value, f"criterium {criterion}: table.{key}")
             number = exact_number(key)
-            table[key if number is None else number] = percent if percent is not None else Fraction(0)
+            score = key if number is None else number
+            if score in table:
+                case.wrong(f"criterium {criterion}: table.{key} is een score die er al staat.")
+            table[score] = percent if percent is not None else Fraction(0)
         return table
 
     def table(self, case: Case, given: object, criterion: str) -> TableToPercent:

@@ -85,9 +85,10 @@ class Standing:
 
     @property
     def heaviest(self) -> Decimal:
-        """The points on the heaviest quality criterion (the first one, when several weigh the same)."""
+        """The points on the heaviest quality criterion; together, when several weigh the same."""
         scored = [part for part in self.parts if not (part.is_price or part.is_cost)]
-        return max(scored, key=lambda part: part.weight).points if scored else Decimal(0)
+        top = max((part.weight for part in scored), default=Decimal(0))
+        return sum((part.points for part in scored if part.weight == top), Decimal(0))
 
 
 def settle_ties(standings: Sequence[Standing]) -> list[Standing]:

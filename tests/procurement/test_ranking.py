@@ -1,5 +1,6 @@
 """The ranking of a lot explains itself, and the explanation adds up."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -105,6 +106,15 @@ def test_a_tie_is_settled_by_quality_and_then_by_the_heaviest_criterion():
     assert "hoogste kwaliteit" in on_quality[0].why_above_next
     assert [(each.bid_id, each.standing.rank) for each in on_heaviest] == [(2, 1), (1, 2)]
     assert "zwaarste kwaliteitscriterium" in on_heaviest[0].why_above_next
+
+
+def test_criteria_that_are_heaviest_together_settle_a_tie_together_and_not_by_who_stands_first():
+    equally_heavy = [replace(K1, weight=Decimal(30)), replace(K2, weight=Decimal(30)), PRICE]
+    bids = [bid(1, 1500, k1=8, k2=6), bid(2, 1500, k1=6, k2=8)]
+
+    for criteria in (equally_heavy, equally_heavy[::-1]):
+        ranked = rank_bids(criteria, PriceFormula.LINEAR_FIXED_BOUNDS, BOUNDS, bids)
+        assert [each.standing.rank for each in ranked] == [1, 1]
 
 
 def test_what_stays_equal_shares_the_place_until_a_draw_decides():

@@ -84,6 +84,8 @@ PRICE = {"id": "price", "type": "price", "weight": 40, "points_rule": {"rule": "
 PLAN = {"id": "plan", "type": "quality", "weight": 60, "points_rule": {"rule": "score_over_best"}}
 BIDS = [{"bidder": "A", "price": 100, "scores": {"plan": 6}}, {"bidder": "B", "price": 120, "scores": {"plan": 8}}]
 
+SCORED_TWICE = {"6": 60, "8": 80, "8.0": 90}
+
 
 def errors_of(**what_matters):
     """What is wrong with a case that is right but for this."""
@@ -112,6 +114,21 @@ def errors_of(**what_matters):
             {"criteria": [{**PRICE, "points_rule": {"rule": "log_relative", "A": 1}}, PLAN]},
             "criterium price: points_rule: A moet groter zijn dan 1.",
         ),
+        (
+            {"criteria": [{**PRICE, "points_rule": {"rule": "lowest_over_price_power", "exponent": 10**30}}, PLAN]},
+            "criterium price: points_rule.exponent mag niet hoger zijn dan 100.",
+        ),
+        (
+            {"criteria": [PRICE, {**PLAN, "points_rule": {"rule": "table_to_percent", "table": SCORED_TWICE}}]},
+            "criterium plan: table.8.0 is een score die er al staat.",
+        ),
+        (
+            {
+                "method": {"name": "points_sum", "reference_set": "all_bids"},
+                "bids": [*BIDS, {"bidder": "C", "price": -1, "status": "excluded"}],
+            },
+            "inschrijver C: de prijs is lager dan nul.",
+        ),
     ],
 )
 def test_what_is_not_understood_gets_one_line_of_its_own(what_matters, error):
@@ -136,3 +153,21 @@ def test_a_bid_that_is_not_valid_may_be_without_scores_also_when_all_bids_are_co
 
     assert answer["bids"]["A"]["points"] == {"price": "32", "plan": "45"}
     assert list(answer["bids"]) == ["A", "B"]
+
+
+def test_only_of_a_bid_that_gets_points_must_be_said_what_counts_outside_the_bounds():
+    bounds = {"rule": "linear_fixed_range", "price_full_points": 80, "price_zero_points": 160}
+    price = {**PRICE, "points_rule": bounds}
+
+    answer = score_case(
+        {
+            "criteria": [price, PLAN],
+            "method": {"name": "points_sum", "reference_set": "valid_bids"},
+            "bids": [*BIDS, {"bidder": "C", "price": 500, "status": "excluded"}],
+        }
+    )
+
+    assert answer["bids"]["A"]["points"]["price"] == "30"
+    assert errors_of(criteria=[price, PLAN], bids=[*BIDS, {**BIDS[0], "bidder": "C", "price": 500}]) == [
+        "criterium price: de prijs van C ligt buiten de grenzen; zeg met clamp (true of false) wat dan geldt."
+    ]

@@ -35,11 +35,9 @@ class Clause(StrEnum):
 CLAUSE_WORDS: dict[Clause, str] = {
     Clause.DATA_ON_REQUEST: "Geeft het college op verzoek alle gegevens die nodig zijn",
     Clause.PRIVACY_RULES: "Heeft een privacyreglement en geeft dat aan deelnemer en college",
-    Clause.COMPLAINTS_RULES: "Heeft een klachten- en geschillenregeling en geeft die aan deelnemer en "
-    "college",
+    Clause.COMPLAINTS_RULES: "Heeft een klachten- en geschillenregeling en geeft die aan deelnemer en college",
     Clause.ACCOUNTANT_ACCESS: "Geeft accountants toegang",
-    Clause.ACCOUNTANT_OPINION: "Levert op verzoek een accountantsoordeel over gegevensverwerking en "
-    "beveiliging",
+    Clause.ACCOUNTANT_OPINION: "Levert op verzoek een accountantsoordeel over gegevensverwerking en beveiliging",
     Clause.ONLY_NECESSARY_DATA: "Verwerkt alleen gegevens die voor het werk nodig zijn",
     Clause.SUBCONTRACTORS_TOO: "Legt dit alles ook op aan onderaannemers",
     Clause.REPORTS_NO_COOPERATION: "Meldt een gegrond vermoeden dat een deelnemer onvoldoende meewerkt",
@@ -97,27 +95,27 @@ def obstacles_to_signing(facts: SigningFacts, *, signed_on: date, signatory: str
 
 
 def _obstacles_of_award(facts: SigningFacts, signed_on: date) -> list[Obstacle]:
-    if facts.basis is not ContractBasis.TENDER:
-        if facts.basis_reason.strip():
-            return []
-        return [
-            Obstacle(
-                "ground-missing",
-                "Schrijf op waarom dit contract zonder aanbesteding mag worden gesloten.",
-                "basis_reason",
-            )
-        ]
-    award = facts.award
-    found = []
-    if award is None or not award.is_final:
-        text = "De gunning is nog niet definitief. Maak haar eerst definitief bij de aanbesteding."
-        found.append(Obstacle("award-not-final", text))
+    """What is missing to the ground or the award; a call-off after a minicompetition follows from an award too."""
+    award, found = facts.award, _obstacles_of_ground(facts)
     if award is None:
         return found
     if award.standstill_ends_on is not None and signed_on <= award.standstill_ends_on:
         text = "De opschortende termijn loopt nog. Teken op een dag na het einde ervan."
         found.append(Obstacle("standstill-running", text, "signed_on"))
     return found + _obstacles_before_signing(award)
+
+
+def _obstacles_of_ground(facts: SigningFacts) -> list[Obstacle]:
+    award = facts.award
+    found = []
+    if facts.basis is not ContractBasis.TENDER and not facts.basis_reason.strip():
+        text = "Schrijf op waarom dit contract zonder aanbesteding mag worden gesloten."
+        found.append(Obstacle("ground-missing", text, "basis_reason"))
+    needs_award = facts.basis is ContractBasis.TENDER or award is not None
+    if needs_award and (award is None or not award.is_final):
+        text = "De gunning is nog niet definitief. Maak haar eerst definitief bij de aanbesteding."
+        found.append(Obstacle("award-not-final", text))
+    return found
 
 
 def _obstacles_before_signing(award: AwardFacts) -> list[Obstacle]:
@@ -155,9 +153,7 @@ def _obstacles_of_content(facts: SigningFacts) -> list[Obstacle]:
             )
         )
     if not facts.has_milestones:
-        found.append(
-            Obstacle("no-milestones", "De vergoedingsregeling is nog leeg. Voeg ten minste één mijlpaal toe.")
-        )
+        found.append(Obstacle("no-milestones", "De vergoedingsregeling is nog leeg. Voeg ten minste één mijlpaal toe."))
     found += [
         Obstacle(
             f"clause-{clause.value.replace('_', '-')}",
@@ -184,8 +180,7 @@ def _obstacles_of_money(facts: SigningFacts) -> list[Obstacle]:
         return [
             Obstacle(
                 "budget-missing",
-                "Er is geen budget vastgelegd voor dit programma in het eerste jaar. Laat de budgethouder "
-                "dat doen.",
+                "Er is geen budget vastgelegd voor dit programma in het eerste jaar. Laat de budgethouder dat doen.",
                 "budget_programme",
             )
         ]
@@ -208,9 +203,7 @@ def _obstacles_of_people(facts: SigningFacts, *, signed_on: date, signatory: str
     else:
         found += _obstacles_of_mandate(facts, signed_on)
     if not facts.supplier_is_active:
-        found.append(
-            Obstacle("supplier-not-active", "De opdrachtnemer is niet (meer) actief als leverancier.")
-        )
+        found.append(Obstacle("supplier-not-active", "De opdrachtnemer is niet (meer) actief als leverancier."))
     return found
 
 
@@ -235,8 +228,7 @@ def _obstacles_of_mandate(facts: SigningFacts, signed_on: date) -> list[Obstacle
     return [
         Obstacle(
             "mandate-too-small",
-            "Het contract is groter dan het mandaat van deze persoon. Laat iemand met een hoger mandaat "
-            "tekenen.",
+            "Het contract is groter dan het mandaat van deze persoon. Laat iemand met een hoger mandaat tekenen.",
             "signatory",
         )
     ]

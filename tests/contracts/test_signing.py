@@ -48,6 +48,8 @@ READY = SigningFacts(
     ends_on=date(2028, 12, 31),
     supplier_is_active=True,
 )
+#: Ordered under a framework: directly, or after a minicompetition with an award of its own.
+CALLED_OFF = replace(READY, basis=ContractBasis.CALL_OFF, basis_reason="Gegund na minicompetitie")
 
 
 def codes(facts: SigningFacts, signed_on: date = date(2026, 12, 15), signatory: str = "Wim") -> list[str]:
@@ -93,6 +95,10 @@ def codes(facts: SigningFacts, signed_on: date = date(2026, 12, 15), signatory: 
             ),
             [],
         ),
+        (replace(CALLED_OFF, award=None), []),
+        (replace(CALLED_OFF, award=AWARDED), []),
+        (replace(CALLED_OFF, award=replace(AWARDED, is_final=False)), ["award-not-final"]),
+        (replace(CALLED_OFF, award=replace(AWARDED, pending_summons=1)), ["summons-pending"]),
     ],
 )
 def test_what_keeps_a_contract_from_being_signed(facts, expected):

@@ -30,6 +30,7 @@ from procurement.queries.award_report_lots import (
     allocation_of_report,
     lot_name,
     lots_of_report,
+    not_chosen_of_report,
     winners_of_report,
 )
 from procurement.queries.award_report_parties import (
@@ -126,7 +127,10 @@ def report_facts(tender: Tender, answers: Mapping[Item, Answer]) -> ReportFacts:
             if bid.id not in set_aside
         ),
         excluded=_by_ground(rejected, {RejectionGround.EXCLUDED}),
-        rejected=_by_ground(rejected, set(RejectionGround) - {RejectionGround.EXCLUDED}),
+        rejected=(
+            *_by_ground(rejected, set(RejectionGround) - {RejectionGround.EXCLUDED}),
+            *not_chosen_of_report(tender),
+        ),
         abnormally_low=_by_ground(rejected, ABNORMALLY_LOW),
         winners=winners_of_report(tender),
         not_awarded=tuple(

@@ -9,9 +9,11 @@ from procurement.models.award import Ranking, RankingRow
 from procurement.models.tenders import Lot, Tender
 from procurement.queries.allocation import allotments_of
 from procurement.queries.assessment import consensus_of, quality_criteria_of
-from procurement.queries.awards import rankings_of, standing_awards
+from procurement.queries.awards import rankings_of, standing_awards, standing_of
 from procurement.queries.firmness import firmness_of
+from procurement.standings import why_above, why_no_place
 from procurement.tender_formulas import LOWEST_TOTAL
+from townhall.filters import published
 
 Data = dict[str, Any]
 
@@ -50,6 +52,29 @@ def winners_of_report(tender: Tender) -> tuple[Named, ...]:
             why.insert(0, allotment.words)
         winners.append(Named(row.supplier.name, lot_name(lot), " ".join(filter(None, why))))
     return tuple(winners)
+
+
+def not_chosen_of_report(tender: Tender) -> tuple[Named, ...]:
+    """Who was ranked on a lot that somebody else gets, with why; their letters tell them the same."""
+    return tuple(
+        Named(row.supplier.name, lot_name(lot), _why_not(row, winner))
+        for lot, winner, _ in winning_rows(tender)
+        for row in winner.ranking.rows
+        if row.bid_id != winner.bid_id
+    )
+
+
+def _why_not(row: RankingRow, winner: RankingRow) -> str:
+    mine, first = standing_of(row, row.ranking.formula), standing_of(winner, winner.ranking.formula)
+    if mine.rank is None:
+        return why_no_place(mine)
+    place = f"Niet gekozen: plaats {mine.rank} van {len(row.ranking.rows)}"
+    if first.rank is not None and mine.rank < first.rank:
+        return f"{place}, maar de inschrijver wint al het grootste aantal percelen."
+    if mine.total == first.total:
+        return f"{place}. {why_above(first, mine)}"
+    total = row.ranking.total_name.lower()
+    return f"{place}, {total} {published(mine.total)} tegen {published(first.total)} voor {first.name}."
 
 
 def winning_rows(tender: Tender) -> list[tuple[Lot, RankingRow, Allotment | None]]:

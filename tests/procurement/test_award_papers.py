@@ -30,6 +30,7 @@ from tests.factories.assessment import (
 from tests.factories.bids import opened
 from tests.factories.tenders import saved_tender
 from townhall.column_types import canonical_json
+from townhall.pdf_reading import texts_of
 
 #: What costs here is printing, which no database changes.
 pytestmark = pytest.mark.one_database("sqlite")
@@ -58,10 +59,17 @@ def reread(session, tender):
     return reports_of(tender)[0]
 
 
+def as_drawn(text):
+    """A text without what a line on paper changes: spaces, breaks and hyphens."""
+    return "".join(each for each in text if not each.isspace() and each not in "-\u2010\u00ad")
+
+
 def test_the_report_is_an_archive_pdf_with_its_data_inside(session, people):
     report = reread(session, told_tender())
 
-    with pikepdf.open(io.BytesIO(render_report(report))) as pdf:
+    printed = render_report(report)
+
+    with pikepdf.open(io.BytesIO(printed)) as pdf:
         attached = pdf.attachments[DATA_FILE].get_file().read_bytes()
         metadata = pdf.open_metadata()
         assert metadata.pdfa_status == "3A"
@@ -80,6 +88,10 @@ def test_the_report_is_an_archive_pdf_with_its_data_inside(session, people):
 
     assert attached.decode() == canonical_json(report.data)
     assert json.loads(attached)["decision"]["by"] == "Wim Budgethouder"
+    drawn = as_drawn("".join(texts_of(printed)))
+    for each in report.data["items"]:
+        said = each["lines"] or [f"Niet van toepassing. {each['not_applicable']}"]
+        assert all(as_drawn(words) in drawn for words in (each["title"], each["article"], *said))
 
 
 def test_every_item_of_the_act_is_printed_with_its_article(session, people, html):
@@ -91,7 +103,10 @@ def test_every_item_of_the_act_is_printed_with_its_article(session, people, html
         where = text.index(f" {TITLES[item]}</h3>")
         assert where > at
         at = where
-    assert text.count("Niet van toepassing.</strong>") == 11
+    assert text.count("Niet van toepassing.</strong>") == 10
+    # Who came second is turned down too, and reads the same place and totals as in the letter.
+    lost = "Baanbrug BV (fictief). Niet gekozen: plaats 2 van 2, totaal 57,00 tegen 79,00 voor Werkvooruit Haarlem BV"
+    assert lost in text
 
 
 def test_the_pictures_and_the_worked_formula_come_from_the_data_alone(session, people, html):

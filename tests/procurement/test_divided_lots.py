@@ -42,6 +42,9 @@ def test_letter_and_report_give_the_step_of_the_rule_unchanged(divided):
 
     assert step.startswith("Stap 2: perceel 2. Werkvooruit") and "heeft met perceel 1 het maximum al" in step
     assert any(step in line for item in report.data["items"] if item["item"] == Item.WINNERS for line in item["lines"])
+    turned_down = next(item["lines"] for item in report.data["items"] if item["item"] == Item.REJECTED)
+    assert turned_down[0].startswith("Perceel 1") and "plaats 2 van 2, totaal" in turned_down[0]
+    assert turned_down[1].endswith("plaats 1 van 2, maar de inschrijver wint al het grootste aantal percelen.")
     assert letters["Werkvooruit"]["allotment"] == letters["Baanbrug"]["allotment"] == step
     assert letters["Werkvooruit"]["was_full"] and letters["Werkvooruit"]["why"] == ""
     assert letters["Baanbrug"]["outcome"] == "won" and letters["Baanbrug"]["own"]["rank"] == 2

@@ -74,6 +74,23 @@ PRESETS: tuple[Preset, ...] = (
 )
 
 
+#: Nobody can guess the amount of a bonus, so this one is a start for the editor only, which asks for it.
+WITH_BONUS = Preset(
+    "NCLP-30/30/40+BONUS",
+    "No cure less pay: plan, plaatsing, 6 maanden, en een bonus na 12 maanden werk",
+    Financing.NO_CURE_LESS_PAY,
+    (
+        line_of(MilestoneKind.PLAN, 30),
+        line_of(MilestoneKind.PLACEMENT, 30),
+        line_of(MilestoneKind.SUSTAINED_6M, 40),
+        line_of(MilestoneKind.BONUS, months=12),
+    ),
+)
+
+#: What the editor can start from.
+FOR_THE_EDITOR = (*PRESETS, WITH_BONUS)
+
+
 def preset(code: str) -> Preset:
     """The usual schedule with this code."""
-    return next(each for each in PRESETS if each.code == code)
+    return next(each for each in FOR_THE_EDITOR if each.code == code)

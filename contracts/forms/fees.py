@@ -7,7 +7,7 @@ from wtforms import FieldList, FormField
 from wtforms import Form as PlainForm
 
 from contracts.drafting import PlacementRules
-from contracts.fee_presets import PRESETS, preset
+from contracts.fee_presets import FOR_THE_EDITOR, preset
 from contracts.fee_schedules import EVIDENCE, FeeLine, line_of, with_amounts
 from contracts.fee_terms import NEVER_A_PLACEMENT, AgreedFees, FeeTerms, IndexClause
 from contracts.lifecycle import PUBLISHED_BEFORE
@@ -178,7 +178,7 @@ def fee_form_of(contract: FrameworkContract, *, preset_code: str | None = None) 
     if contract.basis in PUBLISHED_BEFORE:
         return FeeTermsForm(data=filled, record=contract)
     lines = contract.fee_lines()
-    if preset_code in {each.code for each in PRESETS}:
+    if preset_code in {each.code for each in FOR_THE_EDITOR}:
         lines = list(preset(preset_code).lines)
     return FeeScheduleForm(data={**filled, "tariff": _tariff_of(lines), "lines": _rows(lines)}, record=contract)
 

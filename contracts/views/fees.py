@@ -9,7 +9,7 @@ from contracts.fee_examples import MONTHS_AHEAD, Tried, tried, usual_examples
 from contracts.fee_explanations import explain_schedule
 from contracts.fee_files import tried_file
 from contracts.fee_histories import facts_of, price_list
-from contracts.fee_presets import PRESETS
+from contracts.fee_presets import FOR_THE_EDITOR
 from contracts.fee_schedules import FeeLine
 from contracts.fee_terms import AgreedFees, obstacles_to_fees, obstacles_to_terms
 from contracts.forms.fee_examples import PreviewForm, filled_with
@@ -55,7 +55,7 @@ def fees(number: str) -> ResponseReturnValue:
         "contracts/frameworks/fees.html",
         contract=contract,
         form=form,
-        presets=[(each.code, each.title) for each in PRESETS],
+        presets=[(each.code, each.title) for each in FOR_THE_EDITOR],
         sentences=_in_words(lines, agreed) if sound and agreed else [],
         outcomes=_usual_outcomes(contract, lines, agreed) if looks_first and sound and agreed else [],
     )

@@ -149,6 +149,20 @@ def test_a_usual_schedule_is_a_start(number, as_person):
     assert re.search(r'<option selected value="placement">|<option value="placement" selected>', page)
 
 
+def test_a_bonus_after_a_year_of_work_is_a_start_that_asks_for_its_amount(number, as_person):
+    coen, typed = as_person("coen"), AS_TYPED | {"lines-3-kind": "bonus", "lines-3-months": "12"}
+    page = coen.get(f"/contracten/{number}/vergoeding?regeling=NCLP-30/30/40%2BBONUS").get_data(as_text=True)
+
+    assert re.search(r'name="lines-3-months"[^>]*value="12"', page)
+    assert "Vul bij ‘Bonus voor duurzaam werk’" in text_of(coen.post(f"/contracten/{number}/vergoeding", data=typed))
+    assert coen.post(f"/contracten/{number}/vergoeding", data=typed | {"lines-3-amount": "500"}).status_code == 302
+    # Who stays at work brings the bonus as well; the others do not.
+    tried = text_of(coen.get(f"/contracten/{number}/vergoeding/voorbeeld"))
+    assert re.findall(r"Samen (-?€ [\d.,]+)", tried)[-5:] == [
+        "€ 5.000,00", "€ 1.350,00", "€ 1.350,00", "€ 5.000,00", "€ 1.350,00"
+    ]  # fmt: skip
+
+
 def test_the_file_of_the_schedule_gives_the_same_with_the_command(number, as_person):
     file = parse(as_person("coen").get(f"/contracten/{number}/vergoeding/regels.json").get_data(as_text=True))
 

@@ -31,7 +31,7 @@ from procurement.standstill import (
 )
 from townhall.accounts.actor import Actor
 from townhall.audit import trail
-from townhall.budgets.authority import obstacles_to_deciding
+from townhall.budgets.authority import MandateFacts, obstacles_to_deciding
 from townhall.budgets.kinds import MandateKind
 from townhall.budgets.queries import mandates_of
 from townhall.database import db
@@ -145,6 +145,16 @@ def check_proofs(
 
 def final_award_obstacles(award: LotAward, *, actor: Actor, now: datetime) -> list[Obstacle]:
     """Why this person cannot make this award final now, for page and operation alike."""
+    return gates_to_final([award], actor=actor, now=now)[award.id]
+
+
+def gates_to_final(awards: Sequence[LotAward], *, actor: Actor, now: datetime) -> dict[int, list[Obstacle]]:
+    """The same of every one of these awards, by its id; the mandates are asked once."""
+    mandates = mandates_of(actor.account_id)
+    return {award.id: _gate(award, mandates, now) for award in awards}
+
+
+def _gate(award: LotAward, mandates: Sequence[MandateFacts], now: datetime) -> list[Obstacle]:
     # A dispute is named by its objection below; only an award that ended cannot become final at all.
     gone = (
         []
@@ -153,9 +163,7 @@ def final_award_obstacles(award: LotAward, *, actor: Actor, now: datetime) -> li
     )
     pending = [each.kind for each in award.objections if each.is_pending]
     amount = award.lot.maximum_value
-    no_mandate = obstacles_to_deciding(
-        mandates_of(actor.account_id), kind=MandateKind.AWARD_DECISION, amount=amount, on=now.date()
-    )
+    no_mandate = obstacles_to_deciding(mandates, kind=MandateKind.AWARD_DECISION, amount=amount, on=now.date())
     decision = award.decision
     return gone + obstacles_to_final_award(
         FinalAwardFacts(

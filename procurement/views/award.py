@@ -25,6 +25,7 @@ from procurement.operations.award_reports import (
 from procurement.operations.awards import (
     check_proofs,
     final_award_obstacles,
+    gates_to_final,
     make_award_final,
     may_decline,
     not_award,
@@ -207,9 +208,7 @@ def show(reference: str) -> ResponseReturnValue:
         tabs=tabs_of(tender),
         awards=awards,
         ends=ends_of_standstills(tender, awards),
-        gates={
-            award.id: final_award_obstacles(award, actor=actor, now=now) for award in awards if award.status in waiting
-        },
+        gates=gates_to_final([award for award in awards if award.status in waiting], actor=actor, now=now),
         undecided=undecided if may_decline(tender, now) else [],
         reports=[
             each

@@ -13,6 +13,7 @@ from procurement.operations.award_reports import adopt_award_report, draft_award
 from procurement.operations.awards import (
     check_proofs,
     final_award_obstacles,
+    gates_to_final,
     make_award_final,
     not_award,
     send_award_letters,
@@ -273,6 +274,19 @@ def test_the_gate_to_final_names_everything_that_is_missing(session, people):
         make_award_final(award, actor=people.actor("inge"), now=DECIDED_AT)
 
     assert codes(refusal) == ["standstill-running", "proofs-unchecked", "no-maximum-value", "no-mandate"]
+
+
+def test_the_gates_of_all_lots_ask_for_mandates_and_report_once(session, people, at_most_queries):
+    tender = told_tender(lots=3)
+    session.flush()
+    session.expire_all()
+    awards, wim = lot_awards_of(tender), people.actor("wim")
+
+    with at_most_queries(2):
+        gates = gates_to_final(awards, actor=wim, now=DECIDED_AT)
+
+    wanted = ["standstill-running", "proofs-unchecked"]
+    assert [[each.code for each in gates[award.id]] for award in awards] == [wanted] * 3
 
 
 def test_an_objection_on_one_lot_does_not_stop_the_other(session, people):

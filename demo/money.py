@@ -15,6 +15,7 @@ from invoices.einvoice.writing import write_ubl
 from invoices.lifecycle import InvoiceStatus
 from invoices.models import Invoice
 from invoices.operations.intake import take_in_ubl
+from invoices.operations.journals import export_journal
 from invoices.operations.payments import book_run_paid, make_payment_run
 from invoices.operations.review import approve_invoice, return_line, state_performance
 from invoices.operations.submission import draft_invoice, submit_invoice
@@ -75,7 +76,7 @@ def _sign(story: Story, invoice: Invoice, on: datetime) -> Line:
 
 
 def payments(story: Story, first: date, last: date) -> Line:
-    """Every two weeks a run with all that was approved; the bank books it two days later."""
+    """Every two weeks a run with all that was approved; the bank books it two days later. The first goes to the ledger."""
     day = first
     while day <= min(last, TODAY - timedelta(days=16)):
         on = at(workday(day), 15)
@@ -88,6 +89,8 @@ def payments(story: Story, first: date, last: date) -> Line:
             booked = at(workday(executed + timedelta(days=1)), 9)
             yield booked
             story.do(book_run_paid, run, paid_on=executed, by="Fatima", on=booked)
+            if "journal" not in story.places:
+                story.places["journal"] = story.do(export_journal, columns={}, accounts={}, by="Fatima", on=booked)
         day += timedelta(days=14)
 
 

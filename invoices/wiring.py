@@ -3,12 +3,14 @@
 from flask import Blueprint, Flask
 
 from invoices import cli, jobs
+from invoices.journal import chosen_accounts, chosen_columns
 from invoices.labels import ALL
 from invoices.operations import documents as einvoices
+from invoices.operations import journals as ledger
 from invoices.operations import payments as runs
 from invoices.permissions import GRANTS, WORDS, InvoicesPermission
 from invoices.queries.invoices import may_read_einvoice
-from invoices.views import clawbacks, invoiceable, paid, payments, portal, readable, review
+from invoices.views import clawbacks, invoiceable, journals, paid, payments, portal, readable, review
 from townhall import filters, navigation
 from townhall.accounts import gate
 from townhall.documents import access
@@ -18,15 +20,18 @@ from townhall.navigation import NavItem
 def register(app: Flask) -> None:
     """Add this module to the application."""
     gate.grant(GRANTS, WORDS)
+    settings = app.extensions["settings"]
+    # A wrong setting stops the start.
+    chosen_columns(settings.journal_columns)
+    chosen_accounts(settings.journal_accounts)
     jobs.register()
     for labels in ALL:
         filters.register_labels(labels)
     access.register(einvoices.DOCUMENT_KIND, lambda actor, document: may_read_einvoice(actor, document.id))
-    access.register(
-        runs.DOCUMENT_KIND, lambda actor, _document: gate.holds(actor, InvoicesPermission.PAYMENT_READ)
-    )
+    for kind in (runs.DOCUMENT_KIND, ledger.DOCUMENT_KIND):
+        access.register(kind, lambda actor, _document: gate.holds(actor, InvoicesPermission.PAYMENT_READ))
     module = Blueprint("invoices", __name__)
-    for part in (portal, invoiceable, review, paid, readable, clawbacks, payments):
+    for part in (portal, invoiceable, review, paid, readable, clawbacks, journals, payments):
         module.register_blueprint(part.pages)
     app.register_blueprint(module)
     app.cli.add_command(cli.commands)

@@ -54,6 +54,10 @@ class Settings(BaseSettings):
     session_longest_hours: int = Field(default=24, gt=20)
     #: Minutes before the end at which the page warns.
     session_warning_minutes: int = Field(default=5, ge=1)
+    #: The columns of the journal for the ledger: heading and value, as JSON; the usual ones when empty.
+    journal_columns: dict[str, str] = {}
+    #: The numbers of the municipality's own ledger for ``cost``, ``vat``, ``bank`` and ``clawback``, as JSON.
+    journal_accounts: dict[str, str] = {}
     testing: bool = False
 
     def database(self) -> str:

@@ -121,6 +121,24 @@ def upgrade() -> None:
         batch_op.create_index('ix_certificate_organisation_kind', ['organisation_id', 'kind'], unique=False)
         batch_op.create_index(batch_op.f('ix_certificate_valid_until'), ['valid_until'], unique=False)
 
+    op.create_table('journal_export',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.String(length=20), nullable=False),
+    sa.Column('movements', sa.Integer(), nullable=False),
+    sa.Column('total', sa.BigInteger(), nullable=False),
+    sa.Column('document_id', sa.Integer(), nullable=False),
+    sa.Column('made_by_id', sa.Integer(), nullable=True),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('movements > 0', name=op.f('ck_journal_export_has_movements')),
+    sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_journal_export_document_id')),
+    sa.ForeignKeyConstraint(['made_by_id'], ['account.id'], name=op.f('fk_journal_export_made_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_journal_export')),
+    sa.UniqueConstraint('number', name=op.f('uq_journal_export_number'))
+    )
+    with op.batch_alter_table('journal_export', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_journal_export_document_id'), ['document_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_journal_export_made_by_id'), ['made_by_id'], unique=False)
+
     op.create_table('track_import',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('kind', sa.String(length=60), nullable=False),
@@ -645,6 +663,18 @@ def upgrade() -> None:
         batch_op.create_index('ix_clawback_supplier_status', ['supplier_id', 'status'], unique=False)
         batch_op.create_index('uq_clawback_once', ['achievement_id'], unique=True, sqlite_where=sa.text("status <> 'cancelled'"), postgresql_where=sa.text("status <> 'cancelled'"))
 
+    op.create_table('journal_booking',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('export_id', sa.Integer(), nullable=False),
+    sa.Column('payment_event_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['export_id'], ['journal_export.id'], name=op.f('fk_journal_booking_export_id')),
+    sa.ForeignKeyConstraint(['payment_event_id'], ['payment_event.id'], name=op.f('fk_journal_booking_payment_event_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_journal_booking')),
+    sa.UniqueConstraint('payment_event_id', name=op.f('uq_journal_booking_payment_event_id'))
+    )
+    with op.batch_alter_table('journal_booking', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_journal_booking_export_id'), ['export_id'], unique=False)
+
     op.create_table('clawback_set_off',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('clawback_id', sa.Integer(), nullable=False),
@@ -673,8 +703,8 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_alert_delegated_to_id'), ['delegated_to_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_alert_organisation_id'), ['organisation_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_alert_seen_by_id'), ['seen_by_id'], unique=False)
-        batch_op.create_foreign_key(batch_op.f('fk_alert_contract_id'), 'framework_contract', ['contract_id'], ['id'])
         batch_op.create_foreign_key(batch_op.f('fk_alert_seen_by_id'), 'account', ['seen_by_id'], ['id'])
+        batch_op.create_foreign_key(batch_op.f('fk_alert_contract_id'), 'framework_contract', ['contract_id'], ['id'])
         batch_op.create_foreign_key(batch_op.f('fk_alert_delegated_to_id'), 'account', ['delegated_to_id'], ['id'])
         batch_op.create_foreign_key(batch_op.f('fk_alert_organisation_id'), 'organisation', ['organisation_id'], ['id'])
 

@@ -14,6 +14,7 @@ KINDS: dict[str, str] = {
     "bank_account": "Bankrekening",
     "assessment": "Beoordeling",
     "clawback": "Terugvordering",
+    "journal": "Journaal",
     "payment_run": "Betaalrun",
     "payment": "Betaling",
     "budget": "Budget",
@@ -70,6 +71,7 @@ KINDS: dict[str, str] = {
 
 #: What was done: the second half of its name.
 DEEDS: dict[str, str] = {
+    "came_back": "teruggekomen na betaling",
     "raised": "vastgelegd",
     "credit_note_asked": "creditnota gevraagd",
     "cancelled": "vervallen verklaard",

@@ -10,6 +10,8 @@ from contracts.fee_rules.values import MissingFact, RuleError, in_words
 
 #: Numbers with more digits than this stand for nothing real.
 LARGEST = Fraction(10) ** 60
+#: Nor do parts of a number that are smaller than one in this.
+FINEST = 10**1000
 #: A text that is longer than this is a mistake or an attack.
 LONGEST_TEXT = 10_000
 
@@ -91,8 +93,8 @@ def reckon(operator: str, left: Any, right: Any) -> Any:
         "FloorDiv": lambda: Fraction(one // other),
         "Mod": lambda: one % other,
     }[operator]()
-    if abs(outcome) > LARGEST:
-        raise RuleError("De uitkomst is te groot.")
+    if abs(outcome) > LARGEST or outcome.denominator > FINEST:
+        raise RuleError("De uitkomst is te groot of te fijn om mee te rekenen.")
     return outcome
 
 

@@ -122,13 +122,16 @@ def test_a_number_as_amount_is_exact_and_what_is_no_number_is_refused_in_words()
             lines_of(one_line(amount=odd))
 
 
-def test_a_text_that_doubles_itself_ends_as_an_error():
-    doubled = {f"v{n + 1}": f"v{n} + v{n}" for n in range(40)}
-    schedule = one_line(milestone="{v40}") | {"values": {"v0": "'ha'", **doubled}}
+@pytest.mark.parametrize(
+    ("first", "grown", "why"), [("'ha'", "v{0} + v{0}", "te lang"), ("1 / 3", "v{0} * v{0}", "te fijn")]
+)
+def test_what_doubles_itself_ends_as_an_error(first, grown, why):
+    doubled = {f"v{number + 1}": grown.format(number) for number in range(40)}
+    schedule = one_line(milestone="{v40}") | {"values": {"v0": first, **doubled}}
 
     (answer,) = calculate({"schedule": schedule, "histories": [{"id": "1", "facts": {"price": 1}}]})["histories"]
 
-    assert answer["error"] == "De uitkomst is te lang."
+    assert why in answer["error"]
 
 
 @pytest.mark.parametrize("expression", ["price / 0", "price + start", "price < 'a'", "jobs[0].hours", "sum(price)"])

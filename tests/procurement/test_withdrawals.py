@@ -11,7 +11,7 @@ from procurement.lifecycle import TenderStatus
 from procurement.models.assessment import ConsensusScore
 from procurement.operations.assessment import declare_conflict, declare_no_conflict
 from procurement.operations.award_reports import adopt_award_report
-from procurement.operations.awards import not_award, send_award_letters
+from procurement.operations.awards import check_proofs, make_award_final, not_award, send_award_letters
 from procurement.operations.objections import record_objection, settle_objection
 from procurement.operations.ranking import rank_tender
 from procurement.operations.reassessment import choose_reassessors, reassess_score
@@ -19,7 +19,7 @@ from procurement.operations.withdrawals import withdraw_award, withdraw_decision
 from procurement.queries.assessment import committee_of, member_facts, member_of
 from procurement.queries.awards import decisions_of, letters_of, lot_awards_of, reports_of, standing_awards
 from procurement.queries.reassessment import reassessors_of
-from tests.factories.assessment import DECIDED_AT, decided_tender, drafted_report, told_tender
+from tests.factories.assessment import DECIDED_AT, after_standstill, decided_tender, drafted_report, told_tender
 from townhall.accounts.models import AccountRole
 from townhall.accounts.roles import Role
 from townhall.database import db
@@ -84,7 +84,11 @@ def test_what_is_opposed_and_then_not_awarded_leaves_no_summons_open(session, pe
             summons, ObjectionOutcome.UPHELD, WHY, settled_on=DECIDED_AT.date(), actor=inge, now=DECIDED_AT
         )
     assert codes(refusal) == ["objection-settled"]
-    assert first.status == LotAwardStatus.NOT_AWARDED
+    # The other lot goes on, and the tender ends with one lot awarded and one not.
+    check_proofs(second, "KvK en GVA gezien.", actor=inge, now=DECIDED_AT)
+    make_award_final(second, actor=people.actor("wim"), now=after_standstill(tender))
+    assert (first.status, second.status) == (LotAwardStatus.NOT_AWARDED, LotAwardStatus.FINAL)
+    assert tender.status == TenderStatus.AWARDED
 
 
 @pytest.mark.parametrize(("reason", "code"), [("fout", "withdrawal-unmotivated"), (WHY, "no-decision-to-withdraw")])

@@ -76,7 +76,7 @@ def _sign(story: Story, invoice: Invoice, on: datetime) -> Line:
 
 
 def payments(story: Story, first: date, last: date) -> Line:
-    """Every two weeks a run with all that was approved; the bank books it two days later. The first goes to the ledger."""
+    """Every two weeks a run with what was approved; the bank books it two days later. The first goes to the ledger."""
     day = first
     while day <= min(last, TODAY - timedelta(days=16)):
         on = at(workday(day), 15)

@@ -40,9 +40,9 @@ MOVES: dict[InvoiceStatus, frozenset[InvoiceStatus]] = {
     # The budget holder may send it back to the contract manager; the statement is then signed anew.
     InvoiceStatus.STATED: frozenset({InvoiceStatus.APPROVED, InvoiceStatus.IN_REVIEW}),
     InvoiceStatus.APPROVED: frozenset({InvoiceStatus.RELEASED}),
-    # A payment that bounced puts the invoice back on the list of what must be paid.
+    # A payment that bounced, or came back after it was paid, puts the invoice back on the list of what must be paid.
     InvoiceStatus.RELEASED: frozenset({InvoiceStatus.PAID, InvoiceStatus.APPROVED}),
-    InvoiceStatus.PAID: frozenset(),
+    InvoiceStatus.PAID: frozenset({InvoiceStatus.APPROVED}),
     # A corrected invoice is a new invoice with a new number; this one stays as it was.
     InvoiceStatus.RETURNED: frozenset(),
     InvoiceStatus.WITHDRAWN: frozenset(),

@@ -56,6 +56,26 @@ def obstacles_to_booking_paid(
     ]
 
 
+def obstacles_to_booking_returned(
+    status: PaymentStatus, *, paid_on: date | None, on: date, today: date
+) -> list[Obstacle]:
+    """Why money that was paid cannot be booked as come back on that day: only what was paid comes back, and later.
+
+    A bank sends a transfer back when it cannot credit it (SCT Rulebook, EPC125-05: Return).
+    """
+    obstacles = []
+    if status is not PaymentStatus.PAID:
+        text = "Deze betaling is niet als betaald geboekt. Ververs de pagina."
+        obstacles.append(Obstacle("not-paid", text))
+    if paid_on is not None and on < paid_on:
+        text = f"Deze betaling is op {paid_on:%d-%m-%Y} gedaan. Kies die dag of een latere."
+        obstacles.append(Obstacle("returned-too-early", text, "failed_on"))
+    if on > today:
+        text = "Deze dag ligt in de toekomst. Kies een eerdere dag."
+        obstacles.append(Obstacle("booked-in-future", text, "failed_on"))
+    return obstacles
+
+
 def obstacles_to_booking(status: PaymentStatus, *, ordered_on: date, on: date, today: date) -> list[Obstacle]:
     """Why what the bank did cannot be booked on that day; a bank may turn a payment down before it is due."""
     obstacles = []

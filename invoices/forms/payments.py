@@ -22,7 +22,7 @@ class BookPaidForm(Form):
 
 
 class BookFailedForm(Form):
-    """When and why the bank did not pay."""
+    """When and why the bank did not pay, or sent the money back."""
 
     failed_on = DayField("Datum van de bank")
     reason = LongTextField("Waarom is de betaling niet gelukt?", max=500)

@@ -5,8 +5,8 @@ from datetime import datetime
 from invoices.bank_answers import BankAnswer, read_answers
 from invoices.lifecycle import PaymentStatus
 from invoices.models import Payment, PaymentRun
-from invoices.operations.payments import book_failed, book_paid
-from invoices.payment_rules import obstacles_to_booking, obstacles_to_booking_paid
+from invoices.operations.payments import book_failed, book_paid, book_returned
+from invoices.payment_rules import obstacles_to_booking, obstacles_to_booking_paid, obstacles_to_booking_returned
 from invoices.queries.invoices import lock_invoices
 from townhall.accounts.actor import Actor
 from townhall.refusal import Obstacle, refuse_if
@@ -14,7 +14,7 @@ from townhall.table_files import UnreadableTable, read_table
 
 
 def book_bank_answers(run: PaymentRun, data: bytes, *, filename: str, actor: Actor, now: datetime) -> int:
-    """Book every payment the file has an outcome for; gives how many. What failed comes back on the list to pay."""
+    """Book every payment the file has an outcome for; gives how many. What failed or came back is to be paid again."""
     lock_invoices([payment.invoice_id for payment in run.payments])
     payments = {payment.number: payment for payment in run.payments}
     try:
@@ -29,6 +29,8 @@ def book_bank_answers(run: PaymentRun, data: bytes, *, filename: str, actor: Act
         payment = payments[answer.number]
         if answer.outcome is PaymentStatus.PAID:
             book_paid(payment, paid_on=answer.on, actor=actor, now=now)
+        elif payment.status is PaymentStatus.PAID:
+            book_returned(payment, returned_on=answer.on, reason=answer.reason, actor=actor, now=now)
         else:
             book_failed(payment, failed_on=answer.on, reason=answer.reason, actor=actor, now=now)
     return len(answers)
@@ -40,6 +42,8 @@ def _obstacles(payment: Payment, answer: BankAnswer, now: datetime) -> list[Obst
         found = obstacles_to_booking_paid(
             payment.status, execution_on=payment.run.execution_on, on=answer.on, today=today
         )
+    elif payment.status is PaymentStatus.PAID:
+        found = obstacles_to_booking_returned(payment.status, paid_on=payment.booked_on, on=answer.on, today=today)
     else:
         made_on = payment.run.made_at.date()
         found = obstacles_to_booking(payment.status, ordered_on=made_on, on=answer.on, today=today)

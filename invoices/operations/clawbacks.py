@@ -124,6 +124,20 @@ def settle_set_off(payments: Collection[Payment], *, paid_on: date, actor: Actor
             _settle(clawback, paid_on, f"verrekend in {numbers}", actor=actor, now=now)
 
 
+def reopen_set_off(payment: Payment, *, reopened_on: date, actor: Actor, now: datetime) -> None:
+    """After a payment came back: what it had settled must come back still, and counts as spent again until then."""
+    for clawback in [each.clawback for each in payment.set_offs if each.clawback.status is ClawbackStatus.SETTLED]:
+        before = {"settled_on": clawback.settled_on, "reference": clawback.settled_by}
+        clawback.status, clawback.settled_on, clawback.settled_by = ClawbackStatus.OPEN, None, ""
+        if (commitment := clawback.line.commitment) is not None:
+            spend(
+                commitment, clawback.net, reference=clawback.number, spent_on=reopened_on, undoes_correction=True,
+                actor=actor, now=now,
+            )  # fmt: skip
+        after = {"settled_on": None, "net": clawback.net, "reference": payment.number}
+        trail.record("clawback.reopened", clawback, actor=actor, now=now, before=before, after=after)
+
+
 def _settle(clawback: Clawback, settled_on: date, by: str, *, actor: Actor, now: datetime) -> None:
     clawback.status, clawback.settled_on, clawback.settled_by = ClawbackStatus.SETTLED, settled_on, by
     commitment = clawback.line.commitment

@@ -6,8 +6,13 @@ from datetime import date, datetime
 from invoices.approvals import obstacles_to_releasing
 from invoices.lifecycle import InvoiceStatus, PaymentRunStatus, PaymentStatus
 from invoices.models import Invoice, Payment, PaymentEvent, PaymentRun
-from invoices.operations.clawbacks import set_off_in, settle_set_off
-from invoices.payment_rules import obstacles_to_booking, obstacles_to_booking_paid, obstacles_to_run
+from invoices.operations.clawbacks import reopen_set_off, set_off_in, settle_set_off
+from invoices.payment_rules import (
+    obstacles_to_booking,
+    obstacles_to_booking_paid,
+    obstacles_to_booking_returned,
+    obstacles_to_run,
+)
 from invoices.queries.invoices import lock_invoices
 from invoices.queries.payments import invoices_with_live_payment
 from invoices.sepa import Debtor, PainVersion, PaymentFile, Transfer, write_pain001
@@ -105,16 +110,42 @@ def book_failed(payment: Payment, *, failed_on: date, reason: str, actor: Actor,
     obstacles = obstacles_to_booking(
         payment.status, ordered_on=payment.run.made_at.date(), on=failed_on, today=now.date()
     )
-    if not reason.strip():
-        obstacles.append(Obstacle("reason-missing", "Vul in waarom de betaling niet is gelukt.", "reason"))
-    refuse_if(obstacles)
-    payment.status, payment.booked_on = PaymentStatus.FAILED, failed_on
-    payment.events.append(_event(payment, failed_on, reason=reason, actor=actor, now=now))
+    refuse_if(obstacles + _without_reason(reason))
+    _back_on_the_list(payment, failed_on, reason, actor=actor, now=now)
+    _close_when_booked(payment.run)
+    trail.record("payment.failed", payment, actor=actor, now=now, reason=reason)
+
+
+def book_returned(payment: Payment, *, returned_on: date, reason: str, actor: Actor, now: datetime) -> None:
+    """Write down that money came back after it was booked as paid; the invoice must be paid anew, by a new payment.
+
+    What this payment had set off stands open again.
+    """
+    lock_invoices([payment.invoice_id])
+    obstacles = obstacles_to_booking_returned(
+        payment.status, paid_on=payment.booked_on, on=returned_on, today=now.date()
+    )
+    refuse_if(obstacles + _without_reason(reason))
+    before = {"status": payment.status, "paid_on": payment.booked_on}
+    _back_on_the_list(payment, returned_on, reason, actor=actor, now=now)
+    payment.invoice.paid_on = None
+    reopen_set_off(payment, reopened_on=returned_on, actor=actor, now=now)
+    after = {"status": payment.status, "paid_on": None, "returned_on": returned_on}
+    trail.record("payment.came_back", payment, actor=actor, now=now, before=before, after=after, reason=reason)
+
+
+def _without_reason(reason: str) -> list[Obstacle]:
+    if reason.strip():
+        return []
+    return [Obstacle("reason-missing", "Vul in waarom de betaling niet is gelukt.", "reason")]
+
+
+def _back_on_the_list(payment: Payment, on: date, reason: str, *, actor: Actor, now: datetime) -> None:
+    payment.status, payment.booked_on = PaymentStatus.FAILED, on
+    payment.events.append(_event(payment, on, reason=reason, actor=actor, now=now))
     invoice = payment.invoice
     invoice.status = InvoiceStatus.APPROVED
     invoice.released_by_id, invoice.released_at = None, None
-    _close_when_booked(payment.run)
-    trail.record("payment.failed", payment, actor=actor, now=now, reason=reason)
 
 
 def _obstacles(

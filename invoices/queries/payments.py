@@ -42,6 +42,7 @@ def payment_with_number(number: str) -> Payment | None:
         .options(
             joinedload(Payment.invoice).joinedload(Invoice.supplier),
             joinedload(Payment.run).selectinload(PaymentRun.payments),
+            selectinload(Payment.set_offs).joinedload(ClawbackSetOff.clawback),
         )
     )
 

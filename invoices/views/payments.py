@@ -9,7 +9,13 @@ from invoices.labels import TONES
 from invoices.lifecycle import PaymentStatus
 from invoices.models import Invoice, Payment, PaymentRun
 from invoices.operations.bank_answers import book_bank_answers
-from invoices.operations.payments import book_failed, book_paid, book_run_paid, make_payment_run
+from invoices.operations.payments import (
+    book_failed,
+    book_paid,
+    book_returned,
+    book_run_paid,
+    make_payment_run,
+)
 from invoices.permissions import InvoicesPermission
 from invoices.queries import payments as payment_queries
 from invoices.queries.clawbacks import clawbacks_owed_by
@@ -38,6 +44,7 @@ OPEN_COLUMNS = [
     Column(OUTCOME, lambda payment: None),
     Column(DAY, lambda payment: payment.run.execution_on),
     Column(REASON, lambda payment: None),
+    Column("Stand nu", lambda payment: payment.status),
 ]
 
 
@@ -110,7 +117,9 @@ def show(number: str) -> ResponseReturnValue:
         "invoices/payments/show.html",
         run=run,
         has_open=any(payment.status is PaymentStatus.ORDERED for payment in run.payments),
+        has_live=any(payment.status is not PaymentStatus.FAILED for payment in run.payments),
         ordered=PaymentStatus.ORDERED,
+        paid=PaymentStatus.PAID,
         tones=TONES,
     )
 
@@ -134,9 +143,9 @@ def book_run(number: str) -> ResponseReturnValue:
 @pages.route("/<number>/open.csv")
 @allowed(MAY.PAYMENT_READ)
 def open_list(number: str) -> ResponseReturnValue:
-    """The payments of a run that the bank has not answered, to fill in what it did."""
-    waiting = [payment for payment in run_or_404(number).payments if payment.status is PaymentStatus.ORDERED]
-    return as_download(waiting, OPEN_COLUMNS, title=f"Betaalrun {number}", kind="csv")
+    """The payments of a run that did not fail, to fill in what the bank did; also what was paid may come back."""
+    live = [payment for payment in run_or_404(number).payments if payment.status is not PaymentStatus.FAILED]
+    return as_download(live, OPEN_COLUMNS, title=f"Betaalrun {number}", kind="csv")
 
 
 @pages.route("/<number>/bestand", methods=["GET", "POST"])
@@ -179,20 +188,19 @@ def book_one(number: str) -> ResponseReturnValue:
 @pages.route("/betaling/<number>/niet-gelukt", methods=["GET", "POST"])
 @allowed(MAY.PAYMENT_RELEASE)
 def fail_one(number: str) -> ResponseReturnValue:
-    """Book one payment as failed; its invoice comes back on the list."""
+    """Book one payment as failed, or as come back after it was paid; its invoice comes back on the list."""
     payment = payment_or_404(number)
-    run_number = payment.run.number
+    run_number, was_paid = payment.run.number, payment.status is PaymentStatus.PAID
     form = BookFailedForm(record=payment)
     if form.validate_on_submit():
+        on, reason = form.failed_on.data, form.reason.data
         with form.showing_refusals(), transaction():
-            book_failed(
-                payment,
-                failed_on=form.failed_on.data,
-                reason=form.reason.data,
-                actor=current_actor(),
-                now=clock.now(),
-            )
-            flash("De betaling is als niet gelukt geboekt. De factuur staat weer op de lijst.", "warning")
+            if was_paid:
+                book_returned(payment, returned_on=on, reason=reason, actor=current_actor(), now=clock.now())
+            else:
+                book_failed(payment, failed_on=on, reason=reason, actor=current_actor(), now=clock.now())
+            did = "teruggekomen" if was_paid else "niet gelukt"
+            flash(f"De betaling is als {did} geboekt. De factuur staat weer op de lijst.", "warning")
             return redirect(url_for("invoices.payments.show", number=run_number))
     payment = payment_or_404(number)
-    return render_template("invoices/payments/fail_one.html", form=form, payment=payment)
+    return render_template("invoices/payments/fail_one.html", form=form, payment=payment, was_paid=was_paid)

@@ -7,9 +7,10 @@ def test_every_status_has_its_moves_and_its_sentence() -> None:
     assert set(MOVES) == set(SENTENCES) == set(InvoiceStatus)
 
 
-def test_what_is_paid_or_returned_does_not_move_again() -> None:
-    for end in (InvoiceStatus.PAID, InvoiceStatus.RETURNED, InvoiceStatus.WITHDRAWN):
+def test_what_is_returned_does_not_move_again_and_what_is_paid_only_when_the_money_comes_back() -> None:
+    for end in (InvoiceStatus.RETURNED, InvoiceStatus.WITHDRAWN):
         assert MOVES[end] == frozenset()
+    assert MOVES[InvoiceStatus.PAID] == {InvoiceStatus.APPROVED}
 
 
 def test_nobody_is_paid_without_the_three_steps() -> None:

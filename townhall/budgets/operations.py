@@ -141,16 +141,20 @@ def release_commitment(commitment: Commitment, *, reason: str, actor: Actor, now
 
 
 def spend(
-    commitment: Commitment, amount: Decimal, *, reference: str, spent_on: date, actor: Actor, now: datetime
-) -> Spending:
-    """Book a payment on a commitment; a negative amount corrects an earlier one."""
+    commitment: Commitment, amount: Decimal, *, reference: str, spent_on: date, actor: Actor, now: datetime,
+    undoes_correction: bool = False,
+) -> Spending:  # fmt: skip
+    """Book a payment on a commitment; a negative amount corrects an earlier one.
+
+    To undo such a correction the commitment need not be open: no more is spent on it than was before.
+    """
     _lock(commitment.budget, commitment)
     refuse_if(
         obstacles_to_spending(
             committed=commitment.amount,
             spent=queries.spent_on(commitment),
             amount=amount,
-            is_open=commitment.status is CommitmentStatus.OPEN,
+            is_open=undoes_correction or commitment.status is CommitmentStatus.OPEN,
         )
     )
     spending = Spending(

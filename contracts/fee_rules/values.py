@@ -52,7 +52,8 @@ def in_words(value: Any) -> str:
     if isinstance(value, date):
         return f"{value:%d-%m-%Y}"
     if isinstance(value, list):
-        return ", ".join(in_words(part) for part in value)
+        # A list within a list says nothing in a sentence, and could be endless.
+        return ", ".join("een lijst" if isinstance(part, list) else in_words(part) for part in value)
     return str(value)
 
 

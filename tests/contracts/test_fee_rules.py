@@ -122,6 +122,13 @@ def test_a_number_as_amount_is_exact_and_what_is_no_number_is_refused_in_words()
             lines_of(one_line(amount=odd))
 
 
+def test_a_list_of_lists_is_named_and_not_written_out():
+    doubled = {f"v{number + 1}": f"[v{number}, v{number}]" for number in range(40)}
+    schedule = one_line(milestone="{v40}") | {"values": {"v0": "[1]", **doubled}}
+
+    assert lines_of(schedule, price=1) == [("een lijst, een lijst", 1)]
+
+
 @pytest.mark.parametrize(
     ("first", "grown", "why"), [("'ha'", "v{0} + v{0}", "te lang"), ("1 / 3", "v{0} * v{0}", "te fijn")]
 )

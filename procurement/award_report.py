@@ -163,7 +163,8 @@ class ReportFacts:
 def items_of(facts: ReportFacts) -> list[ReportItem]:
     """All fifteen items, in the order of the act."""
     made = {
-        Item.AUTHORITY: ReportItem(Item.AUTHORITY, (facts.authority, facts.address)),
+        # A new installation knows only the name; without the address the item is not complete.
+        Item.AUTHORITY: ReportItem(Item.AUTHORITY, (facts.authority, facts.address) if facts.address.strip() else ()),
         Item.SUBJECT_AND_VALUE: ReportItem(Item.SUBJECT_AND_VALUE, (facts.subject, *facts.value_lines)),
         Item.CONSIDERED: _named(
             Item.CONSIDERED,
@@ -202,12 +203,18 @@ def obstacles_to_adopting(items: Sequence[ReportItem]) -> list[Obstacle]:
     return [
         Obstacle(
             "report-item-open",
-            f"Onderdeel {each.item} ({each.title}) is nog leeg. Vul het in, of zeg waarom het niet van toepassing is.",
+            f"Onderdeel {each.item} ({each.title}) is nog leeg. {_what_to_do(each.item)}",
             field_of(each.item),
         )
         for each in items
         if each.is_open
     ]
+
+
+def _what_to_do(item: Item) -> str:
+    if item == Item.AUTHORITY:
+        return "Laat de beheerder het adres van de gemeente invullen bij ‘Organisaties’."
+    return "Vul het in, of zeg waarom het niet van toepassing is."
 
 
 def field_of(item: Item) -> str:

@@ -62,6 +62,13 @@ def test_a_report_with_an_open_item_may_not(missing):
     assert f"Onderdeel {missing} " in obstacles_to_adopting(items_of(facts))[0].text
 
 
+def test_a_report_without_the_address_of_the_municipality_may_not_and_says_where_to_put_it():
+    obstacles = obstacles_to_adopting(items_of(replace(FACTS, address=" ")))
+
+    assert [each.code for each in obstacles] == ["report-item-open"]
+    assert "adres van de gemeente invullen bij ‘Organisaties’" in obstacles[0].text
+
+
 @pytest.mark.parametrize(
     ("change", "wanted", "text"),
     [

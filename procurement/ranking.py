@@ -5,6 +5,7 @@ each fee times the published share of clients expected to reach that step. Fees 
 share, so that nobody gains by moving money to an improbable milestone.
 """
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -12,7 +13,7 @@ from fractions import Fraction
 
 from procurement.award_terms import HOUSE_SCALE, AwardTerms, Scale
 from procurement.life_cycle import CostFacts
-from procurement.price_formulas import PriceRule
+from procurement.price_formulas import FormulaError, PriceRule
 from procurement.procedures import CriterionKind
 from procurement.quality_rules import ScaleToWeight
 from procurement.scoring import BidInput, Criterion, Method, MethodName, Outcome, ReferenceSet, score
@@ -161,8 +162,21 @@ def outcome_of(
     *,
     terms: AwardTerms,
 ) -> Outcome:
-    """Points, totals and places before ties are settled, of the bids that take part."""
-    return score(*scoring_of(criteria, formula, parameters, bids, terms=terms))
+    """Points, totals and places before ties are settled, of the bids that take part.
+
+    Raises ``FormulaError``, in Dutch and with the names that people know, when a figure makes that impossible.
+    """
+    try:
+        return score(*scoring_of(criteria, formula, parameters, bids, terms=terms))
+    except FormulaError as error:
+        raise FormulaError(_with_names(str(error), criteria, bids)) from error
+
+
+def _with_names(text: str, criteria: Sequence[CriterionFacts], bids: Sequence[BidFacts]) -> str:
+    """What is wrong, with the name of the bidder and the code of the criterion for their numbers."""
+    known = {f"inschrijver {bid.id}": f"inschrijver {bid.name}" for bid in bids}
+    known |= {f"criterium {each.id}": f"criterium {each.code}" for each in criteria}
+    return re.sub(r"\b(?:inschrijver|criterium) \d+", lambda found: known.get(found[0], found[0]), text)
 
 
 def scoring_of(

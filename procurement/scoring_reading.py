@@ -232,7 +232,7 @@ def place_quality(
         if scored[0].id in scores:
             case.wrong(f"{at}: quality en scores.{scored[0].id} zeggen twee keer hetzelfde; geef er één.")
         scores[scored[0].id] = quality
-    elif method.name not in (MethodName.PRICE_OVER_SCORE, MethodName.GIVEN_TOTALS):
+    elif method.name not in (MethodName.PRICE_OVER_SCORE, MethodName.GIVEN_TOTALS) and "quality" not in method.minimums:
         case.wrong(f"{at}: quality is niet te plaatsen; geef scores per criterium.")
 
 

@@ -37,8 +37,9 @@ def firmness_of(tender: Tender, rankings: Collection[Ranking]) -> dict[int, Sens
 
 def _individual(tender: Tender) -> Sequence[AssessorScores]:
     """What each assessor gave; nothing as long as not all are in."""
-    by_assessor: dict[str, dict[Cell, Decimal]] = {}
+    # By member: two assessors may have the same name.
+    by_assessor: dict[tuple[str, int], dict[Cell, Decimal]] = {}
     for cell, scores in scores_for(tender, None).items():
         for score in scores:
-            by_assessor.setdefault(score.member.account.name, {})[cell] = score.score
-    return [AssessorScores(name, scores) for name, scores in sorted(by_assessor.items())]
+            by_assessor.setdefault((score.member.account.name, score.member_id), {})[cell] = score.score
+    return [AssessorScores(name, scores) for (name, _), scores in sorted(by_assessor.items())]

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from procurement.draws import Draw, after_draw
+from procurement.price_formulas import FormulaError
 from procurement.procedures import CriterionKind
 from procurement.ranking import (
     BidFacts,
@@ -235,3 +236,25 @@ def test_a_lower_price_never_makes_the_place_or_the_points_worse(bids, formula, 
 
 def test_bounds_the_wrong_way_round_are_refused():
     assert obstacles_to_formula(PriceFormula.LINEAR_FIXED_BOUNDS, {"full_at": "2", "zero_at": "1"})
+
+
+@pytest.mark.parametrize(
+    ("formula", "bids", "told"),
+    [
+        (
+            PriceFormula.VALUE_FOR_MONEY,
+            [bid(71, 1500, name="Noord"), bid(72, 1400, k1=0, k2=0, name="Zuid")],
+            "inschrijver Zuid: de kwaliteitsscore is nul of lager; een prijs per punt bestaat dan niet",
+        ),
+        (
+            PriceFormula.RELATIVE_TO_LOWEST,
+            [bid(71, 0, name="Noord")],
+            "inschrijver Noord, criterium P: de formule deelt door een prijs of marge van nul of lager",
+        ),
+    ],
+)
+def test_a_formula_that_breaks_names_the_bidder_and_the_criterion_as_people_know_them(formula, bids, told):
+    with pytest.raises(FormulaError) as broken:
+        rank_bids(CRITERIA, formula, PARAMETERS, bids)
+
+    assert str(broken.value) == told

@@ -171,3 +171,14 @@ def test_only_of_a_bid_that_gets_points_must_be_said_what_counts_outside_the_bou
     assert errors_of(criteria=[price, PLAN], bids=[*BIDS, {**BIDS[0], "bidder": "C", "price": 500}]) == [
         "criterium price: de prijs van C ligt buiten de grenzen; zeg met clamp (true of false) wat dan geldt."
     ]
+
+
+def test_a_minimum_on_the_one_quality_score_also_counts_where_only_the_price_decides():
+    bids = [{"bidder": "A", "price": 10, "quality": 4}, {"bidder": "B", "price": 11, "quality": 5}]
+
+    answer = score_case({"method": {"name": "lowest_price", "minimums": {"quality": 5}}, "bids": bids})
+
+    assert {name: (row["total"], row["rank"]) for name, row in answer["bids"].items()} == {
+        "A": (None, None),
+        "B": ("11", 1),
+    }

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from contracts.models.tracks import Track, TrackPause
 from contracts.operations.track_money import settle_commitment
+from contracts.queries.tracks import works_on
 from contracts.tracks import (
     EndReason,
     TrackStatus,
@@ -85,9 +86,12 @@ def end_track(track: Track, reason: EndReason, ended_on: date, *, actor: Actor, 
 
 
 def hand_over_track(track: Track, case_manager: Account, *, actor: Actor, now: datetime) -> None:
-    """Give the track to another case manager."""
+    """Give the track to another case manager, who may see it."""
     if case_manager.id == track.case_manager_id:
         refuse_if([Obstacle("same-person", "Dit traject ligt al bij deze casemanager.", "case_manager")])
+    if not works_on(case_manager.actor(), track.contract):
+        text = f"{case_manager.name} werkt niet aan contract {track.contract.number}. Kies iemand die dat wel doet."
+        refuse_if([Obstacle("not-assigned", text, "case_manager")])
     before = {"case_manager": track.case_manager_id}
     track.case_manager_id = case_manager.id
     db.session.flush()

@@ -45,13 +45,13 @@ def index() -> ResponseReturnValue:
 def show(number: str) -> ResponseReturnValue:
     """One contract: expected liability with its interval, its steps, and the day the maximum is used up."""
     contract, today = contract_or_404(number), clock.today()
-    forecast = forecast_of(contract, today=today)
+    forecast, names = forecast_of(contract, today=today), _names()
     return render_template(
         "contracts/forecasts/show.html",
         contract=contract,
         forecast=forecast,
         years=forecast.in_years(),
-        municipalities=[(_name(key), each) for key, each in forecast.per_municipality().items()],
+        municipalities=[(names.get(key, ""), each) for key, each in forecast.per_municipality().items()],
         early=_day(today, forecast.days.early),
         expected=_day(today, forecast.days.expected),
         late=_day(today, forecast.days.late),
@@ -63,10 +63,9 @@ def _day(today: date, days: int | None) -> date | None:
     return None if days is None else today + timedelta(days=days)
 
 
-def _name(municipality_id: int | None) -> str:
-    if municipality_id is None:
-        return the_municipality().name
-    return next((each.name for each in own_organisations() if each.id == municipality_id), "")
+def _names() -> dict[int | None, str]:
+    """Who pays, by its id; without one it is the municipality itself."""
+    return {None: the_municipality().name} | {each.id: each.name for each in own_organisations()}
 
 
 def _per_municipality(lots: list[LotForecast]) -> list[tuple[str, Outlook]]:
@@ -75,12 +74,12 @@ def _per_municipality(lots: list[LotForecast]) -> list[tuple[str, Outlook]]:
         for each in lot.known:
             for municipality_id, own in each.per_municipality().items():
                 found[municipality_id].append(own)
-    names = {None: the_municipality().name} | {each.id: each.name for each in own_organisations()}
+    names = _names()
     return [(names.get(key, ""), side_by_side(own)) for key, own in found.items()]
 
 
 def _lines(lots: list[LotForecast]) -> list[tuple[object, ...]]:
-    names = {None: the_municipality().name} | {each.id: each.name for each in own_organisations()}
+    names = _names()
     return [
         (
             words(lot.target_group), each.contract.number, each.contract.supplier.name, year,

@@ -220,6 +220,15 @@ def test_a_track_goes_to_another_case_manager_on_record(session, people):
     assert acts_on(track)[-1] == "track.handed-over"
 
 
+def test_a_track_of_a_sensitive_lot_only_goes_to_who_works_there(session, people):
+    track = referred_track(running_contract(target_group=TargetGroup.EX_OFFENDERS))
+
+    with pytest.raises(Refusal) as refusal:
+        hand_over_track(track, people.coen, actor=people.actor("kim"), now=MONDAY)
+
+    assert [obstacle.code for obstacle in refusal.value.obstacles] == ["not-assigned"]
+
+
 def test_a_placement_fills_the_days_that_figures_are_counted_from(session, people):
     track = placed_track()
 

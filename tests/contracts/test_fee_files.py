@@ -114,6 +114,7 @@ def test_an_uploaded_file_is_tried_and_the_contract_stays_as_it_was(url, app, as
 
     page = text_of(as_person("coen").post(url, data={"text": "{", "file": (BytesIO(content), "regeling.json")}))
 
+    assert "left_early" in page.split("-10 % van paid_so_far")[1]
     assert "2.800,00" in page and "1.800,00" in page and "voor other is niets afgesproken" in page
     with app.app_context():
         contract = db.session.query(FrameworkContract).one()

@@ -54,17 +54,22 @@ def _amounts(invoice: EInvoice) -> Iterator[Finding]:
             ((item.amount or Decimal(0)) * (1 if item.is_charge else -1) for item in line.allowances_charges),
             Decimal(0),
         )
-        computed = round_to_cents(line.quantity * line.unit_price / line.base_quantity_or_one + more)
-        if computed != line.net:
-            text = f"Aantal keer prijs is {_number(computed)}, maar op de regel staat {_number(line.net)}."
+        exact = line.quantity * line.unit_price / line.base_quantity_or_one + more
+        if _is_off(exact, line.net):
+            text = f"Aantal keer prijs is {_number(round_to_cents(exact))}, maar op de regel staat {_number(line.net)}."
             yield business("RW-REGEL", place, text)
     for row in invoice.vat_subtotals:
         if row.taxable is None or row.tax is None or row.rate is None:
             continue
-        computed = round_to_cents(row.taxable * row.rate / 100)
-        if computed != row.tax:
-            text = f"De btw is {_number(computed)}, maar er staat {_number(row.tax)}. Verbeter het bedrag."
+        exact = row.taxable * row.rate / 100
+        if _is_off(exact, row.tax):
+            text = f"De btw is {_number(round_to_cents(exact))}, maar er staat {_number(row.tax)}. Verbeter het bedrag."
             yield business("RW-BTW", "Btw-overzicht", text)
+
+
+def _is_off(exact: Decimal, stated: Decimal) -> bool:
+    """Whether an amount is not what was computed, rounded to cents; mostly there is nothing to round."""
+    return exact != stated and round_to_cents(exact) != stated
 
 
 def _attachments(invoice: EInvoice) -> Iterator[Finding]:

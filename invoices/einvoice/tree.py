@@ -65,8 +65,10 @@ class Node:
 
     def let_go(self) -> None:
         """Forget who stands in whom, so that all of it is freed at once when nobody needs it any more."""
-        for node in self.walk():
-            node.parent = None
+        for child in self.children:
+            if child.children:
+                child.let_go()
+        self.children, self.by_tag = (), _NOTHING
 
     def ancestors(self) -> Iterator["Node"]:
         """What it stands in, from near to far."""
@@ -103,22 +105,19 @@ def _collect(node: Node, found: list[Node]) -> None:
 
 def tree_of(element: etree._Element) -> Node:
     """The element and everything in it as a plain tree; depth and size were bounded when it was read."""
-    root = Node(kind_of(str(element.tag), None), element.text or "", _attributes_of(element), None)
+    root = Node(kind_of(str(element.tag), None), element.text or "", dict(element.items()), None)  # type: ignore[arg-type]
     if len(element):
         _fill(root, element)
     return root
-
-
-def _attributes_of(element: etree._Element) -> Mapping[str, str]:
-    given = element.items()
-    return dict(given) if given else _NOTHING  # type: ignore[arg-type]
 
 
 def _fill(node: Node, element: etree._Element) -> None:
     """Put into the node what is in the element."""
     children, by_tag, kind = list[Node](), dict[str, list[Node]](), node.kind
     for child in element:
-        below = Node(kind_of(str(child.tag), kind), child.text or "", _attributes_of(child), node)
+        given = child.items()
+        attributes = dict(given) if given else _NOTHING
+        below = Node(kind_of(str(child.tag), kind), child.text or "", attributes, node)  # type: ignore[arg-type]
         tag = below.tag
         children.append(below)
         brothers = by_tag.get(tag)

@@ -4,7 +4,7 @@ As in the official rules (ISO Schematron), rules stand in patterns; within one p
 first context that fits it, and in every pattern anew.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -84,9 +84,9 @@ class Document:
 
     @cached_property
     def _everywhere(self) -> dict[str, list[Node]]:
-        by_tag: dict[str, list[Node]] = {}
+        by_tag = defaultdict[str, list[Node]](list)
         for node in self.nodes:
-            by_tag.setdefault(node.tag, []).append(node)
+            by_tag[node.tag].append(node)
         return by_tag
 
     def everywhere(self, name: str) -> list[Node]:
@@ -274,11 +274,17 @@ def has(*paths: str) -> Test:
 
 def filled(*paths: str) -> Test:
     """Whether an element at one of these paths has a text."""
+    if len(paths) == 1 and "/" not in paths[0]:
+        tag = tag_of(paths[0])
+        return lambda node, _: tag in node.by_tag and any(each.text for each in node.by_tag[tag])
     return lambda node, _: any(is_filled(node, path) for path in paths)
 
 
 def at_most_one(path: str) -> Test:
     """Whether there is at most one element at this path."""
+    if "/" not in path:
+        tag = tag_of(path)
+        return lambda node, _: tag not in node.by_tag or len(node.by_tag[tag]) == 1
     return lambda node, _: len(all_at(node, path)) <= 1
 
 

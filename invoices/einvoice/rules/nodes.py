@@ -40,7 +40,7 @@ def all_at(node: Node, path: str) -> Sequence[Node]:
     """Every element at this path below the node, in order."""
     steps = _PATHS.get(path) or steps_of(path)
     found = node.by_tag.get(steps[0], ())
-    for step in steps[1:]:
+    for step in steps[1:] if len(steps) > 1 else ():
         if len(found) == 1:
             found = found[0].by_tag.get(step, ())
         elif found:

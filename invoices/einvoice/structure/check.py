@@ -13,6 +13,11 @@ _ABOUT_THE_FILE = "{http://www.w3.org/2001/XMLSchema-instance}"
 
 
 Fault = tuple[Node, str]
+#: Per data type: the attribute it cannot do without, those that need no second look, and whether a text is right.
+_PLAIN = {
+    kind: (REQUIRED_ATTRIBUTE.get(kind), ATTRIBUTES[kind] - {"languageID"}, is_right)
+    for kind, (is_right, _) in VALUES.items()
+}
 
 
 def structure_findings(root: Node, *, most: int = 50) -> list[Finding]:
@@ -35,7 +40,8 @@ def _look_at(element: Node, aggregate: Aggregate, faults: list[Fault], most: int
             if part.order < reached or (child.order > 1 and not part.repeats):
                 faults.append((child, _misplaced(child, is_late=part.order < reached)))
             reached = max(reached, part.order)
-            _look_into(child, part, faults, most)
+            if part.kind is None or not _is_plain_value(child, part.kind):
+                _look_into(child, part, faults, most)
         if len(faults) >= most:
             return
     if element.loose or element.text.strip():
@@ -55,8 +61,7 @@ def _misplaced(element: Node, *, is_late: bool) -> str:
 def _look_into(element: Node, part: Part, faults: list[Fault], most: int) -> None:
     """Collect the faults of one part of an aggregate: a value, an extension, or again an aggregate."""
     if part.kind is not None:
-        if not _is_plain_value(element, part.kind):
-            faults.extend(_value_faults(element, part.kind))
+        faults.extend(_value_faults(element, part.kind))
     elif part.aggregate == EXTENSIONS:
         faults.extend(_extension_faults(element))
     elif part.aggregate is not None:
@@ -65,12 +70,13 @@ def _look_into(element: Node, part: Part, faults: list[Fault], most: int) -> Non
 
 def _is_plain_value(element: Node, kind: str) -> bool:
     """Whether all is well at first sight, as it mostly is."""
-    needed, given = REQUIRED_ATTRIBUTE.get(kind), element.attributes
+    needed, allowed, is_right = _PLAIN[kind]
+    given = element.attributes
     return (
         not element.children
         and (needed is None or needed in given)
-        and (not given or (given.keys() <= ATTRIBUTES[kind] and "languageID" not in given))
-        and VALUES[kind][0](element.text)
+        and (not given or given.keys() <= allowed)
+        and is_right(element.text)
     )
 
 

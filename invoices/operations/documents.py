@@ -1,5 +1,6 @@
 """The document of an invoice: what the supplier sent, or what we write for a form invoice."""
 
+import re
 from datetime import datetime
 
 from invoices.einvoice.composing import KVK, OIN, WrittenInvoice, WrittenLine, WrittenParty, compose
@@ -39,11 +40,17 @@ def write_document(invoice: Invoice, *, actor: Actor, now: datetime) -> Document
     return keep_document(data, invoice, actor=actor, now=now)
 
 
+def filename_of(invoice: Invoice, extension: str) -> str:
+    """The name of a file of this invoice; a slash in its number would be a folder."""
+    number = re.sub(r"[/\\]", "-", invoice.number)
+    return f"factuur-{number}.{extension}"
+
+
 def keep_document(data: bytes, invoice: Invoice, *, actor: Actor, now: datetime) -> Document:
     """Keep the bytes of this invoice."""
     return store_document(
         data,
-        filename=f"factuur-{invoice.number}.xml",
+        filename=filename_of(invoice, "xml"),
         kind=DOCUMENT_KIND,
         title=f"Factuur {invoice.number} van {invoice.supplier.name}"[:200],
         actor=actor,

@@ -16,6 +16,7 @@ from invoices.payment_rules import (
 from invoices.queries.invoices import lock_invoices
 from invoices.queries.payments import invoices_with_live_payment
 from invoices.sepa import Debtor, PainVersion, PaymentFile, Transfer, write_pain001
+from invoices.sepa_text import sepa_remittance
 from townhall.accounts.actor import Actor
 from townhall.audit import trail
 from townhall.database import db, next_in_year
@@ -225,10 +226,8 @@ def _file(
 
 
 def _remittance(payment: Payment) -> str:
-    """What the supplier reads at the bank: the invoice, the contract, and what was set off."""
-    text = f"Factuur {payment.invoice.number} contract {payment.invoice.contract.number}"
     taken = sum_of(each.amount for each in payment.set_offs)
-    return f"{text} verrekend EUR {taken}" if taken else text
+    return sepa_remittance(payment.invoice.number, payment.invoice.contract.number, taken)
 
 
 def _book_paid(payment: Payment, *, paid_on: date, actor: Actor, now: datetime) -> None:

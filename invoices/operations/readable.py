@@ -8,6 +8,7 @@ from invoices.einvoice.attachments import Attachment, attachments_of
 from invoices.einvoice.readable import Readable, readable
 from invoices.einvoice.reading import document_of
 from invoices.models import Invoice
+from invoices.operations.documents import filename_of
 from invoices.queries.invoices import invoice_visible_to
 from townhall import clock
 from townhall.accounts.actor import Actor
@@ -54,7 +55,7 @@ def make_readable(arguments: dict[str, Any], progress: Progress) -> int | None:
     pdf = render_pdf("letters/readable_invoice.html", invoice=invoice, page=readable_invoice(invoice), now=now)
     progress(2, 2)
     document = store_document(
-        pdf, filename=f"factuur-{invoice.number}.pdf", kind=READABLE_JOB, actor=actor, now=now,
+        pdf, filename=filename_of(invoice, "pdf"), kind=READABLE_JOB, actor=actor, now=now,
         title=f"Factuur {invoice.number} van {invoice.supplier.name}"[:200],
     )  # fmt: skip
     return document.id

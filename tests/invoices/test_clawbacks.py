@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 from sqlalchemy.exc import IntegrityError
 
 from contracts.models import FrameworkContract
@@ -17,12 +18,15 @@ from invoices.clawbacks import LEAST_PAYMENT, ClawbackStatus, set_off
 from invoices.jobs import raise_what_comes_back
 from invoices.models import Clawback, Invoice, Payment
 from invoices.operations.clawbacks import book_repaid, cancel_clawback, raise_clawbacks
-from invoices.operations.payments import book_failed, book_run_paid
+from invoices.operations.payments import book_failed, book_run_paid, make_payment_run
+from invoices.sepa import PainVersion, schema_errors
 from procurement.lots import MilestoneKind
 from tests.factories.invoices import NOW, approved_invoice, earned, invoiceable_contract, made_run, money_in_place
 from tests.factories.tracks import at_nine, supplier_actor
 from townhall.budgets.queries import spent_on
+from townhall.documents import storage
 from townhall.money import ZERO, euros
+from townhall.organisations.models import BankAccount
 from townhall.refusal import Refusal
 
 TOMORROW = NOW.date() + timedelta(days=1)
@@ -173,3 +177,31 @@ def test_finance_sees_it_asks_a_credit_note_and_books_it_and_the_supplier_reads_
     done = as_person("wim").post(f"{address}{number}/vervallen", data={"reason": "Ander werk sloot aan"})
     assert done.status_code == 302 and number not in fatima.get(address).text
     assert number in fatima.get(f"{address}?stand=alle&bestand=csv").text
+
+
+@pytest.mark.parametrize("version", list(PainVersion))
+@pytest.mark.parametrize("covers_all", [True, False])
+def test_the_file_with_a_set_off_is_valid_whatever_the_holder_and_the_numbers_are(
+    session: Any, people: SimpleNamespace, version: PainVersion, covers_all: bool
+) -> None:
+    money_in_place()
+    contract = invoiceable_contract()
+    paid_placement_that_ended(people, contract)
+    clawback = raise_clawbacks(now=LATER)[0]
+    account = session.query(BankAccount).filter_by(organisation_id=contract.supplier_id).one()
+    account.holder = "Ĳ & </Nm><Nm>Dief “Ünïcödé” 株式会社 ☃"
+    work = [earned(contract)] if covers_all else [earned(contract), earned(contract)]
+    invoice = approved_invoice(contract, achievements=work, number="€№<&>//" * 8)
+    run = make_payment_run(
+        [invoice], execution_on=LATER.date(), version=version, actor=people.actor("fatima"), now=LATER
+    )
+
+    data = storage.read(run.document)
+    document = etree.fromstring(data)
+    (payment,) = run.payments
+    taken = invoice.payable_gross - payment.amount
+    assert schema_errors(data, version) == []
+    assert [node.text for node in document.iter("{*}InstdAmt", "{*}CtrlSum")] == [f"{run.total:.2f}"] * 3
+    assert (payment.amount == LEAST_PAYMENT) == covers_all and (taken == clawback.gross) != covers_all
+    (text,) = [node.text or "" for node in document.iter("{*}Ustrd")]
+    assert text.endswith(f" verrekend EUR {taken:.2f}") and len(text) <= 140

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from invoices.sepa import Debtor, PainVersion, PaymentFile, Transfer, schema_errors, write_pain001
-from invoices.sepa_text import ALLOWED, sepa_id, sepa_name, sepa_text
+from invoices.sepa_text import ALLOWED, sepa_id, sepa_name, sepa_remittance, sepa_text
 from townhall.clock import AMSTERDAM
 from townhall.money import euros
 from townhall.refusal import Refusal
@@ -93,6 +93,24 @@ def test_any_text_becomes_sepa_text(text: str, longest: int) -> None:
     assert set(written) <= ALLOWED
     assert len(written) <= longest
     assert not re.search(r"^/|/$|//", written)
+
+
+@given(st.text(max_size=60), st.text(max_size=40), st.decimals(0, 999_999_999, places=2))
+@example("€" * 60, "№" * 40, euros("99999999.99"))
+@example("A" * 60, "RO-2026-0001", euros("0.01"))
+@settings(max_examples=60, deadline=None)
+def test_what_was_set_off_is_never_cut_from_the_remittance(invoice: str, contract: str, set_off: Decimal) -> None:
+    text = sepa_remittance(invoice, contract, set_off)
+
+    assert text.startswith("Factuur") and " contract" in text
+    assert len(text) <= 140 and text == sepa_text(text, longest=140)
+    assert text.endswith(f" verrekend EUR {set_off:.2f}") == bool(set_off)
+
+
+def test_a_number_that_fits_stays_whole_and_one_that_does_not_says_so() -> None:
+    assert sepa_remittance("2026-118", "RO-1", euros(0)) == "Factuur 2026-118 contract RO-1"
+    assert sepa_remittance("A" * 60, "RO-2026-0001", euros(5)).startswith(f"Factuur {'A' * 60} contract RO-2026-0001 ")
+    assert sepa_remittance("€" * 60, "RO-1", euros(0)).endswith(".. contract RO-1")
 
 
 @given(amounts=st.lists(st.integers(1, 10**9), min_size=1, max_size=20))

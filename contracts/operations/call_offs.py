@@ -11,7 +11,7 @@ from contracts.models.frameworks import FrameworkContract
 from contracts.models.track_terms import step_of
 from contracts.operations.drafts import new_contract, recorded
 from contracts.queries.call_offs import contractors_beside
-from contracts.queries.referrals import locked_contract
+from contracts.queries.referrals import locked_for_ordering
 from contracts.queries.scores import norms_of
 from townhall.accounts.actor import Actor
 from townhall.refusal import refuse_if
@@ -31,7 +31,7 @@ def call_off(
 
     What is ordered is taken of the maximum at once, so that two orders cannot both have the last room.
     """
-    chosen = locked_contract(chosen_id)
+    chosen = locked_for_ordering(chosen_id)
     found = turns(contractors_beside(framework), way, amount=order.maximum_value)
     refuse_if(
         [

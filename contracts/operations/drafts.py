@@ -34,6 +34,7 @@ from contracts.operations.checks import add_planned_checks, follow_draft
 from contracts.queries import frameworks as queries
 from contracts.queries.call_offs import framework_of_bidder
 from contracts.queries.ceilings import levels_of
+from contracts.queries.referrals import locked_for_ordering
 from contracts.terms import DecisionBody
 from procurement.awarding import LotAwardStatus
 from procurement.lots import MilestoneKind
@@ -216,6 +217,7 @@ def _put_under_framework(contract: FrameworkContract, award: LotAward) -> None:
     numbers = [each["contract"] for each in calls_off["contractors"]]
     framework = framework_of_bidder(numbers, award.supplier_id)
     assert framework is not None, "only contractors were invited"
+    framework = locked_for_ordering(framework.id)
     contract.basis, contract.call_off_way = ContractBasis.CALL_OFF, CallOffWay.MINICOMPETITION
     contract.framework = framework
     contract.basis_reason = f"Gegund na minicompetitie {award.tender.reference} (art. 2.143 Aanbestedingswet)."
@@ -229,8 +231,9 @@ def _obstacles_to_order(contract: FrameworkContract, agreement: Agreement) -> li
         return []
     if agreement.maximum_value is None:
         return [Obstacle("no-value", "Een nadere opdracht heeft een maximum.", "maximum_value")]
+    framework = locked_for_ordering(contract.framework.id)
     more = agreement.maximum_value - (contract.maximum_value or ZERO)
-    levels = levels_of([contract.framework])[contract.framework.id]
+    levels = levels_of([framework])[framework.id]
     return obstacles_under_all(levels, amount=more) if more > ZERO else []
 
 

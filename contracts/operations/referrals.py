@@ -16,7 +16,7 @@ from contracts.partners import obstacles_to_referring_for
 from contracts.privacy import obstacles_to_free_text
 from contracts.queries.ceilings import levels_of
 from contracts.queries.partners import partner_for
-from contracts.queries.referrals import locked_contract
+from contracts.queries.referrals import locked_for_ordering
 from contracts.queries.tracks import (
     live_track_of,
     live_tracks_elsewhere,
@@ -68,7 +68,7 @@ def refer_participant(
     can cost is committed on the budget of the contract, when that budget exists.
     """
     today = now.date()
-    contract = locked_contract(contract.id)
+    contract = locked_for_ordering(contract.id)
     known = participant_with_key(client_key) if client_key else None
     refuse_if(obstacles_to_client_key(client_key, is_of_another=bool(known and participant and known != participant)))
     participant = participant or known

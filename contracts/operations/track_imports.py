@@ -17,7 +17,7 @@ from contracts.operations.referral_bulk import add_referrals
 from contracts.placement_kinds import BenefitEffect
 from contracts.queries import track_imports as queries
 from contracts.queries.ceilings import levels_of
-from contracts.queries.referrals import locked_contract
+from contracts.queries.referrals import locked_for_ordering
 from contracts.track_imports import (
     BenefitLine,
     KnownToBenefits,
@@ -117,7 +117,7 @@ def _take_in_referrals(
     if is_readable:
         begin_writing()  # what was read above is who may refer to what; all that is counted comes after
         for contract in sorted(contracts.values(), key=lambda each: each.id):
-            locked_contract(contract.id)  # so that nobody else takes the last place meanwhile
+            locked_for_ordering(contract.id)  # so that nobody else takes the last place meanwhile
     fee = queries.fees_under(list(contracts.values()))
     new, mistakes = check_referrals(lines, _known(lines, contracts, fee, actor), today=now.date())
     progress(len(lines), offered.line_count)

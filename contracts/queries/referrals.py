@@ -19,7 +19,7 @@ from contracts.tracks import LIVE
 from procurement.lots import TargetGroup
 from procurement.models.award import LotAward
 from townhall.accounts.actor import Actor
-from townhall.database import db
+from townhall.database import db, number_lock
 
 
 def contracts_to_refer_to(actor: Actor, target_group: TargetGroup, *, on: date) -> list[FrameworkContract]:
@@ -128,3 +128,9 @@ def locked_contract(contract_id: int) -> FrameworkContract:
         .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     ).scalar_one()
+
+
+def locked_for_ordering(contract_id: int) -> FrameworkContract:
+    """The contract, locked until the commit; contracts may share a maximum, so orders are given one after another."""
+    number_lock("maximum")
+    return locked_contract(contract_id)

@@ -1,8 +1,12 @@
 """Two referrals at the same moment, to two contracts of one lot: the last room of its maximum goes to one of them."""
 
+from collections.abc import Callable
 from datetime import date
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from flask import Flask
 
 from contracts.lifecycle import ContractBasis
 from contracts.models import FrameworkContract, Track
@@ -15,7 +19,7 @@ from townhall.money import euros
 
 
 @pytest.mark.one_database("postgresql")
-def test_the_last_room_of_a_lot_goes_to_one_of_its_contracts(app, session, people):
+def test_the_last_room_of_a_lot_goes_to_one_of_its_contracts(app: Flask, session: Any, people: SimpleNamespace) -> None:
     award, kim = final_award(maximum_value=euros(4500)), people.actor("kim")
     shared = [
         running_contract(maximum_value=None, lot_award_id=award.id, basis=ContractBasis.TENDER),
@@ -24,7 +28,7 @@ def test_the_last_room_of_a_lot_goes_to_one_of_its_contracts(app, session, peopl
     ids = [contract.id for contract in shared] * 4
     session.commit()
 
-    def refer(contract_id):
+    def refer(contract_id: int) -> Callable[[], object]:
         now = at_nine(date(2026, 3, 2))
         return lambda: refer_participant(db.session.get_one(FrameworkContract, contract_id), actor=kim, now=now)
 

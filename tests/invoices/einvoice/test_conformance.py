@@ -54,7 +54,8 @@ def test_every_document_gets_its_official_verdict() -> None:
         if not is_right:
             differing.append((case["file"], case["expect"], case["rules_any"], sorted(told)))
 
-    print(f"{right} of {len(cases())} documents get their official verdict")
+    apart = len(json.loads((STANDARDS / "index.json").read_text())["cases"]) - len(cases())
+    print(f"{right} of {len(cases())} documents get their official verdict; {apart} that need Peppol's rules left apart")
     assert differing == []
 
 

@@ -93,6 +93,15 @@ def test_what_a_payer_stops_does_not_change_the_verdict(old: str, new: str, rule
     assert business(data) == {rule}
 
 
+def test_vat_that_is_cents_off_and_a_line_number_used_twice_are_stopped_before_payment() -> None:
+    off = ubl((">315.00<", ">315.40<"), (">1815.00<", ">1815.40<"))
+    twice = ubl(lines=[written_line(net=euros("750")), written_line(net=euros("750"))])
+
+    for data, rule in ((off, "RW-BTW"), (twice, "RW-REGELNR")):
+        assert fatal(data) == set()
+        assert business(data) == {rule}
+
+
 def test_only_an_invoice_must_say_how_it_is_paid() -> None:
     means = re.compile(rb"<cac:PaymentMeans>.*</cac:PaymentMeans>", re.DOTALL)
     invoice, credit_note = ubl(), ubl(sort=Sort.CREDIT_NOTE, corrects="2026-117")

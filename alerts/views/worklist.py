@@ -154,11 +154,12 @@ def handle_many() -> ResponseReturnValue:
 
 def _page(alert: Alert) -> ResponseReturnValue:
     today = clock.today()
+    is_mine = queries.alert_of(current_actor(), alert.id, today) is not None
     return render_template(
         "alerts/worklist/show.html", signal=alert, occasion=queries.tuning().of(alert.kind, alert.contract_id),
         state=alert.state_on(today), today=today, earlier=queries.earlier_alerts(alert),
         mails=queries.mails_about(alert), history=history_of(alert),
-        may_handle=may(AlertsPermission.ALERT_TAKE_UP) and alert.closed_at is None, in_words=act_in_words,
+        may_handle=is_mine and may(AlertsPermission.ALERT_TAKE_UP) and alert.closed_at is None, in_words=act_in_words,
     )  # fmt: skip
 
 

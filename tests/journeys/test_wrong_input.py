@@ -51,8 +51,8 @@ GLANCES: dict[str, list[Callable[[World], Person]]] = {
         lambda w: w.fatima.go(w.notes["run"]).follow("Niet gelukt"),
     ],
 }
-#: Acts that may be written down although the form was refused; taking the trail along is a link that notes who did.
-NOTED = ("read", "refused", "failed", "late", "passphrase", "trail.exported")
+#: Acts that may be written down although the form was refused; taking a list along is a link that notes who did.
+NOTED = ("read", "refused", "failed", "late", "passphrase", "exported")
 
 
 @dataclass

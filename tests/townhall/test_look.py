@@ -134,7 +134,7 @@ def test_the_script_stays_small():
 
 # Templates
 
-BASES = {"_layout.html", "letters/_pdf.html"}
+BASES = {"_layout.html", "letters/_pdf.html", "mail/_html.html"}
 TEXTS = {str(path.relative_to(TEMPLATES)): path.read_text() for path in sorted(TEMPLATES.rglob("*.html"))}
 
 #: A name that begins with a line is a part that others include, or a base.
@@ -148,7 +148,7 @@ def extended(name: str) -> str | None:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_every_template_stands_on_the_layout_or_on_the_base_for_paper(name):
+def test_every_template_stands_on_the_layout_or_on_the_base_for_paper_or_mail(name):
     base, above = name, extended(name)
     while above is not None:
         base, above = above, extended(above)

@@ -156,9 +156,12 @@ def percent_of(change: Change, facts: ModificationFacts) -> Decimal | None:
 
 
 def obstacles_to_publication(
-    kind: ModificationKind, *, agreed_on: date, published_on: date, reference: str, today: date
+    kind: ModificationKind, *, held: str, agreed_on: date, published_on: date, reference: str, today: date
 ) -> list[Obstacle]:
-    """Why it cannot be recorded that this change was published (art. 2.163d and 2.163e ask for a notice)."""
+    """Why it cannot be recorded that this change was published (art. 2.163d and 2.163e ask for a notice); ``held`` is
+    the number recorded before, which stays."""
+    if held:
+        return [Obstacle("already-published", f"Deze wijziging is al aangekondigd onder nummer {held}.")]
     found = []
     if not must_be_published(kind):
         found.append(Obstacle("no-notice-asked", "Deze wijziging hoeft u niet aan te kondigen."))

@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from contracts.lifecycle import ContractStatus
 from townhall.money import ZERO
 from townhall.refusal import Obstacle
 
@@ -39,10 +40,15 @@ class PartnerFacts:
     share: Decimal | None = None
     left_on: date | None = None
     volume_after: VolumeAfterLeaving | None = None
+    tracks_after: TracksAfterLeaving | None = None
 
     def takes_part_on(self, day: date) -> bool:
         """Whether it may refer on this day; its last day belongs to it."""
         return self.left_on is None or day <= self.left_on
+
+    def pays_for(self, reached_on: date) -> bool:
+        """Whether it pays what its people reach on this day: always, or until its tracks were taken over."""
+        return self.tracks_after is not TracksAfterLeaving.TAKEN_OVER or self.takes_part_on(reached_on)
 
 
 def own_share(partners: Sequence[PartnerFacts], *, on: date) -> Decimal | None:
@@ -61,8 +67,22 @@ def own_share(partners: Sequence[PartnerFacts], *, on: date) -> Decimal | None:
     return WHOLE - taken
 
 
-def obstacles_to_joining(partners: Sequence[PartnerFacts], *, name: str, share: Decimal | None) -> list[Obstacle]:
+def split_promise(left: Decimal, *, possible_after: Decimal) -> tuple[Decimal, Decimal]:
+    """What is left of the promise for a track that is taken over: the part of the partner, and of the municipality.
+
+    The municipality promises at most what was or can be reached after the partner's last day; the rest was reached
+    before it and is still to be paid by the partner.
+    """
+    own = min(left, possible_after)
+    return left - own, own
+
+
+def obstacles_to_joining(
+    partners: Sequence[PartnerFacts], *, name: str, share: Decimal | None, contract: ContractStatus
+) -> list[Obstacle]:
     """Why this municipality cannot share in the contract with this percentage."""
+    if contract not in (ContractStatus.DRAFT, ContractStatus.SIGNED):
+        return [Obstacle("ended", "Dit contract is geëindigd. Een gemeente toevoegen kan niet meer.")]
     if any(partner.name == name for partner in partners):
         return [Obstacle("already-partner", f"{name} doet al mee in dit contract.", "organisation")]
     agreed = sum((partner.share or ZERO for partner in partners), ZERO)

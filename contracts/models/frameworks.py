@@ -320,7 +320,9 @@ class ContractPartner(Record):
 
     def facts(self) -> PartnerFacts:
         """The values a rule needs."""
-        return PartnerFacts(self.organisation.name, self.share, self.left_on, self.volume_after)
+        return PartnerFacts(
+            self.organisation.name, self.share, self.left_on, self.volume_after, self.tracks_after
+        )
 
 
 class ContractDocument(Record):

@@ -75,8 +75,8 @@ def record_publication(
     contract = modification.contract
     refuse_if(
         obstacles_to_publication(
-            modification.kind, agreed_on=modification.agreed_on, published_on=published_on, reference=reference,
-            today=now.date(),
+            modification.kind, held=modification.publication_reference, agreed_on=modification.agreed_on,
+            published_on=published_on, reference=reference, today=now.date(),
         )
     )  # fmt: skip
     modification.published_on, modification.publication_reference = published_on, reference

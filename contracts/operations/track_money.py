@@ -1,6 +1,6 @@
 """What a track may cost, promised on the budget and given back when it can no longer be earned."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from contracts.milestones import still_possible
@@ -35,7 +35,7 @@ def record_able_hours(track: Track, hours: Decimal, *, actor: Actor, now: dateti
 def commitment_for(track: Track, amount: Decimal, *, actor: Actor, now: datetime) -> Commitment | None:
     """Promise the amount on this year's budget of the contract's programme; none without such a budget."""
     programme = track.contract.budget_programme
-    payer = payer_of(track) or the_municipality().id
+    payer = payer_of(track, on=now.date()) or the_municipality().id
     budget = budgets.find_budget(year=now.year, programme=programme, organisation_id=payer)
     if budget is None or amount == ZERO:
         return None
@@ -51,11 +51,15 @@ def commitment_for(track: Track, amount: Decimal, *, actor: Actor, now: datetime
 
 
 def settle_commitment(track: Track, *, actor: Actor, now: datetime) -> None:
-    """After an end: give back what can no longer be earned, and keep promised what is still to be paid."""
+    """After an end: give back what can no longer be earned, and keep promised what is still to be paid.
+
+    What was reached before the track was taken over stays promised by the partner that left.
+    """
     promised = track.commitment
     if promised is None or promised.status is not CommitmentStatus.OPEN:
         return
-    reported = sum_of(reached.amount for reached in track.reached())
+    payer = payer_of(track, on=date.max)
+    reported = sum_of(reached.amount for reached in track.reached() if payer_of(track, on=reached.reached_on) == payer)
     possible = still_possible(steps_under(track.contract), track.reached(), track.life())
     still_to_pay = max(reported + possible - budgets.spent_on(promised), ZERO)
     reason = f"Traject {track.number} is beëindigd of teruggegeven"

@@ -15,7 +15,8 @@ from contracts.models.tracks import Achievement, Participant, Track
 from contracts.partners import TracksAfterLeaving, own_share
 from contracts.queries.track_figures import fees_of, may_still_earn
 from contracts.tracks import LIVE, EndReason, TrackStatus
-from townhall.budgets.models import Budget
+from townhall.budgets.kinds import CommitmentStatus
+from townhall.budgets.models import Budget, Commitment
 from townhall.budgets.queries import rooms_of
 from townhall.budgets.room import Room
 from townhall.database import db
@@ -44,12 +45,27 @@ def partner_for(contract: FrameworkContract, municipality_id: int | None) -> Con
     return next((each for each in contract.partners if each.organisation_id == municipality_id), None)
 
 
-def payer_of(track: Track) -> int | None:
-    """The municipality that pays for this track now; none for the contracting municipality itself."""
+def payer_of(track: Track, *, on: date) -> int | None:
+    """The municipality that pays what this track reaches on this day; none for the contracting municipality itself."""
     payer = track.participant.municipality_id
     partner = partner_for(track.contract, payer)
-    is_taken_over = partner is not None and partner.tracks_after is TracksAfterLeaving.TAKEN_OVER
-    return None if is_taken_over else payer
+    return payer if partner is None or partner.facts().pays_for(on) else None
+
+
+def left_with_partners(tracks: Sequence[Track]) -> dict[str, Commitment]:
+    """Per number of a track that was taken over: the partner's last open commitment, for what was reached before."""
+    found = db.session.scalars(
+        select(Commitment)
+        .join(Budget, Commitment.budget_id == Budget.id)
+        .where(
+            Commitment.reference.in_([track.number for track in tracks]),
+            Commitment.status == CommitmentStatus.OPEN,
+            Budget.organisation_id != the_municipality().id,
+        )
+        .options(joinedload(Commitment.budget))
+        .order_by(Commitment.id)
+    )
+    return {commitment.reference: commitment for commitment in found}
 
 
 def tracks_still_to_pay(partner: ContractPartner) -> list[Track]:
@@ -136,6 +152,7 @@ def _amounts(contract: FrameworkContract) -> dict[int | None, tuple[Decimal, Dec
     rows = db.session.execute(
         select(
             _payer(since=Achievement.reached_on.expression).label("payer"),
+            _payer(since=None).label("bearer"),
             Achievement.status,
             case((may_still_earn(), 1), else_=0).label("still_open"),
             func.sum(Achievement.amount),
@@ -145,16 +162,19 @@ def _amounts(contract: FrameworkContract) -> dict[int | None, tuple[Decimal, Dec
         .join(Track.participant)
         .outerjoin(ContractPartner, _is_its_partner())
         .where(Track.contract_id == contract.id, Achievement.status != AchievementStatus.REJECTED)
-        .group_by("payer", Achievement.status, "still_open")
+        .group_by("payer", "bearer", Achievement.status, "still_open")
     )
     found: dict[int | None, tuple[Decimal, Decimal, Decimal]] = defaultdict(lambda: (ZERO, ZERO, ZERO))
-    for payer, status, still_open, amount in rows:
+    for payer, bearer, status, still_open, amount in rows:
         verified, waiting, taken = found[payer]
         if status == AchievementStatus.VERIFIED:
             verified += amount
         else:
             waiting += amount
-        found[payer] = (verified, waiting, taken + amount if still_open else taken)
+        found[payer] = (verified, waiting, taken)
+        if still_open:  # it comes off what the track may still cost who pays the rest of it
+            verified, waiting, taken = found[bearer]
+            found[bearer] = (verified, waiting, taken + amount)
     return found
 
 

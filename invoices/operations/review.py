@@ -80,8 +80,8 @@ def approve_invoice(invoice: Invoice, *, actor: Actor, now: datetime) -> None:
 
 
 def _take(funding: Funding, invoice: Invoice, *, actor: Actor, now: datetime) -> None:
-    """Book the cost of one track on its commitment, and on a further one for what that cannot carry."""
-    own = funding.track.commitment
+    """Book the cost of one track and payer on its commitment, and on a further one for what that cannot carry."""
+    own = funding.commitment
     from_own = min(funding.need.amount, funding.need.left_on_commitment)
     paid_from = own
     if from_own > ZERO and own is not None:

@@ -101,7 +101,11 @@ def test_half_the_value_may_be_added_and_must_be_published(session, people):
         record_publication(change, **early)
     record_publication(change, published_on=TODAY, reference="TN 482113", actor=coen, now=MONDAY)
 
+    with pytest.raises(Refusal) as again:
+        record_publication(change, published_on=TODAY, reference="TN 1", actor=coen, now=MONDAY)
+
     assert codes(refusal) == ["published-outside", "reference-missing"]
+    assert (codes(again), change.publication_reference) == (["already-published"], "TN 482113")
     assert (contract.maximum_value, change.published_on) == (euros("700000"), TODAY)
     assert history_of(contract)[0].act == "contract.change-published"
 

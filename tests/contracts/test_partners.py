@@ -5,11 +5,12 @@ from decimal import Decimal
 
 import pytest
 
+from contracts.lifecycle import ContractStatus
 from contracts.models import FrameworkContract, Participant
 from contracts.operations.partners import add_partner, let_partner_leave
 from contracts.operations.tracks import end_track
-from contracts.partners import PartnerFacts, TracksAfterLeaving, VolumeAfterLeaving, own_share
-from contracts.queries.partners import costs_per_municipality
+from contracts.partners import PartnerFacts, TracksAfterLeaving, VolumeAfterLeaving, own_share, split_promise
+from contracts.queries.partners import costs_per_municipality, payer_of
 from contracts.queries.track_figures import used_of
 from contracts.tracks import EndReason, TrackStatus
 from procurement.lots import MilestoneKind
@@ -56,6 +57,28 @@ def test_a_share_that_was_not_agreed_is_not_a_share_of_nothing():
     assert own_share([], on=TODAY) == 100
 
 
+@pytest.mark.parametrize(
+    ("tracks_after", "reached_on", "pays"),
+    [
+        (TracksAfterLeaving.TAKEN_OVER, LEFT_ON, True),
+        (TracksAfterLeaving.TAKEN_OVER, LEFT_ON + timedelta(days=1), False),
+        (TracksAfterLeaving.RUN_ON, LEFT_ON + timedelta(days=1), True),
+        (None, LEFT_ON, True),
+    ],
+)
+def test_a_partner_pays_what_was_reached_up_to_and_including_its_last_day(tracks_after, reached_on, pays):
+    left_on = None if tracks_after is None else LEFT_ON
+
+    assert partner_facts(left_on=left_on, tracks_after=tracks_after).pays_for(reached_on) is pays
+
+
+@pytest.mark.parametrize(
+    ("left", "after", "split"), [(4500, 3150, (1350, 3150)), (900, 3150, (0, 900)), (5, 0, (5, 0))]
+)
+def test_a_promise_is_split_without_growing(left, after, split):
+    assert split_promise(Decimal(left), possible_after=Decimal(after)) == split
+
+
 def municipality(name="Zandvoort") -> Organisation:
     place = Organisation(name=name, kind=OrganisationKind.PARTNER, created_at=MONDAY)
     db.session.add(place)
@@ -99,7 +122,11 @@ def test_a_partner_joins_once_within_the_whole(session, people):
     with pytest.raises(Refusal) as too_much:
         add_partner(contract, two, share=Decimal("40.01"), actor=coen, now=MONDAY)
 
-    assert (codes(again), codes(too_much)) == (["already-partner"], ["more-than-whole"])
+    with pytest.raises(Refusal) as ended:
+        over = running_contract(status=ContractStatus.ENDED)
+        add_partner(over, two, share=None, actor=coen, now=MONDAY)
+
+    assert (codes(again), codes(too_much), codes(ended)) == (["already-partner"], ["more-than-whole"], ["ended"])
     assert partner.participants_per_year is None
 
 
@@ -153,9 +180,10 @@ def test_kim_refers_somebody_of_a_partner_and_only_there_is_asked_who_pays(app, 
         assert db.session.query(Participant).order_by(Participant.id.desc()).first().municipality_id == place
 
 
-def test_tracks_that_are_taken_over_move_to_the_own_budget_and_what_was_earned_stays(session, people):
+def test_tracks_that_are_taken_over_are_split_by_the_day_reached(session, people):
     contract, partner, theirs, budget, own_budget = shared_contract(people)
-    verified_achievement(theirs, MilestoneKind.PLAN, reached_on=date(2026, 3, 10))
+    verified_achievement(theirs, MilestoneKind.PLAN, reached_on=LEFT_ON)
+    verified_achievement(theirs, MilestoneKind.PLACEMENT, reached_on=LEFT_ON + timedelta(days=1))
     before = room_of(own_budget).left
     promised = theirs.commitment
 
@@ -164,10 +192,18 @@ def test_tracks_that_are_taken_over_move_to_the_own_budget_and_what_was_earned_s
 
     assert promised.status is CommitmentStatus.RELEASED
     assert theirs.commitment.budget_id == own_budget.id
-    assert room_of(own_budget).left == before - euros("4500")
+    assert room_of(budget).left == euros("50000") - euros("1350")
+    assert room_of(own_budget).left == before - euros("3150")
+    assert (payer_of(theirs, on=LEFT_ON), payer_of(theirs, on=LEFT_ON + timedelta(days=1))) == (
+        partner.organisation_id,
+        None,
+    )
     own, zandvoorts = costs_per_municipality(contract, today=TODAY)
     assert (own.share, own.live, zandvoorts.live) == (100, 2, 0)
-    assert (own.earned, zandvoorts.earned) == (euros("0"), euros("1350"))
+    assert (own.earned, zandvoorts.earned) == (euros("1350"), euros("1350"))
+    assert own.open_at_most + zandvoorts.open_at_most == used_of([contract.id])[contract.id].open_at_most
+    end_track(theirs, EndReason.WORK, date(2026, 8, 3), actor=people.actor("kim"), now=MONDAY)
+    assert room_of(own_budget).left == before - euros("3150")
 
 
 def test_a_track_that_ended_in_work_is_taken_over_with_what_it_may_still_earn(session, people):
@@ -179,8 +215,8 @@ def test_a_track_that_ended_in_work_is_taken_over_with_what_it_may_still_earn(se
     leave(partner, people, tracks=TracksAfterLeaving.TAKEN_OVER)
     session.flush()
 
-    assert theirs.commitment.budget_id == own_budget.id
-    assert room_of(budget).left == euros("50000")
+    assert (theirs.commitment.budget_id, theirs.commitment.amount) == (own_budget.id, euros("1800"))
+    assert room_of(budget).left == euros("50000") - euros("2700")
 
 
 def test_a_departure_that_does_not_fit_is_refused_with_all_reasons(session, people):

@@ -1,11 +1,14 @@
 """Performance statement and approval: two people, a mandate, and money that is there."""
 
+from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from contracts.operations.partners import add_partner, let_partner_leave
+from contracts.partners import TracksAfterLeaving, VolumeAfterLeaving
 from invoices.lifecycle import InvoiceStatus, LineStatus
 from invoices.match_facts import Reason
 from invoices.operations.review import (
@@ -15,6 +18,7 @@ from invoices.operations.review import (
     state_performance,
 )
 from invoices.queries.claimables import claimable_achievements
+from procurement.lots import MilestoneKind
 from tests.factories.invoices import (
     NOW,
     earned,
@@ -23,10 +27,14 @@ from tests.factories.invoices import (
     stated_invoice,
     submitted_invoice,
 )
+from tests.factories.tracks import running_track, verified_achievement
 from townhall.accounts.actor import SYSTEM
 from townhall.budgets.models import Commitment, Spending
+from townhall.budgets.operations import add_budget
 from townhall.budgets.queries import room_of
 from townhall.money import euros
+from townhall.organisations.kinds import OrganisationKind
+from townhall.organisations.models import Organisation
 from townhall.refusal import Refusal
 
 
@@ -101,6 +109,41 @@ def test_what_was_never_committed_is_committed_on_approval(session: Any, people:
 
     assert room_of(budget).left == euros(0)
     assert session.query(Spending).one().amount == euros(1350)
+
+
+def test_what_was_reached_before_a_partner_left_is_paid_by_the_partner(session: Any, people: SimpleNamespace) -> None:
+    own, left_on = money_in_place(), date(2026, 6, 30)
+    place = Organisation(name="Zandvoort", kind=OrganisationKind.PARTNER, created_at=NOW)
+    session.add(place)
+    session.flush()
+    theirs = add_budget(place, year=2026, programme="Re-integratie", amount=euros("5000"), actor=SYSTEM, now=NOW)
+    contract, coen = invoiceable_contract(), people.actor("coen")
+    partner = add_partner(contract, place, share=None, actor=coen, now=NOW)
+    track = running_track(contract, municipality_id=place.id)
+    reached = [
+        verified_achievement(track, MilestoneKind.PLAN, reached_on=left_on),
+        verified_achievement(track, MilestoneKind.PLACEMENT, reached_on=left_on + timedelta(days=1)),
+    ]
+    let_partner_leave(
+        partner,
+        left_on=left_on,
+        tracks=TracksAfterLeaving.TAKEN_OVER,
+        volume=VolumeAfterLeaving.LAPSES,
+        reason="Koopt zelf in",
+        actor=coen,
+        now=NOW,
+    )
+    invoice = stated_invoice(contract, achievements=reached)
+    before = session.query(Commitment).count()
+
+    approve_invoice(invoice, actor=people.actor("wim"), now=NOW)
+
+    assert [(room_of(budget).spent, room_of(budget).committed) for budget in (theirs, own)] == [
+        (euros(1350), euros(0)),
+        (euros(1350), euros(1800)),
+    ]
+    assert [line.commitment.budget_id for line in invoice.lines] == [theirs.id, own.id]
+    assert session.query(Commitment).count() == before
 
 
 @pytest.mark.parametrize(

@@ -235,9 +235,11 @@ def look_behind(site: Site, client: FlaskClient, found: Walk, seen: Iterable[str
             continue
         fitting = [values for values in met.get(stem_of(rule.rule), []) if rule.arguments <= set(values)]
         fitting = fitting if rule.arguments else [{}]
-        for values in fitting[:GUESSES_PER_ENDPOINT]:
+        # One record is met under many addresses; each is tried once.
+        guesses = dict.fromkeys(tuple((name, values[name]) for name in sorted(rule.arguments)) for values in fitting)
+        for guess in list(guesses)[:GUESSES_PER_ENDPOINT]:
             with site.app.test_request_context():
-                address = url_for(rule.endpoint, **{name: values[name] for name in rule.arguments})
+                address = url_for(rule.endpoint, **dict(guess))
             answer = client.get(address)
             if answer.status_code == 403:
                 break

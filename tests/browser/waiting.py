@@ -29,17 +29,19 @@ from procurement.operations.question_desk import assign_expert
 from procurement.operations.questions import ask_question
 from procurement.operations.rectifications import begin_rectification
 from procurement.operations.tender_documents import attach_document
+from procurement.procedures import Procedure
 from procurement.queries.assessment import committee_of, knock_outs_for, quality_criteria_of
 from procurement.queries.bids import opened_bids
 from procurement.tender_content import GroupContent
 from tests.browser.site import VISITOR, Site
+from tests.browser.waiting_contracts import a_contract_kept_in_hand, a_mail_that_was_refused
 from tests.conftest import MONDAY
 from tests.factories.assessment import CHECKED_AT, begin_assessment, decided_tender, final_award, score_all
 from tests.factories.bids import PDF, account_of, open_for_bids, opened, submitted_bid, supplier_of
 from tests.factories.contracts import running_contract
 from tests.factories.invoices import approved_invoice, made_run
 from tests.factories.organisations import supplier_details
-from tests.factories.tenders import published_tender
+from tests.factories.tenders import published_tender, saved_tender
 from tests.factories.tracks import placed_track, reported_achievement, verified_achievement
 from townhall.accounts.administration.models import MailedLink
 from townhall.accounts.administration.operations import invite_account
@@ -60,7 +62,7 @@ def with_something_waiting(site: Site) -> Site:
     with site.app.app_context(), site.app.test_request_context():
         for wait in (
             an_award_to_contract, letters_to_read, scores_to_agree, a_question, papers_of_the_demo, work_on_tracks,
-            money, people, papers, a_draft,
+            money, people, papers, a_draft, a_contract_kept_in_hand, a_mail_that_was_refused,
         ):  # fmt: skip
             with transaction():
                 found = wait()
@@ -101,7 +103,13 @@ def a_draft() -> Addresses:
     group = GroupContent("H", "Kwaliteit", "Wat wij samen de kwaliteit noemen.")
     added = add_group(tender, group, actor=account_of("Inge").actor(), now=MONDAY)
     page = {"reference": tender.reference, "sequence": added.sequence}
-    return {"Inge": [url_for("procurement.criteria.edit_group", **page)]}
+    restricted = saved_tender(procedure=Procedure.EU_RESTRICTED)
+    return {
+        "Inge": [
+            url_for("procurement.criteria.edit_group", **page),
+            url_for("procurement.selection.add", reference=restricted.reference),
+        ]
+    }
 
 
 def scores_to_agree() -> Addresses:

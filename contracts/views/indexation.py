@@ -129,7 +129,7 @@ def _page(
         percent_of=_percent,
         propose_form=propose_form or ProposeIndexationForm(formdata=None, data={"valid_from": first_day}),
         reject_form=reject_form or RejectIndexationForm(formdata=None),
-        refused=refused or propose_form or reject_form,
+        form=refused or propose_form or reject_form,
         four_eyes=_obstacles_to_approving(waiting) if waiting else [],
         may_propose=may(ContractsPermission.CONTRACT_MANAGE) and contract.status.value == "signed",
         may_approve=may(ContractsPermission.INDEXATION_APPROVE),

@@ -14,7 +14,7 @@ from townhall.organisations.queries import active_bank_account, the_municipality
 from townhall.vat import vat_rate_on
 
 #: Where our own data lack: numbers that show the form and can exist, and an address to be overwritten.
-CONTRACT, COMMITMENT, IBAN, VAT_NUMBER = "RO-2026-001", "V-2026-0001", "NL91ABNA0417164300", "NL123456782B90"
+CONTRACT, COMMITMENT, IBAN, VAT_NUMBER = "RO-2026-001", "V-2026-0001", "NL02ABNA0123456789", "NL123456782B90"
 STREET, POSTCODE, CITY = "Straatnaam 1", "1234 AB", "Plaatsnaam"
 
 

@@ -1,7 +1,6 @@
 """The application, empty or with the demo in it, on a port of its own, and a walk through its pages."""
 
 import fcntl
-import os
 import shutil
 import threading
 from collections import deque
@@ -34,7 +33,7 @@ CAST = ("Inge", "Anouk", "Bram", "Gert", "Coen", "Kim", "Fatima", "Wim", "Ria", 
 VISITOR = "bezoeker"
 
 #: So many pages of one endpoint are read for links: a draft leads elsewhere than an award does.
-PAGES_PER_ENDPOINT = 6 if "SOAK" in os.environ else 4
+PAGES_PER_ENDPOINT = 6
 #: A form to send with a required control that one types in; a form with others only may be right as it stands.
 FORM = """//main//form[contains(concat(" ", @class, " "), " form ")][@method="post"][
     .//textarea[@required] or .//input[@required][not(@type="checkbox" or @type="radio" or @type="file")]]"""

@@ -41,7 +41,7 @@ class AlertFilter:
     with_snoozed: bool = False
 
 
-def alerts_of(actor: Actor, today: date, wanted: AlertFilter = AlertFilter()) -> Select[Alert]:  # noqa: B008
+def alerts_of(actor: Actor, today: date, wanted: AlertFilter) -> Select[Alert]:
     """The open alerts for this person: late ones first, then by day."""
     statement = (
         select(Alert)
@@ -135,16 +135,15 @@ def usable_accounts() -> dict[int, Account]:
     return {account.id: account for account in db.session.scalars(select(Account).where(_usable()))}
 
 
-def last_mailed(alert_ids: list[int]) -> dict[tuple[int, int], date]:
-    """Per alert and person the last day of mail about it."""
+def last_mailed() -> dict[tuple[int, int], date]:
+    """Per open alert and person the last day of mail about it."""
     rows = db.session.execute(
         select(AlertMail.alert_id, AlertMail.account_id, func.max(AlertMail.mailed_on))
         .join(Alert, Alert.id == AlertMail.alert_id)
         .where(Alert.closed_at.is_(None))
         .group_by(AlertMail.alert_id, AlertMail.account_id)
     )
-    wanted = set(alert_ids)
-    return {(alert_id, account_id): last for alert_id, account_id, last in rows if alert_id in wanted}
+    return {(alert_id, account_id): last for alert_id, account_id, last in rows}
 
 
 def who_had_a_digest_on(today: date) -> set[int]:

@@ -39,6 +39,10 @@ class Tuning:
     general: Mapping[OccasionKind, Occasion] = field(default_factory=lambda: OCCASIONS)
     of_contracts: Mapping[tuple[OccasionKind, int], Occasion] = field(default_factory=dict)
 
+    def without(self, kind: OccasionKind, contract_id: int | None) -> Occasion:
+        """The occasion as it counts where nothing is set: for a contract what is set for all, else the house's."""
+        return OCCASIONS[kind] if contract_id is None else self.general[kind]
+
     def of(self, kind: OccasionKind, contract_id: int | None = None) -> Occasion:
         """The occasion as it counts for this contract, or in general."""
         if contract_id is not None and (kind, contract_id) in self.of_contracts:
@@ -61,6 +65,19 @@ def tuned(settings: Sequence[Setting]) -> Tuning:
         if setting.contract_id is not None
     }
     return Tuning(general, of_contracts)
+
+
+def setting_from(
+    base: Occasion, *, contract_id: int | None, steps: tuple[int, ...], role: Role, again_days: int | None,
+    what_to_do: str,
+) -> Setting:  # fmt: skip
+    """What was filled in, without what is as it would be anyway: ``base`` is what counts when nothing is set here."""
+    as_it_is = sorted(steps) == sorted(base.levels or base.lead_days)
+    return Setting(
+        kind=base.kind, contract_id=contract_id, steps=None if as_it_is else steps,
+        role=None if role == base.role else role, again_days=None if again_days == base.again_days else again_days,
+        what_to_do="" if what_to_do == base.what_to_do else what_to_do,
+    )  # fmt: skip
 
 
 def with_setting(occasion: Occasion, setting: Setting) -> Occasion:

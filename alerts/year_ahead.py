@@ -125,6 +125,10 @@ def area_of(fact: Fact) -> Area:
 
 
 def days_ahead(facts: Sequence[Fact], span: Span) -> list[Fact]:
-    """What must be done or decided in this span, the first day on top."""
-    dated = [fact for fact in facts if fact.due_on is not None and span.first <= fact.due_on <= span.last]
+    """What must be done or decided in this span, the first day on top; the house itself is its administrator's."""
+    dated = [
+        fact
+        for fact in facts
+        if fact.due_on is not None and span.first <= fact.due_on <= span.last and area_of(fact) != Area.SYSTEM
+    ]
     return sorted(dated, key=lambda fact: (fact.due_on or date.max, fact.kind.value, fact.subject))

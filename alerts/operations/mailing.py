@@ -26,7 +26,7 @@ def mail_alerts(alerts: Sequence[Alert], tuning: Tuning, now: datetime) -> None:
         return
     accounts = queries.usable_accounts()
     readers = [Reader(account.id, account.roles, account.organisation_id) for account in accounts.values()]
-    away, mailed = away_on(today), queries.last_mailed([alert.id for alert in awake])
+    away, mailed = away_on(today), queries.last_mailed()
     due: dict[int, list[Alert]] = defaultdict(list)
     for alert in awake:
         again = tuning.of(alert.kind, alert.contract_id).again_days

@@ -13,7 +13,7 @@ from alerts.occasions import BY_AREA, OCCASIONS
 from alerts.operations.settings import forget_setting, set_occasion
 from alerts.permissions import AlertsPermission
 from alerts.preview import Change, changes_of
-from alerts.tuning import Setting, obstacles_to_setting, with_setting
+from alerts.tuning import Setting, obstacles_to_setting, setting_from, with_setting
 from townhall import clock
 from townhall.accounts.gate import allowed, current_actor, may
 from townhall.accounts.roles import Role
@@ -47,7 +47,8 @@ def change(kind: str) -> ResponseReturnValue:
     if request.method == "GET":
         form.fill(occasion)
     if form.validate_on_submit():
-        setting = _setting(form, which, contract_id)
+        base = tuning.without(which, contract_id)
+        setting = _setting(form, base, contract_id)
         with form.showing_refusals():
             if request.form.get("doe") == "bewaren":
                 with transaction():
@@ -56,7 +57,7 @@ def change(kind: str) -> ResponseReturnValue:
                     return redirect(url_for("alerts.settings.index"))
             form.refuse(obstacles_to_setting(setting))
             if not form.obstacles:
-                changes = _changes(which, contract_id, with_setting(occasion, setting), clock.today())
+                changes = _changes(which, contract_id, with_setting(base, setting), clock.today())
     return render_template(
         "alerts/settings/change.html", form=form, occasion=occasion, house=OCCASIONS[which], row=row, changes=changes,
         contract_id=contract_id, contract=dict(queries.contracts_by_number()).get(contract_id or 0, ""),
@@ -83,16 +84,10 @@ def _changes(kind: OccasionKind, contract_id: int | None, after: Occasion, today
     return changes_of(facts, queries.tuning(), after, today.year)
 
 
-def _setting(form: SettingForm, kind: OccasionKind, contract_id: int | None) -> Setting:
-    house = OCCASIONS[kind]
-    steps, role = form.numbers(), Role(form.role.data)
-    again, words = form.again_days.data, form.what_to_do.data.strip()
-    return Setting(
-        kind=kind, contract_id=contract_id,
-        steps=None if set(steps) == set(house.levels or house.lead_days) and len(steps) == len(set(steps)) else steps,
-        role=None if role == house.role else role,
-        again_days=None if again == house.again_days else again,
-        what_to_do="" if words == house.what_to_do else words,
+def _setting(form: SettingForm, base: Occasion, contract_id: int | None) -> Setting:
+    return setting_from(
+        base, contract_id=contract_id, steps=form.numbers(), role=Role(form.role.data),
+        again_days=form.again_days.data, what_to_do=form.what_to_do.data.strip(),
     )  # fmt: skip
 
 

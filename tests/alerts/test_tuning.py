@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from alerts.due import Fact, due_alerts
 from alerts.occasions import OCCASIONS, OccasionKind
 from alerts.preview import changes_of
-from alerts.tuning import HOUSE, Setting, obstacles_to_setting, tuned, with_setting
-from alerts.year_ahead import Term, rows_of, span_from
+from alerts.tuning import HOUSE, Setting, obstacles_to_setting, setting_from, tuned, with_setting
+from alerts.year_ahead import Term, days_ahead, rows_of, span_from
 
 DUE = date(2026, 12, 23)
 OPTION = OccasionKind.OPTION_DECISION
@@ -45,6 +45,27 @@ def test_what_is_set_for_a_contract_comes_over_what_is_set_for_all():
 )
 def test_a_setting_that_would_silence_an_occasion_is_refused(setting, codes):
     assert [obstacle.code for obstacle in obstacles_to_setting(setting)] == codes
+
+
+def test_a_contract_can_go_back_to_the_times_of_the_house_when_others_are_set_for_all():
+    for_all = Setting(OPTION, steps=(100, 0))
+    house = OCCASIONS[OPTION]
+    base = tuned([for_all]).without(OPTION, 1)
+
+    filled = setting_from(
+        base, contract_id=1, steps=house.lead_days, role=house.role, again_days=house.again_days,
+        what_to_do=house.what_to_do,
+    )  # fmt: skip
+
+    assert filled == Setting(OPTION, contract_id=1, steps=house.lead_days)
+    assert tuned([for_all, filled]).of(OPTION, 1).lead_days == house.lead_days
+
+
+def test_what_goes_wrong_in_the_house_itself_is_not_among_the_days_of_others():
+    today = date(2026, 11, 23)
+    mail = Fact(OccasionKind.MAIL_UNDELIVERABLE, "outbox_mail:1", "aan iemand@h.example", "/", due_on=today)
+
+    assert days_ahead([mail, option()], span_from(today)) == [option()]
 
 
 def test_the_preview_says_which_days_of_this_year_come_and_go():

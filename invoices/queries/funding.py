@@ -1,6 +1,6 @@
-"""What the accepted lines of an invoice ask of commitments and budgets, and what is there."""
+"""What the accepted lines of invoices ask of commitments and budgets, and what is there."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,7 +10,7 @@ from contracts.queries.partners import left_with_partners, payer_of
 from invoices.approvals import FundingNeed
 from invoices.lifecycle import LineStatus
 from invoices.models import Invoice, InvoiceLine
-from invoices.queries.invoices import lines_with_tracks
+from invoices.queries.invoices import lines_with_tracks_of
 from townhall.budgets import queries as budgets
 from townhall.budgets.kinds import CommitmentStatus
 from townhall.budgets.models import Budget, Commitment
@@ -30,26 +30,38 @@ class Funding:
     need: FundingNeed
 
 
+#: An invoice, a track on it, and the municipality that pays: none for the own one.
+_Key = tuple[int, int, int | None]
+
+
 def fundings_of(invoice: Invoice, *, year: int) -> list[Funding]:
     """Per track and payer what is asked, what the commitment can carry, and the budget of that year behind it.
 
     A track that was taken over has two payers: the partner for what was reached up to and including its last day.
     """
+    return fundings_of_each([invoice], year=year)[invoice.id]
+
+
+def fundings_of_each(invoices: Sequence[Invoice], *, year: int) -> dict[int, list[Funding]]:
+    """The same of many invoices, each by itself, by their ids: in as many queries as of one."""
     tracks: dict[int, Track] = {}
-    asked: dict[tuple[int, int | None], list[InvoiceLine]] = {}
-    for line in lines_with_tracks(invoice.id):
+    asked: dict[_Key, list[InvoiceLine]] = {}
+    for line in lines_with_tracks_of([invoice.id for invoice in invoices]):
         if line.status is LineStatus.ACCEPTED:
             assert line.achievement is not None, "an accepted line has its achievement"
             track = tracks[line.achievement.track_id] = line.achievement.track
-            asked.setdefault((track.id, payer_of(track, on=line.achievement.reached_on)), []).append(line)
+            payer = payer_of(track, on=line.achievement.reached_on)
+            asked.setdefault((line.invoice_id, track.id, payer), []).append(line)
     promised = _commitments(tracks, list(asked))
     spent = budgets.spent_on_each([commitment for commitment in promised.values() if commitment])
-    found = _budgets(promised, invoice.contract.budget_programme, year=year)
+    programmes = {invoice.id: invoice.contract.budget_programme for invoice in invoices}
+    found = _budgets(promised, programmes, year=year)
     rooms = budgets.rooms_of([budget for budget in found.values() if budget])
-    return [
-        _funding(tracks[key[0]], lines, promised[key], spent, found[key], rooms)
-        for key, lines in asked.items()
-    ]
+    fundings: dict[int, list[Funding]] = {invoice.id: [] for invoice in invoices}
+    for key, lines in asked.items():
+        funding = _funding(tracks[key[1]], lines, promised[key], spent, found[key], rooms)
+        fundings[key[0]].append(funding)
+    return fundings
 
 
 def _funding(
@@ -70,29 +82,24 @@ def _funding(
     return Funding(track, tuple(lines), commitment, budget, need)
 
 
-def _commitments(
-    tracks: dict[int, Track], asked: Sequence[tuple[int, int | None]]
-) -> dict[tuple[int, int | None], Commitment | None]:
+def _commitments(tracks: dict[int, Track], asked: Sequence[_Key]) -> dict[_Key, Commitment | None]:
     """Per track and payer its commitment: that of the track, or what the partner that left still promised."""
-    left = [key for key in asked if payer_of(tracks[key[0]], on=date.max) != key[1]]
-    with_partners = left_with_partners([tracks[track_id] for track_id, _ in left]) if left else {}
+    left = [key for key in asked if payer_of(tracks[key[1]], on=date.max) != key[2]]
+    with_partners = left_with_partners([tracks[key[1]] for key in left]) if left else {}
     return {
-        key: with_partners.get(tracks[key[0]].number) if key in left else tracks[key[0]].commitment
+        key: with_partners.get(tracks[key[1]].number) if key in left else tracks[key[1]].commitment
         for key in asked
     }
 
 
 def _budgets(
-    promised: dict[tuple[int, int | None], Commitment | None], programme: str, *, year: int
-) -> dict[tuple[int, int | None], Budget | None]:
+    promised: dict[_Key, Commitment | None], programmes: Mapping[int, str], *, year: int
+) -> dict[_Key, Budget | None]:
     """The budget of this year for each payer; else the one its commitment was made on."""
     own = the_municipality().id
-    by_payer = {
-        payer: budgets.find_budget(year=year, programme=programme, organisation_id=payer or own)
-        for payer in {payer for _, payer in promised}
-    }
+    found = budgets.budgets_for(year=year, programmes=set(programmes.values()))
     return {
-        key: by_payer[key[1]] or (commitment.budget if commitment else None)
+        key: found.get((programmes[key[0]], key[2] or own)) or (commitment.budget if commitment else None)
         for key, commitment in promised.items()
     }
 

@@ -155,19 +155,25 @@ def contract_named(supplier_id: int, number: str) -> FrameworkContract | None:
 
 def lines_with_tracks(invoice_id: int) -> list[InvoiceLine]:
     """The lines of an invoice with achievement, track, commitment and step: the chain behind the money."""
+    return lines_with_tracks_of([invoice_id])
+
+
+def lines_with_tracks_of(invoice_ids: Collection[int]) -> list[InvoiceLine]:
+    """The same of many invoices, in their order."""
     track = joinedload(InvoiceLine.achievement).joinedload(Achievement.track)
     return list(
         db.session.scalars(
             select(InvoiceLine)
-            .where(InvoiceLine.invoice_id == invoice_id)
+            .where(InvoiceLine.invoice_id.in_(invoice_ids))
             .options(
-                track.joinedload(Track.commitment),
+                track.joinedload(Track.commitment).joinedload(Commitment.budget),
                 track.joinedload(Track.participant),
+                track.joinedload(Track.contract).selectinload(FrameworkContract.partners),
                 joinedload(InvoiceLine.achievement).joinedload(Achievement.milestone),
                 joinedload(InvoiceLine.achievement).joinedload(Achievement.verified_by),
                 joinedload(InvoiceLine.commitment),
             )
-            .order_by(InvoiceLine.sequence)
+            .order_by(InvoiceLine.invoice_id, InvoiceLine.sequence)
         )
     )
 

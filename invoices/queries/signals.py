@@ -1,6 +1,7 @@
-"""What may be wrong with an invoice, looked up beside the rules: five queries, however long the invoice is."""
+"""What may be wrong with invoices, looked up beside the rules: four queries, however many they are and however long."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import aliased
@@ -16,71 +17,91 @@ from townhall.periods import add_months
 
 _LOST = (InvoiceStatus.DRAFT, InvoiceStatus.WITHDRAWN)
 
+#: What is usual is read off so many invoices before.
+_EARLIER = 24
+
 
 def signal_facts(invoice: Invoice) -> SignalFacts:
     """Everything that the signals go on for this invoice."""
-    earned = [line.achievement_id for line in invoice.lines if line.status is LineStatus.ACCEPTED]
-    same, again = _look_alikes(invoice)
-    return SignalFacts(
-        net=invoice.net,
-        lines=len(invoice.lines),
-        same_amount_and_day=same,
-        withdrawn_with_this_number=again,
-        work=_work_behind(earned),
-        paid_elsewhere=_paid_elsewhere(earned),
-        lines_of_earlier=_lines_of_earlier(invoice),
-    )
+    return signal_facts_of([invoice])[invoice.id]
 
 
-def _look_alikes(invoice: Invoice) -> tuple[list[str], bool]:
-    rows = db.session.execute(
-        select(Invoice.number, Invoice.status, Invoice.gross, Invoice.issued_on)
-        .where(Invoice.supplier_id == invoice.supplier_id, Invoice.id != invoice.id)
-        .where(
-            (Invoice.number == invoice.number)
-            | and_(Invoice.gross == invoice.gross, Invoice.issued_on == invoice.issued_on)
+def signal_facts_of(invoices: Sequence[Invoice]) -> dict[int, SignalFacts]:
+    """Everything that the signals go on for each of these invoices, by their ids; their lines are loaded."""
+    ids = [invoice.id for invoice in invoices]
+    same, again = _look_alikes(ids)
+    work, elsewhere, earlier = _work_behind(ids), _paid_elsewhere(ids), _lines_of_earlier(ids)
+    return {
+        invoice.id: SignalFacts(
+            net=invoice.net,
+            lines=len(invoice.lines),
+            same_amount_and_day=same[invoice.id],
+            withdrawn_with_this_number=invoice.id in again,
+            work=work[invoice.id],
+            paid_elsewhere=elsewhere[invoice.id],
+            lines_of_earlier=earlier[invoice.id],
         )
-        .order_by(Invoice.id)
-    ).all()
-    same = [
-        row.number
-        for row in rows
-        if row.status not in _LOST and (row.gross, row.issued_on) == (invoice.gross, invoice.issued_on)
-    ]
-    return same, any(row.number == invoice.number and row.status is InvoiceStatus.WITHDRAWN for row in rows)
+        for invoice in invoices
+    }
 
 
-def _work_behind(achievement_ids: Collection[int | None]) -> list[WorkSeen]:
+def _look_alikes(ids: Collection[int]) -> tuple[dict[int, list[str]], set[int]]:
+    other = aliased(Invoice)
+    is_same = and_(other.gross == Invoice.gross, other.issued_on == Invoice.issued_on)
     rows = db.session.execute(
         select(
-            Track.number, Track.referred_on, Placement.starts_on, Placement.ended_on,
+            Invoice.id, other.number, other.status, is_same.label("same"),
+            (other.number == Invoice.number).label("again"),
+        )
+        .join(other, and_(other.supplier_id == Invoice.supplier_id, other.id != Invoice.id))
+        .where(Invoice.id.in_(ids), (other.number == Invoice.number) | is_same)
+        .order_by(other.id)
+    )  # fmt: skip
+    same: dict[int, list[str]] = defaultdict(list)
+    again = set()
+    for row in rows:
+        if row.same and row.status not in _LOST:
+            same[row.id].append(row.number)
+        if row.again and row.status is InvoiceStatus.WITHDRAWN:
+            again.add(row.id)
+    return same, again
+
+
+def _work_behind(ids: Collection[int]) -> dict[int, list[WorkSeen]]:
+    rows = db.session.execute(
+        select(
+            InvoiceLine.invoice_id, Track.number, Track.referred_on, Placement.starts_on, Placement.ended_on,
             Placement.employer_is_supplier, FrameworkContract.guarantee_months,
         )
+        .join(Achievement, Achievement.id == InvoiceLine.achievement_id)
+        .join(Track, Track.id == Achievement.track_id)
         .join(FrameworkContract, FrameworkContract.id == Track.contract_id)
         .join(Placement, Placement.track_id == Track.id)
-        .join(Achievement, Achievement.track_id == Track.id)
         .join(ContractMilestone, ContractMilestone.id == Achievement.milestone_id)
         .where(
-            Achievement.id.in_(achievement_ids),
+            InvoiceLine.invoice_id.in_(ids),
+            InvoiceLine.status == LineStatus.ACCEPTED,
             ContractMilestone.kind.in_(RESULT_MILESTONES),
             Placement.status != PlacementStatus.WITHDRAWN,
         )
         .distinct()
         .order_by(Track.number, Placement.starts_on)
     )  # fmt: skip
-    return [
-        WorkSeen(number, referred_on, starts_on, ended_on, own_firm, guaranteed_until=add_months(starts_on, months))
-        for number, referred_on, starts_on, ended_on, own_firm, months in rows
-    ]
+    found: dict[int, list[WorkSeen]] = defaultdict(list)
+    for invoice_id, number, referred_on, starts_on, ended_on, own_firm, months in rows:
+        until = add_months(starts_on, months)
+        found[invoice_id].append(WorkSeen(number, referred_on, starts_on, ended_on, own_firm, guaranteed_until=until))
+    return found
 
 
-def _paid_elsewhere(achievement_ids: Collection[int | None]) -> list[PaidElsewhere]:
-    here, there = aliased(Achievement), aliased(Achievement)
+def _paid_elsewhere(ids: Collection[int]) -> dict[int, list[PaidElsewhere]]:
+    asked, here, there = aliased(InvoiceLine), aliased(Achievement), aliased(Achievement)
     own, other = aliased(Track), aliased(Track)
     kind, other_kind = aliased(ContractMilestone), aliased(ContractMilestone)
     rows = db.session.execute(
-        select(own.number, kind.label, other.number.label("other"), Invoice.number.label("invoice"))
-        .join(here, here.track_id == own.id)
+        select(asked.invoice_id, own.number, kind.label, other.number.label("other"), Invoice.number.label("invoice"))
+        .join(here, here.id == asked.achievement_id)
+        .join(own, here.track_id == own.id)
         .join(kind, kind.id == here.milestone_id)
         .join(other, and_(other.participant_id == own.participant_id, other.id != own.id))
         .join(there, there.track_id == other.id)
@@ -88,19 +109,32 @@ def _paid_elsewhere(achievement_ids: Collection[int | None]) -> list[PaidElsewhe
         .join(Claim, and_(Claim.achievement_id == there.id, Claim.status == ClaimStatus.LIVE))
         .join(InvoiceLine, InvoiceLine.id == Claim.invoice_line_id)
         .join(Invoice, Invoice.id == InvoiceLine.invoice_id)
-        .where(here.id.in_(achievement_ids))
+        .where(asked.invoice_id.in_(ids), asked.status == LineStatus.ACCEPTED)
         .order_by(own.number, Invoice.number)
     )
-    return [PaidElsewhere(*row) for row in rows]
+    found: dict[int, list[PaidElsewhere]] = defaultdict(list)
+    for invoice_id, *elsewhere in rows:
+        found[invoice_id].append(PaidElsewhere(*elsewhere))
+    return found
 
 
-def _lines_of_earlier(invoice: Invoice) -> list[int]:
-    rows = db.session.scalars(
-        select(func.count(InvoiceLine.id))
-        .join(InvoiceLine.invoice)
-        .where(Invoice.supplier_id == invoice.supplier_id, Invoice.id < invoice.id, Invoice.status.not_in(_LOST))
-        .group_by(Invoice.id)
-        .order_by(Invoice.id.desc())
-        .limit(24)
+def _lines_of_earlier(ids: Collection[int]) -> dict[int, list[int]]:
+    earlier = aliased(Invoice)
+    nearest = func.row_number().over(partition_by=Invoice.id, order_by=earlier.id.desc()).label("nearest")
+    before = (
+        select(Invoice.id, earlier.id.label("earlier_id"), nearest)
+        .join(earlier, and_(earlier.supplier_id == Invoice.supplier_id, earlier.id < Invoice.id))
+        .where(Invoice.id.in_(ids), earlier.status.not_in(_LOST))
+        .subquery()
     )
-    return list(rows)
+    rows = db.session.execute(
+        select(before.c.id, func.count(InvoiceLine.id))
+        .join(InvoiceLine, InvoiceLine.invoice_id == before.c.earlier_id)
+        .where(before.c.nearest <= _EARLIER)
+        .group_by(before.c.id, before.c.earlier_id)
+        .order_by(before.c.earlier_id.desc())
+    )
+    found: dict[int, list[int]] = defaultdict(list)
+    for invoice_id, count in rows:
+        found[invoice_id].append(count)
+    return found

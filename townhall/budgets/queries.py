@@ -1,6 +1,6 @@
 """Questions about budgets, commitments and mandates."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 
 from sqlalchemy import Select, func, select
@@ -39,6 +39,12 @@ def find_budget(*, year: int, programme: str, organisation_id: int) -> Budget | 
             Budget.year == year, Budget.programme == programme, Budget.organisation_id == organisation_id
         )
     )
+
+
+def budgets_for(*, year: int, programmes: Collection[str]) -> dict[tuple[str, int], Budget]:
+    """The budgets of a year for these programmes, by programme and the number of the organisation."""
+    rows = db.session.scalars(select(Budget).where(Budget.year == year, Budget.programme.in_(programmes)))
+    return {(row.programme, row.organisation_id): row for row in rows}
 
 
 def years_with_budgets() -> list[int]:

@@ -38,7 +38,7 @@ OpenSignals = Callable[[str], Sequence[str]]
 
 
 def paid_per_year(contract: FrameworkContract) -> Mapping[int, Decimal]:
-    """What was paid under this contract per calendar year, excl. VAT."""
+    """What was paid under this contract per calendar year less what came back, excl. VAT."""
     ask: AmountsPaid | None = current_app.extensions.get(AMOUNTS_PAID)
     return ask(contract.id) if ask else {}
 

@@ -75,7 +75,10 @@ def _money(contract: FrameworkContract) -> Sheet:
     years = sorted(set(earned) | set(paid))
     rows = [(str(year), euro(earned[year]) if year in earned else "–", euro(paid[year]) if year in paid else "–")
             for year in years]  # fmt: skip
-    note = "Verdiend: goedgekeurde mijlpalen naar de dag waarop ze zijn bereikt. Bedragen zonder btw."
+    note = (
+        "Verdiend: goedgekeurde mijlpalen naar de dag waarop ze zijn bereikt. Betaald: naar de dag van de bank, min "
+        "wat terugkwam. Bedragen zonder btw."
+    )
     return Sheet("money", "Uitgaven per jaar", ("Jaar", "Verdiend", "Betaald"), tuple(rows), note)
 
 

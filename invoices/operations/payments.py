@@ -142,11 +142,14 @@ def _without_reason(reason: str) -> list[Obstacle]:
 
 
 def _back_on_the_list(payment: Payment, on: date, reason: str, *, actor: Actor, now: datetime) -> None:
+    came_back = payment.status is PaymentStatus.PAID
     payment.status, payment.booked_on = PaymentStatus.FAILED, on
     payment.events.append(_event(payment, on, reason=reason, actor=actor, now=now))
     invoice = payment.invoice
     invoice.status = InvoiceStatus.APPROVED
     invoice.released_by_id, invoice.released_at = None, None
+    subject = f"Factuur {invoice.number}: de betaling is niet aangekomen"
+    _tell(payment, "mail/invoice_payment_failed.txt", subject, now=now, came_back=came_back)
 
 
 def _obstacles(
@@ -235,15 +238,16 @@ def _book_paid(payment: Payment, *, paid_on: date, actor: Actor, now: datetime) 
     payment.events.append(_event(payment, paid_on, reason="", actor=actor, now=now))
     invoice = payment.invoice
     invoice.status, invoice.paid_on = InvoiceStatus.PAID, paid_on
+    _tell(payment, "mail/invoice_paid.txt", f"Factuur {invoice.number} is betaald", now=now)
+
+
+def _tell(payment: Payment, template: str, subject: str, *, now: datetime, came_back: bool = False) -> None:
+    invoice = payment.invoice
     if invoice.supplier.email:
         add_mail(
-            to=invoice.supplier.email,
-            subject=f"Factuur {invoice.number} is betaald",
-            template="mail/invoice_paid.txt",
-            now=now,
-            invoice=invoice,
-            payment=payment,
-        )
+            to=invoice.supplier.email, subject=subject, template=template, now=now,
+            invoice=invoice, payment=payment, came_back=came_back,
+        )  # fmt: skip
 
 
 def _close_when_booked(run: PaymentRun) -> None:

@@ -1,5 +1,6 @@
 """The other way round: from a contract or an award to all money paid under it."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -9,10 +10,11 @@ from sqlalchemy.orm import contains_eager, joinedload
 from contracts.models import FrameworkContract
 from invoices.lifecycle import LineStatus, PaymentStatus
 from invoices.models import Invoice, InvoiceLine, Payment
+from invoices.queries.money_back import came_back
 from procurement.models.award import LotAward
 from procurement.models.tenders import Tender
 from townhall.database import db
-from townhall.money import euros
+from townhall.money import ZERO, euros
 
 _PAID = and_(Payment.invoice_id == Invoice.id, Payment.status == PaymentStatus.PAID)
 
@@ -29,18 +31,43 @@ def paid_lines(*, contract_number: str = "", tender_reference: str = "") -> Sele
     return found
 
 
-def paid_by_year(*, contract_number: str = "", tender_reference: str = "") -> list[tuple[int, int, Decimal, Decimal]]:
-    """Per year of payment: how many lines, and what they add up to without VAT and in VAT."""
+@dataclass(frozen=True)
+class YearOfPaying:
+    """What the lines that were paid in a year add up to, and what came back in that year of earlier ones."""
+
+    year: int
+    lines: int
+    net: Decimal
+    vat: Decimal
+    net_back: Decimal
+    vat_back: Decimal
+
+
+def paid_by_year(*, contract_number: str = "", tender_reference: str = "") -> list[YearOfPaying]:
+    """Per year in which something was paid or came back: how many lines, and what both add up to."""
     year = cast(extract("year", Payment.booked_on), Integer).label("year")
-    statement = select(year, func.count(InvoiceLine.id), func.sum(InvoiceLine.net), func.sum(InvoiceLine.vat)).join(
-        InvoiceLine.invoice
+    statement = (
+        select(year, func.count(InvoiceLine.id), func.sum(InvoiceLine.net), func.sum(InvoiceLine.vat))
+        .join(InvoiceLine.invoice)
+        .group_by("year")
     )
-    rows = db.session.execute(_under(statement, contract_number, tender_reference).group_by("year").order_by("year"))
-    return [(in_year, lines, euros(net), euros(vat)) for in_year, lines, net, vat in rows]
+    paid = {row[0]: tuple(row[1:]) for row in db.session.execute(_under(statement, contract_number, tender_reference))}
+    back_under = _narrowed(came_back(), contract_number, tender_reference)
+    back = {row[0]: tuple(row[1:]) for row in db.session.execute(back_under)}
+    return [
+        YearOfPaying(each, lines, euros(net), euros(vat), euros(net_back), euros(vat_back))
+        for each in sorted(set(paid) | set(back))
+        for lines, net, vat in [paid.get(each, (0, ZERO, ZERO))]
+        for net_back, vat_back in [back.get(each, (ZERO, ZERO))]
+    ]
 
 
 def _under(statement: Any, contract_number: str, tender_reference: str) -> Any:
-    statement = statement.join(Payment, _PAID).join(Invoice.contract).where(InvoiceLine.status == LineStatus.ACCEPTED)
+    paid = statement.join(Payment, _PAID).join(Invoice.contract).where(InvoiceLine.status == LineStatus.ACCEPTED)
+    return _narrowed(paid, contract_number, tender_reference)
+
+
+def _narrowed(statement: Any, contract_number: str, tender_reference: str) -> Any:
     if contract_number:
         statement = statement.where(FrameworkContract.number == contract_number)
     if tender_reference:

@@ -8,8 +8,9 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from invoices.lifecycle import PaymentStatus
 from invoices.models import ClawbackSetOff, Invoice, Payment, PaymentRun
+from invoices.queries.money_back import came_back_per_year
 from townhall.database import db
-from townhall.money import euros
+from townhall.money import ZERO, euros
 
 
 def payment_runs() -> Select[PaymentRun]:
@@ -75,7 +76,7 @@ def invoices_with_live_payment(invoice_ids: Collection[int]) -> set[int]:
 
 
 def paid_per_year(contract_id: int) -> dict[int, Decimal]:
-    """What was paid under this contract per calendar year, excl. VAT, by the day the bank booked it."""
+    """What was paid under this contract per calendar year less what came back, excl. VAT, by the day it was booked."""
     year = cast(extract("year", Payment.booked_on), Integer).label("year")
     rows = db.session.execute(
         select(year, func.sum(Invoice.payable_net))
@@ -84,4 +85,5 @@ def paid_per_year(contract_id: int) -> dict[int, Decimal]:
         .group_by("year")
         .order_by("year")
     )
-    return {in_year: euros(amount) for in_year, amount in rows}
+    paid, back = {in_year: euros(amount) for in_year, amount in rows}, came_back_per_year(contract_id)
+    return {each: paid.get(each, ZERO) - back.get(each, ZERO) for each in sorted(paid | back)}

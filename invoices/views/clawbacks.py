@@ -12,12 +12,12 @@ from invoices.models import Clawback
 from invoices.operations.clawbacks import ask_credit_note, book_repaid, cancel_clawback
 from invoices.permissions import InvoicesPermission
 from invoices.queries.clawbacks import clawback_with_number, clawbacks
+from invoices.queries.money_back import open_clawback_amount
 from townhall import clock
 from townhall.accounts.gate import allowed, current_actor
 from townhall.database import db, transaction
 from townhall.filters import words
 from townhall.forms import ConfirmForm, Form
-from townhall.money import sum_of
 from townhall.paging import page_of
 from townhall.spreadsheets import Column, as_download
 
@@ -56,7 +56,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "invoices/payments/clawbacks.html",
         page=page_of(clawbacks(status)),
-        open_amount=sum_of(each.outstanding for each in db.session.scalars(clawbacks(ClawbackStatus.OPEN))),
+        open_amount=open_clawback_amount(),
         status=status,
         statuses=[(each.value, words(each)) for each in ClawbackStatus],
         open_status=ClawbackStatus.OPEN,

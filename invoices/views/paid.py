@@ -50,8 +50,10 @@ def index() -> ResponseReturnValue:
         "invoices/review/paid.html",
         page=page_of(paid_lines(**under)),
         years=years,
-        net=sum_of(row[2] for row in years),
-        vat=sum_of(row[3] for row in years),
+        net=sum_of(each.net for each in years),
+        vat=sum_of(each.vat for each in years),
+        net_back=sum_of(each.net_back for each in years),
+        vat_back=sum_of(each.vat_back for each in years),
         contract=under["contract_number"],
         tender=under["tender_reference"],
         contract_url=link_to("contracts.frameworks.show", number=under["contract_number"])

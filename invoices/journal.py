@@ -1,7 +1,6 @@
 """The journal for the ledger: what one payment, or one payment that came back, costs and where the money went.
 
-Double entry: debit and credit of every movement are equal to the cent (art. 3:15i BW: the books show at any time what
-one owes and is owed; art. 186 Gemeentewet and the BBV ask the same of a municipality).
+Double entry, as bookkeeping knows it: debit and credit of every movement are equal to the cent.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,7 +1,8 @@
 """Composing an e-invoice of ours under NLCIUS: for a form invoice, for an invoice the buyer writes, and for examples.
 
-Sums are computed here, once, from the lines. Sources: NLCIUS (BT-24, type codes 380, 381, 389); Peppol BIS Billing 3
-and Self-Billing 3 (ProfileID, e-addresses); Wet OB 1968 art. 35a lid 1 onder k (what an invoice the buyer writes says).
+Sums are computed here, once, from the lines. Sources: NLCIUS (BT-24, type codes 380, 381, 384, 389); Peppol BIS
+Billing 3 and Self-Billing 3 (ProfileID, e-addresses); Wet OB 1968 art. 35a lid 1 onder k (what an invoice the buyer
+writes says).
 """
 
 from collections.abc import Sequence
@@ -28,6 +29,7 @@ class Sort(Enum):
 
     INVOICE = "380"
     CREDIT_NOTE = "381"
+    CORRECTED = "384"
     SELF_BILLED = "389"
 
 
@@ -60,7 +62,7 @@ class WrittenLine:
 
 @dataclass(frozen=True)
 class WrittenInvoice:
-    """All that is needed to compose one. ``corrects`` is the number of the invoice that a credit note is about."""
+    """All that is needed to compose one. ``corrects`` is the number of the invoice that it corrects or credits."""
 
     number: str
     issued_on: date

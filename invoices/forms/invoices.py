@@ -1,7 +1,7 @@
 """Forms around an invoice."""
 
 from invoices.einvoice.safety import MAX_BYTES
-from townhall.fields import ChoicesField, DayField, LongTextField, TextField, UploadField, YesNoField
+from townhall.fields import ChoiceField, ChoicesField, DayField, LongTextField, TextField, UploadField, YesNoField
 from townhall.forms import Form
 
 
@@ -13,12 +13,27 @@ class DraftInvoiceForm(Form):
         "Factuurnummer", max=60, bsn_exempt=True, hint="Uw eigen nummer, dat u nog niet eerder gebruikte."
     )
     issued_on = DayField("Factuurdatum")
+    corrects = ChoiceField(
+        "Deze factuur verbetert factuur",
+        required=False,
+        empty="Geen: dit is een nieuwe factuur",
+        hint="Alleen als u regels opnieuw factureert die wij terugstuurden, of een factuur die u introk.",
+    )
 
 
 class UploadInvoiceForm(Form):
     """One e-invoice as a file."""
 
     file = UploadField("E-factuur (UBL)", kinds={"xml"}, max_bytes=MAX_BYTES)
+
+
+class PackageForm(Form):
+    """Many e-invoices in one file."""
+
+    file = UploadField(
+        "ZIP-bestand met e-facturen", kinds={"zip"}, max_bytes=50_000_000,
+        hint="Hooguit 1.000 XML-bestanden, los in de ZIP, zonder mappen en zonder wachtwoord. De ZIP is hooguit 50 MB.",
+    )  # fmt: skip
 
 
 class StatementForm(Form):

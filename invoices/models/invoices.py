@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from contracts.models import Achievement, FrameworkContract
 from invoices.approvals import SignedFacts
+from invoices.corrections import EarlierInvoice
 from invoices.lifecycle import ClaimStatus, InvoiceOrigin, InvoiceStatus, LineStatus
 from invoices.match_facts import LineFacts, Reason
 from townhall.accounts.models import Account
@@ -67,6 +68,8 @@ class Invoice(Record):
     supplier_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     contract_id: Mapped[int] = mapped_column(ForeignKey("framework_contract.id"), index=True)
     number: Mapped[str] = mapped_column(String(60))
+    corrects_id: Mapped[int | None] = mapped_column(ForeignKey("invoice.id"), index=True, default=None)
+    """The earlier invoice that this one puts right."""
     origin: Mapped[InvoiceOrigin] = mapped_column(Words(InvoiceOrigin))
     status: Mapped[InvoiceStatus] = mapped_column(Words(InvoiceStatus), default=InvoiceStatus.DRAFT)
     issued_on: Mapped[date]
@@ -98,6 +101,8 @@ class Invoice(Record):
     stated_by: Mapped[Account | None] = relationship(foreign_keys=[stated_by_id])
     approved_by: Mapped[Account | None] = relationship(foreign_keys=[approved_by_id])
     released_by: Mapped[Account | None] = relationship(foreign_keys=[released_by_id])
+    corrects: Mapped["Invoice | None"] = relationship(remote_side="Invoice.id", back_populates="corrections")
+    corrections: Mapped[list["Invoice"]] = relationship(back_populates="corrects", order_by="Invoice.id")
     lines: Mapped[list["InvoiceLine"]] = relationship(
         back_populates="invoice", order_by="InvoiceLine.sequence"
     )
@@ -108,6 +113,16 @@ class Invoice(Record):
     def payable_gross(self) -> Decimal:
         """What will be paid: the accepted lines with their VAT."""
         return self.payable_net + self.payable_vat
+
+    def as_earlier(self) -> EarlierInvoice:
+        """The values that the rules of correcting need."""
+        return EarlierInvoice(
+            number=self.number,
+            contract_id=self.contract_id,
+            contract_number=self.contract.number,
+            status=self.status,
+            returned_lines=sum(1 for line in self.lines if line.status is LineStatus.RETURNED),
+        )
 
     def signed_facts(self) -> SignedFacts:
         """The values that the rules of signing need."""

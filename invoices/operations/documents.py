@@ -3,7 +3,7 @@
 import re
 from datetime import datetime
 
-from invoices.einvoice.composing import KVK, OIN, WrittenInvoice, WrittenLine, WrittenParty, compose
+from invoices.einvoice.composing import KVK, OIN, Sort, WrittenInvoice, WrittenLine, WrittenParty, compose
 from invoices.einvoice.verdict import judge
 from invoices.einvoice.writing import write_ubl
 from invoices.models import Invoice
@@ -80,6 +80,8 @@ def _written(invoice: Invoice, *, iban: str, now: datetime) -> WrittenInvoice:
             )
             for line in lines_with_tracks(invoice.id)
         ],
+        sort=Sort.CORRECTED if invoice.corrects else Sort.INVOICE,
+        corrects=invoice.corrects.number if invoice.corrects else "",
     )
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from contracts.models import FrameworkContract
+from invoices.corrections import named_correction, obstacles_to_correcting
 from invoices.einvoice.facts import EInvoice, ELine
 from invoices.einvoice.verdict import judge
 from invoices.lifecycle import InvoiceOrigin, InvoiceStatus, LineStatus
@@ -12,6 +13,7 @@ from invoices.models import Invoice, InvoiceLine
 from invoices.operations.documents import keep_document
 from invoices.operations.submission import receive, result_of, vat_shares
 from invoices.queries import invoices as invoice_queries
+from invoices.queries.corrections import sent_invoices_numbered
 from invoices.submission_rules import (
     PartyFacts,
     obstacles_to_identity,
@@ -24,7 +26,7 @@ from townhall.database import db, number_lock
 from townhall.money import euros, sum_of
 from townhall.organisations.models import Organisation
 from townhall.organisations.queries import active_bank_account, the_municipality
-from townhall.refusal import refuse_if
+from townhall.refusal import Obstacle, refuse_if
 
 
 def take_in_ubl(data: bytes, supplier: Organisation, *, actor: Actor, now: datetime) -> Invoice:
@@ -42,6 +44,7 @@ def take_in_ubl(data: bytes, supplier: Organisation, *, actor: Actor, now: datet
     contract = _contract_of(read, supplier)
     account = active_bank_account(supplier.id, on=now.date())
     earlier = invoice_queries.invoice_with_number(supplier.id, read.number)
+    corrects, obstacles_to_it = _corrected(read, supplier, contract)
     refuse_if(
         [
             *obstacles_to_identity(
@@ -55,17 +58,35 @@ def take_in_ubl(data: bytes, supplier: Organisation, *, actor: Actor, now: datet
                 order_is_known=_is_under(contract, read.order_reference, supplier),
                 iban=account.iban if account else None,
             ),
+            *obstacles_to_it,
         ]
     )
     assert contract is not None
     invoice = _invoice(read, supplier, contract, now=now)
-    invoice.created_by_id = actor.account_id
+    invoice.created_by_id, invoice.corrects = actor.account_id, corrects
     db.session.add(invoice)
     invoice.document_id = keep_document(data, invoice, actor=actor, now=now).id
     receive(invoice, now=now)
     after = {**result_of(invoice), "rule_set": verdict.rule_set}
+    if corrects is not None:
+        after["corrects"] = corrects.number
     trail.record("invoice.taken_in", invoice, actor=actor, now=now, after=after)
     return invoice
+
+
+def _corrected(
+    read: EInvoice, supplier: Organisation, contract: FrameworkContract | None
+) -> tuple[Invoice | None, list[Obstacle]]:
+    """The invoice that this one corrects (BT-25), if any, and why it cannot."""
+    if not read.preceding_invoices:
+        return None, []
+    sent = sent_invoices_numbered(supplier.id, read.preceding_invoices)
+    number = named_correction(read.type_code, read.preceding_invoices, [each.as_earlier() for each in sent])
+    if number is None:
+        return None, []
+    found = next((each for each in sent if each.number == number), None)
+    earlier = found.as_earlier() if found else None
+    return found, obstacles_to_correcting(number, earlier, contract_id=contract.id if contract else None)
 
 
 def _contract_of(read: EInvoice, supplier: Organisation) -> FrameworkContract | None:

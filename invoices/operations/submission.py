@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from contracts.models import Achievement, FrameworkContract
 from invoices.claims import AchievementFacts, obstacles_to_claiming
+from invoices.corrections import obstacles_to_correcting
 from invoices.einvoice.composing import vat_by_rate
 from invoices.lifecycle import InvoiceOrigin, InvoiceStatus, LineStatus, obstacles_to_moving
 from invoices.models import Invoice, InvoiceLine
@@ -24,7 +25,7 @@ from townhall.database import db
 from townhall.mail.outbox import add_mail
 from townhall.money import split_by_shares, sum_of
 from townhall.organisations.models import Organisation
-from townhall.refusal import refuse_if
+from townhall.refusal import Obstacle, refuse_if
 from townhall.vat import vat_rate_on
 
 
@@ -35,16 +36,21 @@ def draft_invoice(
     *,
     number: str,
     issued_on: date,
+    corrects: Invoice | None = None,
     actor: Actor,
     now: datetime,
 ) -> Invoice:
-    """Make an invoice from verified achievements, at the agreed amounts; nothing is claimed yet."""
+    """Make an invoice from verified achievements, at the agreed amounts; nothing is claimed yet.
+
+    ``corrects`` is the earlier invoice that this one puts right, if any.
+    """
     number = number.strip()
     facts = claimables.achievement_facts([achievement.id for achievement in achievements])
     earlier = invoice_queries.invoice_with_number(supplier.id, number)
     refuse_if(
         [
             *obstacles_to_identity(number, issued_on, number_is_known=earlier is not None, today=now.date()),
+            *_obstacles_to_correcting(corrects, contract),
             *obstacles_to_selection(facts, contract_id=contract.id, contract_number=contract.number),
             *obstacles_to_charging_vat(
                 supplier.vat_number, has_vat=any(vat_rate_on(each.reached_on) for each in facts)
@@ -57,9 +63,11 @@ def draft_invoice(
         ]
     )
     invoice = _invoice(supplier, contract, facts, number=number, issued_on=issued_on, now=now)
-    invoice.created_by_id = actor.account_id
+    invoice.created_by_id, invoice.corrects = actor.account_id, corrects
     db.session.add(invoice)
-    after = {"number": number, "lines": len(facts), "net": invoice.net}
+    after: dict[str, object] = {"number": number, "lines": len(facts), "net": invoice.net}
+    if corrects is not None:
+        after["corrects"] = corrects.number
     trail.record("invoice.drafted", invoice, actor=actor, now=now, after=after)
     return invoice
 
@@ -118,6 +126,12 @@ def vat_shares(lines: Sequence[tuple[Decimal, Decimal]]) -> list[Decimal]:
         for rate, (_taxable, tax) in totals.items()
     }
     return [shares[rate].pop(0) for _net, rate in lines]
+
+
+def _obstacles_to_correcting(corrects: Invoice | None, contract: FrameworkContract) -> list[Obstacle]:
+    if corrects is None:
+        return []
+    return obstacles_to_correcting(corrects.number, corrects.as_earlier(), contract_id=contract.id)
 
 
 def _invoice(

@@ -3,7 +3,7 @@
 from io import BytesIO
 from itertools import groupby
 
-from flask import Blueprint, abort, flash, redirect, render_template, send_file, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from contracts.models import FrameworkContract
@@ -12,7 +12,7 @@ from invoices.einvoice.verdict import judge
 from invoices.einvoice.writing import write_ubl
 from invoices.forms.invoices import DraftInvoiceForm, UploadInvoiceForm
 from invoices.labels import TONES
-from invoices.lifecycle import MOVES, SENTENCES, InvoiceStatus
+from invoices.lifecycle import MOVES, SENTENCES, InvoiceStatus, LineStatus
 from invoices.models import Invoice
 from invoices.operations.examples import example_invoice
 from invoices.operations.intake import take_in_ubl
@@ -22,6 +22,7 @@ from invoices.queries import claimables
 from invoices.queries import invoices as invoice_queries
 from invoices.queries.achievements import achievements_with_ids
 from invoices.queries.clawbacks import clawbacks_of_invoice
+from invoices.queries.corrections import correctable_invoices
 from invoices.queries.payments import payments_of
 from invoices.submission_rules import obstacles_to_charging_vat
 from townhall import clock
@@ -102,10 +103,14 @@ def make(number: str) -> ResponseReturnValue:
     """Make a draft invoice of chosen achievements under one contract."""
     firm, contract = own_firm(), own_contract_or_404(number)
     offered = _offered(firm, contract)
+    earlier = {str(each.id): each for each in correctable_invoices(firm.id, contract.id)}
     form = DraftInvoiceForm()
     form.achievements.offer([(each.achievement_id, _in_words(each)) for each in offered])
+    form.corrects.offer([(key, f"{each.number} van {short_day(each.issued_on)}") for key, each in earlier.items()])
     if not form.is_submitted():
-        form.achievements.data = [str(each.achievement_id) for each in offered]
+        corrected = earlier.get(request.args.get("verbetert", ""))
+        form.corrects.data = str(corrected.id) if corrected else None
+        form.achievements.data = [str(each.achievement_id) for each in _to_correct(corrected, offered)]
         form.issued_on.data = clock.today()
         form.refuse(
             obstacles_to_charging_vat(
@@ -120,11 +125,25 @@ def make(number: str) -> ResponseReturnValue:
                 achievements_with_ids([int(each) for each in form.achievements.data]),
                 number=form.number.data,
                 issued_on=form.issued_on.data,
+                corrects=earlier.get(form.corrects.data or ""),
                 actor=current_actor(),
                 now=clock.now(),
             )
             return redirect(url_for("invoices.portal.show", invoice_id=invoice.id))
     return render_template("invoices/portal/make.html", form=form, contract=contract, offered=offered)
+
+
+def _to_correct(corrected: Invoice | None, offered: list[AchievementFacts]) -> list[AchievementFacts]:
+    """Of what can be invoiced that which came back with this invoice; everything without one."""
+    if corrected is None:
+        return offered
+    whole = corrected.status is InvoiceStatus.WITHDRAWN
+    asked = {
+        (line.track_number, line.milestone_code)
+        for line in corrected.lines
+        if whole or line.status is LineStatus.RETURNED
+    }
+    return [each for each in offered if (each.track_number, each.milestone_code) in asked]
 
 
 def _offered(firm: Organisation, contract: FrameworkContract) -> list[AchievementFacts]:
@@ -205,6 +224,7 @@ def show(invoice_id: int) -> ResponseReturnValue:
         sentence=SENTENCES[invoice.status],
         may_submit=InvoiceStatus.SUBMITTED in MOVES[invoice.status],
         may_withdraw=InvoiceStatus.WITHDRAWN in MOVES[invoice.status],
+        may_correct=invoice.received_at is not None and invoice.as_earlier().can_be_corrected,
         payments=payments_of(invoice.id),
         clawbacks=clawbacks_of_invoice(invoice.id),
         form=ConfirmForm(),

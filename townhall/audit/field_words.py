@@ -218,6 +218,7 @@ FIELDS: dict[str, str] = {
     "options": "Opties",
     "outcome": "Uitkomst",
     "paid_on": "Betaald op",
+    "corrects": "Verbetert factuur",
     "participant": "Deelnemer",
     "partner": "Partnergemeente",
     "parts": "CPV-codes",

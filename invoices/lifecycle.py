@@ -74,6 +74,9 @@ LIVE = frozenset(
     }
 )
 
+#: The budget holder approved it.
+SIGNED_FOR_PAYMENT = frozenset({InvoiceStatus.APPROVED, InvoiceStatus.RELEASED, InvoiceStatus.PAID})
+
 #: Waits for somebody at the municipality; the payment term runs.
 OPEN = LIVE - {InvoiceStatus.PAID}
 

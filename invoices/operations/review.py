@@ -79,6 +79,14 @@ def approve_invoice(invoice: Invoice, *, actor: Actor, now: datetime) -> None:
     trail.record("invoice.approved", invoice, actor=actor, now=now, after=after)
 
 
+def approve_as_seen(invoice: Invoice, version: int, *, actor: Actor, now: datetime) -> None:
+    """Approve it as it stood on the list that was read; refused when somebody changed it since."""
+    lock_invoices([invoice.id])
+    if invoice.version != version:
+        refuse_if([Obstacle("changed-meanwhile", "Deze factuur is gewijzigd nadat u de lijst opende.")])
+    approve_invoice(invoice, actor=actor, now=now)
+
+
 def _take(funding: Funding, invoice: Invoice, *, actor: Actor, now: datetime) -> None:
     """Book the cost of one track and payer on its commitment, and on a further one for what that cannot carry."""
     own = funding.commitment

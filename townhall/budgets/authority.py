@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from townhall.budgets.kinds import MandateKind
+from townhall.money import ZERO
 from townhall.refusal import Obstacle
 
 
@@ -44,6 +45,13 @@ def obstacles_to_deciding(
         text = "Uw mandaat gaat niet tot dit bedrag. Vraag een collega met een hoger mandaat om te beslissen."
         return [Obstacle("mandate-too-low", text)]
     return []
+
+
+def ceiling_of(mandates: Iterable[MandateFacts], *, kind: MandateKind, on: date) -> Decimal | None:
+    """The highest amount these mandates reach on this day: None without ceiling, zero without mandate."""
+    reach = [mandate.up_to for mandate in mandates if mandate.kind is kind and mandate.holds_on(on)]
+    amounts = [up_to for up_to in reach if up_to is not None]
+    return max(amounts, default=ZERO) if len(amounts) == len(reach) else None
 
 
 def obstacles_to_granting(

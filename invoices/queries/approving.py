@@ -1,0 +1,95 @@
+"""Everything that waits for the budget holder, what is out of the ordinary on top: a fixed number of queries."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import Select, case, false, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from invoices.approvals import obstacles_to_approving
+from invoices.approving import Point, near_until, points_of
+from invoices.comparing import Change
+from invoices.lifecycle import InvoiceStatus
+from invoices.models import Invoice
+from invoices.queries.comparing import changes_of
+from invoices.queries.funding import fundings_of_each
+from invoices.queries.signals import signal_facts_of
+from invoices.signals import signals
+from townhall.budgets.authority import MandateFacts
+from townhall.database import db
+
+_BESIDE = (
+    joinedload(Invoice.supplier),
+    joinedload(Invoice.contract),
+    joinedload(Invoice.stated_by),
+    joinedload(Invoice.approved_by),
+    selectinload(Invoice.lines),
+)
+
+
+@dataclass(frozen=True)
+class ToApprove:
+    """One invoice for the list: what is out of the ordinary, and what else changed since the last time."""
+
+    invoice: Invoice
+    points: Sequence[Point]
+    changes: Sequence[Change]
+
+    @property
+    def stops(self) -> list[Point]:
+        """Why it cannot be approved by who asks."""
+        return [point for point in self.points if point.stops]
+
+    @property
+    def value(self) -> str:
+        """What its box stands for: this invoice, as it is now."""
+        return f"{self.invoice.id}-{self.invoice.version}"
+
+
+def waiting_for_approval(*, account_id: int | None, ceiling: Decimal | None, today: date) -> Select[Invoice]:
+    """What waits for approval, for a page: own statement, above the ceiling or near its term first, then by term.
+
+    ``ceiling`` is how far the mandates of who asks reach; None without limit.
+    """
+    stands_out = or_(
+        Invoice.stated_by_id == account_id,
+        Invoice.due_on <= near_until(today),
+        false() if ceiling is None else Invoice.payable_net > ceiling,
+    )
+    return (
+        select(Invoice)
+        .where(Invoice.status == InvoiceStatus.STATED)
+        .options(*_BESIDE)
+        .order_by(case((stands_out, 0), else_=1), Invoice.due_on, Invoice.id)
+    )
+
+
+def invoices_with_ids(ids: Collection[int]) -> list[Invoice]:
+    """These invoices as far as somebody of the municipality may see them, in the order they came in."""
+    statement = select(Invoice).where(Invoice.id.in_(ids), Invoice.status != InvoiceStatus.DRAFT)
+    return list(db.session.scalars(statement.options(*_BESIDE).order_by(Invoice.id)))
+
+
+def to_approve(
+    invoices: Sequence[Invoice], *, account_id: int | None, mandates: Sequence[MandateFacts], today: date
+) -> list[ToApprove]:
+    """These invoices with their points and changes, for this person; what is out of the ordinary on top."""
+    fundings = fundings_of_each(invoices, year=today.year)
+    seen, changes = signal_facts_of(invoices), changes_of(invoices, today=today)
+
+    def row(invoice: Invoice) -> ToApprove:
+        obstacles = obstacles_to_approving(
+            invoice.signed_facts(),
+            account_id=account_id,
+            mandates=mandates,
+            funding=[funding.need for funding in fundings[invoice.id]],
+            on=today,
+        )
+        points = points_of(
+            obstacles, signals(seen[invoice.id]), changes[invoice.id], due_on=invoice.due_on, today=today
+        )
+        return ToApprove(invoice, points, [each for each in changes[invoice.id] if not each.asks_a_look])
+
+    return sorted((row(invoice) for invoice in invoices), key=lambda each: not each.points)

@@ -4,6 +4,8 @@ from base64 import b64encode
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from contracts.models import Achievement, FrameworkContract
 from demo.telling import TODAY, Line, Story, at
@@ -12,10 +14,12 @@ from invoices.einvoice.attachments import Attachment
 from invoices.einvoice.composing import WrittenInvoice, WrittenLine, WrittenParty, compose
 from invoices.einvoice.verdict import judge
 from invoices.einvoice.writing import write_ubl
+from invoices.jobs import take_in_packages
 from invoices.lifecycle import InvoiceStatus
 from invoices.models import Invoice
 from invoices.operations.intake import take_in_ubl
 from invoices.operations.journals import export_journal
+from invoices.operations.packages import offer_package
 from invoices.operations.payments import book_run_paid, make_payment_run
 from invoices.operations.review import approve_invoice, return_line, state_performance
 from invoices.operations.submission import draft_invoice, submit_invoice
@@ -117,11 +121,22 @@ def electronic_invoice(story: Story, name: str, firm: str, number: str, on: date
     told = f"{verdict.sentence}\n{verdict.ground}\n\n{findings}\n"
     story.write("e-factuur-oordeel.txt", told, "Oordeel over de e-factuur")
     invoice = story.do(take_in_ubl, data, story.firms[firm], by=firm, on=on)
+    _a_package(story, firm, number, data, on)
     later = at(workday(on.date() + timedelta(days=3)), 10)
     yield later
     hint = "De deelnemer is volgens onze gegevens niet gestart op deze dag. Meld de juiste datum en factureer opnieuw."
     story.do(return_line, invoice.lines[0], hint=hint, by="Coen", on=later)
     yield from _sign(story, invoice, later)
+
+
+def _a_package(story: Story, firm: str, number: str, data: bytes, on: datetime) -> None:
+    """The supplier sends a ZIP as well: with the invoice that is there already, and with one that was cut off."""
+    packed = BytesIO()
+    with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
+        archive.writestr(f"{number}.xml", data)
+        archive.writestr(f"{number}-kopie.xml", data[: len(data) // 2])
+    story.do(offer_package, packed, story.firms[firm], filename="september.zip", by=firm, on=on)
+    take_in_packages()
 
 
 def _document(

@@ -1,6 +1,7 @@
 """``flask invoices …``: check an e-invoice on the command line, without a database, and take in a folder of them."""
 
 import json
+from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 
@@ -10,12 +11,13 @@ from flask.cli import AppGroup
 from invoices.einvoice.facts import Finding, Severity, Unreadable
 from invoices.einvoice.safety import MAX_BYTES, safe_document
 from invoices.einvoice.tree import tree_of
+from invoices.einvoice.unpacking import unpacked
 from invoices.einvoice.verdict import Verdict, judge, rules_broken
 from invoices.operations.intake import take_in_ubl
 from invoices.queries.invoices import supplier_on
 from townhall import clock
 from townhall.accounts.actor import SYSTEM
-from townhall.database import transaction
+from townhall.database import db, transaction
 from townhall.filters import words
 from townhall.refusal import Refusal
 
@@ -23,6 +25,8 @@ commands = AppGroup("invoices", help="Facturen: e-facturen controleren.")
 
 VALID, NOT_VALID, UNREADABLE = 0, 1, 2
 _WORDS = {Severity.FATAL: "fout", Severity.WARNING: "let op", Severity.BUSINESS: "niet betaalbaar"}
+
+_UNKNOWN = "Wij kennen geen aanbieder met de nummers op deze factuur."
 
 _files = click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 _as_json = click.option("--json", "as_json", is_flag=True, help="Eén JSON-object per bestand, per regel.")
@@ -63,31 +67,57 @@ def rules(files: tuple[Path, ...], as_json: bool, on: datetime | None) -> None:
 
 
 @commands.command(
-    "intake", help="Neem alle e-facturen (*.xml) uit een map in; wat er al was, wordt niet nog eens ingenomen."
+    "intake",
+    help="Neem alle e-facturen uit een map in (*.xml, en *.zip vol XML); wat er al was, wordt niet nog eens ingenomen.",
 )
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 def intake(folder: Path) -> None:
-    """Take in every e-invoice in a folder, each in its own transaction; 1 when one was refused."""
-    refused = 0
-    for file in sorted(folder.glob("*.xml")):
-        data, now = _read(file), clock.now()
-        read = judge(data, on=now.date()).invoice
-        supplier = None if read is None else supplier_on(read.seller)
-        if supplier is None:
-            refused += 1
-            click.echo(
-                f"{file.name}: niet ingenomen. Wij kennen geen aanbieder met deze nummers, of kunnen het niet lezen."
-            )
+    """Take in every e-invoice in a folder, each in its own transaction; 1 when one was refused.
+
+    Stopped half-way, it can simply be run again: the same bytes stay one invoice.
+    """
+    done = refused = 0
+    for name, data in _einvoices_in(folder):
+        clock.forget_now()
+        is_in, told = _taken_in(data) if isinstance(data, bytes) else (False, f"niet ingenomen. {data}")
+        done, refused = done + is_in, refused + (not is_in)
+        click.echo(f"{name}: {told}")
+    click.echo(f"{done + refused} bestanden: {done} ingenomen of al bekend, {refused} niet ingenomen.")
+    raise SystemExit(NOT_VALID if refused else VALID)
+
+
+def _einvoices_in(folder: Path) -> Iterator[tuple[str, bytes | str]]:
+    """The name and bytes of each e-invoice in the folder, one at a time; the reasons where a ZIP is refused."""
+    for path in sorted(path for path in folder.iterdir() if path.suffix.lower() in (".xml", ".zip")):
+        if path.suffix.lower() == ".xml":
+            yield path.name, _read(path)
             continue
         try:
-            with transaction():
-                invoice = take_in_ubl(data, supplier, actor=SYSTEM, now=now)
-                click.echo(f"{file.name}: factuur {invoice.number} van {supplier.name}, {words(invoice.status)}.")
+            with path.open("rb") as file:
+                for name, data in unpacked(file):
+                    yield f"{path.name}, {name}", data
         except Refusal as refusal:
-            refused += 1
-            reasons = " ".join(obstacle.text for obstacle in refusal.obstacles)
-            click.echo(f"{file.name}: niet ingenomen. {reasons}")
-    raise SystemExit(NOT_VALID if refused else VALID)
+            yield path.name, _reasons(refusal)
+
+
+def _taken_in(data: bytes) -> tuple[bool, str]:
+    """Whether this e-invoice is in, and what became of it in words."""
+    verdict = judge(data, on=clock.today())
+    supplier = None if verdict.invoice is None else supplier_on(verdict.invoice.seller)
+    db.session.rollback()  # looking takes no lock; writing begins afresh
+    if supplier is None:
+        why = ([_UNKNOWN] if verdict.invoice else []) + [each.text for each in verdict.fatal_findings]
+        return False, f"niet ingenomen. {' '.join(why)}"
+    try:
+        with transaction():
+            invoice = take_in_ubl(data, supplier, actor=SYSTEM, now=clock.now())
+            return True, f"factuur {invoice.number} van {supplier.name}, {words(invoice.status)}."
+    except Refusal as refusal:
+        return False, f"niet ingenomen. {_reasons(refusal)}"
+
+
+def _reasons(refusal: Refusal) -> str:
+    return " ".join(obstacle.text for obstacle in refusal.obstacles)
 
 
 def _read(file: Path) -> bytes:

@@ -16,6 +16,7 @@ from invoices.lifecycle import (
 )
 from invoices.match_facts import Check, Reason
 from invoices.sepa import PainVersion
+from invoices.packages import PackageFileStatus
 
 #: A table per kind of choice, because members of two kinds may share a value.
 ALL: tuple[dict[Any, str], ...] = (
@@ -62,6 +63,18 @@ ALL: tuple[dict[Any, str], ...] = (
         ClawbackStatus.CANCELLED: "Vervallen",
     },
     {
+    {
+        PackageFileStatus.WAITING: "Wacht op zijn beurt",
+        PackageFileStatus.TAKEN_IN: "Ingenomen",
+        PackageFileStatus.KNOWN: "Hadden wij al",
+        PackageFileStatus.REFUSED: "Niet ingenomen",
+        PackageFileStatus.FAILED: "Niet gelukt",
+    },
+    {
+        CreditEffect.LINE_BACK: "Regel teruggenomen",
+        CreditEffect.PROVES_CLAWBACK: "Bewijs bij een terugvordering",
+        CreditEffect.CLAWBACK_RAISED: "Terugvordering gemaakt",
+    },
         PaymentRunStatus.MADE: "Bestand gemaakt",
         PaymentRunStatus.BOOKED: "Geboekt",
     },
@@ -131,4 +144,9 @@ TONES: dict[Enum, str] = {
     ClawbackStatus.CANCELLED: "default",
     PaymentRunStatus.MADE: "info",
     PaymentRunStatus.BOOKED: "positive",
+    PackageFileStatus.WAITING: "info",
+    PackageFileStatus.TAKEN_IN: "positive",
+    PackageFileStatus.KNOWN: "default",
+    PackageFileStatus.REFUSED: "negative",
+    PackageFileStatus.FAILED: "negative",
 }

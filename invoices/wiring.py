@@ -10,7 +10,18 @@ from invoices.operations import journals as ledger
 from invoices.operations import payments as runs
 from invoices.permissions import GRANTS, WORDS, InvoicesPermission
 from invoices.queries.invoices import may_read_einvoice
-from invoices.views import approving, clawbacks, invoiceable, journals, paid, payments, portal, readable, review
+from invoices.views import (
+    approving,
+    clawbacks,
+    invoiceable,
+    journals,
+    packages,
+    paid,
+    payments,
+    portal,
+    readable,
+    review,
+)
 from townhall import filters, navigation
 from townhall.accounts import gate
 from townhall.documents import access
@@ -31,7 +42,7 @@ def register(app: Flask) -> None:
     for kind in (runs.DOCUMENT_KIND, ledger.DOCUMENT_KIND):
         access.register(kind, lambda actor, _document: gate.holds(actor, InvoicesPermission.PAYMENT_READ))
     module = Blueprint("invoices", __name__)
-    for part in (portal, invoiceable, approving, review, paid, readable, clawbacks, journals, payments):
+    for part in (portal, invoiceable, approving, review, paid, readable, clawbacks, journals, packages, payments):
         module.register_blueprint(part.pages)
     app.register_blueprint(module)
     app.cli.add_command(cli.commands)

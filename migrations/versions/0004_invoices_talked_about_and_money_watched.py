@@ -14,8 +14,103 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.create_table('invoice_package',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('supplier_id', sa.Integer(), nullable=False),
+    sa.Column('filename', sa.String(length=200), nullable=False),
+    sa.Column('file_count', sa.Integer(), nullable=False),
+    sa.Column('offered_by_id', sa.Integer(), nullable=False),
+    sa.Column('offered_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['offered_by_id'], ['account.id'], name=op.f('fk_invoice_package_offered_by_id')),
+    sa.ForeignKeyConstraint(['supplier_id'], ['organisation.id'], name=op.f('fk_invoice_package_supplier_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_invoice_package'))
+    )
+    with op.batch_alter_table('invoice_package', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_invoice_package_ended_at'), ['ended_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_invoice_package_offered_by_id'), ['offered_by_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_invoice_package_supplier_id'), ['supplier_id'], unique=False)
+
+    op.create_table('credit_note',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('supplier_id', sa.Integer(), nullable=False),
+    sa.Column('invoice_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.String(length=60), nullable=False),
+    sa.Column('origin', sa.String(length=60), nullable=False),
+    sa.Column('issued_on', sa.Date(), nullable=False),
+    sa.Column('received_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('net', sa.BigInteger(), nullable=False),
+    sa.Column('vat', sa.BigInteger(), nullable=False),
+    sa.Column('gross', sa.BigInteger(), nullable=False),
+    sa.Column('document_id', sa.Integer(), nullable=False),
+    sa.Column('created_by_id', sa.Integer(), nullable=True),
+    sa.CheckConstraint("number <> ''", name=op.f('ck_credit_note_has_a_number')),
+    sa.CheckConstraint('gross = net + vat', name=op.f('ck_credit_note_gross_is_net_plus_vat')),
+    sa.CheckConstraint('net > 0', name=op.f('ck_credit_note_net_is_positive')),
+    sa.ForeignKeyConstraint(['created_by_id'], ['account.id'], name=op.f('fk_credit_note_created_by_id')),
+    sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_credit_note_document_id')),
+    sa.ForeignKeyConstraint(['invoice_id'], ['invoice.id'], name=op.f('fk_credit_note_invoice_id')),
+    sa.ForeignKeyConstraint(['supplier_id'], ['organisation.id'], name=op.f('fk_credit_note_supplier_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_credit_note')),
+    sa.UniqueConstraint('supplier_id', 'number', name=op.f('uq_credit_note_supplier_id_number'))
+    )
+    with op.batch_alter_table('credit_note', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_credit_note_created_by_id'), ['created_by_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_credit_note_document_id'), ['document_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_credit_note_invoice_id'), ['invoice_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_credit_note_received_at'), ['received_at'], unique=False)
+
+    op.create_table('invoice_package_file',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('package_id', sa.Integer(), nullable=False),
+    sa.Column('place', sa.Integer(), nullable=False),
+    sa.Column('filename', sa.String(length=200), nullable=False),
+    sa.Column('status', sa.String(length=60), nullable=False),
+    sa.Column('tries', sa.Integer(), nullable=False),
+    sa.Column('content', sa.LargeBinary(), nullable=True),
+    sa.Column('invoice_id', sa.Integer(), nullable=True),
+    sa.Column('reasons', sa.Text(), nullable=False),
+    sa.CheckConstraint("(status = 'waiting') = (content IS NOT NULL)", name=op.f('ck_invoice_package_file_waiting_has_content')),
+    sa.CheckConstraint("(status IN ('taken_in', 'known')) = (invoice_id IS NOT NULL)", name=op.f('ck_invoice_package_file_taken_in_has_an_invoice')),
+    sa.ForeignKeyConstraint(['invoice_id'], ['invoice.id'], name=op.f('fk_invoice_package_file_invoice_id')),
+    sa.ForeignKeyConstraint(['package_id'], ['invoice_package.id'], name=op.f('fk_invoice_package_file_package_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_invoice_package_file')),
+    sa.UniqueConstraint('package_id', 'place', name=op.f('uq_invoice_package_file_package_id_place'))
+    )
+    with op.batch_alter_table('invoice_package_file', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_invoice_package_file_invoice_id'), ['invoice_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_invoice_package_file_status'), ['status'], unique=False)
+
+    op.create_table('credit_note_line',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('credit_note_id', sa.Integer(), nullable=False),
+    sa.Column('sequence', sa.Integer(), nullable=False),
+    sa.Column('number', sa.String(length=60), nullable=False),
+    sa.Column('net', sa.BigInteger(), nullable=False),
+    sa.Column('vat_rate', sa.String(length=40), nullable=False),
+    sa.Column('vat', sa.BigInteger(), nullable=False),
+    sa.Column('effect', sa.String(length=60), nullable=False),
+    sa.Column('invoice_line_id', sa.Integer(), nullable=False),
+    sa.Column('clawback_id', sa.Integer(), nullable=True),
+    sa.CheckConstraint("(effect = 'line_back') = (clawback_id IS NULL)", name=op.f('ck_credit_note_line_line_back_or_clawback')),
+    sa.CheckConstraint('net > 0', name=op.f('ck_credit_note_line_net_is_positive')),
+    sa.ForeignKeyConstraint(['clawback_id'], ['clawback.id'], name=op.f('fk_credit_note_line_clawback_id')),
+    sa.ForeignKeyConstraint(['credit_note_id'], ['credit_note.id'], name=op.f('fk_credit_note_line_credit_note_id')),
+    sa.ForeignKeyConstraint(['invoice_line_id'], ['invoice_line.id'], name=op.f('fk_credit_note_line_invoice_line_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_credit_note_line')),
+    sa.UniqueConstraint('clawback_id', name=op.f('uq_credit_note_line_clawback_id')),
+    sa.UniqueConstraint('credit_note_id', 'sequence', name=op.f('uq_credit_note_line_credit_note_id_sequence'))
+    )
+    with op.batch_alter_table('credit_note_line', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_credit_note_line_invoice_line_id'), ['invoice_line_id'], unique=False)
+
     with op.batch_alter_table('invoice', schema=None) as batch_op:
         batch_op.add_column(sa.Column('corrects_id', sa.Integer(), nullable=True))
         batch_op.create_index(batch_op.f('ix_invoice_corrects_id'), ['corrects_id'], unique=False)
         batch_op.create_foreign_key(batch_op.f('fk_invoice_corrects_id'), 'invoice', ['corrects_id'], ['id'])
+
+    with op.batch_alter_table('mandate', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('parent_id', sa.Integer(), nullable=True))
+        batch_op.create_index(batch_op.f('ix_mandate_parent_id'), ['parent_id'], unique=False)
+        batch_op.create_foreign_key(batch_op.f('fk_mandate_parent_id'), 'mandate', ['parent_id'], ['id'])
 

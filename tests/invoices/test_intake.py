@@ -1,5 +1,6 @@
 """Taking in UBL invoices: right, wrong per line, and refused with nothing kept."""
 
+import zipfile
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -212,6 +213,10 @@ def test_a_folder_is_taken_in_once_and_says_what_became_of_each_file(
     (tmp_path / "vreemd.xml").write_bytes(
         ubl_of(contract, [line_for(earned(contract))], ("90000018", "90000999"), ("NL", "NX"))
     )
+    with zipfile.ZipFile(tmp_path / "meer.zip", "w") as archive:
+        archive.writestr("ook-goed.xml", ubl_of(contract, [line_for(earned(contract))]))
+        archive.writestr("kapot.xml", "<Invoice>")
+    (tmp_path / "bom.zip").write_bytes(b"PK nee")
     session.commit()
 
     first = CliRunner().invoke(commands, ["intake", str(tmp_path)])
@@ -220,4 +225,9 @@ def test_a_folder_is_taken_in_once_and_says_what_became_of_each_file(
     assert first.exit_code == again.exit_code == 1 and first.output == again.output
     assert "goed.xml: factuur UBL-" in first.output and "Wacht op prestatieverklaring" in first.output
     assert "vreemd.xml: niet ingenomen. Wij kennen geen aanbieder" in first.output
-    assert session.query(Invoice).count() == 1
+    assert (
+        "meer.zip, ook-goed.xml: factuur UBL-" in first.output and "kapot.xml: niet ingenomen. Dit is" in first.output
+    )
+    assert "bom.zip: niet ingenomen. Dit is geen ZIP-bestand" in first.output
+    assert first.output.endswith("5 bestanden: 2 ingenomen of al bekend, 3 niet ingenomen.\n")
+    assert session.query(Invoice).count() == 2

@@ -13,11 +13,12 @@ from invoices.lifecycle import (
     PaymentStatus,
 )
 from invoices.match_facts import Check, Reason
+from invoices.packages import PackageFileStatus
 from invoices.sepa import PainVersion
 
 KINDS = (
     InvoiceOrigin, InvoiceStatus, LineStatus, ClaimStatus, PaymentStatus, PaymentRunStatus, Check, Reason,
-    Severity, PainVersion, Standing, ClawbackStatus,
+    Severity, PainVersion, Standing, ClawbackStatus, PackageFileStatus,
 )  # fmt: skip
 
 
@@ -28,5 +29,5 @@ def test_every_member_of_every_kind_has_a_label() -> None:
 
 
 def test_every_status_has_a_tone() -> None:
-    for kind in (InvoiceStatus, LineStatus, PaymentStatus, PaymentRunStatus, Standing, ClawbackStatus):
+    for kind in (InvoiceStatus, LineStatus, PaymentStatus, PaymentRunStatus, Standing, ClawbackStatus, PackageFileStatus):
         assert all(member in TONES for member in kind)

@@ -38,6 +38,7 @@ KINDS: dict[str, str] = {
     "index-figure": "Indexcijfer",
     "indexation": "Indexering van tarieven",
     "invoice": "Factuur",
+    "invoice_package": "ZIP-bestand met facturen",
     "history": "Historie",
     "policy": "Inkoopbeleid",
     "bid": "Inschrijving",

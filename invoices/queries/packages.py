@@ -1,0 +1,80 @@
+"""Questions about the ZIP files that suppliers sent."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload, undefer
+
+from invoices.models import Invoice, InvoicePackage, PackageFile
+from invoices.packages import PackageFileStatus
+from townhall.database import db
+
+_WAITING = PackageFile.status == PackageFileStatus.WAITING
+
+
+def packages_of(supplier_id: int) -> Select[InvoicePackage]:
+    """What this supplier sent, newest first, for a page."""
+    return (
+        select(InvoicePackage)
+        .where(InvoicePackage.supplier_id == supplier_id)
+        .options(joinedload(InvoicePackage.offered_by))
+        .order_by(InvoicePackage.id.desc())
+    )
+
+
+def package_of(supplier_id: int, package_id: int) -> InvoicePackage | None:
+    """The package with this id, for the supplier who sent it."""
+    return db.session.scalar(packages_of(supplier_id).where(InvoicePackage.id == package_id))
+
+
+def files_of(package_id: int, status: PackageFileStatus | None = None) -> Select[PackageFile]:
+    """The files of a package in their order, with the invoice each became; those in this state when given."""
+    statement = (
+        select(PackageFile)
+        .where(PackageFile.package_id == package_id)
+        .options(joinedload(PackageFile.invoice).joinedload(Invoice.contract))
+        .order_by(PackageFile.place)
+    )
+    return statement if status is None else statement.where(PackageFile.status == status)
+
+
+def counts_of(package_id: int) -> Mapping[PackageFileStatus, int]:
+    """How many files of a package are in each state."""
+    rows = db.session.execute(
+        select(PackageFile.status, func.count(PackageFile.id))
+        .where(PackageFile.package_id == package_id)
+        .group_by(PackageFile.status)
+    )
+    found = dict(rows.all())
+    return {status: found.get(status, 0) for status in PackageFileStatus}
+
+
+def next_waiting_file() -> int | None:
+    """The file whose turn it is: the oldest, but what the house stumbled over comes after the others."""
+    return db.session.scalar(
+        select(PackageFile.id).where(_WAITING).order_by(PackageFile.tries, PackageFile.id).limit(1)
+    )
+
+
+def locked_file(file_id: int) -> PackageFile | None:
+    """The file with its bytes, locked until the commit; None when somebody else has given it its turn."""
+    return db.session.scalar(
+        select(PackageFile)
+        .where(PackageFile.id == file_id, _WAITING)
+        .options(undefer(PackageFile.content))
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+
+
+def packages_to_end() -> list[InvoicePackage]:
+    """The packages of which no file waits any more, and that nobody has ended yet; locked."""
+    waiting = select(PackageFile.id).where(PackageFile.package_id == InvoicePackage.id, _WAITING)
+    return list(
+        db.session.scalars(
+            select(InvoicePackage)
+            .where(InvoicePackage.ended_at.is_(None), ~waiting.exists())
+            .order_by(InvoicePackage.id)
+            .with_for_update()
+        )
+    )

@@ -70,11 +70,6 @@ ALL: tuple[dict[Any, str], ...] = (
         PackageFileStatus.REFUSED: "Niet ingenomen",
         PackageFileStatus.FAILED: "Niet gelukt",
     },
-    {
-        CreditEffect.LINE_BACK: "Regel teruggenomen",
-        CreditEffect.PROVES_CLAWBACK: "Bewijs bij een terugvordering",
-        CreditEffect.CLAWBACK_RAISED: "Terugvordering gemaakt",
-    },
         PaymentRunStatus.MADE: "Bestand gemaakt",
         PaymentRunStatus.BOOKED: "Geboekt",
     },

@@ -3,9 +3,10 @@
 from invoices.models.clawbacks import Clawback, ClawbackSetOff
 from invoices.models.invoices import Claim, Invoice, InvoiceLine
 from invoices.models.journals import JournalBooking, JournalExport
+from invoices.models.packages import InvoicePackage, PackageFile
 from invoices.models.payments import Payment, PaymentEvent, PaymentRun
 
 __all__ = [
-    "Claim", "Clawback", "ClawbackSetOff", "Invoice", "InvoiceLine", "JournalBooking", "JournalExport", "Payment",
-    "PaymentEvent", "PaymentRun",
+    "Claim", "Clawback", "ClawbackSetOff", "Invoice", "InvoiceLine", "InvoicePackage", "JournalBooking",
+    "JournalExport", "PackageFile", "Payment", "PaymentEvent", "PaymentRun",
 ]  # fmt: skip

@@ -70,6 +70,7 @@ ALL: tuple[dict[Any, str], ...] = (
         PackageFileStatus.REFUSED: "Niet ingenomen",
         PackageFileStatus.FAILED: "Niet gelukt",
     },
+    {
         PaymentRunStatus.MADE: "Bestand gemaakt",
         PaymentRunStatus.BOOKED: "Geboekt",
     },

@@ -63,7 +63,6 @@ ALL: tuple[dict[Any, str], ...] = (
         ClawbackStatus.CANCELLED: "Vervallen",
     },
     {
-    {
         PackageFileStatus.WAITING: "Wacht op zijn beurt",
         PackageFileStatus.TAKEN_IN: "Ingenomen",
         PackageFileStatus.KNOWN: "Hadden wij al",

@@ -86,16 +86,18 @@ def round_steps(largest: Figure) -> tuple[Decimal, ...]:
 
 
 def short_text(value: Figure | None, unit: Unit = "number") -> str:
-    """A figure short enough for an axis: ``€ 1,25 mln``, ``250.000``, ``62,5 %``; a dash when unknown."""
+    """A figure short enough for an axis: ``€ 1,25 mln``, ``€ 812``, ``250.000``, ``62,5 %``; a dash when unknown."""
     if value is None:
         return "–"
     amount, tail = Decimal(value), ""
     if abs(amount) >= 1_000_000:
         amount, tail = amount / 1_000_000, " mln"
-    places = Decimal("0.01") if tail else Decimal("0.1")
-    if unit == "euro" and not tail and abs(amount) >= 1000:
+    is_money = unit == "euro" and not tail
+    places = Decimal("0.01") if tail or is_money else Decimal("0.1")
+    if is_money and (abs(amount) >= 100 or amount == int(amount)):
         places = Decimal(1)
-    rounded = amount.quantize(places, ROUND_HALF_UP).normalize()
+    rounded = amount.quantize(places, ROUND_HALF_UP)
+    rounded = rounded if is_money else rounded.normalize()
     text = f"{rounded:,f}".replace(",", "\0").replace(".", ",").replace("\0", ".") + tail
     return {"number": text, "euro": f"€ {text}", "percent": f"{text} %"}[unit]
 

@@ -112,10 +112,10 @@ def yes_no(value: bool | None) -> str:
 
 
 def file_size(size: int) -> str:
-    """``1,2 MB``."""
+    """``1,2 MB``, or ``25 MB`` when it is round."""
     for unit, factor in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
         if size >= factor:
-            return f"{number(Decimal(size) / factor, 1)} {unit}"
+            return f"{number(Decimal(size) / factor, 1).removesuffix(',0')} {unit}"
     return f"{size} bytes"
 
 

@@ -126,7 +126,7 @@ def test_headings_may_be_pointed_out(inge, session):
     [
         (b"x", "grootboek.pdf", "van een van deze soorten"),
         (b"", "grootboek.csv", "is leeg"),
-        (b"x" * 5_000_001, "grootboek.csv", "hooguit 5,0 MB"),
+        (b"x" * 5_000_001, "grootboek.csv", "hooguit 5 MB"),
         (b"geen werkmap", "grootboek.xlsx", "geen Excel-werkmap"),
     ],
 )

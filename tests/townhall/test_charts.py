@@ -45,7 +45,8 @@ def test_an_axis_always_reaches_the_largest_figure_with_few_steps(largest):
         (Decimal("62.5"), "percent", "62,5 %"),
         (100, "percent", "100 %"),
         (Decimal("1234.56"), "euro", "€ 1.235"),
-        (Decimal("12.50"), "euro", "€ 12,5"),
+        (Decimal("811.76"), "euro", "€ 812"),
+        (Decimal("12.50"), "euro", "€ 12,50"),
     ],
 )
 def test_a_figure_is_short_on_an_axis(value, unit, text):

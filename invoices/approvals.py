@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from invoices.lifecycle import InvoiceStatus, obstacles_to_moving
-from townhall.budgets.authority import MandateFacts, obstacles_to_deciding
+from townhall.budgets.authority import MandateFacts, mandate_used, obstacles_to_deciding
 from townhall.budgets.kinds import MandateKind
 from townhall.budgets.room import Room, obstacles_to_committing
 from townhall.four_eyes import obstacles_to_signing
@@ -96,6 +96,12 @@ def obstacles_to_approving(
         mandates, kind=MandateKind.APPROVE_INVOICE, amount=invoice.payable_net, on=on
     )
     return obstacles + obstacles_to_funding(funding)
+
+
+def approves_on_behalf_of(invoice: SignedFacts, mandates: Iterable[MandateFacts], *, on: date) -> str:
+    """In whose name this would be approved on this day: who lent the mandate, or nothing under one's own."""
+    used = mandate_used(mandates, kind=MandateKind.APPROVE_INVOICE, amount=invoice.payable_net, on=on)
+    return used.lent_by if used else ""
 
 
 def obstacles_to_funding(funding: Sequence[FundingNeed]) -> list[Obstacle]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from townhall.money import euro_text
+
 #: So many numbers of tracks are named; of the rest only how many.
 MOST_NAMED = 5
 
@@ -81,7 +83,7 @@ def _of_amount(now: InvoiceSeen, last: InvoiceSeen) -> list[Change]:
     if now.net == last.net:
         return []
     more = "meer" if now.net > last.net else "minder"
-    text = f"{_euro(abs(now.net - last.net))} {more} dan factuur {last.number} ({_euro(last.net)}), zonder btw."
+    text = f"{euro_text(abs(now.net - last.net))} {more} dan factuur {last.number} ({euro_text(last.net)}), zonder btw."
     return [Change("amount", text)]
 
 
@@ -105,8 +107,4 @@ def _counted(count: int, one: str, many: str) -> str:
 
 
 def _prices(prices: frozenset[Decimal]) -> str:
-    return " of ".join(_euro(price) for price in sorted(prices))
-
-
-def _euro(amount: Decimal) -> str:
-    return f"€ {amount:,.2f}".replace(",", "\0").replace(".", ",").replace("\0", ".")
+    return " of ".join(euro_text(price) for price in sorted(prices))

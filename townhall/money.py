@@ -70,3 +70,8 @@ def split_by_shares(amount: Decimal, shares: Sequence[Decimal | Fraction | int])
         pieces.append(due - handed_out)
         handed_out = due
     return pieces
+
+
+def euro_text(amount: Decimal) -> str:
+    """The amount in a Dutch sentence: ``€ 1.250,50``."""
+    return f"€ {amount:,.2f}".replace(",", "\0").replace(".", ",").replace("\0", ".")

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from invoices.approvals import obstacles_to_approving, obstacles_to_stating
+from invoices.approvals import approves_on_behalf_of, obstacles_to_approving, obstacles_to_stating
 from invoices.lifecycle import InvoiceStatus, LineStatus, obstacles_to_moving
 from invoices.match_facts import Reason
 from invoices.models import Invoice, InvoiceLine
@@ -61,12 +61,12 @@ def approve_invoice(invoice: Invoice, *, actor: Actor, now: datetime) -> None:
     What a commitment cannot carry is committed on the budget first; without room this is refused.
     """
     lock_invoices([invoice.id])
-    fundings = fundings_of(invoice, year=now.year)
+    fundings, mandates = fundings_of(invoice, year=now.year), budgets.mandates_of(actor.account_id)
     refuse_if(
         obstacles_to_approving(
             invoice.signed_facts(),
             account_id=actor.account_id,
-            mandates=budgets.mandates_of(actor.account_id),
+            mandates=mandates,
             funding=[funding.need for funding in fundings],
             on=now.date(),
         )
@@ -75,7 +75,9 @@ def approve_invoice(invoice: Invoice, *, actor: Actor, now: datetime) -> None:
         _take(funding, invoice, actor=actor, now=now)
     invoice.status = InvoiceStatus.APPROVED
     invoice.approved_by_id, invoice.approved_at = actor.account_id, now
-    after = {"payable_net": invoice.payable_net, "payable_gross": invoice.payable_gross}
+    after: dict[str, object] = {"payable_net": invoice.payable_net, "payable_gross": invoice.payable_gross}
+    if lender := approves_on_behalf_of(invoice.signed_facts(), mandates, on=now.date()):
+        after["on_behalf_of"] = lender
     trail.record("invoice.approved", invoice, actor=actor, now=now, after=after)
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from sqlalchemy import Select, case, false, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from invoices.approvals import obstacles_to_approving
+from invoices.approvals import approves_on_behalf_of, obstacles_to_approving
 from invoices.approving import Point, near_until, points_of
 from invoices.comparing import Change
 from invoices.lifecycle import InvoiceStatus
@@ -36,6 +36,8 @@ class ToApprove:
     invoice: Invoice
     points: Sequence[Point]
     changes: Sequence[Change]
+    lender: str
+    """In whose name it would be approved, when it is under a mandate that was lent."""
 
     @property
     def stops(self) -> list[Point]:
@@ -90,6 +92,7 @@ def to_approve(
         points = points_of(
             obstacles, signals(seen[invoice.id]), changes[invoice.id], due_on=invoice.due_on, today=today
         )
-        return ToApprove(invoice, points, [each for each in changes[invoice.id] if not each.asks_a_look])
+        small = [each for each in changes[invoice.id] if not each.asks_a_look]
+        return ToApprove(invoice, points, small, approves_on_behalf_of(invoice.signed_facts(), mandates, on=today))
 
     return sorted((row(invoice) for invoice in invoices), key=lambda each: not each.points)

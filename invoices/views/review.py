@@ -4,7 +4,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from contracts.queries.tracks import track_visible_to
-from invoices.approvals import obstacles_to_approving, obstacles_to_stating
+from invoices.approvals import approves_on_behalf_of, obstacles_to_approving, obstacles_to_stating
 from invoices.forms.invoices import ApproveForm, ReturnLineForm, SendBackForm, StatementForm
 from invoices.labels import TONES
 from invoices.lifecycle import OPEN, SENTENCES, InvoiceStatus, LineStatus
@@ -201,12 +201,13 @@ def approve(invoice_id: int) -> ResponseReturnValue:
             return redirect(url_for("invoices.review.show", invoice_id=invoice_id))
     invoice = invoice_or_404(invoice_id)
     needs = [funding.need for funding in fundings_of(invoice, year=clock.today().year)]
+    mandates = mandates_of(actor.account_id)
     if not form.is_submitted():
         form.refuse(
             obstacles_to_approving(
                 invoice.signed_facts(),
                 account_id=actor.account_id,
-                mandates=mandates_of(actor.account_id),
+                mandates=mandates,
                 funding=needs,
                 on=clock.today(),
             )
@@ -216,6 +217,7 @@ def approve(invoice_id: int) -> ResponseReturnValue:
         form=form,
         invoice=invoice,
         needs=needs,
+        lender=approves_on_behalf_of(invoice.signed_facts(), mandates, on=clock.today()),
         signals=_signals(invoice),
         tones=TONES,
     )

@@ -29,8 +29,11 @@ from tests.factories.invoices import (
 )
 from tests.factories.tracks import running_track, verified_achievement
 from townhall.accounts.actor import SYSTEM
-from townhall.budgets.models import Commitment, Spending
-from townhall.budgets.operations import add_budget
+from townhall.accounts.models import AccountRole
+from townhall.accounts.roles import Role
+from townhall.audit.models import AuditEntry
+from townhall.budgets.models import Commitment, Mandate, Spending
+from townhall.budgets.operations import add_budget, lend_mandate
 from townhall.budgets.queries import room_of
 from townhall.money import euros
 from townhall.organisations.kinds import OrganisationKind
@@ -165,6 +168,22 @@ def test_approval_stays_within_mandate_and_budget(
 
     assert codes(refusal) == expected
     assert session.query(Spending).count() == 0
+
+
+def test_who_borrowed_a_mandate_approves_in_the_name_of_the_lender(session: Any, people: SimpleNamespace) -> None:
+    money_in_place(mandate="1350")
+    first, second = stated_invoice(), stated_invoice()
+    mandate = session.query(Mandate).one()
+    people.bram.role_rows.append(AccountRole(role=Role.BUDGET_HOLDER))
+    days = {"starts_on": NOW.date(), "ends_on": NOW.date(), "reason": "vakantie", "now": NOW}
+    lend_mandate(mandate, people.bram, up_to=euros(1350), actor=people.actor("wim"), **days)
+
+    approve_invoice(first, actor=people.actor("bram"), now=NOW)
+    approve_invoice(second, actor=people.actor("wim"), now=NOW)
+
+    facts = [entry.after for entry in session.query(AuditEntry).filter_by(act="invoice.approved").order_by("id")]
+    assert first.approved_by_id == people.bram.id
+    assert ["Wim Budgethouder" in each for each in facts] == [True, False]
 
 
 def test_without_a_budget_nothing_is_approved(session: Any, people: SimpleNamespace) -> None:

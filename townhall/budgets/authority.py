@@ -1,12 +1,16 @@
-"""Who may decide in the name of the municipality: mandates, their ceilings and their days."""
+"""Who may decide in the name of the municipality: mandates, their ceilings and their days.
+
+A mandate can be lent for some days (ondermandaat, art. 10:9 Awb); what is lent never reaches further than its root.
+"""
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from townhall.budgets.kinds import MandateKind
-from townhall.money import ZERO
+from townhall.money import ZERO, euro_text
 from townhall.refusal import Obstacle
 
 
@@ -19,6 +23,8 @@ class MandateFacts:
     starts_on: date
     ends_on: date | None = None
     withdrawn_on: date | None = None
+    #: Who lent it, by name; empty for one's own.
+    lent_by: str = ""
 
     def holds_on(self, day: date) -> bool:
         """Whether it counts on this day; on the day of its withdrawal it no longer does."""
@@ -29,6 +35,29 @@ class MandateFacts:
     def covers(self, amount: Decimal | None) -> bool:
         """Whether this amount lies under its ceiling; an amount that is not known asks for no ceiling."""
         return self.up_to is None or (amount is not None and amount <= self.up_to)
+
+
+def lent_from(root: MandateFacts, lent: MandateFacts, *, lender: str) -> MandateFacts:
+    """What is lent, cut to what its root reaches: its amount, its days, and its end."""
+    ceilings = [up_to for up_to in (root.up_to, lent.up_to) if up_to is not None]
+    last_days = [day for day in (root.ends_on, lent.ends_on) if day is not None]
+    withdrawals = [day for day in (root.withdrawn_on, lent.withdrawn_on) if day is not None]
+    return MandateFacts(
+        kind=root.kind,
+        up_to=min(ceilings, default=None),
+        starts_on=max(root.starts_on, lent.starts_on),
+        ends_on=min(last_days, default=None),
+        withdrawn_on=min(withdrawals, default=None),
+        lent_by=lender,
+    )
+
+
+def mandate_used(
+    mandates: Iterable[MandateFacts], *, kind: MandateKind, amount: Decimal | None, on: date
+) -> MandateFacts | None:
+    """The mandate under which this is decided, one's own before one that was lent; None when none covers it."""
+    covering = [each for each in mandates if each.kind is kind and each.holds_on(on) and each.covers(amount)]
+    return min(covering, key=lambda each: bool(each.lent_by), default=None)
 
 
 def obstacles_to_deciding(
@@ -52,6 +81,67 @@ def ceiling_of(mandates: Iterable[MandateFacts], *, kind: MandateKind, on: date)
     reach = [mandate.up_to for mandate in mandates if mandate.kind is kind and mandate.holds_on(on)]
     amounts = [up_to for up_to in reach if up_to is not None]
     return max(amounts, default=ZERO) if len(amounts) == len(reach) else None
+
+
+@dataclass(frozen=True)
+class Borrower:
+    """To whom a mandate would be lent: whether it is the lender, may log in, and which roles they share."""
+
+    is_self: bool
+    is_usable: bool
+    shared_roles: AbstractSet[str]
+
+
+def obstacles_to_lending(
+    mandate: MandateFacts, lent: MandateFacts, *, borrower: Borrower, today: date
+) -> list[Obstacle]:
+    """Why this mandate cannot be lent like this, all reasons at once; lent on it never is (art. 10:9 Awb)."""
+    if mandate.lent_by:
+        text = f"Dit mandaat leent u van {mandate.lent_by}. Verder uitlenen kan niet."
+        return [Obstacle("mandate-lent-on", text)]
+    if mandate.withdrawn_on is not None or (mandate.ends_on is not None and mandate.ends_on < today):
+        return [Obstacle("mandate-over", "Dit mandaat geldt niet meer. U kunt het niet uitlenen.")]
+    return [
+        *_obstacles_of_borrower(borrower),
+        *_obstacles_of_days(mandate, lent, today),
+        *_obstacles_of_amount(mandate, lent),
+    ]
+
+
+def _obstacles_of_borrower(borrower: Borrower) -> list[Obstacle]:
+    if borrower.is_self:
+        return [Obstacle("borrower-self", "Kies een ander dan uzelf.", "borrower")]
+    if not borrower.is_usable or not borrower.shared_roles:
+        text = "Deze collega heeft geen van uw rollen en kan dus niet namens u beslissen. Kies een ander."
+        return [Obstacle("borrower-cannot", text, "borrower")]
+    return []
+
+
+def _obstacles_of_days(mandate: MandateFacts, lent: MandateFacts, today: date) -> list[Obstacle]:
+    assert lent.ends_on is not None, "what is lent has a last day"
+    obstacles = []
+    if lent.ends_on < lent.starts_on:
+        text = "De laatste dag ligt voor de eerste dag. Kies een latere laatste dag."
+        obstacles.append(Obstacle("mandate-ends-early", text, "ends_on"))
+    if lent.starts_on < today:
+        text = "De eerste dag is al geweest. Een mandaat uitlenen werkt niet terug: kies vandaag of later."
+        obstacles.append(Obstacle("mandate-lent-back", text, "starts_on"))
+    if lent.starts_on < mandate.starts_on:
+        text = f"Uw eigen mandaat begint op {mandate.starts_on:%d-%m-%Y}. Kies die dag of een latere."
+        obstacles.append(Obstacle("mandate-lent-early", text, "starts_on"))
+    if mandate.ends_on is not None and lent.ends_on > mandate.ends_on:
+        text = f"Uw eigen mandaat eindigt op {mandate.ends_on:%d-%m-%Y}. Kies die dag of een eerdere."
+        obstacles.append(Obstacle("mandate-lent-late", text, "ends_on"))
+    return obstacles
+
+
+def _obstacles_of_amount(mandate: MandateFacts, lent: MandateFacts) -> list[Obstacle]:
+    if lent.up_to is not None and lent.up_to <= ZERO:
+        return [Obstacle("mandate-without-amount", "Vul een bedrag in van meer dan € 0,00.", "up_to")]
+    if mandate.up_to is not None and (lent.up_to is None or lent.up_to > mandate.up_to):
+        text = f"Uw eigen mandaat gaat tot en met {euro_text(mandate.up_to)}. Vul dat bedrag in, of minder."
+        return [Obstacle("mandate-lent-too-much", text, "up_to")]
+    return []
 
 
 def obstacles_to_granting(

@@ -37,6 +37,16 @@ class MandateForm(Form):
     reason = LongTextField("Reden", max=500)
 
 
+class LendMandateForm(Form):
+    """To whom one lends one's own mandate, up to how much, for how long, and why."""
+
+    borrower = ChoiceField("Collega", hint="Een collega met dezelfde rol als u.")
+    up_to = EuroField("Tot en met (exclusief btw)", required=False, hint="Hooguit uw eigen grens.")
+    starts_on = DayField("Eerste dag")
+    ends_on = DayField("Laatste dag")
+    reason = LongTextField("Reden", max=500)
+
+
 class WithdrawMandateForm(Form):
     """Why a mandate ends."""
 

@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text, U
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from townhall.accounts.models import Account
+from townhall.budgets.authority import MandateFacts, lent_from
 from townhall.budgets.kinds import CommitmentStatus, MandateKind
 from townhall.column_types import Euros, Moment, Words
 from townhall.database import Record
@@ -90,7 +91,10 @@ class Spending(Record):
 
 
 class Mandate(Record):
-    """Somebody may decide something in the name of the municipality, up to an amount; none means no limit."""
+    """Somebody may decide something in the name of the municipality, up to an amount; none means no limit.
+
+    A mandate with a parent is lent by whoever holds that one.
+    """
 
     __tablename__ = "mandate"
     __table_args__ = (
@@ -113,5 +117,14 @@ class Mandate(Record):
     withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)
     withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
     withdrawal_reason: Mapped[str] = mapped_column(Text, default="")
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("mandate.id"), index=True)
 
     account: Mapped[Account] = relationship(foreign_keys=[account_id])
+    parent: Mapped["Mandate | None"] = relationship(remote_side=[id])
+
+    def facts(self) -> MandateFacts:
+        """The values that the rules need; of a mandate that was lent what its root still reaches."""
+        own = MandateFacts(self.kind, self.up_to, self.starts_on, self.ends_on, self.withdrawn_on)
+        if self.parent is None:
+            return own
+        return lent_from(self.parent.facts(), own, lender=self.parent.account.name)

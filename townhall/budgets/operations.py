@@ -12,7 +12,7 @@ from townhall.accounts.models import Account
 from townhall.accounts.roles import Role
 from townhall.audit import trail
 from townhall.budgets import queries
-from townhall.budgets.authority import obstacles_to_granting
+from townhall.budgets.authority import Borrower, MandateFacts, obstacles_to_granting, obstacles_to_lending
 from townhall.budgets.kinds import CommitmentStatus, MandateKind
 from townhall.budgets.models import Budget, Commitment, Mandate, Spending
 from townhall.budgets.room import (
@@ -201,6 +201,41 @@ def grant_mandate(
     after = {"person": account.name, "kind": kind, "up_to": up_to, "decision": decision_reference}
     trail.record("mandate.granted", mandate, actor=actor, now=now, after=after, reason=reason)
     return mandate
+
+
+def lend_mandate(
+    mandate: Mandate, borrower: Account, *, up_to: Decimal | None, starts_on: date, ends_on: date, reason: str,
+    actor: Actor, now: datetime,
+) -> Mandate:  # fmt: skip
+    """Let a colleague decide too under this mandate, on these days; who lends it may go on deciding.
+
+    It ends with the mandate it is lent from, and is taken back with ``withdraw_mandate``.
+    """
+    lent = MandateFacts(mandate.kind, up_to, starts_on, ends_on)
+    shared = borrower.roles & mandate.account.roles
+    found = obstacles_to_lending(
+        mandate.facts(), lent, today=now.date(),
+        borrower=Borrower(borrower.id == mandate.account_id, borrower.is_usable, shared),
+    )  # fmt: skip
+    if actor.account_id != mandate.account_id:
+        found.append(Obstacle("mandate-not-yours", "U kunt alleen uw eigen mandaat uitlenen."))
+    refuse_if(found)
+    row = Mandate(
+        account_id=borrower.id,
+        kind=mandate.kind,
+        up_to=up_to,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        decision_reference=mandate.decision_reference,
+        reason=reason,
+        granted_at=now,
+        granted_by_id=actor.account_id,
+        parent_id=mandate.id,
+    )
+    db.session.add(row)
+    after = {"person": borrower.name, "kind": mandate.kind, "up_to": up_to, "starts_on": starts_on, "ends_on": ends_on}
+    trail.record("mandate.lent", row, actor=actor, now=now, after=after, reason=reason)
+    return row
 
 
 def withdraw_mandate(mandate: Mandate, *, reason: str, actor: Actor, now: datetime) -> None:

@@ -12,6 +12,8 @@ class BudgetsPermission(StrEnum):
     BUDGET_CHANGE = "budgets:budget:change"
     MANDATE_READ = "budgets:mandate:read"
     MANDATE_GRANT = "budgets:mandate:grant"
+    #: Let a colleague decide for some days under one's own mandate.
+    MANDATE_LEND = "budgets:mandate:lend"
 
 
 GRANTS: dict[BudgetsPermission, frozenset[Role]] = {
@@ -31,6 +33,9 @@ GRANTS: dict[BudgetsPermission, frozenset[Role]] = {
     ),  # fmt: skip
     # The administrator registers what a signed decision says; he decides nothing himself.
     BudgetsPermission.MANDATE_GRANT: frozenset({Role.ADMINISTRATOR}),
+    BudgetsPermission.MANDATE_LEND: frozenset(
+        {Role.BUDGET_HOLDER, Role.CONTRACT_MANAGER, Role.FINANCE, Role.INKOPER}
+    ),
 }
 
 #: What each permission lets one do, as the table of rights says it.
@@ -39,4 +44,5 @@ WORDS: dict[BudgetsPermission, str] = {
     BudgetsPermission.BUDGET_CHANGE: "Budgetten vastleggen en wijzigen",
     BudgetsPermission.MANDATE_READ: "Mandaten lezen",
     BudgetsPermission.MANDATE_GRANT: "Getekende mandaten vastleggen en intrekken",
+    BudgetsPermission.MANDATE_LEND: "Het eigen mandaat voor een tijd aan een collega uitlenen",
 }

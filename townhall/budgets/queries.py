@@ -14,6 +14,8 @@ from townhall.budgets.room import Room, still_committed
 from townhall.database import db
 from townhall.money import ZERO, euros
 
+_LENDER = joinedload(Mandate.parent).joinedload(Mandate.account)
+
 
 def budget_with_id(budget_id: int) -> Budget | None:
     """The budget with this id, with its organisation."""
@@ -131,23 +133,23 @@ def mandates() -> list[Mandate]:
         db.session.scalars(
             select(Mandate)
             .join(Account, Mandate.account_id == Account.id)
-            .options(joinedload(Mandate.account))
+            .options(joinedload(Mandate.account), _LENDER)
             .order_by(Account.name, Mandate.starts_on, Mandate.id)
         )
     )
 
 
 def mandate_with_id(mandate_id: int) -> Mandate | None:
-    """The mandate with this id, with its person."""
-    return db.session.get(Mandate, mandate_id, options=[joinedload(Mandate.account)])
+    """The mandate with this id, with its person and who lent it."""
+    return db.session.get(Mandate, mandate_id, options=[joinedload(Mandate.account), _LENDER])
 
 
 def mandates_of(account_id: int | None) -> list[MandateFacts]:
-    """The mandates of this person, for the rules; nobody has none."""
+    """The mandates of this person, own ones and lent ones, for the rules; nobody has none."""
     if account_id is None:
         return []
-    rows = db.session.scalars(select(Mandate).where(Mandate.account_id == account_id))
-    return [MandateFacts(row.kind, row.up_to, row.starts_on, row.ends_on, row.withdrawn_on) for row in rows]
+    rows = db.session.scalars(select(Mandate).where(Mandate.account_id == account_id).options(_LENDER))
+    return [row.facts() for row in rows]
 
 
 def _still_committed_on(budget_ids: Sequence[int]) -> dict[int, Decimal]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from townhall.money import ZERO
+from townhall.money import ZERO, euro_text
 from townhall.refusal import Obstacle
 
 
@@ -40,8 +40,8 @@ def obstacles_to_committing(room: Room, amount: Decimal) -> list[Obstacle]:
         return [Obstacle("budget-not-set", text)]
     if amount > room.left:
         text = (
-            f"Dit past niet in het budget: er is nog {_euro(max(room.left, ZERO))} vrij "
-            f"en u hebt {_euro(amount)} nodig. Verlaag het bedrag of vraag de budgethouder om ruimte."
+            f"Dit past niet in het budget: er is nog {euro_text(max(room.left, ZERO))} vrij "
+            f"en u hebt {euro_text(amount)} nodig. Verlaag het bedrag of vraag de budgethouder om ruimte."
         )
         return [Obstacle("budget-exceeded", text, "amount")]
     return []
@@ -50,7 +50,7 @@ def obstacles_to_committing(room: Room, amount: Decimal) -> list[Obstacle]:
 def obstacles_to_changing_budget(room: Room, amount: Decimal | None) -> list[Obstacle]:
     """Why the budget cannot become this amount."""
     if room.used > ZERO and (amount is None or amount < room.used):
-        text = f"Er is al {_euro(room.used)} vastgelegd of betaald. Kies ten minste dat bedrag."
+        text = f"Er is al {euro_text(room.used)} vastgelegd of betaald. Kies ten minste dat bedrag."
         return [Obstacle("budget-below-used", text, "amount")]
     return []
 
@@ -66,15 +66,11 @@ def obstacles_to_spending(
         return [Obstacle("commitment-released", text)]
     if spent + amount > committed:
         text = (
-            f"Dit is meer dan de verplichting: er is nog {_euro(committed - spent)} over "
-            f"en dit kost {_euro(amount)}. Ga eerst een aanvullende verplichting aan."
+            f"Dit is meer dan de verplichting: er is nog {euro_text(committed - spent)} over "
+            f"en dit kost {euro_text(amount)}. Ga eerst een aanvullende verplichting aan."
         )
         return [Obstacle("commitment-exceeded", text, "amount")]
     if spent + amount < ZERO:
-        text = f"Er is {_euro(spent)} betaald op deze verplichting. U kunt niet meer terugboeken dan dat."
+        text = f"Er is {euro_text(spent)} betaald op deze verplichting. U kunt niet meer terugboeken dan dat."
         return [Obstacle("correction-too-large", text, "amount")]
     return []
-
-
-def _euro(amount: Decimal) -> str:
-    return f"€ {amount:,.2f}".replace(",", "\0").replace(".", ",").replace("\0", ".")

@@ -4,12 +4,25 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from townhall import clock
+from townhall.absences.queries import possible_stand_ins
 from townhall.accounts.administration.queries import account_with_id, staff_accounts
 from townhall.accounts.gate import allowed, current_actor
 from townhall.budgets import queries
-from townhall.budgets.forms import BudgetForm, ChangeBudgetForm, MandateForm, WithdrawMandateForm
+from townhall.budgets.forms import (
+    BudgetForm,
+    ChangeBudgetForm,
+    LendMandateForm,
+    MandateForm,
+    WithdrawMandateForm,
+)
 from townhall.budgets.models import Budget, Mandate
-from townhall.budgets.operations import add_budget, change_budget, grant_mandate, withdraw_mandate
+from townhall.budgets.operations import (
+    add_budget,
+    change_budget,
+    grant_mandate,
+    lend_mandate,
+    withdraw_mandate,
+)
 from townhall.budgets.permissions import BudgetsPermission
 from townhall.database import transaction
 from townhall.organisations.queries import organisation_with_id, own_organisations
@@ -102,8 +115,14 @@ def change(budget_id: int) -> ResponseReturnValue:
 @mandate_pages.route("/", endpoint="index")
 @allowed(BudgetsPermission.MANDATE_READ)
 def mandates() -> ResponseReturnValue:
-    """Who may decide what, up to how much."""
-    return render_template("budgets/mandates/index.html", mandates=queries.mandates(), today=clock.today())
+    """Who may decide what, up to how much, and who lent it."""
+    mandates = queries.mandates()
+    return render_template(
+        "budgets/mandates/index.html",
+        rows=[(mandate, mandate.facts()) for mandate in mandates],
+        me=current_actor().account_id,
+        today=clock.today(),
+    )
 
 
 @mandate_pages.route("/nieuw", methods=["GET", "POST"], endpoint="grant")
@@ -146,6 +165,50 @@ def withdraw(mandate_id: int) -> ResponseReturnValue:
     return render_template("budgets/mandates/withdraw.html", form=form, mandate=mandate)
 
 
+@mandate_pages.route("/<int:mandate_id>/uitlenen", methods=["GET", "POST"], endpoint="lend")
+@allowed(BudgetsPermission.MANDATE_LEND)
+def lend(mandate_id: int) -> ResponseReturnValue:
+    """Let a colleague decide under one's own mandate, for some days."""
+    mandate = own_mandate_or_404(mandate_id)
+    form = LendMandateForm()
+    form.borrower.offer((each.id, each.name) for each in possible_stand_ins(mandate.account))
+    if not form.is_submitted():
+        form.up_to.data, form.starts_on.data = mandate.up_to, clock.today()
+    if form.validate_on_submit():
+        borrower = account_with_id(int(form.borrower.data))
+        assert borrower is not None, "offered"
+        with form.showing_refusals(), transaction():
+            lend_mandate(
+                mandate,
+                borrower,
+                up_to=form.up_to.data,
+                starts_on=form.starts_on.data,
+                ends_on=form.ends_on.data,
+                reason=form.reason.data,
+                actor=current_actor(),
+                now=clock.now(),
+            )
+            flash(f"{borrower.name} mag op deze dagen namens u beslissen. U mag dat zelf ook.", "positive")
+            return redirect(url_for("mandates.index"))
+    return render_template("budgets/mandates/lend.html", form=form, mandate=own_mandate_or_404(mandate_id))
+
+
+@mandate_pages.route("/<int:mandate_id>/terugnemen", methods=["GET", "POST"], endpoint="take_back")
+@allowed(BudgetsPermission.MANDATE_LEND)
+def take_back(mandate_id: int) -> ResponseReturnValue:
+    """Let what one lent end today."""
+    mandate = mandate_or_404(mandate_id)
+    if mandate.parent is None or mandate.parent.account_id != current_actor().account_id:
+        abort(404)
+    form = WithdrawMandateForm()
+    if form.validate_on_submit():
+        with form.showing_refusals(), transaction():
+            withdraw_mandate(mandate, reason=form.reason.data, actor=current_actor(), now=clock.now())
+            flash("U hebt het mandaat teruggenomen.", "positive")
+            return redirect(url_for("mandates.index"))
+    return render_template("budgets/mandates/withdraw.html", form=form, mandate=mandate_or_404(mandate_id))
+
+
 def budget_or_404(budget_id: int) -> Budget:
     """The budget, for who may see budgets."""
     return queries.budget_with_id(budget_id) or abort(404)
@@ -154,3 +217,9 @@ def budget_or_404(budget_id: int) -> Budget:
 def mandate_or_404(mandate_id: int) -> Mandate:
     """The mandate, for who registers them."""
     return queries.mandate_with_id(mandate_id) or abort(404)
+
+
+def own_mandate_or_404(mandate_id: int) -> Mandate:
+    """The mandate, for who holds it."""
+    mandate = mandate_or_404(mandate_id)
+    return mandate if mandate.account_id == current_actor().account_id else abort(404)

@@ -4,12 +4,9 @@ from datetime import date
 
 from alerts.collectors import awarding, contracts, endings, money, performance, procurement, system
 from alerts.due import Fact
-from contracts.queries.frameworks import running_contracts
+from contracts.queries.running import running_in_parts
 from townhall import clock
 from townhall.audit.trail import ChainVerdict
-
-#: So many contracts are asked about in one question: a database takes no list without end.
-AT_A_TIME = 5000
 
 
 def facts_of(today: date, *, verdict: ChainVerdict | None = None) -> list[Fact]:
@@ -23,9 +20,7 @@ def facts_of(today: date, *, verdict: ChainVerdict | None = None) -> list[Fact]:
         *money.facts(today),
         *system.facts(clock.now(), verdict),
     ]
-    running = running_contracts(today)
-    for start in range(0, len(running), AT_A_TIME):
-        part = running[start : start + AT_A_TIME]
-        found += contracts.facts_of_running(part, today)
-        found += performance.facts_of_running(part, today)
+    for running in running_in_parts(today):
+        found += contracts.facts_of_running(running, today)
+        found += performance.facts_of_running(running, today)
     return found

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cache
 
 from sqlalchemy import func, select
 
@@ -10,19 +11,21 @@ from alerts.due import Fact
 from alerts.occasion import OccasionKind
 from alerts.year_ahead import Term
 from contracts.back_planning import last_day_to_start_buying_anew
-from contracts.ceilings import used_share
+from contracts.ceilings import CeilingLevel, used_share
 from contracts.forecasts import Exhaustion
 from contracts.kpis import Kpi, KpiUnit, KpiVerdict
 from contracts.milestones import AchievementStatus
 from contracts.models.frameworks import FrameworkContract
 from contracts.models.tracks import Achievement, Track
 from contracts.privacy import is_sensitive
-from contracts.queries.ceilings import ceilings_of, levels_of
-from contracts.queries.frameworks import options_to_decide_on, running_contracts
-from contracts.queries.liabilities import forecasts_per_lot
+from contracts.queries.ceilings import levels_of
+from contracts.queries.frameworks import running_contracts
+from contracts.queries.liabilities import forecasts_in_use
+from contracts.queries.running import options_to_decide_on, procedures_of, with_anything_to_measure
 from contracts.queries.scores import scores_of
 from contracts.queries.tracks import late_answers
 from contracts.terms import last_day_after
+from procurement.procedures import Procedure
 from procurement.queries.planning import house_on
 from townhall.database import db
 from townhall.filters import day, euro, number, words
@@ -43,7 +46,6 @@ def facts_of_running(running: list[FrameworkContract], today: date) -> list[Fact
         *ends(running),
         *starts_anew(running, today),
         *ceilings(running),
-        *shared_ceilings(running),
         *results(running, today),
     ]
 
@@ -51,11 +53,11 @@ def facts_of_running(running: list[FrameworkContract], today: date) -> list[Fact
 def options(today: date) -> list[Fact]:
     """The next option of each contract, with the last day on which the supplier must know."""
     return [
-        _about(
-            OccasionKind.OPTION_DECISION, option.contract,
-            f"{option.contract.number} {option.contract.title}: optie {option.sequence} van {option.months} maanden. "
-            f"De opdrachtnemer moet het besluit uiterlijk {day(option.decide_by)} hebben.",
-            due_on=option.decide_by,
+        Fact(
+            OccasionKind.OPTION_DECISION, f"framework_contract:{option.contract_id}",
+            f"{option.number} {option.title}: optie {option.sequence} van {option.months} maanden. De opdrachtnemer "
+            f"moet het besluit uiterlijk {day(option.decide_by)} hebben.",
+            f"/contracten/{option.number}", due_on=option.decide_by, contract_id=option.contract_id,
         )
         for option in options_to_decide_on(today + timedelta(days=400))
     ]  # fmt: skip
@@ -76,11 +78,10 @@ def ends(running: list[FrameworkContract]) -> list[Fact]:
 
 def starts_anew(running: list[FrameworkContract], today: date) -> list[Fact]:
     """Contracts without an open option: the last day on which buying anew can begin without a gap."""
-    house, found = house_on(today), []
-    for contract in running:
-        if any(option.decided_on is None for option in contract.options):
-            continue
-        last = last_day_to_start_buying_anew(contract.ends_on, house)
+    without = [each for each in running if all(option.decided_on is not None for option in each.options)]
+    last_starts, found = _last_starts(without, today), []
+    for contract in without:
+        last = last_starts[contract.id]
         about = (
             f"{contract.number} {contract.title} eindigt op {day(contract.ends_on)}. Een nieuwe aanbesteding kan "
             f"uiterlijk op {day(last)} beginnen om aan te sluiten."
@@ -89,41 +90,46 @@ def starts_anew(running: list[FrameworkContract], today: date) -> list[Fact]:
     return found
 
 
+def _last_starts(contracts: Sequence[FrameworkContract], today: date) -> dict[int, date]:
+    """Per contract the last day on which buying anew can begin, along the road of its own tender."""
+    house, roads = house_on(today), procedures_of([contract.id for contract in contracts])
+
+    @cache
+    def last_start(end: date, road: Procedure) -> date:
+        return last_day_to_start_buying_anew(end, house, road)
+
+    return {each.id: last_start(each.ends_on, roads.get(each.id, Procedure.SAS)) for each in contracts}
+
+
 def ceilings(running: list[FrameworkContract]) -> list[Fact]:
-    """How full each agreed maximum is; where none was agreed there is nothing to fill."""
-    found = []
-    used = ceilings_of(running)
-    for contract in running:
-        level = used_share(used[contract.id])
-        if level is None:
-            continue
-        about = (
-            f"{contract.number} {contract.title}: {euro(used[contract.id].used)} van "
-            f"{euro(contract.maximum_value)} is verdiend of toegezegd."
-        )
-        found.append(_about(OccasionKind.CEILING, contract, about, level=level))
-    return found
+    """How full each agreed maximum is: of a contract, and once of the lot or tender that it shares with others.
+
+    Where none was agreed, or nothing was used, there is nothing to tell.
+    """
+    found: list[Fact] = []
+    shared: dict[str, Fact] = {}
+    for contract, (own, *others) in zip(running, levels_of(running).values(), strict=True):
+        if level := used_share(own.facts):
+            about = f"{contract.number} {contract.title}: {_used_of_maximum(own)}"
+            found.append(_about(OccasionKind.CEILING, contract, about, level=level))
+        for each in others:
+            if each.name not in shared and (level := used_share(each.facts)):
+                shared[each.name] = Fact(
+                    OccasionKind.CEILING, f"ceiling:{each.name}",
+                    f"{each.name.capitalize()}: {_used_of_maximum(each)}", f"/contracten/{contract.number}#maximum",
+                    level=level,
+                )  # fmt: skip
+    return [*found, *shared.values()]
 
 
-def shared_ceilings(running: list[FrameworkContract]) -> list[Fact]:
-    """How full the maximum of a lot or of all lots together is, once for the contracts that share it."""
-    found: dict[str, Fact] = {}
-    for contract, levels in zip(running, levels_of(running).values(), strict=True):
-        for level in levels[1:]:
-            share = used_share(level.facts)
-            if share is not None and level.name not in found:
-                about = (
-                    f"{level.name.capitalize()}: {euro(level.facts.used)} van "
-                    f"{euro(level.facts.maximum)} is verdiend of toegezegd."
-                )
-                url = f"/contracten/{contract.number}#maximum"
-                found[level.name] = Fact(OccasionKind.CEILING, f"ceiling:{level.name}", about, url, level=share)
-    return list(found.values())
+def _used_of_maximum(level: CeilingLevel) -> str:
+    return f"{euro(level.facts.used)} van {euro(level.facts.maximum)} is verdiend of toegezegd."
 
 
 def results(running: list[FrameworkContract], today: date) -> list[Fact]:
     """Contracts whose supplier stays behind an agreed norm: since the start, or in two quarters running."""
-    found = []
+    counted, found = with_anything_to_measure([contract.id for contract in running]), []
+    running = [contract for contract in running if contract.id in counted]
     first = min((contract.starts_on for contract in running), default=today)
     last = quarter_of(quarter_of(today).starts_on - timedelta(days=1))
     one_before = quarter_of(last.starts_on - timedelta(days=1))
@@ -158,21 +164,20 @@ def _measured(kpi: Kpi) -> str:
 def ceilings_running_out(today: date) -> list[Fact]:
     """Contracts of which the maximum is expected to be used up before they end; too little to go on gives none."""
     found = []
-    for lot in forecasts_per_lot(today=today):
-        for forecast in lot.contracts:
-            contract, days = forecast.contract, forecast.days
-            if days.kind != Exhaustion.EXPECTED or days.expected is None:
-                continue
-            runs_out_on = today + timedelta(days=days.expected)
-            if runs_out_on >= contract.ends_on:
-                continue
-            about = (
-                f"{contract.number} {contract.title}: bij dit tempo is het maximum van "
-                f"{euro(contract.maximum_value)} op rond {day(runs_out_on)}, vóór het einde op {day(contract.ends_on)}."
-            )
-            # The expected day moves a little every day; the month in which it lies does not.
-            due_on = runs_out_on.replace(day=1)
-            found.append(_about(OccasionKind.CEILING_RUNS_OUT, contract, about, due_on=due_on))
+    for forecast in forecasts_in_use(today=today):
+        contract, days = forecast.contract, forecast.days
+        if days.kind != Exhaustion.EXPECTED or days.expected is None:
+            continue
+        runs_out_on = today + timedelta(days=days.expected)
+        if runs_out_on >= contract.ends_on:
+            continue
+        about = (
+            f"{contract.number} {contract.title}: bij dit tempo is het maximum van {euro(contract.maximum_value)} op "
+            f"rond {day(runs_out_on)}, vóór het einde op {day(contract.ends_on)}."
+        )
+        # The expected day moves a little every day; the month in which it lies does not.
+        due_on = runs_out_on.replace(day=1)
+        found.append(_about(OccasionKind.CEILING_RUNS_OUT, contract, about, due_on=due_on))
     return found
 
 

@@ -1,6 +1,7 @@
 """Facts of tenders: thresholds, closing days, openings, standstill, awards without contract."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 
@@ -19,9 +20,10 @@ from procurement.models.award import LotAward
 from procurement.models.bids import Bid
 from procurement.models.questions import ExtraRound
 from procurement.models.tenders import CpvPart, Lot, Tender
+from procurement.queries.policy import thresholds
 from procurement.regime_facts import CpvValue
 from procurement.regimes import main_object
-from procurement.thresholds import SAS_SINCE, ThresholdKind, period_of_threshold, threshold_on
+from procurement.thresholds import SAS_SINCE, Threshold, ThresholdKind, period_of_threshold, threshold_on
 from townhall.clock import AMSTERDAM
 from townhall.database import db
 from townhall.filters import day, euro, moment, words
@@ -29,9 +31,10 @@ from townhall.filters import day, euro, moment, words
 
 def facts(today: date) -> list[Fact]:
     """All facts of procurement."""
+    table = thresholds()
     return [
-        *estimates_near_a_threshold(today),
-        *missing_threshold_rows(today),
+        *estimates_near_a_threshold(today, table),
+        *missing_threshold_rows(today, table),
         *notices_in_the_next_period(today),
         *accumulations(today),
         *closing_days(today),
@@ -43,7 +46,7 @@ def facts(today: date) -> list[Fact]:
     ]
 
 
-def estimates_near_a_threshold(today: date) -> list[Fact]:
+def estimates_near_a_threshold(today: date, table: Sequence[Threshold]) -> list[Fact]:
     """Drafts whose estimate comes near the threshold of their kind; above it the procedure is European anyway."""
     estimates = db.session.execute(
         select(Tender, func.coalesce(func.sum(Lot.expected_value), 0))
@@ -55,7 +58,7 @@ def estimates_near_a_threshold(today: date) -> list[Fact]:
     found = []
     for tender, estimate in estimates:
         on = tender.notice_on or today
-        row = threshold_on(_kind_of_threshold(parts[tender.id], on), on)
+        row = threshold_on(_kind_of_threshold(parts[tender.id], on), on, table=table)
         if row is None or estimate >= row.amount:
             continue
         about = (
@@ -67,10 +70,10 @@ def estimates_near_a_threshold(today: date) -> list[Fact]:
     return found
 
 
-def missing_threshold_rows(today: date) -> list[Fact]:
+def missing_threshold_rows(today: date, table: Sequence[Threshold]) -> list[Fact]:
     """The first period to come for which the table has no amount."""
     first_missing = period_of_threshold(today)[0]
-    while threshold_on(ThresholdKind.SERVICES_SUBCENTRAL, first_missing) is not None:
+    while threshold_on(ThresholdKind.SERVICES_SUBCENTRAL, first_missing, table=table) is not None:
         first_missing = period_of_threshold(first_missing)[1] + timedelta(days=1)
     about = f"Voor de periode vanaf {day(first_missing)} staan nog geen drempelbedragen in Raamwerk."
     return [

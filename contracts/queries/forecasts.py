@@ -1,15 +1,17 @@
 """What the forecast needs, counted by the database: what became of earlier tracks, and where the running ones stand."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
-from sqlalchemy import ColumnElement, Integer, and_, case, cast, extract, func, literal, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, case, cast, extract, func, literal, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
-from contracts.forecasts import Evidence
+from contracts.forecasts import FEWEST_REFERRED, Evidence
 from contracts.lifecycle import ContractStatus
 from contracts.milestones import LIVE_ACHIEVEMENTS, AchievementStatus
 from contracts.models.frameworks import ContractMilestone, FrameworkContract
@@ -60,6 +62,17 @@ class History:
         """What is known of this step under this contract."""
         return self.passed.get((contract_id, place), Passed())
 
+    def running_under(self, contract_id: int) -> list[Standing]:
+        """The running tracks of this contract."""
+        return self._running_by_contract.get(contract_id, [])
+
+    @cached_property
+    def _running_by_contract(self) -> dict[int, list[Standing]]:
+        found: dict[int, list[Standing]] = defaultdict(list)
+        for each in self.running:
+            found[each.contract_id].append(each)
+        return found
+
     def links(self) -> Iterator[tuple[Chain, int]]:
         """Every chain with each of its steps."""
         for chains in self.chains.values():
@@ -70,19 +83,28 @@ class History:
 
 def contracts_to_learn_from(groups: Sequence[TargetGroup]) -> list[FrameworkContract]:
     """Every contract for these target groups that ran or runs, with its fees: the own history and the lot's."""
+    return list(db.session.scalars(_contracts_for(groups)))
+
+
+def contracts_with_tracks(groups: Sequence[TargetGroup]) -> list[FrameworkContract]:
+    """The same without the contracts to which nobody was ever referred: those teach nothing."""
     return list(
-        db.session.scalars(
-            select(FrameworkContract)
-            .where(
-                FrameworkContract.target_group.in_(groups),
-                FrameworkContract.status.not_in((ContractStatus.DRAFT, ContractStatus.WITHDRAWN)),
-            )
-            .options(
-                joinedload(FrameworkContract.supplier),
-                selectinload(FrameworkContract.milestones).selectinload(ContractMilestone.rates),
-            )
-            .order_by(FrameworkContract.number)
+        db.session.scalars(_contracts_for(groups).where(FrameworkContract.id.in_(select(Track.contract_id))))
+    )
+
+
+def _contracts_for(groups: Sequence[TargetGroup]) -> Select[FrameworkContract]:
+    return (
+        select(FrameworkContract)
+        .where(
+            FrameworkContract.target_group.in_(groups),
+            FrameworkContract.status.not_in((ContractStatus.DRAFT, ContractStatus.WITHDRAWN)),
         )
+        .options(
+            joinedload(FrameworkContract.supplier),
+            selectinload(FrameworkContract.milestones).selectinload(ContractMilestone.rates),
+        )
+        .order_by(FrameworkContract.number)
     )
 
 
@@ -281,15 +303,33 @@ def _sums_waiting(ids: Sequence[int]) -> dict[tuple[int, int | None], Decimal]:
     return {(contract_id, municipality_id): amount for contract_id, municipality_id, amount in rows}
 
 
+def contracts_in_use(today: date) -> list[tuple[int, TargetGroup]]:
+    """The contracts that run, have a maximum, and get enough people for a pace; each with its target group."""
+    in_use = (
+        _referred_lately(today).having(func.count(Track.id) >= FEWEST_REFERRED).with_only_columns(Track.contract_id)
+    )
+    rows = db.session.execute(
+        select(FrameworkContract.id, FrameworkContract.target_group)
+        .where(
+            FrameworkContract.status == ContractStatus.SIGNED, FrameworkContract.ends_on >= today,
+            FrameworkContract.terminated_on.is_(None), FrameworkContract.maximum_value.is_not(None),
+            FrameworkContract.id.in_(in_use),
+        )
+        .order_by(FrameworkContract.number)
+    )  # fmt: skip
+    return [(contract_id, group) for contract_id, group in rows]
+
+
 def _referred(ids: Sequence[int], today: date) -> dict[int, int]:
     """How many people were referred in the last year, returned ones left out."""
-    rows = db.session.execute(
+    rows = db.session.execute(_referred_lately(today).where(Track.contract_id.in_(ids)))
+    return {row[0]: row[1] for row in rows}
+
+
+def _referred_lately(today: date) -> Select[int, int]:
+    since = today - timedelta(days=PACE_DAYS)
+    return (
         select(Track.contract_id, func.count(Track.id))
-        .where(
-            Track.contract_id.in_(ids),
-            Track.referred_on > today - timedelta(days=PACE_DAYS),
-            Track.returned_on.is_(None),
-        )
+        .where(Track.referred_on > since, Track.returned_on.is_(None))
         .group_by(Track.contract_id)
     )
-    return {row[0]: row[1] for row in rows}

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
-from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from contracts.lifecycle import ContractBasis, ContractStatus
 from contracts.models.frameworks import (
@@ -74,7 +74,7 @@ def contracts_matching(
     if basis is not None:
         statement = statement.where(FrameworkContract.basis == basis)
     if runs_on is not None:
-        statement = statement.where(_runs_on(runs_on))
+        statement = statement.where(is_running_on(runs_on))
     if ends_before is not None:
         is_running = FrameworkContract.status == ContractStatus.SIGNED
         statement = statement.where(is_running, FrameworkContract.ends_on < ends_before)
@@ -147,47 +147,11 @@ def running_contracts(on: date) -> list[FrameworkContract]:
     return list(
         db.session.scalars(
             select(FrameworkContract)
-            .where(_runs_on(on))
+            .where(is_running_on(on))
             .options(joinedload(FrameworkContract.supplier), selectinload(FrameworkContract.options))
             .order_by(FrameworkContract.number)
         )
     )
-
-
-def contracts_to_decide_on(before: date) -> list[FrameworkContract]:
-    """Signed contracts whose next open option must be decided before this day; the most urgent first."""
-    return [contract for contract, _ in _options_to_decide(before)]
-
-
-def options_to_decide_on(before: date) -> list[ExtensionOption]:
-    """The next open options to be decided before this day, each with its contract; the most urgent first."""
-    return [option for _, option in _options_to_decide(before)]
-
-
-def _options_to_decide(before: date) -> list[tuple[FrameworkContract, ExtensionOption]]:
-    earlier = aliased(ExtensionOption)
-    not_its_turn = exists().where(
-        earlier.contract_id == ExtensionOption.contract_id,
-        earlier.sequence < ExtensionOption.sequence,
-        earlier.decision != OptionDecision.TAKEN,
-    )
-    rows = db.session.execute(
-        select(FrameworkContract, ExtensionOption)
-        .join(ExtensionOption, ExtensionOption.contract_id == FrameworkContract.id)
-        .where(
-            FrameworkContract.status == ContractStatus.SIGNED,
-            ExtensionOption.decision == OptionDecision.OPEN,
-            ExtensionOption.decide_by < before,
-            ~not_its_turn,
-        )
-        .options(
-            joinedload(FrameworkContract.supplier),
-            selectinload(FrameworkContract.options),
-            joinedload(ExtensionOption.contract),
-        )
-        .order_by(ExtensionOption.decide_by, FrameworkContract.number)
-    )
-    return [(contract, option) for contract, option in rows]
 
 
 def contracts_past_their_end(on: date) -> list[FrameworkContract]:
@@ -255,7 +219,8 @@ def _has_contract() -> ColumnElement[bool]:
     )
 
 
-def _runs_on(day: date) -> ColumnElement[bool]:
+def is_running_on(day: date) -> ColumnElement[bool]:
+    """Whether a contract is signed and this day is within its term."""
     return and_(
         FrameworkContract.status == ContractStatus.SIGNED,
         FrameworkContract.starts_on <= day,

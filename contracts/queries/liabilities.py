@@ -27,7 +27,9 @@ from contracts.queries.forecasts import (
     PACE_DAYS,
     History,
     Standing,
+    contracts_in_use,
     contracts_to_learn_from,
+    contracts_with_tracks,
     groups_that_run,
     history_of,
 )
@@ -151,6 +153,23 @@ def forecasts_per_lot(*, today: date) -> list[LotForecast]:
     return [LotForecast(group, tuple(by_group[group])) for group in TargetGroup if group in by_group]
 
 
+def forecasts_in_use(*, today: date) -> list[ContractForecast]:
+    """The forecast of each contract of which the maximum may run out; of the others no day can be told.
+
+    A fixed number of queries, whose work follows the contracts to which people are referred, not all that run.
+    """
+    in_use = dict(contracts_in_use(today))
+    learnt_from = contracts_with_tracks(sorted(set(in_use.values())))
+    history = history_of(learnt_from, today=today)
+    lots = _evidence_of_lot(learnt_from, history)
+    used = used_of(list(in_use))
+    return [
+        _forecast(contract, history, lots[contract.target_group], used[contract.id].earned, today)
+        for contract in learnt_from
+        if contract.id in in_use
+    ]
+
+
 StepKind = tuple[MilestoneKind, int]
 
 
@@ -170,7 +189,7 @@ def _forecast(
     contract: FrameworkContract, history: History, lot: dict[StepKind, Evidence], earned: Decimal, today: date
 ) -> ContractForecast:
     chains = history.chains[contract.id]
-    running = [each for each in history.running if each.contract_id == contract.id]
+    running = history.running_under(contract.id)
     steps = [_steps_of(contract, history, lot, chain, number, running) for number, chain in enumerate(chains)]
     chances = [[step.chance for step in own] for own in steps]
     fees = _Fees(contract, chains, steps, today)

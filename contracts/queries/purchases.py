@@ -60,7 +60,13 @@ _NOT_TENDERED = {ContractBasis.IN_HOUSE: Procedure.IN_HOUSE, ContractBasis.OPEN_
 def _contracts(today: date, by_contract: dict[int, int], by_lot: dict[int, int]) -> list[Sorted]:
     since = add_months(today, -MONTHS_LOOKED_BACK)
     rows = db.session.execute(
-        select(FrameworkContract, LotAward.lot_id, Tender.procedure, _main_code())
+        select(
+            FrameworkContract.id, FrameworkContract.number, FrameworkContract.title, FrameworkContract.signed_on,
+            FrameworkContract.starts_on, FrameworkContract.ends_on, FrameworkContract.maximum_value,
+            FrameworkContract.expected_value, FrameworkContract.basis, FrameworkContract.status,
+            FrameworkContract.cpv_code, FrameworkContract.target_group, LotAward.lot_id,
+            Tender.procedure, _main_code().label("main_code"),
+        )
         .outerjoin(LotAward, LotAward.id == FrameworkContract.lot_award_id)
         .outerjoin(Tender, Tender.id == LotAward.tender_id)
         .where(
@@ -70,25 +76,25 @@ def _contracts(today: date, by_contract: dict[int, int], by_lot: dict[int, int])
             or_(FrameworkContract.ends_on >= since, FrameworkContract.signed_on >= since),
         )
         .order_by(FrameworkContract.id)
-    )
+    )  # fmt: skip
     return [
         Sorted(
             Purchase(
-                key=f"contract-{contract.id}",
-                what=f"{contract.number} {contract.title}",
+                key=f"contract-{row.id}",
+                what=f"{row.number} {row.title}",
                 source=Source.CONTRACT,
-                on=contract.signed_on or contract.starts_on,
-                amount=contract.maximum_value or contract.expected_value or Decimal(0),
-                url=f"/contracten/{contract.number}",
-                procedure=_NOT_TENDERED.get(contract.basis, procedure),
-                ends_on=contract.ends_on,
-                is_planned=contract.status == ContractStatus.DRAFT,
-                cpv_code=code or contract.cpv_code,
+                on=row.signed_on or row.starts_on,
+                amount=row.maximum_value or row.expected_value or Decimal(0),
+                url=f"/contracten/{row.number}",
+                procedure=_NOT_TENDERED.get(row.basis, row.procedure),
+                ends_on=row.ends_on,
+                is_planned=row.status == ContractStatus.DRAFT,
+                cpv_code=row.main_code or row.cpv_code,
             ),
-            contract.target_group,
-            by_contract.get(contract.id) or by_lot.get(lot_id),
+            row.target_group,
+            by_contract.get(row.id) or by_lot.get(row.lot_id),
         )
-        for contract, lot_id, procedure, code in rows
+        for row in rows
     ]
 
 

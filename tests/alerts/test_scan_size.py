@@ -6,16 +6,17 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import insert, inspect
 
-from alerts.collectors import AT_A_TIME, facts_of
+from alerts.collectors import facts_of
 from alerts.due import due_alerts
 from contracts.models.frameworks import ExtensionOption, FrameworkContract
+from contracts.queries.running import AT_A_TIME
 from tests.conftest import MONDAY
 from tests.factories.contracts import running_contract
 from townhall.database import db
 
 
 def many_contracts(count):
-    """So many copies of one running contract, each with its option, ending on different days."""
+    """So many copies of one running contract, ending on different days; every other one with an option."""
     first = running_contract()
     columns = [column.key for column in inspect(FrameworkContract).column_attrs]
     one = {key: getattr(first, key) for key in columns}
@@ -30,9 +31,11 @@ def many_contracts(count):
     options = [
         {"contract_id": row["id"], "sequence": 1, "months": 12, "decide_by": row["ends_on"] - timedelta(days=91)}
         for row in rows
+        if row["id"] % 2
     ]
     for start in range(0, len(rows), 1000):
         db.session.execute(insert(FrameworkContract), rows[start : start + 1000])
+    for start in range(0, len(options), 1000):
         db.session.execute(insert(ExtensionOption), options[start : start + 1000])
     db.session.commit()
 
@@ -44,14 +47,14 @@ def test_a_scan_takes_a_fixed_number_of_questions_per_five_thousand_contracts(
     many_contracts(count)
     parts = -(-count // AT_A_TIME)
 
-    begun = time.monotonic()
-    with at_most_queries(60 + 45 * parts):
+    begun = time.process_time()
+    with at_most_queries(60 + 30 * parts):
         facts = facts_of(MONDAY.date())
         raised = due_alerts(facts, MONDAY.date())
-    took = time.monotonic() - begun
+    took = time.process_time() - begun
 
     assert len(raised) > count / 10
     if count > 1000:
         with capsys.disabled():
-            print(f"\n{count} contracts: {len(facts)} facts, {len(raised)} alerts, {took:.1f} s")
-        assert took < 120
+            print(f"\n{count} contracts: {len(facts)} facts, {len(raised)} alerts, {took:.1f} s of one processor")
+        assert took < 60

@@ -8,10 +8,13 @@ from alerts.collectors import facts_of, procurement
 from alerts.jobs import scan_now
 from alerts.models import Alert
 from alerts.occasions import OccasionKind
+from alerts.queries import GONE
 from contracts.accumulation import Measure, Outlook
 from contracts.operations.purchases import record_purchase
 from contracts.queries.need_standings import need_standings
+from procurement.operations.regime import add_thresholds
 from procurement.procedures import Procedure
+from procurement.thresholds import ThresholdKind
 from tests.factories.needs import saved_need, saved_purchase
 from townhall.clock import AMSTERDAM
 from townhall.database import transaction
@@ -147,3 +150,22 @@ def test_over_the_terms_the_nearer_sum_is_the_one_that_warns(people, session):
     need = need_standings(date(2026, 11, 23))[0][0]
 
     assert need.nearest(need.limits[0]).measure == Measure.TWELVE_MONTHS
+
+
+def test_the_amounts_of_the_next_period_are_asked_for_until_the_administrator_added_them(people, session, scan_on):
+    def asked():
+        return [
+            (alert.stage, alert.closed_because)
+            for alert in session.query(Alert).filter_by(kind=OccasionKind.THRESHOLD_ROW_MISSING).order_by(Alert.id)
+        ]
+
+    scan_on(date(2027, 10, 2))
+    assert asked() == []
+    scan_on(date(2027, 10, 3))
+    assert asked() == [(90, "")]
+
+    amounts = {kind: euros(750000) for kind in ThresholdKind}
+    with transaction():
+        add_thresholds(2028, amounts, source="Verzonnen", actor=people.ali.actor(), now=at(date(2027, 10, 4)))
+    scan_on(date(2027, 10, 5))
+    assert asked() == [(90, GONE)]

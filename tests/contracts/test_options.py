@@ -6,7 +6,8 @@ import pytest
 
 from contracts.lifecycle import ContractStatus
 from contracts.operations.options import decide_on_option, value_of_option
-from contracts.queries.frameworks import contracts_past_their_end, contracts_to_decide_on, running_contracts
+from contracts.queries.frameworks import contracts_past_their_end, running_contracts
+from contracts.queries.running import options_to_decide_on
 from contracts.terms import DecisionBody, OptionDecision, planned_options
 from tests.conftest import MONDAY
 from tests.factories.contracts import draft_contract, mandate_for, running_contract
@@ -137,10 +138,13 @@ def test_only_the_next_open_option_of_a_signed_contract_asks_for_a_decision(sess
     decide(refused, taken=False)
     running_contract(options=())
 
-    assert contracts_to_decide_on(date(2027, 9, 30)) == []
-    assert contracts_to_decide_on(date(2027, 10, 1)) == [asks]
+    def asked(before):
+        return [(option.contract_id, option.sequence) for option in options_to_decide_on(before)]
+
+    assert asked(date(2027, 9, 30)) == []
+    assert asked(date(2027, 10, 1)) == [(asks.id, 1)]
     decide(asks)
-    assert contracts_to_decide_on(date(2028, 10, 1)) == [asks]
+    assert asked(date(2028, 10, 1)) == [(asks.id, 2)]
 
 
 def test_running_means_signed_and_inside_the_term(session):

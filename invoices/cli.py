@@ -111,7 +111,8 @@ def _taken_in(data: bytes) -> tuple[bool, str]:
     try:
         with transaction():
             invoice = take_in_ubl(data, supplier, actor=SYSTEM, now=clock.now())
-            return True, f"factuur {invoice.number} van {supplier.name}, {words(invoice.status)}."
+            what = "creditnota geboekt bij factuur" if verdict.invoice and verdict.invoice.is_credit_note else "factuur"
+            return True, f"{what} {invoice.number} van {supplier.name}, {words(invoice.status)}."
     except Refusal as refusal:
         return False, f"niet ingenomen. {_reasons(refusal)}"
 

@@ -4,6 +4,7 @@ from enum import Enum
 from typing import Any
 
 from invoices.clawbacks import ClawbackStatus
+from invoices.credit_notes import CreditEffect
 from invoices.einvoice.facts import Severity
 from invoices.invoiceable import Standing
 from invoices.lifecycle import (
@@ -15,8 +16,8 @@ from invoices.lifecycle import (
     PaymentStatus,
 )
 from invoices.match_facts import Check, Reason
-from invoices.sepa import PainVersion
 from invoices.packages import PackageFileStatus
+from invoices.sepa import PainVersion
 
 #: A table per kind of choice, because members of two kinds may share a value.
 ALL: tuple[dict[Any, str], ...] = (
@@ -70,6 +71,11 @@ ALL: tuple[dict[Any, str], ...] = (
         PackageFileStatus.FAILED: "Niet gelukt",
     },
     {
+        CreditEffect.LINE_BACK: "Regel teruggenomen",
+        CreditEffect.PROVES_CLAWBACK: "Bewijs bij een terugvordering",
+        CreditEffect.CLAWBACK_RAISED: "Terugvordering gemaakt",
+    },
+    {
         PaymentRunStatus.MADE: "Bestand gemaakt",
         PaymentRunStatus.BOOKED: "Geboekt",
     },
@@ -99,6 +105,7 @@ ALL: tuple[dict[Any, str], ...] = (
         Reason.CEILING_REACHED: "Maximum van het contract bereikt",
         Reason.NOT_DELIVERED: "Teruggestuurd door de contractmanager",
         Reason.CLAIM_TOO_LATE: "Te laat gefactureerd",
+        Reason.CREDITED: "Door de aanbieder gecrediteerd",
     },
     {
         Severity.FATAL: "Fout",
@@ -137,11 +144,11 @@ TONES: dict[Enum, str] = {
     ClawbackStatus.OPEN: "warning",
     ClawbackStatus.SETTLED: "positive",
     ClawbackStatus.CANCELLED: "default",
-    PaymentRunStatus.MADE: "info",
-    PaymentRunStatus.BOOKED: "positive",
     PackageFileStatus.WAITING: "info",
     PackageFileStatus.TAKEN_IN: "positive",
     PackageFileStatus.KNOWN: "default",
     PackageFileStatus.REFUSED: "negative",
     PackageFileStatus.FAILED: "negative",
+    PaymentRunStatus.MADE: "info",
+    PaymentRunStatus.BOOKED: "positive",
 }

@@ -40,6 +40,7 @@ class Reason(StrEnum):
     CEILING_REACHED = "R11"
     NOT_DELIVERED = "R12"
     CLAIM_TOO_LATE = "R13"
+    CREDITED = "R14"
 
 
 @dataclass(frozen=True)

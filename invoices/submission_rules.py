@@ -38,7 +38,7 @@ def obstacles_to_identity(
         text = f"Gebruik een factuurnummer van hooguit {LONGEST_NUMBER} tekens."
         obstacles.append(Obstacle("number-too-long", text, "number"))
     if number_is_known:
-        text = f"U hebt al een factuur met nummer {number} gestuurd. Gebruik voor een andere factuur een nieuw nummer."
+        text = f"U hebt al een factuur of creditnota met nummer {number} gestuurd. Gebruik een nieuw nummer."
         obstacles.append(Obstacle("number-known", text, "number"))
     if issued_on > today:
         text = "De factuurdatum ligt in de toekomst. Kies vandaag of een eerdere dag."
@@ -108,14 +108,7 @@ def obstacles_to_taking_in(
     order_is_known: bool,
     iban: str | None,
 ) -> list[Obstacle]:
-    """Why a valid e-invoice cannot be an invoice of this supplier to us. ``iban`` is the account we know, if any."""
-    if invoice.is_credit_note:
-        text = (
-            "Dit is een creditnota; die boeken wij niet. Regels die wij terugsturen, betalen wij niet: stuur "
-            "daarvoor een nieuwe factuur. Wilt u een betaald bedrag teruggeven? Bel of mail dan de gemeente en "
-            "vraag naar Financiën. De contactgegevens staan onder aan elke pagina."
-        )
-        return [Obstacle("credit-note", text)]
+    """Why a valid e-invoice or credit note cannot be one of this supplier to us. ``iban``: the account we know."""
     return [
         *_parties(invoice, supplier, municipality),
         *_contract(invoice, contract_is_known),

@@ -9,10 +9,12 @@ from invoices.operations import documents as einvoices
 from invoices.operations import journals as ledger
 from invoices.operations import payments as runs
 from invoices.permissions import GRANTS, WORDS, InvoicesPermission
+from invoices.queries.credit_notes import may_read_credit_note
 from invoices.queries.invoices import may_read_einvoice
 from invoices.views import (
     approving,
     clawbacks,
+    credit_notes,
     invoiceable,
     journals,
     packages,
@@ -39,10 +41,13 @@ def register(app: Flask) -> None:
     for labels in ALL:
         filters.register_labels(labels)
     access.register(einvoices.DOCUMENT_KIND, lambda actor, document: may_read_einvoice(actor, document.id))
+    access.register(einvoices.CREDIT_NOTE_KIND, lambda actor, document: may_read_credit_note(actor, document.id))
     for kind in (runs.DOCUMENT_KIND, ledger.DOCUMENT_KIND):
         access.register(kind, lambda actor, _document: gate.holds(actor, InvoicesPermission.PAYMENT_READ))
     module = Blueprint("invoices", __name__)
-    for part in (portal, invoiceable, approving, review, paid, readable, clawbacks, journals, packages, payments):
+    for part in (
+        portal, invoiceable, approving, review, paid, readable, credit_notes, clawbacks, journals, packages, payments,
+    ):  # fmt: skip
         module.register_blueprint(part.pages)
     app.register_blueprint(module)
     app.cli.add_command(cli.commands)

@@ -40,7 +40,7 @@ OCCASIONS: tuple[Occasion, ...] = (
         "Een terugvordering staat nog open",
         Role.FINANCE,
         "Verreken haar met de volgende betaling, of vraag om een creditnota.",
-        "Eindigt een plaatsing binnen de garantie, dan komt wat betaald is geheel of naar rato terug.",
+        "Eindigt een plaatsing binnen de garantie, of crediteert de aanbieder, dan komt het geheel of deels terug.",
         ends_when="zij is verrekend, gecrediteerd of losgelaten",
         lead_days=(0, -30, -60),
         escalates_to=Role.BUDGET_HOLDER,

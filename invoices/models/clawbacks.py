@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -15,6 +16,9 @@ from townhall.column_types import Euros, Moment, Words
 from townhall.database import Record
 from townhall.money import sum_of
 from townhall.organisations.models import Organisation
+
+if TYPE_CHECKING:
+    from invoices.models.credit_notes import CreditNoteLine
 
 _STANDS = text("status <> 'cancelled'")
 
@@ -58,6 +62,8 @@ class Clawback(Record):
     achievement: Mapped[Achievement] = relationship()
     line: Mapped[InvoiceLine] = relationship()
     supplier: Mapped[Organisation] = relationship()
+    credit_line: Mapped["CreditNoteLine | None"] = relationship(back_populates="clawback")
+    """The line of the credit note that proves it, when one came."""
     set_offs: Mapped[list["ClawbackSetOff"]] = relationship(back_populates="clawback", order_by="ClawbackSetOff.id")
 
     __mapper_args__ = {"version_id_col": version}

@@ -15,7 +15,7 @@ from invoices.clawbacks import (
     set_off,
 )
 from invoices.lifecycle import PaymentStatus
-from invoices.models import Claim, Clawback, ClawbackSetOff, Invoice, Payment
+from invoices.models import Claim, Clawback, ClawbackSetOff, Invoice, InvoiceLine, Payment
 from invoices.queries.clawbacks import claims_with_work, open_clawbacks_of, paid_claims_that_ended_early
 from townhall.accounts.actor import SYSTEM, Actor
 from townhall.audit import trail
@@ -39,13 +39,14 @@ def _due_back(claim: Claim, *, today: date) -> ComesBack | None:
     return comes_back(outcome, label=claim.achievement.milestone.label, paid_net=line.net, paid_vat=line.vat)
 
 
-def _raise(claim: Claim, back: ComesBack, *, now: datetime) -> Clawback:
-    invoice = claim.line.invoice
+def _clawback(line: InvoiceLine, back: ComesBack, *, now: datetime) -> Clawback:
+    """One clawback on this line; the database holds its achievement against a second."""
+    assert line.achievement_id is not None, "an accepted line has its achievement"
     clawback = Clawback(
         number=f"TV-{now.year}-{next_in_year('clawback', now.year):04d}",
-        achievement_id=claim.achievement_id,
-        line=claim.line,
-        supplier=invoice.supplier,
+        achievement_id=line.achievement_id,
+        line=line,
+        supplier=line.invoice.supplier,
         net=back.net,
         vat=back.vat,
         ended_on=back.ended_on,
@@ -55,9 +56,25 @@ def _raise(claim: Claim, back: ComesBack, *, now: datetime) -> Clawback:
     )
     db.session.add(clawback)
     db.session.flush()
+    return clawback
+
+
+def _raise(claim: Claim, back: ComesBack, *, now: datetime) -> Clawback:
+    invoice, clawback = claim.line.invoice, _clawback(claim.line, back, now=now)
     _tell(clawback, "mail/clawback_raised.txt", f"Terugvordering {clawback.number}: {invoice.number}", now=now)
     after = {"net": back.net, "track": claim.achievement.track.number, "ended_on": back.ended_on}
     trail.record("clawback.raised", clawback, actor=SYSTEM, now=now, after=after, reason=back.why)
+    return clawback
+
+
+def raise_credited(
+    line: InvoiceLine, *, net: Decimal, vat: Decimal, credit_note: str, actor: Actor, now: datetime
+) -> Clawback:
+    """Raise what a supplier gives back itself, by a credit note on an approved line. Runs inside its booking."""
+    back = ComesBack(net, vat, None, f"creditnota {credit_note} van de aanbieder")
+    clawback = _clawback(line, back, now=now)
+    after = {"net": net, "track": line.track_number}
+    trail.record("clawback.raised", clawback, actor=actor, now=now, after=after, reason=back.why)
     return clawback
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from invoices.einvoice.composing import KVK, OIN, Sort, WrittenInvoice, WrittenLine, WrittenParty, compose
 from invoices.einvoice.verdict import judge
 from invoices.einvoice.writing import write_ubl
-from invoices.models import Invoice
+from invoices.models import CreditNote, Invoice
 from invoices.payment_terms import due_on
 from invoices.queries.invoices import lines_with_tracks
 from townhall.accounts.actor import Actor
@@ -17,11 +17,19 @@ from townhall.organisations.queries import active_bank_account, the_municipality
 from townhall.refusal import Obstacle, refuse_if
 
 DOCUMENT_KIND = "invoices.einvoice"
+CREDIT_NOTE_KIND = "invoices.credit-note"
 
 
 def write_document(invoice: Invoice, *, actor: Actor, now: datetime) -> Document:
     """Write a form invoice as UBL, judge it like any other, and keep it."""
-    account = active_bank_account(invoice.supplier_id, on=now.date())
+    iban = confirmed_iban(invoice.supplier_id, now=now)
+    data = judged(write_ubl(compose(_written(invoice, iban=iban, now=now))), now=now)
+    return keep_document(data, invoice, actor=actor, now=now)
+
+
+def confirmed_iban(supplier_id: int, *, now: datetime) -> str:
+    """The account that stands on what we write for this supplier; refused as long as none is confirmed."""
+    account = active_bank_account(supplier_id, on=now.date())
     if account is None:
         text = (
             "Er is nog geen rekeningnummer van uw organisatie dat door twee medewerkers van de gemeente is "
@@ -29,7 +37,11 @@ def write_document(invoice: Invoice, *, actor: Actor, now: datetime) -> Document
         )
         refuse_if([Obstacle("no-bank-account", text)])
     assert account is not None
-    data = write_ubl(compose(_written(invoice, iban=account.iban, now=now)))
+    return account.iban
+
+
+def judged(data: bytes, *, now: datetime) -> bytes:
+    """What we wrote for a supplier, refused as long as its details make it no valid e-invoice."""
     verdict = judge(data, on=now.date())
     refuse_if(
         [
@@ -37,7 +49,7 @@ def write_document(invoice: Invoice, *, actor: Actor, now: datetime) -> Document
             for finding in verdict.fatal_findings
         ]
     )
-    return keep_document(data, invoice, actor=actor, now=now)
+    return data
 
 
 def filename_of(invoice: Invoice, extension: str) -> str:
@@ -53,6 +65,19 @@ def keep_document(data: bytes, invoice: Invoice, *, actor: Actor, now: datetime)
         filename=filename_of(invoice, "xml"),
         kind=DOCUMENT_KIND,
         title=f"Factuur {invoice.number} van {invoice.supplier.name}"[:200],
+        actor=actor,
+        now=now,
+    )
+
+
+def keep_credit_note(data: bytes, note: CreditNote, *, actor: Actor, now: datetime) -> Document:
+    """Keep the bytes of this credit note."""
+    number = re.sub(r"[/\\]", "-", note.number)
+    return store_document(
+        data,
+        filename=f"creditnota-{number}.xml",
+        kind=CREDIT_NOTE_KIND,
+        title=f"Creditnota {note.number} van {note.supplier.name}"[:200],
         actor=actor,
         now=now,
     )

@@ -1,4 +1,4 @@
-"""Taking in an e-invoice (UBL): read safely, judged, matched; refused with every reason at once."""
+"""Taking in an e-invoice or a credit note (UBL): read safely, judged, matched; refused with every reason at once."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,10 +10,12 @@ from invoices.einvoice.facts import EInvoice, ELine
 from invoices.einvoice.verdict import judge
 from invoices.lifecycle import InvoiceOrigin, InvoiceStatus, LineStatus
 from invoices.models import Invoice, InvoiceLine
+from invoices.operations.credit_notes import book_credit_note
 from invoices.operations.documents import keep_document
 from invoices.operations.submission import receive, result_of, vat_shares
 from invoices.queries import invoices as invoice_queries
 from invoices.queries.corrections import sent_invoices_numbered
+from invoices.queries.credit_notes import credit_note_from_file, number_is_used
 from invoices.submission_rules import (
     PartyFacts,
     obstacles_to_identity,
@@ -29,38 +31,34 @@ from townhall.organisations.queries import active_bank_account, the_municipality
 from townhall.refusal import Obstacle, refuse_if
 
 
-def take_in_ubl(data: bytes, supplier: Organisation, *, actor: Actor, now: datetime) -> Invoice:
+def take_in_ubl(
+    data: bytes,
+    supplier: Organisation,
+    *,
+    origin: InvoiceOrigin = InvoiceOrigin.UBL,
+    actor: Actor,
+    now: datetime,
+) -> Invoice:
     """Read an e-invoice of this supplier and submit it; when refused, nothing of it is kept.
 
-    The same bytes twice are one invoice: gives the one that is there.
+    A credit note is booked on the invoice it names, and gives that invoice. The same bytes twice are one invoice, or
+    one credit note: gives the one that is there.
     """
     number_lock(f"intake:{supplier.id}")
     if known := invoice_queries.invoice_from_file(supplier.id, data):
         return known
+    if credited := credit_note_from_file(supplier.id, data):
+        return credited.invoice
     verdict = judge(data, on=now.date())
     refuse_if(obstacles_to_verdict(verdict))
     read = verdict.invoice
     assert read is not None and read.issued_on is not None, "a valid invoice was read and has a day"
     contract = _contract_of(read, supplier)
-    account = active_bank_account(supplier.id, on=now.date())
-    earlier = invoice_queries.invoice_with_number(supplier.id, read.number)
+    found = _obstacles(read, supplier, contract, now=now)
+    if read.is_credit_note:
+        return book_credit_note(read, data, supplier, found=found, origin=origin, actor=actor, now=now).invoice
     corrects, obstacles_to_it = _corrected(read, supplier, contract)
-    refuse_if(
-        [
-            *obstacles_to_identity(
-                read.number, read.issued_on, number_is_known=earlier is not None, today=now.date()
-            ),
-            *obstacles_to_taking_in(
-                read,
-                supplier=_facts(supplier),
-                municipality=_facts(the_municipality()),
-                contract_is_known=contract is not None,
-                order_is_known=_is_under(contract, read.order_reference, supplier),
-                iban=account.iban if account else None,
-            ),
-            *obstacles_to_it,
-        ]
-    )
+    refuse_if([*found, *obstacles_to_it])
     assert contract is not None
     invoice = _invoice(read, supplier, contract, now=now)
     invoice.created_by_id, invoice.corrects = actor.account_id, corrects
@@ -72,6 +70,28 @@ def take_in_ubl(data: bytes, supplier: Organisation, *, actor: Actor, now: datet
         after["corrects"] = corrects.number
     trail.record("invoice.taken_in", invoice, actor=actor, now=now, after=after)
     return invoice
+
+
+def _obstacles(
+    read: EInvoice, supplier: Organisation, contract: FrameworkContract | None, *, now: datetime
+) -> list[Obstacle]:
+    """Why this document cannot be one of this supplier to us. A credit note may leave out the contract."""
+    assert read.issued_on is not None, "a valid document has a day"
+    account = active_bank_account(supplier.id, on=now.date())
+    names_no_contract = read.is_credit_note and not (read.contract_reference or read.order_reference)
+    return [
+        *obstacles_to_identity(
+            read.number, read.issued_on, number_is_known=number_is_used(supplier.id, read.number), today=now.date()
+        ),
+        *obstacles_to_taking_in(
+            read,
+            supplier=_facts(supplier),
+            municipality=_facts(the_municipality()),
+            contract_is_known=contract is not None or names_no_contract,
+            order_is_known=_is_under(contract, read.order_reference, supplier),
+            iban=account.iban if account else None,
+        ),
+    ]
 
 
 def _corrected(

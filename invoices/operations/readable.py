@@ -7,7 +7,7 @@ from typing import Any
 from invoices.einvoice.attachments import Attachment, attachments_of
 from invoices.einvoice.readable import Readable, readable
 from invoices.einvoice.reading import document_of
-from invoices.models import Invoice
+from invoices.models import CreditNote, Invoice
 from invoices.operations.documents import filename_of
 from invoices.queries.invoices import invoice_visible_to
 from townhall import clock
@@ -25,8 +25,8 @@ from townhall.pdf import render_pdf
 READABLE_JOB = "invoices.readable"
 
 
-def readable_invoice(invoice: Invoice) -> Readable:
-    """Every value in the document of this invoice, which must have one."""
+def readable_invoice(invoice: Invoice | CreditNote) -> Readable:
+    """Every value in the document of this invoice or credit note, which must have one."""
     assert invoice.document is not None, "an invoice that was sent has its document"
     return readable(document_of(storage.read(invoice.document)))
 

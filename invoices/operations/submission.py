@@ -13,7 +13,7 @@ from invoices.models import Invoice, InvoiceLine
 from invoices.operations.claiming import match_invoice, release_claims
 from invoices.operations.documents import write_document
 from invoices.queries import claimables
-from invoices.queries import invoices as invoice_queries
+from invoices.queries.credit_notes import number_is_used
 from invoices.submission_rules import (
     obstacles_to_charging_vat,
     obstacles_to_identity,
@@ -46,10 +46,11 @@ def draft_invoice(
     """
     number = number.strip()
     facts = claimables.achievement_facts([achievement.id for achievement in achievements])
-    earlier = invoice_queries.invoice_with_number(supplier.id, number)
     refuse_if(
         [
-            *obstacles_to_identity(number, issued_on, number_is_known=earlier is not None, today=now.date()),
+            *obstacles_to_identity(
+                number, issued_on, number_is_known=number_is_used(supplier.id, number), today=now.date()
+            ),
             *_obstacles_to_correcting(corrects, contract),
             *obstacles_to_selection(facts, contract_id=contract.id, contract_number=contract.number),
             *obstacles_to_charging_vat(

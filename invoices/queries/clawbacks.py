@@ -9,7 +9,7 @@ from contracts.models import Achievement, ContractMilestone, FrameworkContract, 
 from contracts.placement_kinds import PlacementStatus
 from invoices.clawbacks import ClawbackStatus
 from invoices.lifecycle import ClaimStatus, InvoiceStatus
-from invoices.models import Claim, Clawback, ClawbackSetOff, Invoice, InvoiceLine
+from invoices.models import Claim, Clawback, ClawbackSetOff, CreditNoteLine, Invoice, InvoiceLine
 from procurement.lots import MilestoneKind
 from townhall.database import db
 from townhall.periods import add_months
@@ -17,6 +17,7 @@ from townhall.periods import add_months
 _WHOLE = (
     joinedload(Clawback.supplier),
     joinedload(Clawback.line).joinedload(InvoiceLine.invoice),
+    joinedload(Clawback.credit_line).joinedload(CreditNoteLine.credit_note),
     selectinload(Clawback.set_offs).joinedload(ClawbackSetOff.payment),
 )
 

@@ -8,11 +8,13 @@ from flask.typing import ResponseReturnValue
 
 from contracts.models import FrameworkContract
 from invoices.claims import AchievementFacts, obstacles_to_claiming
+from invoices.credit_notes import creditable_lines
 from invoices.einvoice.verdict import judge
 from invoices.einvoice.writing import write_ubl
 from invoices.forms.invoices import DraftInvoiceForm, UploadInvoiceForm
 from invoices.labels import TONES
 from invoices.lifecycle import MOVES, SENTENCES, InvoiceStatus, LineStatus
+from invoices.match_facts import Reason
 from invoices.models import Invoice
 from invoices.operations.examples import example_invoice
 from invoices.operations.intake import take_in_ubl
@@ -23,6 +25,7 @@ from invoices.queries import invoices as invoice_queries
 from invoices.queries.achievements import achievements_with_ids
 from invoices.queries.clawbacks import clawbacks_of_invoice
 from invoices.queries.corrections import correctable_invoices
+from invoices.queries.credit_notes import credit_note_from_file, credit_notes_of_invoice, invoiced_lines
 from invoices.queries.payments import payments_of
 from invoices.submission_rules import obstacles_to_charging_vat
 from townhall import clock
@@ -172,6 +175,9 @@ def upload() -> ResponseReturnValue:
         with form.showing_refusals(), transaction():
             known = invoice_queries.invoice_from_file(own_firm().id, data)
             invoice = take_in_ubl(data, own_firm(), actor=current_actor(), now=clock.now())
+            if note := credit_note_from_file(own_firm().id, data):
+                flash("Uw creditnota is geboekt. Hier ziet u wat wij ermee deden.", "positive")
+                return redirect(url_for("invoices.credit_notes.show", credit_note_id=note.id))
             if known:
                 flash("Dit bestand hadden wij al. Hier ziet u hoe het met deze factuur staat.", "info")
             else:
@@ -200,7 +206,9 @@ def check() -> ResponseReturnValue:
 def guide() -> ResponseReturnValue:
     """What stands where on an e-invoice to us, with an example of the firm's own data."""
     invoice = example_invoice(own_firm(), today=clock.today())
-    return render_template("invoices/portal/guide.html", invoice=invoice, xml=write_ubl(invoice).decode())
+    return render_template(
+        "invoices/portal/guide.html", invoice=invoice, xml=write_ubl(invoice).decode(), reasons=list(Reason)
+    )
 
 
 @pages.route("/voorbeeld.xml")
@@ -227,6 +235,8 @@ def show(invoice_id: int) -> ResponseReturnValue:
         may_correct=invoice.received_at is not None and invoice.as_earlier().can_be_corrected,
         payments=payments_of(invoice.id),
         clawbacks=clawbacks_of_invoice(invoice.id),
+        may_credit=bool(creditable_lines(invoice.status, invoiced_lines(invoice))),
+        credit_notes=credit_notes_of_invoice(invoice.id),
         form=ConfirmForm(),
         tones=TONES,
     )

@@ -22,6 +22,7 @@ from invoices.permissions import InvoicesPermission
 from invoices.queries import invoices as invoice_queries
 from invoices.queries.chains import chain_of
 from invoices.queries.clawbacks import clawbacks_of_invoice
+from invoices.queries.credit_notes import credit_notes_of_invoice
 from invoices.queries.funding import fundings_of
 from invoices.queries.payments import payments_of
 from invoices.queries.signals import signal_facts
@@ -113,6 +114,7 @@ def show(invoice_id: int) -> ResponseReturnValue:
         contract_url=link_to("contracts.frameworks.show", number=invoice.contract.number),
         payments=payments_of(invoice.id),
         clawbacks=clawbacks_of_invoice(invoice.id),
+        credit_notes=credit_notes_of_invoice(invoice.id),
         late=_late(invoice),
         signals=_signals(invoice),
         tones=TONES,

@@ -1,6 +1,7 @@
 """Every choice on the pages of invoices has its Dutch."""
 
 from invoices.clawbacks import ClawbackStatus
+from invoices.credit_notes import CreditEffect
 from invoices.einvoice.facts import Severity
 from invoices.invoiceable import Standing
 from invoices.labels import ALL, TONES
@@ -18,7 +19,7 @@ from invoices.sepa import PainVersion
 
 KINDS = (
     InvoiceOrigin, InvoiceStatus, LineStatus, ClaimStatus, PaymentStatus, PaymentRunStatus, Check, Reason,
-    Severity, PainVersion, Standing, ClawbackStatus, PackageFileStatus,
+    Severity, PainVersion, Standing, ClawbackStatus, PackageFileStatus, CreditEffect,
 )  # fmt: skip
 
 

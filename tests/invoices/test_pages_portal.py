@@ -114,7 +114,7 @@ def test_a_refusal_is_shown_with_what_was_typed(
     )
 
     assert page.status_code == 200
-    assert "U hebt al een factuur met nummer F-1" in page.text
+    assert "U hebt al een factuur of creditnota met nummer F-1" in page.text
     assert session.query(Invoice).count() == 1
 
 

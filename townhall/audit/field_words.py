@@ -224,6 +224,7 @@ FIELDS: dict[str, str] = {
     "paid_on": "Betaald op",
     "corrects": "Verbetert factuur",
     "effects": "Wat elke regel deed",
+    "effects": "Wat elke regel deed",
     "participant": "Deelnemer",
     "partner": "Partnergemeente",
     "parts": "CPV-codes",

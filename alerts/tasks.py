@@ -262,6 +262,11 @@ KINDS: tuple[TaskKind, ...] = (
         "/portaal/trajecten?status=referred", waiting.referrals, "/portaal/trajecten/{key}",
     ),
     TaskKind(
+        Role.SUPPLIER, "voornemen tot ingebrekestelling vraagt uw reactie",
+        "voornemens tot ingebrekestelling vragen uw reactie", "/portaal/contracten/",
+        waiting_performance.defaults_to_answer, "/portaal/contracten/{key}", "uiterlijk",
+    ),
+    TaskKind(
         Role.SUPPLIER, "verbeterplan wordt van u gevraagd", "verbeterplannen worden van u gevraagd",
         "/portaal/contracten/", waiting_performance.plans_to_answer, "/portaal/contracten/{key}/resultaten",
     ),

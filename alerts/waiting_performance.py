@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
+from contracts.models.endings import DefaultNotice
 from contracts.models.frameworks import FrameworkContract
 from contracts.models.performance import Complaint, ImprovementPlan, ProgressReport
 from contracts.models.sroi import SroiEffort
@@ -53,6 +54,20 @@ def plans_to_answer(actor: Actor, _now: datetime) -> Select[Any]:
             FrameworkContract.supplier_id == actor.organisation_id,
         )
     )  # fmt: skip
+
+
+def defaults_to_answer(actor: Actor, now: datetime) -> Select[Any]:
+    """Announced notices of default to which this supplier can still reply, with the last day to do so."""
+    found: Select[Any] = (
+        select(FrameworkContract.number.label("key"))
+        .add_columns(DefaultNotice.hearing_on.label("until"))
+        .join(DefaultNotice, DefaultNotice.contract_id == FrameworkContract.id)
+        .where(
+            DefaultNotice.replied_on.is_(None), DefaultNotice.sent_on.is_(None), DefaultNotice.outcome.is_(None),
+            DefaultNotice.hearing_on >= now.date(), FrameworkContract.supplier_id == actor.organisation_id,
+        )
+    )  # fmt: skip
+    return found
 
 
 def efforts(_actor: Actor, _now: datetime) -> Select[Any]:

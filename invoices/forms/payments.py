@@ -25,7 +25,7 @@ class BookFailedForm(Form):
     """When and why the bank did not pay, or sent the money back."""
 
     failed_on = DayField("Datum van de bank")
-    reason = LongTextField("Waarom is de betaling niet gelukt?", max=500)
+    reason = LongTextField("Reden die de bank geeft", max=500)
 
 
 class BankFileForm(Form):

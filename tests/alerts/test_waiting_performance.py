@@ -6,6 +6,7 @@ from decimal import Decimal
 from alerts.tasks import tasks_of
 from contracts.experience import ComplaintOutcome, ComplaintSubject
 from contracts.kpis import KpiCode
+from contracts.operations.defaults import announce_default, record_reply
 from contracts.operations.performance import record_complaint, settle_complaint
 from contracts.operations.progress_reports import agree_on_rhythm, read_report, submit_report
 from contracts.operations.talks import answer_plan, open_plan
@@ -53,3 +54,24 @@ def test_reports_complaints_and_plans_wait_until_they_are_dealt_with(session, pe
     session.flush()
     assert not for_coen & urls(people, "coen")
     assert for_sanne not in urls(people, "sanne")
+
+
+def test_a_supplier_sees_in_the_work_list_until_when_it_can_reply_to_a_default(session, people):
+    contract = running_contract()
+    notice = announce_default(
+        contract, failing="Geen lijst", demanded="Stuur haar", hearing_on=date(2026, 12, 4),
+        actor=people.actor("coen"), now=MONDAY,
+    )  # fmt: skip
+    session.flush()
+    asked = "voornemen tot ingebrekestelling vraagt uw reactie, uiterlijk 4 december 2026"
+
+    assert (asked, f"/portaal/contracten/{contract.number}") in labels(people, "sanne")
+    assert asked not in dict(labels(people, "rik"))
+
+    record_reply(notice, reply="Zij komt eraan", actor=supplier_actor(contract), now=MONDAY)
+    session.flush()
+    assert asked not in dict(labels(people, "sanne"))
+
+
+def labels(people, name):
+    return [(task.label, task.url) for task in tasks_of(people.actor(name), MONDAY)]

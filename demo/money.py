@@ -24,8 +24,9 @@ from invoices.operations.payments import book_run_paid, make_payment_run
 from invoices.operations.review import approve_invoice, return_line, state_performance
 from invoices.operations.submission import draft_invoice, submit_invoice
 from invoices.queries.claimables import claimable_achievements
-from invoices.queries.invoices import invoices_to_pay
+from invoices.queries.invoices import invoices_of_supplier, invoices_to_pay
 from townhall.database import db
+from townhall.documents import storage
 from townhall.organisations.models import Organisation
 from townhall.organisations.queries import active_bank_account
 from townhall.periods import add_months
@@ -121,7 +122,6 @@ def electronic_invoice(story: Story, name: str, firm: str, number: str, on: date
     told = f"{verdict.sentence}\n{verdict.ground}\n\n{findings}\n"
     story.write("e-factuur-oordeel.txt", told, "Oordeel over de e-factuur")
     invoice = story.do(take_in_ubl, data, story.firms[firm], by=firm, on=on)
-    _a_package(story, firm, number, data, on)
     later = at(workday(on.date() + timedelta(days=3)), 10)
     yield later
     hint = "De deelnemer is volgens onze gegevens niet gestart op deze dag. Meld de juiste datum en factureer opnieuw."
@@ -129,12 +129,15 @@ def electronic_invoice(story: Story, name: str, firm: str, number: str, on: date
     yield from _sign(story, invoice, later)
 
 
-def _a_package(story: Story, firm: str, number: str, data: bytes, on: datetime) -> None:
-    """The supplier sends a ZIP as well: with the invoice that is there already, and with one that was cut off."""
-    packed = BytesIO()
+def a_package(story: Story, firm: str, on: datetime) -> Line:
+    """A supplier sends a ZIP by mistake: with an invoice that is there already, and with one that was cut off."""
+    yield on
+    last = db.session.scalars(invoices_of_supplier(story.firms[firm].id).limit(1)).one()
+    assert last.document is not None
+    data, packed = storage.read(last.document), BytesIO()
     with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
-        archive.writestr(f"{number}.xml", data)
-        archive.writestr(f"{number}-kopie.xml", data[: len(data) // 2])
+        archive.writestr(f"{last.number}.xml", data)
+        archive.writestr(f"{last.number}-kopie.xml", data[: len(data) // 2])
     story.do(offer_package, packed, story.firms[firm], filename="september.zip", by=firm, on=on)
     take_in_packages()
 

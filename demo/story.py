@@ -133,6 +133,7 @@ def _contract_c(story: Story) -> Line:
     )  # fmt: skip
     lines.append(money.billing(story, "C1", "Spaarne Werkt", every_months=4, last=date(2026, 7, 31)))
     lines.append(money.electronic_invoice(story, "C1", "Spaarne Werkt", "2026-0917", at("2026-09-17", 11)))
+    lines.append(money.a_package(story, "Werkvooruit", at("2026-09-18", 11)))
     lines.append(_last_invoice(story))
     lines.append(performance.followed(story, "C1", "Spaarne Werkt"))
     lines.append(changes.kept_in_hand(story, "C1"))

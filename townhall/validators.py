@@ -23,9 +23,10 @@ NOT_OFFERED = "Kies een van de mogelijkheden uit de lijst."
 
 def presence(required: bool, label: str) -> list[Validator]:
     """Refuses what is empty, or stops looking when it may be."""
-    if required:
-        return [InputRequired(f"Vul in: {within_a_sentence(label)}.")]
-    return [Optional()]
+    if not required:
+        return [Optional()]
+    asked = within_a_sentence(label)
+    return [InputRequired(f"Geef antwoord op de vraag: {asked}?" if label.endswith("?") else f"Vul in: {asked}.")]
 
 
 def no_bsn(_form: Any, field: Field) -> None:
@@ -77,7 +78,8 @@ def chosen(label: str) -> Validator:
 
     def check(_form: Any, field: Field) -> None:
         if not field.data:
-            raise StopValidation(f"Maak een keuze bij: {within_a_sentence(label)}.")
+            asked = within_a_sentence(label)
+            raise StopValidation(f"Maak een keuze: {asked}?" if label.endswith("?") else f"Maak een keuze bij: {asked}.")
 
     check.field_flags = {"required": True}  # type: ignore[attr-defined]
     return check

@@ -97,7 +97,7 @@ def test_a_line_goes_back_through_its_page(session: Any, people: SimpleNamespace
     page = f"/facturen/{invoice.id}/regels/1/terugsturen"
 
     assert coen.get(page).status_code == 200
-    assert "Vul in: wat is er mis" in coen.post(page, data={"hint": ""}).text
+    assert "Geef antwoord op de vraag: wat is er mis" in coen.post(page, data={"hint": ""}).text
     assert coen.post(page, data={"hint": "Het plan is niet getekend."}).status_code == 302
 
     changed = session.get(Invoice, invoice.id)

@@ -1,6 +1,6 @@
 """Setting budgets, promising and spending them, and registering mandates."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,13 +15,14 @@ from townhall.budgets import queries
 from townhall.budgets.authority import Borrower, MandateFacts, obstacles_to_granting, obstacles_to_lending
 from townhall.budgets.kinds import CommitmentStatus, MandateKind
 from townhall.budgets.models import Budget, Commitment, Mandate, Spending
+from townhall.budgets.permissions import GRANTS, BudgetsPermission
 from townhall.budgets.room import (
     obstacles_to_changing_budget,
     obstacles_to_committing,
     obstacles_to_spending,
 )
 from townhall.database import db, next_in_year, number_lock, numbers_in_year
-from townhall.money import sum_of
+from townhall.money import ZERO, sum_of
 from townhall.organisations.models import Organisation
 from townhall.refusal import Obstacle, refuse_if
 
@@ -172,6 +173,45 @@ def spend(
     return spending
 
 
+def spend_amounts(
+    amounts: Mapping[int, Decimal], *, reference: str, spent_on: date, actor: Actor, now: datetime
+) -> dict[int, Commitment]:
+    """Book one payment on many commitments, by their ids, all or none; gives the commitments.
+
+    One entry in the trail for each budget says how many and how much: each row of spending names what it is for.
+    """
+    budgets = queries.budgets_of_commitments(amounts)
+    for budget in budgets:
+        _lock(budget)
+    commitments = queries.commitments_as_they_are(amounts)
+    spent = queries.spent_on_each(list(commitments.values()))
+    refuse_if(
+        [
+            Obstacle(obstacle.code, f"Verplichting {each.number}: {obstacle.text}", obstacle.field)
+            for each in commitments.values()
+            for obstacle in obstacles_to_spending(
+                committed=each.amount,
+                spent=spent.get(each.id, ZERO),
+                amount=amounts[each.id],
+                is_open=each.status is CommitmentStatus.OPEN,
+            )
+        ]
+    )
+    rows = [
+        {
+            "budget_id": each.budget_id, "commitment_id": each.id, "amount": amounts[each.id], "spent_on": spent_on,
+            "reference": reference, "recorded_at": now, "recorded_by_id": actor.account_id,
+        }
+        for each in commitments.values()
+    ]  # fmt: skip
+    db.session.execute(insert(Spending), rows)
+    for budget in budgets:
+        own = [amounts[each.id] for each in commitments.values() if each.budget_id == budget.id]
+        after = {"amount": sum_of(own), "commitments": len(own), "reference": reference}
+        trail.record("budget.spent", budget, actor=actor, now=now, after=after)
+    return commitments
+
+
 def grant_mandate(
     account: Account, kind: MandateKind, *, up_to: Decimal | None, starts_on: date,
     ends_on: date | None = None, decision_reference: str, reason: str, actor: Actor, now: datetime,
@@ -212,7 +252,7 @@ def lend_mandate(
     It ends with the mandate it is lent from, and is taken back with ``withdraw_mandate``.
     """
     lent = MandateFacts(mandate.kind, up_to, starts_on, ends_on)
-    shared = borrower.roles & mandate.account.roles
+    shared = borrower.roles & mandate.account.roles & GRANTS[BudgetsPermission.MANDATE_LEND]
     found = obstacles_to_lending(
         mandate.facts(), lent, today=now.date(),
         borrower=Borrower(borrower.id == mandate.account_id, borrower.is_usable, shared),

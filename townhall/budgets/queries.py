@@ -101,6 +101,23 @@ def spent_on_each(commitments: Sequence[Commitment]) -> dict[int, Decimal]:
     )
 
 
+def budgets_of_commitments(commitment_ids: Collection[int]) -> list[Budget]:
+    """The budgets on which these commitments were made, always in the same order: that of taking locks."""
+    of_each = select(Commitment.budget_id).where(Commitment.id.in_(commitment_ids))
+    return list(db.session.scalars(select(Budget).where(Budget.id.in_(of_each)).order_by(Budget.id)))
+
+
+def commitments_as_they_are(commitment_ids: Collection[int]) -> dict[int, Commitment]:
+    """These commitments by their ids, read anew."""
+    found = db.session.scalars(
+        select(Commitment)
+        .where(Commitment.id.in_(commitment_ids))
+        .order_by(Commitment.id)
+        .execution_options(populate_existing=True)
+    )
+    return {each.id: each for each in found}
+
+
 def commitments_on(budget: Budget) -> Select[Commitment]:
     """The commitments of this budget, newest first; a statement, for a list a page at a time."""
     return (

@@ -7,13 +7,12 @@ from invoices.lifecycle import InvoiceStatus, LineStatus, obstacles_to_moving
 from invoices.match_facts import Reason
 from invoices.models import Invoice, InvoiceLine
 from invoices.operations.claiming import accepted_lines, count_payable, release_claims, write_return
-from invoices.queries.funding import Funding, fundings_of
+from invoices.operations.taking import take_from_commitments
+from invoices.queries.funding import fundings_of
 from invoices.queries.invoices import lock_invoices
 from townhall.accounts.actor import Actor
 from townhall.audit import trail
 from townhall.budgets import queries as budgets
-from townhall.budgets.operations import commit_amount, spend
-from townhall.money import ZERO
 from townhall.refusal import Obstacle, refuse_if
 
 
@@ -71,8 +70,7 @@ def approve_invoice(invoice: Invoice, *, actor: Actor, now: datetime) -> None:
             on=now.date(),
         )
     )
-    for funding in fundings:
-        _take(funding, invoice, actor=actor, now=now)
+    take_from_commitments(fundings, invoice, actor=actor, now=now)
     invoice.status = InvoiceStatus.APPROVED
     invoice.approved_by_id, invoice.approved_at = actor.account_id, now
     after: dict[str, object] = {"payable_net": invoice.payable_net, "payable_gross": invoice.payable_gross}
@@ -87,36 +85,6 @@ def approve_as_seen(invoice: Invoice, version: int, *, actor: Actor, now: dateti
     if invoice.version != version:
         refuse_if([Obstacle("changed-meanwhile", "Deze factuur is gewijzigd nadat u de lijst opende.")])
     approve_invoice(invoice, actor=actor, now=now)
-
-
-def _take(funding: Funding, invoice: Invoice, *, actor: Actor, now: datetime) -> None:
-    """Book the cost of one track and payer on its commitment, and on a further one for what that cannot carry."""
-    own = funding.commitment
-    from_own = min(funding.need.amount, funding.need.left_on_commitment)
-    paid_from = own
-    if from_own > ZERO and own is not None:
-        spend(own, from_own, reference=invoice.number, spent_on=now.date(), actor=actor, now=now)
-    if funding.need.short_by > ZERO:
-        assert funding.budget is not None, "refused above"
-        paid_from = commit_amount(
-            funding.budget,
-            funding.need.short_by,
-            purpose=f"Aanvulling traject {funding.track.number}, factuur {invoice.number}"[:200],
-            reference=funding.track.number,
-            supplier_id=invoice.supplier_id,
-            actor=actor,
-            now=now,
-        )
-        spend(
-            paid_from,
-            funding.need.short_by,
-            reference=invoice.number,
-            spent_on=now.date(),
-            actor=actor,
-            now=now,
-        )
-    for line in funding.lines:
-        line.commitment = paid_from
 
 
 def _obstacles_to_returning(line: InvoiceLine, hint: str) -> list[Obstacle]:

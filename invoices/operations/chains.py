@@ -33,7 +33,7 @@ def agreed_in_words(contract: FrameworkContract) -> list[str]:
 def request_chain(invoice: Invoice, sequence: int, *, actor: Actor, now: datetime) -> Job:
     """Ask for the chain behind one line as PDF; only who asks may read it. It changes nothing: the trail is silent."""
     arguments = {"invoice_id": invoice.id, "sequence": sequence, "account_id": actor.account_id}
-    title = f"Waarom regel {sequence} van factuur {invoice.number} is betaald"
+    title = f"Onderbouwing van regel {sequence} van factuur {invoice.number}"
     return request_job(CHAIN_JOB, arguments, actor=actor, now=now, title=title)
 
 
@@ -53,6 +53,6 @@ def make_chain(arguments: dict[str, Any], progress: Progress) -> int | None:
     progress(2, 2)
     document = store_document(
         pdf, filename=f"waarom-betaald-{invoice.number}-{chain.line.sequence}.pdf", kind=CHAIN_JOB, actor=actor,
-        now=now, title=f"Waarom regel {chain.line.number} van factuur {invoice.number} is betaald"[:200],
+        now=now, title=f"Onderbouwing van regel {chain.line.number} van factuur {invoice.number}"[:200],
     )  # fmt: skip
     return document.id

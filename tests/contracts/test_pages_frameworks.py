@@ -500,7 +500,7 @@ def test_a_draft_is_withdrawn_with_a_reason(saved, found, as_person):
     number = saved(draft_contract)
     coen = as_person("coen")
 
-    assert "Vul in" in text_of(coen.post(f"/contracten/{number}/intrekken", data={}))
+    assert "Geef antwoord op de vraag: waarom" in text_of(coen.post(f"/contracten/{number}/intrekken", data={}))
     coen.post(f"/contracten/{number}/intrekken", data={"reason": "Dubbel"})
 
     assert found(number, lambda c: c.status) is ContractStatus.WITHDRAWN

@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import date, timedelta
 from fractions import Fraction
 
-from sqlalchemy import and_, exists, func, select
+from sqlalchemy import and_, exists, func, select, type_coerce
 from sqlalchemy.orm import aliased
 
 from alerts.due import Fact
@@ -17,6 +17,7 @@ from invoices.lifecycle import ClaimStatus, InvoiceStatus, PaymentStatus
 from invoices.models import Claim, Invoice, Payment
 from invoices.models.clawbacks import Clawback
 from townhall.budgets.queries import budgets_of, rooms_of
+from townhall.column_types import Euros
 from townhall.database import db
 from townhall.filters import day, euro
 from townhall.organisations.kinds import BankAccountStatus
@@ -102,8 +103,8 @@ def clawbacks() -> list[Fact]:
     """Per supplier: what must come back and did not yet, from the oldest on."""
     rows = db.session.execute(
         select(
-            Clawback.supplier_id, Organisation.name, func.count(), func.sum(Clawback.net + Clawback.vat),
-            func.min(Clawback.raised_at),
+            Clawback.supplier_id, Organisation.name, func.count(),
+            type_coerce(func.sum(Clawback.net + Clawback.vat), Euros), func.min(Clawback.raised_at),
         )
         .join(Organisation, Organisation.id == Clawback.supplier_id)
         .where(Clawback.status == ClawbackStatus.OPEN)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from sqlalchemy.exc import IntegrityError
 
+from alerts.collectors.money import clawbacks as facts_of_clawbacks
 from contracts.models import FrameworkContract
 from contracts.operations.placements import end_placement
 from contracts.placement_kinds import PlacementEnd
@@ -25,6 +26,7 @@ from tests.factories.invoices import NOW, approved_invoice, earned, invoiceable_
 from tests.factories.tracks import at_nine, supplier_actor
 from townhall.budgets.queries import spent_on
 from townhall.documents import storage
+from townhall.filters import euro
 from townhall.money import ZERO, euros
 from townhall.organisations.models import BankAccount
 from townhall.refusal import Refusal
@@ -60,6 +62,8 @@ def test_an_early_end_within_the_guarantee_brings_the_fee_back_once(session: Any
         (invoice.payable_net, invoice.payable_vat, date(2026, 4, 14))
     ]
     assert raise_clawbacks(now=LATER) == []
+    [warning] = facts_of_clawbacks()
+    assert euro(invoice.payable_net + invoice.payable_vat) in warning.about
     first = raised[0]
     session.add(
         Clawback(number="x", achievement_id=first.achievement_id, line=first.line, supplier=first.supplier,

@@ -218,6 +218,11 @@ KINDS: tuple[TaskKind, ...] = (
         "/facturen/?status=in_review", waiting.invoices_in(_I.IN_REVIEW), "/facturen/{key}",
     ),
     TaskKind(
+        Role.CONTRACT_MANAGER, "factuur waarover een aanbieder op antwoord wacht",
+        "facturen waarover een aanbieder op antwoord wacht", "/facturen/berichten", waiting.invoice_messages,
+        "/facturen/{key}/berichten",
+    ),
+    TaskKind(
         Role.CASE_MANAGER, "gemelde prestatie wacht op controle", "gemelde prestaties wachten op controle",
         "/prestaties", waiting.achievements, "/prestaties/{key}",
     ),

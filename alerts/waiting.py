@@ -21,6 +21,7 @@ from contracts.queries.tracks import may_see_contract
 from contracts.tracks import TrackStatus
 from invoices.lifecycle import ClaimStatus, InvoiceStatus, PaymentRunStatus
 from invoices.models import Claim, Invoice, PaymentRun
+from invoices.queries.messages import invoices_waiting_for_an_answer
 from procurement.awarding import LotAwardStatus, ReportStatus
 from procurement.bids import BidStatus
 from procurement.lifecycle import TenderStatus
@@ -58,6 +59,11 @@ def tenders_in(status: TenderStatus) -> Waiting:
 def invoices_in(*statuses: InvoiceStatus) -> Waiting:
     """Invoices with one of these statuses."""
     return lambda actor, now: select(Invoice.id.label("key")).where(Invoice.status.in_(statuses))
+
+
+def invoice_messages(_actor: Actor, _now: datetime) -> Select[Any]:
+    """Invoices about which a supplier waits for an answer."""
+    return invoices_waiting_for_an_answer()
 
 
 def questions(_actor: Actor, _now: datetime) -> Select[Any]:

@@ -1,13 +1,16 @@
 """The months ahead: every contract as a bar with its options, what must be decided when, and how much at a time."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from alerts.due import Fact
 from alerts.occasions import BY_AREA, Area
+from contracts.back_planning import PlannedStep
+from procurement.back_planning import StepCode
+from procurement.procedures import Procedure
 
 MONTHS_SHOWN = 24
 _AREA_OF = {occasion.kind: area for area, occasions in BY_AREA.items() for occasion in occasions}
@@ -54,7 +57,57 @@ class Term:
     ends_on: date
     options: Sequence[tuple[date, date]] = ()
     """Of each open option the last day to decide, and the new end."""
-    last_start: date | None = None
+    anew: Sequence[PlannedStep] = ()
+    """Every step of buying anew for when it is not extended, first to last."""
+    road: Procedure = Procedure.SAS
+    """The procedure by which it would be bought anew."""
+    programme: str = ""
+
+    @property
+    def last_start(self) -> date | None:
+        """The last day to begin buying anew without a gap."""
+        return self.anew[0].on if self.anew else None
+
+    @property
+    def decide_by(self) -> date | None:
+        """The last day to decide on the next open option; None when none is left."""
+        return self.options[0][0] if self.options else None
+
+    @property
+    def next_starts_on(self) -> date:
+        """The first day of the contract that follows when it is not extended."""
+        return self.ends_on + timedelta(days=1)
+
+
+#: The steps of the next tender that one looks at first: how the rule names them, and what stands above their days.
+KEY_STEPS: Mapping[str, str] = {
+    "start-new-tender": "Beginnen",
+    f"tender-{StepCode.NOTICE}": "Aankondiging",
+    f"tender-{StepCode.QUESTIONS}_1": "Vragen tot en met",
+    f"tender-{StepCode.CLOSING}": "Sluiting",
+    f"tender-{StepCode.DECISION}": "Gunning",
+    f"tender-{StepCode.STANDSTILL}": "Opschorting tot en met",
+    f"tender-{StepCode.SIGNING}": "Tekenen",
+}
+
+
+@dataclass(frozen=True)
+class NextTender:
+    """What follows when a contract is not extended: its key days, in the order of ``KEY_STEPS``."""
+
+    term: Term
+    days: tuple[date | None, ...]
+
+
+def next_tenders(terms: Sequence[Term], span: Span) -> list[NextTender]:
+    """Of each contract the next tender that begins in this span or should have begun, the first to begin on top."""
+    found = []
+    for term in terms:
+        if term.last_start is None or term.last_start > span.last:
+            continue
+        days = {step.code: step.on for step in term.anew}
+        found.append(NextTender(term, tuple(days.get(code) for code in KEY_STEPS)))
+    return sorted(found, key=lambda each: (each.term.last_start or date.max, each.term.number))
 
 
 @dataclass(frozen=True)

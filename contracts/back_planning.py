@@ -60,11 +60,6 @@ def back_plan(term: Term, house: House, procedure: Procedure = Procedure.SAS) ->
     return sorted(steps, key=lambda step: step.on)
 
 
-def last_day_to_start_buying_anew(end: date, house: House, procedure: Procedure = Procedure.SAS) -> date:
-    """The last day to start a new purchase so that the new contract begins the day after this one ends."""
-    return buying_anew(end, house, procedure)[0].on
-
-
 def buying_anew(end: date, house: House, procedure: Procedure = Procedure.SAS) -> list[PlannedStep]:
     """Every step of buying anew, first to last, so that the new contract begins the day after this one ends.
 

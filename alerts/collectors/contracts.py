@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from alerts.due import Fact
 from alerts.occasion import OccasionKind
 from alerts.year_ahead import Term
-from contracts.back_planning import last_day_to_start_buying_anew
+from contracts.back_planning import PlannedStep, buying_anew
 from contracts.ceilings import CeilingLevel, used_share
 from contracts.forecasts import Exhaustion
 from contracts.kpis import Kpi, KpiUnit, KpiVerdict
@@ -79,9 +79,9 @@ def ends(running: list[FrameworkContract]) -> list[Fact]:
 def starts_anew(running: list[FrameworkContract], today: date) -> list[Fact]:
     """Contracts without an open option: the last day on which buying anew can begin without a gap."""
     without = [each for each in running if all(option.decided_on is not None for option in each.options)]
-    last_starts, found = _last_starts(without, today), []
+    anew, found = _anew(without, today), []
     for contract in without:
-        last = last_starts[contract.id]
+        last = anew[contract.id][1][0].on
         about = (
             f"{contract.number} {contract.title} eindigt op {day(contract.ends_on)}. Een nieuwe aanbesteding kan "
             f"uiterlijk op {day(last)} beginnen om aan te sluiten."
@@ -90,15 +90,15 @@ def starts_anew(running: list[FrameworkContract], today: date) -> list[Fact]:
     return found
 
 
-def _last_starts(contracts: Sequence[FrameworkContract], today: date) -> dict[int, date]:
-    """Per contract the last day on which buying anew can begin, along the road of its own tender."""
+def _anew(contracts: Sequence[FrameworkContract], today: date) -> dict[int, tuple[Procedure, list[PlannedStep]]]:
+    """Per contract the road along which it would be bought anew, that of its own tender, with every step."""
     house, roads = house_on(today), procedures_of([contract.id for contract in contracts])
 
     @cache
-    def last_start(end: date, road: Procedure) -> date:
-        return last_day_to_start_buying_anew(end, house, road)
+    def steps(end: date, road: Procedure) -> tuple[Procedure, list[PlannedStep]]:
+        return road, buying_anew(end, house, road)
 
-    return {each.id: last_start(each.ends_on, roads.get(each.id, Procedure.SAS)) for each in contracts}
+    return {each.id: steps(each.ends_on, roads.get(each.id, Procedure.SAS)) for each in contracts}
 
 
 def ceilings(running: list[FrameworkContract]) -> list[Fact]:
@@ -234,16 +234,16 @@ def _about(
 
 
 def terms_ahead(today: date) -> list[Term]:
-    """Every running contract with its open options and the last day to start buying anew."""
-    house = house_on(today)
+    """Every running contract with its open options, and every step of the tender that follows without an extension."""
+    running = running_contracts(today)
+    anew = _anew(running, today)
     return [
         Term(
             contract_id=contract.id, number=contract.number, title=contract.title, supplier=contract.supplier.name,
-            starts_on=contract.starts_on, ends_on=contract.ends_on,
-            options=_open_options(contract),
-            last_start=last_day_to_start_buying_anew(contract.ends_on, house),
+            starts_on=contract.starts_on, ends_on=contract.ends_on, options=_open_options(contract),
+            road=anew[contract.id][0], anew=anew[contract.id][1], programme=contract.budget_programme,
         )
-        for contract in running_contracts(today)
+        for contract in running
     ]  # fmt: skip
 
 

@@ -8,7 +8,17 @@ from alerts.collectors.contracts import terms_ahead
 from alerts.due import Fact
 from alerts.occasions import OCCASIONS, Area
 from alerts.permissions import AlertsPermission
-from alerts.year_ahead import Span, area_of, days_ahead, load_per_month, rows_of, span_from
+from alerts.year_ahead import (
+    KEY_STEPS,
+    Span,
+    Term,
+    area_of,
+    days_ahead,
+    load_per_month,
+    next_tenders,
+    rows_of,
+    span_from,
+)
 from townhall import clock
 from townhall.accounts.gate import allowed, current_actor
 from townhall.accounts.roles import Role
@@ -27,6 +37,19 @@ COLUMNS = (
     Column("Rol", lambda fact: words(OCCASIONS[fact.kind].role)),
     Column("Wat te doen", lambda fact: OCCASIONS[fact.kind].what_to_do),
 )
+ANEW_COLUMNS = (
+    Column("Contract", lambda row: row.term.number),
+    Column("Waarover", lambda row: row.term.title),
+    Column("Opdrachtnemer", lambda row: row.term.supplier),
+    Column("Eindigt op", lambda row: row.term.ends_on),
+    Column("Uiterlijk beslissen over de optie", lambda row: row.term.decide_by),
+    Column("Procedure", lambda row: words(row.term.road)),
+    *(
+        Column(label, lambda row, at=at: row.days[at])  # type: ignore[misc]
+        for at, label in enumerate(KEY_STEPS.values())
+    ),
+    Column("Nieuw contract begint", lambda row: row.term.next_starts_on),
+)
 
 
 @pages.route("/")
@@ -38,12 +61,11 @@ def index() -> ResponseReturnValue:
     area, text = request.args.get("onderdeel", ""), request.args.get("zoek", "").strip()
     ahead, months = _ahead(span), span.months()[:MONTHS_OF_LOAD]
     load = load_per_month(ahead, months)
-    terms = [
-        term for term in terms_ahead(today) if text.lower() in f"{term.number} {term.title} {term.supplier}".lower()
-    ]
+    terms = _terms(text)
     shown = [fact for fact in ahead if text.lower() in fact.about.lower() and area in ("", area_of(fact).value)]
     return render_template(
         "alerts/year/index.html", span=span, rows=rows_of(terms, span), today=today, area=area, text=text,
+        anew=next_tenders(terms, span), steps=list(KEY_STEPS.values()),
         areas=[(each.value, words(each)) for each in Area if each != Area.SYSTEM],
         months=[f"{MONTHS[month.month - 1]} {month.year}" for month in months],
         load=[(words(each), values) for each, values in load.items()], facts=shown, occasions=OCCASIONS,
@@ -55,6 +77,23 @@ def index() -> ResponseReturnValue:
 def download() -> Response:
     """The same days as a list to take along."""
     return as_download(_ahead(span_from(clock.today())), COLUMNS, title="Komende maanden", kind="xlsx")
+
+
+@pages.route("/opnieuw.xlsx")
+@allowed(AlertsPermission.YEAR_READ)
+def download_anew() -> Response:
+    """The next tender of every contract with its own dates, as a list to take along."""
+    rows = next_tenders(_terms(""), span_from(clock.today()))
+    return as_download(rows, ANEW_COLUMNS, title="Als u niet verlengt", kind="xlsx")
+
+
+def _terms(text: str) -> list[Term]:
+    """The contracts that run and have this text in their number, title or supplier."""
+    return [
+        term
+        for term in terms_ahead(clock.today())
+        if text.lower() in f"{term.number} {term.title} {term.supplier}".lower()
+    ]
 
 
 def _ahead(span: Span) -> list[Fact]:

@@ -3,12 +3,12 @@ papers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
 from contracts import terms
-from contracts.back_planning import PlannedStep, back_plan
+from contracts.back_planning import PlannedStep, back_plan, buying_anew
 from contracts.ceilings import CeilingFacts, CeilingStage, room_left, stage_of
 from contracts.extensions import ExtensionFacts
 from contracts.fee_schedules import explain, most_per_person
@@ -39,6 +39,10 @@ class Standing:
     end_if_taken: date | None
     plan: tuple[PlannedStep, ...]
     """Every day of buying anew and of deciding, counted back."""
+    anew: tuple[PlannedStep, ...]
+    """Of those the days of buying anew: what happens when the contract is not extended."""
+    road: Procedure
+    next_starts_on: date
     headroom: Headroom
     fees_in_words: str
     most_per_person: Decimal
@@ -51,7 +55,7 @@ class Standing:
     @property
     def last_start(self) -> date:
         """The last day on which buying anew can start without a gap."""
-        return next(step.on for step in self.plan if step.code == "start-new-tender")
+        return self.anew[0].on
 
 
 def standing_of(contract: FrameworkContract, *, today: date) -> Standing:
@@ -59,7 +63,7 @@ def standing_of(contract: FrameworkContract, *, today: date) -> Standing:
     term = contract.term()
     ceiling = ceiling_of(contract)
     kpis = score_of(contract, today=today)
-    option = terms.next_option(term)
+    option, road, house = terms.next_option(term), procedure_of(contract), house_on(today)
     lines = contract.fee_lines()
     return Standing(
         ceiling=ceiling,
@@ -68,7 +72,10 @@ def standing_of(contract: FrameworkContract, *, today: date) -> Standing:
         kpis=tuple(kpis),
         next_option=option,
         end_if_taken=None if option is None else terms.end_with(term, option),
-        plan=tuple(back_plan(term, house_on(today), procedure_of(contract))),
+        plan=tuple(back_plan(term, house, road)),
+        anew=tuple(buying_anew(terms.ends_on(term), house, road)),
+        road=road,
+        next_starts_on=terms.ends_on(term) + timedelta(days=1),
         headroom=headroom(modification_facts(contract, on=today)),
         fees_in_words=explain(lines, euro) if lines else "",
         most_per_person=most_per_person(lines),

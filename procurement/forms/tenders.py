@@ -42,6 +42,14 @@ class NewTenderForm(Form):
         self.procedure.offer([Procedure.MINICOMPETITION] if calls_off else TO_CHOOSE)
 
 
+class BeginTenderForm(NewTenderForm):
+    """What a tender begins with, and the day to count its planning back from."""
+
+    starts_on = DayField(
+        "Gewenste start van de opdracht", required=False, hint="Bekend? Dan rekent u hierna meteen de planning terug."
+    )
+
+
 class TenderForm(NewTenderForm):
     """Basic data of a draft."""
 

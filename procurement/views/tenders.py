@@ -1,5 +1,7 @@
 """Pages of a tender as a whole: list, begin, show, change, plan."""
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -7,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from procurement.award_set_up import WITHOUT_COMPARISON
 from procurement.exclusion import grounds_in_words
-from procurement.forms.tenders import NewTenderForm, PlanningForm, TenderForm
+from procurement.forms.tenders import BeginTenderForm, PlanningForm, TenderForm
 from procurement.lifecycle import TenderStatus, obstacles_to_changing
 from procurement.models.tenders import Tender
 from procurement.operations.tenders import change_tender, create_tender
@@ -68,8 +70,8 @@ def index() -> ResponseReturnValue:
 @pages.route("/nieuw", methods=["GET", "POST"])
 @allowed(ProcurementPermission.TENDER_WRITE)
 def new() -> ResponseReturnValue:
-    """Begin a tender."""
-    form = NewTenderForm()
+    """Begin a tender; from a contract that ends it comes with what is known already."""
+    form = BeginTenderForm(data=_known(request.args))
     if form.validate_on_submit():
         with form.showing_refusals(), transaction():
             tender = create_tender(
@@ -80,11 +82,28 @@ def new() -> ResponseReturnValue:
                 actor=current_actor(),
                 now=clock.now(),
             )
-            reference = tender.reference
+            reference, starts_on = tender.reference, form.starts_on.data
+            if starts_on is not None:
+                change_tender(tender, {"starts_on": starts_on}, actor=current_actor(), now=clock.now())
         if not form.obstacles:
+            next_page = "procurement.tenders.show" if starts_on is None else "procurement.planning.back"
             flash(f"Aanbesteding {reference} staat klaar als concept. Vul nu de planning in.", "positive")
-            return redirect(url_for("procurement.tenders.show", reference=reference))
+            return redirect(url_for(next_page, reference=reference))
     return render_template("procurement/tenders/new.html", form=form)
+
+
+def _known(asked: Mapping[str, str]) -> dict[str, Any]:
+    """What the address says of the tender to begin; what it says wrongly is left out."""
+    try:
+        starts_on = date.fromisoformat(asked.get("start", ""))
+    except ValueError:
+        starts_on = None
+    return {
+        "title": asked.get("titel", ""),
+        "procedure": next((each for each in Procedure if each.value == asked.get("procedure")), None),
+        "budget_programme": asked.get("programma", ""),
+        "starts_on": starts_on,
+    }
 
 
 @pages.route("/<reference>")

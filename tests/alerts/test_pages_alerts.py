@@ -102,11 +102,14 @@ def test_the_months_ahead_show_each_contract_with_its_days_and_go_to_excel(peopl
     session.commit()
     coen = as_person("coen")
 
-    with at_most_queries(150):
+    with at_most_queries(120):
         page = coen.get("/werkvoorraad/komende-maanden/").text
 
     for contract in contracts:
         assert contract.number in page
     assert "beslis uiterlijk" in page
+    assert "Als u niet verlengt" in page and "Aanbesteding beginnen" not in page
+    assert "Aanbesteding beginnen" in as_person("inge").get("/werkvoorraad/komende-maanden/").text
+    assert coen.get("/werkvoorraad/komende-maanden/opnieuw.xlsx").data.startswith(b"PK")
     assert coen.get("/werkvoorraad/komende-maanden/lijst.xlsx").data.startswith(b"PK")
     assert as_person("kim").get("/werkvoorraad/komende-maanden/").status_code == 403

@@ -11,10 +11,16 @@ from alerts.due import Fact, due_alerts
 from alerts.occasions import OCCASIONS, OccasionKind
 from alerts.preview import changes_of
 from alerts.tuning import HOUSE, Setting, obstacles_to_setting, setting_from, tuned, with_setting
-from alerts.year_ahead import Term, days_ahead, rows_of, span_from
+from alerts.year_ahead import Term, days_ahead, next_tenders, rows_of, span_from
+from contracts.back_planning import PlannedStep, buying_anew
+from procurement.back_planning import House
+from procurement.planning_norms import DEFAULT_RECESSES, norms_on
+from procurement.procedures import Procedure
 
 DUE = date(2026, 12, 23)
 OPTION = OccasionKind.OPTION_DECISION
+HOUSE_OF_2026 = House(norms_on(date(2026, 1, 1)), DEFAULT_RECESSES)
+ROADS = (Procedure.SAS, Procedure.EU_OPEN, Procedure.EU_RESTRICTED, Procedure.NATIONAL_OPEN)
 
 
 def option(contract_id=1):
@@ -104,7 +110,7 @@ def test_a_contract_is_drawn_up_to_its_last_option_and_shows_the_days_to_decide(
     term = Term(
         1, "RO-1", "Werkfit", "Werkvooruit", date(2024, 1, 1), date(2027, 1, 31),
         options=[(date(2026, 12, 1), date(2028, 1, 31)), (date(2027, 12, 1), date(2029, 1, 31))],
-        last_start=date(2026, 4, 1),
+        anew=[PlannedStep("start-new-tender", "Marktconsultatie", date(2026, 4, 1), "")],
     )  # fmt: skip
 
     [row] = rows_of([term], span)
@@ -115,3 +121,26 @@ def test_a_contract_is_drawn_up_to_its_last_option_and_shows_the_days_to_decide(
     assert row.options[1].x + row.options[1].width == 100
     assert len(row.marks) == 2
     assert row.start is None, "that day is before what is drawn"
+
+
+@given(st.lists(st.tuples(st.dates(date(2026, 11, 1), date(2032, 12, 31)), st.sampled_from(ROADS)), max_size=6))
+def test_the_next_tender_of_each_contract_has_its_own_days_up_to_the_day_after_it_ends(ends):
+    span = span_from(date(2026, 11, 23), 24)
+    terms = [
+        Term(
+            number, f"RO-{number}", "Werkfit", "Werkvooruit", date(2024, 1, 1), end,
+            anew=buying_anew(end, HOUSE_OF_2026, road),
+        )
+        for number, (end, road) in enumerate(ends)
+    ]  # fmt: skip
+
+    found = next_tenders(terms, span)
+
+    assert {each.term.contract_id for each in found} == {
+        each.contract_id for each in terms if each.last_start is not None and each.last_start <= span.last
+    }
+    assert [each.term.last_start for each in found] == sorted(each.term.last_start for each in found)
+    for each in found:
+        assert None not in each.days
+        assert list(each.days) == sorted(each.days)
+        assert each.days[-1] < each.term.next_starts_on == each.term.ends_on + timedelta(days=1)

@@ -101,6 +101,21 @@ def test_a_tender_begins_with_a_title_and_a_procedure(session, inge):
     assert session.scalar(select(Tender.title)) == "Trajecten 2027"
 
 
+def test_a_tender_that_follows_a_contract_begins_with_what_is_known_and_leads_to_its_planning(session, inge):
+    begin = text_of(inge.get("/aanbestedingen/nieuw?titel=Werkfit+vanaf+2027&procedure=sas&start=2027-09-01"))
+    assert 'value="Werkfit vanaf 2027"' in begin and 'value="01-09-2027"' in begin
+    assert "Nieuwe aanbesteding" in text_of(inge.get("/aanbestedingen/nieuw?procedure=x&start=morgen"))
+
+    answer = inge.post(
+        "/aanbestedingen/nieuw",
+        data={"title": "Werkfit vanaf 2027", "procedure": "sas", "starts_on": "01-09-2027"}, follow_redirects=True,
+    )  # fmt: skip
+
+    assert answer.request.path.endswith("/tijdlijn/terugrekenen")
+    assert 'value="01-09-2027"' in text_of(answer)
+    assert session.scalar(select(Tender.starts_on)) == date(2027, 9, 1)
+
+
 def test_wrong_input_keeps_what_was_typed_and_changes_nothing(session, inge):
     answer = inge.post("/aanbestedingen/nieuw", data={"title": "", "description": "Al dit typwerk"})
 

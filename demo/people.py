@@ -43,6 +43,7 @@ STAFF: tuple[tuple[str, str, str, set[Role], str], ...] = (
     ("Kim", "Kim Yılmaz", "Casemanager", {Role.CASE_MANAGER}, "/trajecten/"),
     ("Fatima", "Fatima El Amrani", "Medewerker financiën", {Role.FINANCE}, "/betalingen/"),
     ("Wim", "Wim de Boer", "Afdelingshoofd, budgethouder", {Role.BUDGET_HOLDER}, "/facturen/"),
+    ("Joris", "Joris Hendriks", "Teammanager, vervangt de budgethouder", {Role.BUDGET_HOLDER}, "/facturen/"),
     ("Ria", "Ria Peters", "Auditor", {Role.AUDITOR}, "/spoor/"),
 )
 

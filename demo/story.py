@@ -12,6 +12,7 @@ from demo import (
     changes,
     checks,
     contracts,
+    control,
     decrees,
     history,
     late,
@@ -99,6 +100,7 @@ def _from_2024(story: Story) -> None:
     budgets = people.tell_budgets(story, [2025, 2026, 2027])
     together(
         _contract_c(story), _tender_b(story), _draft_d(story), *short_roads.tell(story), budgets, decrees.tell(story),
+        control.tell(story),
         watch.scans(story, [*MONTHS_WATCHED, *_days_around(TENDER_2026)]),
     )  # fmt: skip
 

@@ -18,6 +18,7 @@ from invoices.lifecycle import (
 from invoices.match_facts import Check, Reason
 from invoices.packages import PackageFileStatus
 from invoices.sepa import PainVersion
+from invoices.unlawful import Cause, Criterion
 
 #: A table per kind of choice, because members of two kinds may share a value.
 ALL: tuple[dict[Any, str], ...] = (
@@ -111,6 +112,20 @@ ALL: tuple[dict[Any, str], ...] = (
         Severity.FATAL: "Fout",
         Severity.WARNING: "Let op",
         Severity.BUSINESS: "Niet betaalbaar",
+    },
+    {
+        Criterion.BUDGET: "Begrotingscriterium",
+        Criterion.CONDITIONS: "Voorwaardencriterium",
+        Criterion.MISUSE: "M&O-criterium (misbruik en oneigenlijk gebruik)",
+    },
+    {
+        Cause.TENDER_BREACH: "Aanbesteding niet volgens de regels",
+        Cause.EXPIRED_CONTRACT: "Contract was afgelopen",
+        Cause.ABOVE_CEILING: "Boven het maximum van het contract",
+        Cause.NO_MANDATE: "Besluit zonder mandaat",
+        Cause.CONDITION_NOT_MET: "Andere voorwaarde niet gevolgd",
+        Cause.OVER_BUDGET: "Boven het budget",
+        Cause.MISUSE: "Misbruik of oneigenlijk gebruik",
     },
     {
         PainVersion.PAIN_03: "pain.001.001.03",

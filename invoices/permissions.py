@@ -16,6 +16,9 @@ class InvoicesPermission(StrEnum):
     INVOICE_APPROVE = "invoices:invoice:approve"
     PAYMENT_READ = "invoices:payment:read"
     PAYMENT_RELEASE = "invoices:payment:release"
+    #: The register of unlawful spending.
+    UNLAWFUL_READ = "invoices:unlawful:read"
+    UNLAWFUL_RECORD = "invoices:unlawful:record"
 
 
 GRANTS: dict[InvoicesPermission, frozenset[Role]] = {
@@ -27,6 +30,8 @@ GRANTS: dict[InvoicesPermission, frozenset[Role]] = {
     InvoicesPermission.INVOICE_APPROVE: frozenset({Role.BUDGET_HOLDER}),
     InvoicesPermission.PAYMENT_READ: frozenset({Role.FINANCE, Role.BUDGET_HOLDER, Role.AUDITOR}),
     InvoicesPermission.PAYMENT_RELEASE: frozenset({Role.FINANCE}),
+    InvoicesPermission.UNLAWFUL_READ: frozenset({Role.FINANCE, Role.BUDGET_HOLDER, Role.AUDITOR}),
+    InvoicesPermission.UNLAWFUL_RECORD: frozenset({Role.FINANCE}),
 }
 
 #: What each permission lets one do, as the table of rights says it.
@@ -36,5 +41,7 @@ WORDS: dict[InvoicesPermission, str] = {
     InvoicesPermission.PERFORMANCE_STATE: "De prestatie verklaren of een regel terugsturen",
     InvoicesPermission.INVOICE_APPROVE: "Facturen akkoord geven",
     InvoicesPermission.PAYMENT_READ: "Betalingen lezen",
+    InvoicesPermission.UNLAWFUL_READ: "Het register van onrechtmatige bestedingen lezen en meenemen",
+    InvoicesPermission.UNLAWFUL_RECORD: "Onrechtmatige bestedingen en de grens van de raad vastleggen",
     InvoicesPermission.PAYMENT_RELEASE: "Betaalopdrachten maken en betalingen vastleggen",
 }

@@ -23,6 +23,7 @@ from invoices.views import (
     portal,
     readable,
     review,
+    unlawful,
 )
 from townhall import filters, navigation
 from townhall.accounts import gate
@@ -47,6 +48,7 @@ def register(app: Flask) -> None:
     module = Blueprint("invoices", __name__)
     for part in (
         portal, invoiceable, approving, review, paid, readable, credit_notes, clawbacks, journals, packages, payments,
+        unlawful,
     ):  # fmt: skip
         module.register_blueprint(part.pages)
     app.register_blueprint(module)
@@ -61,4 +63,5 @@ def _menu() -> list[NavItem]:
         NavItem("Facturen", "invoices.portal.index", may.INVOICE_SUBMIT, 60),
         NavItem("Facturen", "invoices.review.index", may.INVOICE_READ, 60),
         NavItem("Betalingen", "invoices.payments.index", may.PAYMENT_READ, 61),
+        NavItem("Rechtmatigheid", "invoices.unlawful.index", may.UNLAWFUL_READ, 62),
     ]

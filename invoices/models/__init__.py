@@ -6,8 +6,10 @@ from invoices.models.invoices import Claim, Invoice, InvoiceLine
 from invoices.models.journals import JournalBooking, JournalExport
 from invoices.models.packages import InvoicePackage, PackageFile
 from invoices.models.payments import Payment, PaymentEvent, PaymentRun
+from invoices.models.unlawful import LawfulnessLimit, UnlawfulAmount, UnlawfulSpending
 
 __all__ = [
     "Claim", "Clawback", "ClawbackSetOff", "CreditNote", "CreditNoteLine", "Invoice", "InvoiceLine", "InvoicePackage",
-    "JournalBooking", "JournalExport", "PackageFile", "Payment", "PaymentEvent", "PaymentRun",
+    "JournalBooking", "JournalExport", "LawfulnessLimit", "PackageFile", "Payment", "PaymentEvent", "PaymentRun",
+    "UnlawfulAmount", "UnlawfulSpending",
 ]  # fmt: skip

@@ -14,6 +14,16 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.create_table('lawfulness_limit',
+    sa.Column('year', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('percent', sa.String(length=40), nullable=False),
+    sa.Column('expenses', sa.BigInteger(), nullable=False),
+    sa.Column('decision_reference', sa.String(length=120), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint('expenses > 0', name=op.f('ck_lawfulness_limit_expenses_are_positive')),
+    sa.CheckConstraint('year >= 2023', name=op.f('ck_lawfulness_limit_college_reports_itself')),
+    sa.PrimaryKeyConstraint('year', name=op.f('pk_lawfulness_limit'))
+    )
     op.create_table('invoice_package',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('supplier_id', sa.Integer(), nullable=False),
@@ -30,6 +40,33 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_invoice_package_ended_at'), ['ended_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_invoice_package_offered_by_id'), ['offered_by_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_invoice_package_supplier_id'), ['supplier_id'], unique=False)
+
+    op.create_table('unlawful_spending',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.String(length=20), nullable=False),
+    sa.Column('contract_id', sa.Integer(), nullable=False),
+    sa.Column('cause', sa.String(length=60), nullable=False),
+    sa.Column('from_on', sa.Date(), nullable=False),
+    sa.Column('until_on', sa.Date(), nullable=True),
+    sa.Column('ground', sa.Text(), nullable=False),
+    sa.Column('found_by', sa.String(length=120), nullable=False),
+    sa.Column('found_on', sa.Date(), nullable=False),
+    sa.Column('decision', sa.Text(), nullable=False),
+    sa.Column('recorded_by_id', sa.Integer(), nullable=True),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('withdrawal_reason', sa.Text(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint("(withdrawn_at is null) = (withdrawal_reason = '')", name=op.f('ck_unlawful_spending_withdrawn_has_a_reason')),
+    sa.CheckConstraint('until_on is null or until_on >= from_on', name=op.f('ck_unlawful_spending_ends_after_start')),
+    sa.ForeignKeyConstraint(['contract_id'], ['framework_contract.id'], name=op.f('fk_unlawful_spending_contract_id')),
+    sa.ForeignKeyConstraint(['recorded_by_id'], ['account.id'], name=op.f('fk_unlawful_spending_recorded_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_unlawful_spending')),
+    sa.UniqueConstraint('number', name=op.f('uq_unlawful_spending_number'))
+    )
+    with op.batch_alter_table('unlawful_spending', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_unlawful_spending_contract_id'), ['contract_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_unlawful_spending_recorded_by_id'), ['recorded_by_id'], unique=False)
 
     op.create_table('credit_note',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -81,6 +118,34 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_invoice_package_file_invoice_id'), ['invoice_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_invoice_package_file_status'), ['status'], unique=False)
 
+    op.create_table('unlawful_amount',
+    sa.Column('spending_id', sa.Integer(), nullable=False),
+    sa.Column('year', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('amount', sa.BigInteger(), nullable=True),
+    sa.Column('why', sa.Text(), nullable=False),
+    sa.CheckConstraint('amount >= 0', name=op.f('ck_unlawful_amount_amount_is_not_negative')),
+    sa.ForeignKeyConstraint(['spending_id'], ['unlawful_spending.id'], name=op.f('fk_unlawful_amount_spending_id')),
+    sa.PrimaryKeyConstraint('spending_id', 'year', name=op.f('pk_unlawful_amount'))
+    )
+    op.create_table('invoice_message',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('invoice_id', sa.Integer(), nullable=False),
+    sa.Column('line_id', sa.Integer(), nullable=True),
+    sa.Column('kind', sa.String(length=60), nullable=False),
+    sa.Column('from_supplier', sa.Boolean(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('author_id', sa.Integer(), nullable=True),
+    sa.Column('written_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['author_id'], ['account.id'], name=op.f('fk_invoice_message_author_id')),
+    sa.ForeignKeyConstraint(['invoice_id'], ['invoice.id'], name=op.f('fk_invoice_message_invoice_id')),
+    sa.ForeignKeyConstraint(['line_id'], ['invoice_line.id'], name=op.f('fk_invoice_message_line_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_invoice_message'))
+    )
+    with op.batch_alter_table('invoice_message', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_invoice_message_author_id'), ['author_id'], unique=False)
+        batch_op.create_index('ix_invoice_message_invoice_id_id', ['invoice_id', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_invoice_message_line_id'), ['line_id'], unique=False)
+
     op.create_table('credit_note_line',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('credit_note_id', sa.Integer(), nullable=False),
@@ -106,8 +171,15 @@ def upgrade() -> None:
 
     with op.batch_alter_table('invoice', schema=None) as batch_op:
         batch_op.add_column(sa.Column('corrects_id', sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column('disputed_at', sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column('dispute_ended_at', sa.DateTime(timezone=True), nullable=True))
         batch_op.create_index(batch_op.f('ix_invoice_corrects_id'), ['corrects_id'], unique=False)
         batch_op.create_foreign_key(batch_op.f('fk_invoice_corrects_id'), 'invoice', ['corrects_id'], ['id'])
+
+    with op.batch_alter_table('invoice_line', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('returned_at', sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column('disputed_at', sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column('dispute_answered_at', sa.DateTime(timezone=True), nullable=True))
 
     with op.batch_alter_table('mandate', schema=None) as batch_op:
         batch_op.add_column(sa.Column('parent_id', sa.Integer(), nullable=True))

@@ -16,9 +16,10 @@ from invoices.lifecycle import (
 from invoices.match_facts import Check, Reason
 from invoices.packages import PackageFileStatus
 from invoices.sepa import PainVersion
+from invoices.unlawful import Cause, Criterion
 
 KINDS = (
-    InvoiceOrigin, InvoiceStatus, LineStatus, ClaimStatus, PaymentStatus, PaymentRunStatus, Check, Reason,
+    Cause, Criterion, InvoiceOrigin, InvoiceStatus, LineStatus, ClaimStatus, PaymentStatus, PaymentRunStatus, Check, Reason,
     Severity, PainVersion, Standing, ClawbackStatus, PackageFileStatus, CreditEffect,
 )  # fmt: skip
 

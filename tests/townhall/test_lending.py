@@ -141,6 +141,15 @@ def test_a_lent_mandate_counts_is_on_record_and_ends_with_its_root(session, peop
     assert codes(found) == ["no-mandate"]
 
 
+def test_a_role_that_decides_nothing_is_not_enough_to_share(session, people):
+    mandate = saved_mandate(people.inge, MandateKind.AWARD_DECISION, up_to=euros(1000))
+
+    with pytest.raises(Refusal) as refusal:  # both keep suppliers
+        lend(mandate, people.hanna, actor=people.actor("inge"))
+
+    assert codes(refusal.value.obstacles) == ["borrower-cannot"]
+
+
 def test_only_the_holder_lends_and_what_is_lent_is_not_lent_on(session, people, second):
     root = saved_mandate(people.wim, APPROVE, up_to=euros(1000))
     with pytest.raises(Refusal) as refusal:

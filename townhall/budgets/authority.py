@@ -85,7 +85,7 @@ def ceiling_of(mandates: Iterable[MandateFacts], *, kind: MandateKind, on: date)
 
 @dataclass(frozen=True)
 class Borrower:
-    """To whom a mandate would be lent: whether it is the lender, may log in, and which roles they share."""
+    """To whom a mandate would be lent: whether it is the lender, may log in, and which roles that may lend they share."""
 
     is_self: bool
     is_usable: bool
@@ -112,7 +112,7 @@ def _obstacles_of_borrower(borrower: Borrower) -> list[Obstacle]:
     if borrower.is_self:
         return [Obstacle("borrower-self", "Kies een ander dan uzelf.", "borrower")]
     if not borrower.is_usable or not borrower.shared_roles:
-        text = "Deze collega heeft geen van uw rollen en kan dus niet namens u beslissen. Kies een ander."
+        text = "Deze collega heeft uw rol niet en kan dus niet namens u beslissen. Kies een ander."
         return [Obstacle("borrower-cannot", text, "borrower")]
     return []
 

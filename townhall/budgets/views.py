@@ -23,7 +23,7 @@ from townhall.budgets.operations import (
     lend_mandate,
     withdraw_mandate,
 )
-from townhall.budgets.permissions import BudgetsPermission
+from townhall.budgets.permissions import GRANTS, BudgetsPermission
 from townhall.database import transaction
 from townhall.organisations.queries import organisation_with_id, own_organisations
 from townhall.paging import page_of
@@ -171,7 +171,11 @@ def lend(mandate_id: int) -> ResponseReturnValue:
     """Let a colleague decide under one's own mandate, for some days."""
     mandate = own_mandate_or_404(mandate_id)
     form = LendMandateForm()
-    form.borrower.offer((each.id, each.name) for each in possible_stand_ins(mandate.account))
+    form.borrower.offer(
+        (each.id, each.name)
+        for each in possible_stand_ins(mandate.account)
+        if each.roles & mandate.account.roles & GRANTS[BudgetsPermission.MANDATE_LEND]
+    )
     if not form.is_submitted():
         form.up_to.data, form.starts_on.data = mandate.up_to, clock.today()
     if form.validate_on_submit():

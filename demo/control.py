@@ -1,0 +1,40 @@
+"""A mandate lent for the holidays, and what the internal control found; both are invented."""
+
+from datetime import date
+
+from contracts.models import FrameworkContract
+from demo.telling import Line, Story, at
+from invoices.operations.unlawful import record_unlawful_spending, set_lawfulness_limit, set_unlawful_amount
+from invoices.unlawful import Cause
+from townhall.budgets.kinds import MandateKind
+from townhall.budgets.models import Mandate
+from townhall.budgets.operations import lend_mandate
+from townhall.database import db
+from townhall.money import euros
+
+
+def tell(story: Story) -> Line:
+    """Fatima keeps the register; Wim lends his mandate for the days around Christmas."""
+    yield (on := at("2026-03-10", 11))
+    contract: FrameworkContract = story.places["C1"]
+    row = story.do(
+        record_unlawful_spending, contract, Cause.CONDITION_NOT_MET, from_on=date(2025, 3, 24),
+        until_on=date(2025, 12, 31), ground="Bij twee trajecten ontbrak het getekende plan op de dag van betaling.",
+        found_by="Interne controle", found_on=date(2026, 3, 3),
+        decision="Contractmanager herstelt de dossiers; geen terugvordering (overleg van 9 maart 2026).",
+        by="Fatima", on=on,
+    )  # fmt: skip
+    why = "Het gaat om de plannen van twee trajecten; de andere betalingen zijn in orde."
+    story.do(set_unlawful_amount, row, 2025, euros("2700"), why=why, by="Fatima", on=on)
+    for year, expenses in ((2025, "612000000"), (2026, "634000000")):
+        story.do(
+            set_lawfulness_limit, year, percent=euros("1"), expenses=euros(expenses),
+            decision_reference=f"Raadsbesluit controleprotocol {year} (verzonnen bedrag)", by="Fatima", on=on,
+        )  # fmt: skip
+    yield (on := at("2026-11-16", 16))
+    wim = story.accounts["Wim"]
+    mandate = db.session.query(Mandate).filter_by(account_id=wim.id, kind=MandateKind.APPROVE_INVOICE).one()
+    story.do(
+        lend_mandate, mandate, story.accounts["Joris"], up_to=euros(50_000), starts_on=date(2026, 12, 21),
+        ends_on=date(2027, 1, 3), reason="Vakantie", by="Wim", on=on,
+    )  # fmt: skip

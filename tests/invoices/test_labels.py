@@ -19,8 +19,8 @@ from invoices.sepa import PainVersion
 from invoices.unlawful import Cause, Criterion
 
 KINDS = (
-    Cause, Criterion, InvoiceOrigin, InvoiceStatus, LineStatus, ClaimStatus, PaymentStatus, PaymentRunStatus, Check, Reason,
-    Severity, PainVersion, Standing, ClawbackStatus, PackageFileStatus, CreditEffect,
+    InvoiceOrigin, InvoiceStatus, LineStatus, ClaimStatus, PaymentStatus, PaymentRunStatus, Check, Reason,
+    Cause, Criterion, Severity, PainVersion, Standing, ClawbackStatus, PackageFileStatus, CreditEffect,
 )  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from townhall.organisations.certificate_models import Certificate
 from townhall.organisations.certificates import CertificateStatus
 from townhall.organisations.models import Organisation
 from townhall.periods import add_months
+from townhall.validators import within_a_sentence
 
 
 def facts_of_running(running: Sequence[FrameworkContract], today: date) -> list[Fact]:
@@ -81,7 +82,7 @@ def papers(running: Sequence[FrameworkContract]) -> list[Fact]:
     return [
         Fact(
             OccasionKind.PAPER_EXPIRES, f"certificate:{organisation_id}:{kind.value}",
-            f"{name}: {words(kind).lower()} geldt tot en met {day(until)}.",
+            f"{name}: {within_a_sentence(words(kind))} geldt tot en met {day(until)}.",
             f"/aanbieders/{kvk_number}", due_on=until,
         )
         for organisation_id, kind, until, name, kvk_number in rows

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from invoices.lifecycle import InvoiceStatus, obstacles_to_moving
+from invoices.lifecycle import SENTENCES, InvoiceStatus, obstacles_to_moving
 from townhall.budgets.authority import MandateFacts, mandate_used, obstacles_to_deciding
 from townhall.budgets.kinds import MandateKind
 from townhall.budgets.room import Room, obstacles_to_committing
@@ -29,6 +29,7 @@ class SignedFacts:
     payable_net: Decimal
     payable_gross: Decimal
     open_lines: int
+    is_disputed: bool = False
 
     @property
     def signatures(self) -> dict[str, int | None]:
@@ -70,6 +71,9 @@ def obstacles_to_stating(invoice: SignedFacts, *, account_id: int | None) -> lis
                 "lines-open", "Niet elke regel is gecontroleerd. Laat de factuur eerst opnieuw controleren."
             )
         )
+    if invoice.is_disputed:
+        text = "Deze factuur is betwist. Beëindig eerst de betwisting, of stuur de regels terug die niet kloppen."
+        obstacles.append(Obstacle("disputed", text))
     if invoice.payable_gross <= ZERO:
         obstacles.append(
             Obstacle(
@@ -77,6 +81,13 @@ def obstacles_to_stating(invoice: SignedFacts, *, account_id: int | None) -> lis
             )
         )
     return obstacles + obstacles_to_signing(invoice.signatures, as_="stated", account_id=account_id)
+
+
+def obstacles_to_sending_back(status: InvoiceStatus) -> list[Obstacle]:
+    """Why the budget holder cannot send an invoice back to the contract manager: only what was stated goes back."""
+    if status is InvoiceStatus.STATED:
+        return []
+    return [Obstacle("invoice-not-here", f"Deze stap kan nu niet. {SENTENCES[status]} Bekijk de factuur opnieuw.")]
 
 
 def obstacles_to_approving(

@@ -5,6 +5,7 @@ from typing import Any
 
 from invoices.clawbacks import ClawbackStatus
 from invoices.credit_notes import CreditEffect
+from invoices.disputes import DisputeAnswer, MessageKind
 from invoices.einvoice.facts import Severity
 from invoices.invoiceable import Standing
 from invoices.lifecycle import (
@@ -70,6 +71,19 @@ ALL: tuple[dict[Any, str], ...] = (
         PackageFileStatus.KNOWN: "Hadden wij al",
         PackageFileStatus.REFUSED: "Niet ingenomen",
         PackageFileStatus.FAILED: "Niet gelukt",
+    },
+    {
+        MessageKind.MESSAGE: "Bericht",
+        MessageKind.SEEN: "Gelezen door de gemeente",
+        MessageKind.LINE_DISPUTED: "De aanbieder is het oneens met een teruggestuurde regel",
+        MessageKind.LINE_STANDS: "De regel blijft teruggestuurd",
+        MessageKind.LINE_TAKEN_BACK: "De regel wordt toch betaald",
+        MessageKind.INVOICE_DISPUTED: "De gemeente betwist de factuur",
+        MessageKind.DISPUTE_ENDED: "De factuur klopt toch",
+    },
+    {
+        DisputeAnswer.STANDS: "De regel blijft teruggestuurd",
+        DisputeAnswer.TAKEN_BACK: "De regel gaat terug in de factuur en wordt betaald",
     },
     {
         CreditEffect.LINE_BACK: "Regel teruggenomen",

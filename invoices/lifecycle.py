@@ -43,8 +43,9 @@ MOVES: dict[InvoiceStatus, frozenset[InvoiceStatus]] = {
     # A payment that bounced, or came back after it was paid, puts the invoice back on the list of what must be paid.
     InvoiceStatus.RELEASED: frozenset({InvoiceStatus.PAID, InvoiceStatus.APPROVED}),
     InvoiceStatus.PAID: frozenset({InvoiceStatus.APPROVED}),
-    # A corrected invoice is a new invoice with a new number; this one stays as it was.
-    InvoiceStatus.RETURNED: frozenset(),
+    # A corrected invoice is a new invoice with a new number, and this one stays as it was; but a line that the supplier
+    # rightly disputed is taken back into it.
+    InvoiceStatus.RETURNED: frozenset({InvoiceStatus.IN_REVIEW}),
     InvoiceStatus.WITHDRAWN: frozenset(),
 }
 

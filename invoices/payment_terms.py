@@ -92,6 +92,21 @@ def due_on(received_on: date, *, performed_on: date | None = None) -> date:
     return counts_from + timedelta(days=PAYMENT_DAYS)
 
 
+def due_after_dispute(
+    due: date, *, was_right: bool, corrected_received_on: date | None, performed_on: date | None = None
+) -> date | None:
+    """The last day to pay what was disputed; None while it was wrong and no corrected invoice came.
+
+    A dispute holds the term up only when the invoice was wrong. An invoice that was right was due all the time, with
+    interest from the day after its last day; what was wrong is due 30 days after the corrected invoice was received
+    (art. 6:119b lid 2 BW). Over the time between no interest is owed: the creditor was in default itself, or the delay
+    cannot be blamed on who pays (art. 6:119b lid 6 en 7 BW).
+    """
+    if was_right:
+        return due
+    return None if corrected_received_on is None else due_on(corrected_received_on, performed_on=performed_on)
+
+
 def days_late(due: date, paid_on: date) -> int:
     """How many days after the last day the money came; 0 when it was in time."""
     return max(0, (paid_on - due).days)

@@ -11,6 +11,8 @@ class InvoicesPermission(StrEnum):
     #: The supplier's side: see what may be invoiced, send invoices, follow them.
     INVOICE_SUBMIT = "invoices:invoice:submit"
     INVOICE_READ = "invoices:invoice:read"
+    #: Write about an invoice to the other side.
+    MESSAGE_WRITE = "invoices:message:write"
     #: Declare that the performance was delivered; send a line back.
     PERFORMANCE_STATE = "invoices:performance:state"
     INVOICE_APPROVE = "invoices:invoice:approve"
@@ -26,6 +28,9 @@ GRANTS: dict[InvoicesPermission, frozenset[Role]] = {
     InvoicesPermission.INVOICE_READ: frozenset(
         {Role.CONTRACT_MANAGER, Role.BUDGET_HOLDER, Role.FINANCE, Role.AUDITOR}
     ),
+    InvoicesPermission.MESSAGE_WRITE: frozenset(
+        {Role.SUPPLIER, Role.CONTRACT_MANAGER, Role.BUDGET_HOLDER, Role.FINANCE}
+    ),
     InvoicesPermission.PERFORMANCE_STATE: frozenset({Role.CONTRACT_MANAGER}),
     InvoicesPermission.INVOICE_APPROVE: frozenset({Role.BUDGET_HOLDER}),
     InvoicesPermission.PAYMENT_READ: frozenset({Role.FINANCE, Role.BUDGET_HOLDER, Role.AUDITOR}),
@@ -38,6 +43,7 @@ GRANTS: dict[InvoicesPermission, frozenset[Role]] = {
 WORDS: dict[InvoicesPermission, str] = {
     InvoicesPermission.INVOICE_SUBMIT: "Factureren voor het eigen bedrijf",
     InvoicesPermission.INVOICE_READ: "Facturen lezen en de lijst meenemen",
+    InvoicesPermission.MESSAGE_WRITE: "Berichten schrijven bij een factuur",
     InvoicesPermission.PERFORMANCE_STATE: "De prestatie verklaren of een regel terugsturen",
     InvoicesPermission.INVOICE_APPROVE: "Facturen akkoord geven",
     InvoicesPermission.PAYMENT_READ: "Betalingen lezen",

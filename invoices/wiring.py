@@ -15,8 +15,10 @@ from invoices.views import (
     approving,
     clawbacks,
     credit_notes,
+    disputes,
     invoiceable,
     journals,
+    messages,
     packages,
     paid,
     payments,
@@ -47,7 +49,8 @@ def register(app: Flask) -> None:
         access.register(kind, lambda actor, _document: gate.holds(actor, InvoicesPermission.PAYMENT_READ))
     module = Blueprint("invoices", __name__)
     for part in (
-        portal, invoiceable, approving, review, paid, readable, credit_notes, clawbacks, journals, packages, payments,
+        portal, invoiceable, approving, review, paid, readable, credit_notes, messages, disputes, clawbacks, journals,
+        packages, payments,
         unlawful,
     ):  # fmt: skip
         module.register_blueprint(part.pages)

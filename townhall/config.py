@@ -58,6 +58,8 @@ class Settings(BaseSettings):
     journal_columns: dict[str, str] = {}
     #: The numbers of the municipality's own ledger for ``cost``, ``vat``, ``bank`` and ``clawback``, as JSON.
     journal_accounts: dict[str, str] = {}
+    #: Days after a line of an invoice came back in which its supplier can say that it does not agree.
+    line_dispute_days: int = Field(default=28, ge=1)
     testing: bool = False
 
     def database(self) -> str:

@@ -4,12 +4,13 @@ from invoices.models.clawbacks import Clawback, ClawbackSetOff
 from invoices.models.credit_notes import CreditNote, CreditNoteLine
 from invoices.models.invoices import Claim, Invoice, InvoiceLine
 from invoices.models.journals import JournalBooking, JournalExport
+from invoices.models.messages import InvoiceMessage
 from invoices.models.packages import InvoicePackage, PackageFile
 from invoices.models.payments import Payment, PaymentEvent, PaymentRun
 from invoices.models.unlawful import LawfulnessLimit, UnlawfulAmount, UnlawfulSpending
 
 __all__ = [
-    "Claim", "Clawback", "ClawbackSetOff", "CreditNote", "CreditNoteLine", "Invoice", "InvoiceLine", "InvoicePackage",
-    "JournalBooking", "JournalExport", "LawfulnessLimit", "PackageFile", "Payment", "PaymentEvent", "PaymentRun",
-    "UnlawfulAmount", "UnlawfulSpending",
+    "Claim", "Clawback", "ClawbackSetOff", "CreditNote", "CreditNoteLine", "Invoice", "InvoiceLine", "InvoiceMessage",
+    "InvoicePackage", "JournalBooking", "JournalExport", "LawfulnessLimit", "PackageFile", "Payment", "PaymentEvent",
+    "PaymentRun", "UnlawfulAmount", "UnlawfulSpending",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from contracts.models import Achievement, FrameworkContract
 from invoices.approvals import SignedFacts
 from invoices.corrections import EarlierInvoice
+from invoices.disputes import ReturnedLine
 from invoices.lifecycle import ClaimStatus, InvoiceOrigin, InvoiceStatus, LineStatus
 from invoices.match_facts import LineFacts, Reason
 from townhall.accounts.models import Account
@@ -93,6 +94,9 @@ class Invoice(Record):
     released_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True, default=None)
     released_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
     paid_on: Mapped[date | None] = mapped_column(default=None)
+    disputed_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
+    """When the municipality last said that it does not trust this invoice."""
+    dispute_ended_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
     version: Mapped[int] = mapped_column()
 
     supplier: Mapped[Organisation] = relationship()
@@ -114,6 +118,13 @@ class Invoice(Record):
         """What will be paid: the accepted lines with their VAT."""
         return self.payable_net + self.payable_vat
 
+    @property
+    def is_disputed(self) -> bool:
+        """Whether the municipality disputes it now; what left the review is not disputed any more."""
+        return (
+            self.status is InvoiceStatus.IN_REVIEW and self.disputed_at is not None and self.dispute_ended_at is None
+        )
+
     def as_earlier(self) -> EarlierInvoice:
         """The values that the rules of correcting need."""
         return EarlierInvoice(
@@ -134,6 +145,7 @@ class Invoice(Record):
             payable_net=self.payable_net,
             payable_gross=self.payable_gross,
             open_lines=sum(1 for line in self.lines if line.status is LineStatus.OPEN),
+            is_disputed=self.is_disputed,
         )
 
 
@@ -168,12 +180,29 @@ class InvoiceLine(Record):
     status: Mapped[LineStatus] = mapped_column(Words(LineStatus), default=LineStatus.OPEN)
     reason: Mapped[Reason | None] = mapped_column(Words(Reason), default=None)
     hint: Mapped[str] = mapped_column(Text, default="")
+    returned_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
+    disputed_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
+    """When the other side did not agree: the supplier that a line came back, the municipality that it is asked."""
+    dispute_answered_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
     checks: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
     """Every check with its facts, as they stood when the line was matched."""
 
     invoice: Mapped[Invoice] = relationship(back_populates="lines")
     achievement: Mapped[Achievement | None] = relationship()
     commitment: Mapped[Commitment | None] = relationship()
+
+    def as_returned(self) -> ReturnedLine:
+        """The values that the rules of disputes need. Old lines came back when their invoice came in."""
+        returned_at = self.returned_at or self.invoice.received_at
+        return ReturnedLine(
+            number=self.number,
+            invoice_status=self.invoice.status,
+            status=self.status,
+            reason=self.reason,
+            returned_on=returned_at.date() if returned_at else None,
+            is_disputed=self.disputed_at is not None,
+            is_answered=self.dispute_answered_at is not None,
+        )
 
     def facts(self) -> LineFacts:
         """The values that the match needs."""

@@ -7,12 +7,12 @@ from contracts.lifecycle import ContractStatus
 from invoices.claims import AchievementFacts
 from invoices.lifecycle import ClaimStatus, InvoiceStatus, LineStatus
 from invoices.match_facts import ContractFacts, LineResult, MatchWorld, Reason
-from invoices.matching import match_lines
+from invoices.matching import match_line, match_lines
 from invoices.models import Claim, Invoice, InvoiceLine
 from invoices.payment_terms import due_on
 from invoices.queries import claimables
 from townhall.database import db
-from townhall.money import sum_of
+from townhall.money import ZERO, sum_of
 from townhall.vat import vat_rate_on
 
 
@@ -23,7 +23,7 @@ def match_invoice(invoice: Invoice, *, now: datetime) -> None:
     world = _world(invoice, received_on=now.date())
     results = match_lines([line.facts() for line in invoice.lines], world)
     for line, result in zip(invoice.lines, results, strict=True):
-        _write_down(line, result)
+        _write_down(line, result, now)
     db.session.flush()
     for line in accepted_lines(invoice):
         db.session.add(_claim(line, invoice, now))
@@ -54,9 +54,41 @@ def release_claims(lines: list[InvoiceLine], *, reason: str, now: datetime) -> N
         claim.release_reason = reason
 
 
-def write_return(line: InvoiceLine, *, reason: Reason, hint: str) -> None:
-    """Let a line go back, with the code and what to do."""
-    line.status, line.reason, line.hint = LineStatus.RETURNED, reason, hint
+def write_return(line: InvoiceLine, *, reason: Reason, hint: str, now: datetime) -> None:
+    """Let a line go back, with the code and what to do; what the municipality disputed of it is settled by that."""
+    line.status, line.reason, line.hint, line.returned_at = LineStatus.RETURNED, reason, hint, now
+    line.disputed_at, line.dispute_answered_at = None, None
+
+
+def close_settled_dispute(invoice: Invoice, *, now: datetime) -> None:
+    """End the dispute of the municipality when every line it was about has gone back."""
+    if invoice.is_disputed and not any(line.disputed_at for line in accepted_lines(invoice)):
+        invoice.dispute_ended_at = now
+
+
+def match_again(line: InvoiceLine) -> LineResult:
+    """Judge a line that came back once more, as it came in, with the contract locked against other claims."""
+    invoice = line.invoice
+    assert invoice.received_at is not None, "what came back was received"
+    claimables.lock_contract(invoice.contract_id)
+    world = _world(invoice, received_on=invoice.received_at.date())
+    return match_line(line.facts(), world, claimed_here={}, accepted_net=ZERO)
+
+
+def take_back(line: InvoiceLine, result: LineResult, *, now: datetime) -> None:
+    """Let a line that came back be paid after all; ``result`` as ``match_again`` gave it, accepted."""
+    invoice = line.invoice
+    assert invoice.received_at is not None and result.accepted
+    _write_down(line, result, now)
+    line.reason, line.hint, line.disputed_at = None, "", None
+    db.session.flush()
+    db.session.add(_claim(line, invoice, now))
+    count_payable(invoice)
+    reached_on = result.achievement.reached_on if result.achievement else None
+    term = due_on(invoice.received_at.date(), performed_on=reached_on)
+    invoice.due_on = max(invoice.due_on or term, term)
+    invoice.status = InvoiceStatus.IN_REVIEW
+    db.session.flush()
 
 
 def _world(invoice: Invoice, *, received_on: date) -> MatchWorld:
@@ -85,7 +117,7 @@ def _rates_on(day: date) -> frozenset[Decimal]:
     return frozenset({vat_rate_on(day) * 100})
 
 
-def _write_down(line: InvoiceLine, result: LineResult) -> None:
+def _write_down(line: InvoiceLine, result: LineResult, now: datetime) -> None:
     line.checks = [
         {"check": check.check, "passed": check.passed, "facts": check.facts} for check in result.checks
     ]
@@ -95,7 +127,7 @@ def _write_down(line: InvoiceLine, result: LineResult) -> None:
         line.status, line.achievement_id = LineStatus.ACCEPTED, result.achievement.achievement_id
         return
     assert failure.reason is not None
-    write_return(line, reason=failure.reason, hint=failure.hint)
+    write_return(line, reason=failure.reason, hint=failure.hint, now=now)
 
 
 def _claim(line: InvoiceLine, invoice: Invoice, now: datetime) -> Claim:

@@ -16,7 +16,13 @@ from invoices.einvoice.facts import EInvoice
 from invoices.lifecycle import InvoiceOrigin, InvoiceStatus
 from invoices.match_facts import Reason
 from invoices.models import CreditNote, CreditNoteLine, Invoice, InvoiceLine
-from invoices.operations.claiming import accepted_lines, count_payable, release_claims, write_return
+from invoices.operations.claiming import (
+    accepted_lines,
+    close_settled_dispute,
+    count_payable,
+    release_claims,
+    write_return,
+)
 from invoices.operations.clawbacks import raise_credited
 from invoices.operations.documents import keep_credit_note
 from invoices.operations.submission import vat_shares
@@ -167,9 +173,10 @@ def _clawback_of(
 def _take_back(invoice: Invoice, lines: list[InvoiceLine], number: str, *, now: datetime) -> None:
     """Let lines nobody approved go back. A statement was about other lines, and has to be made anew."""
     for line in lines:
-        write_return(line, reason=Reason.CREDITED, hint=HINT.format(number=number))
+        write_return(line, reason=Reason.CREDITED, hint=HINT.format(number=number), now=now)
     release_claims(lines, reason=f"creditnota {number}", now=now)
     count_payable(invoice)
+    close_settled_dispute(invoice, now=now)
     if invoice.status is InvoiceStatus.STATED:
         invoice.status = InvoiceStatus.IN_REVIEW
         invoice.stated_by_id, invoice.stated_at, invoice.statement = None, None, ""

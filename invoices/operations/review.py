@@ -2,11 +2,22 @@
 
 from datetime import datetime
 
-from invoices.approvals import approves_on_behalf_of, obstacles_to_approving, obstacles_to_stating
-from invoices.lifecycle import InvoiceStatus, LineStatus, obstacles_to_moving
+from invoices.approvals import (
+    approves_on_behalf_of,
+    obstacles_to_approving,
+    obstacles_to_sending_back,
+    obstacles_to_stating,
+)
+from invoices.lifecycle import InvoiceStatus, LineStatus
 from invoices.match_facts import Reason
 from invoices.models import Invoice, InvoiceLine
-from invoices.operations.claiming import accepted_lines, count_payable, release_claims, write_return
+from invoices.operations.claiming import (
+    accepted_lines,
+    close_settled_dispute,
+    count_payable,
+    release_claims,
+    write_return,
+)
 from invoices.operations.taking import take_from_commitments
 from invoices.queries.funding import fundings_of
 from invoices.queries.invoices import lock_invoices
@@ -21,9 +32,10 @@ def return_line(line: InvoiceLine, *, hint: str, actor: Actor, now: datetime) ->
     invoice = line.invoice
     lock_invoices([invoice.id])
     refuse_if(_obstacles_to_returning(line, hint))
-    write_return(line, reason=Reason.NOT_DELIVERED, hint=hint)
+    write_return(line, reason=Reason.NOT_DELIVERED, hint=hint, now=now)
     release_claims([line], reason=hint, now=now)
     count_payable(invoice)
+    close_settled_dispute(invoice, now=now)
     if not accepted_lines(invoice):
         invoice.status = InvoiceStatus.RETURNED
     after = {"line": line.number, "status": invoice.status, "payable_net": invoice.payable_net}
@@ -44,7 +56,7 @@ def state_performance(invoice: Invoice, *, statement: str, actor: Actor, now: da
 def send_back_invoice(invoice: Invoice, *, reason: str, actor: Actor, now: datetime) -> None:
     """Send it back to the contract manager, as budget holder: the statement is taken off."""
     lock_invoices([invoice.id])
-    obstacles = obstacles_to_moving(invoice.status, InvoiceStatus.IN_REVIEW)
+    obstacles = obstacles_to_sending_back(invoice.status)
     if not reason.strip():
         obstacles.append(Obstacle("reason-missing", "Leg uit waarom u de factuur terugstuurt.", "reason"))
     refuse_if(obstacles)

@@ -89,6 +89,8 @@ def withdraw_invoice(invoice: Invoice, *, reason: str, actor: Actor, now: dateti
     refuse_if(obstacles_to_moving(invoice.status, InvoiceStatus.WITHDRAWN))
     before = {"status": invoice.status}
     release_claims(invoice.lines, reason="ingetrokken door de aanbieder", now=now)
+    for line in invoice.lines:
+        line.disputed_at = None  # there is nothing left to agree about
     invoice.status = InvoiceStatus.WITHDRAWN
     trail.record("invoice.withdrawn", invoice, actor=actor, now=now, before=before, reason=reason)
 

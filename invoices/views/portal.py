@@ -26,8 +26,10 @@ from invoices.queries.achievements import achievements_with_ids
 from invoices.queries.clawbacks import clawbacks_of_invoice
 from invoices.queries.corrections import correctable_invoices
 from invoices.queries.credit_notes import credit_note_from_file, credit_notes_of_invoice, invoiced_lines
+from invoices.queries.messages import messages_of
 from invoices.queries.payments import payments_of
 from invoices.submission_rules import obstacles_to_charging_vat
+from invoices.views.disputes import dispute_on, lines_to_disagree_with
 from townhall import clock
 from townhall.accounts.gate import allowed, current_actor
 from townhall.database import transaction
@@ -237,6 +239,9 @@ def show(invoice_id: int) -> ResponseReturnValue:
         clawbacks=clawbacks_of_invoice(invoice.id),
         may_credit=bool(creditable_lines(invoice.status, invoiced_lines(invoice))),
         credit_notes=credit_notes_of_invoice(invoice.id),
+        messages=messages_of(invoice.id),
+        dispute=dispute_on(invoice),
+        may_disagree=lines_to_disagree_with(invoice, today=clock.today()),
         form=ConfirmForm(),
         tones=TONES,
     )

@@ -24,10 +24,12 @@ from invoices.queries.chains import chain_of
 from invoices.queries.clawbacks import clawbacks_of_invoice
 from invoices.queries.credit_notes import credit_notes_of_invoice
 from invoices.queries.funding import fundings_of
+from invoices.queries.messages import count_waiting_messages, messages_of
 from invoices.queries.payments import payments_of
 from invoices.queries.signals import signal_facts
 from invoices.signals import Signal, signals
 from invoices.views.addresses import link_to
+from invoices.views.disputes import dispute_on
 from townhall import clock
 from townhall.accounts.gate import allowed, current_actor, may
 from townhall.budgets.queries import mandates_of
@@ -88,6 +90,7 @@ def index() -> ResponseReturnValue:
         text=text,
         status=status,
         most=MOST_ROWS,
+        waiting=count_waiting_messages(),
         statuses=[
             (each.value, words(each))
             for each in InvoiceStatus
@@ -115,6 +118,9 @@ def show(invoice_id: int) -> ResponseReturnValue:
         payments=payments_of(invoice.id),
         clawbacks=clawbacks_of_invoice(invoice.id),
         credit_notes=credit_notes_of_invoice(invoice.id),
+        messages=messages_of(invoice.id),
+        dispute=dispute_on(invoice),
+        may_decide=may(MAY.PERFORMANCE_STATE),
         late=_late(invoice),
         signals=_signals(invoice),
         tones=TONES,

@@ -2,6 +2,7 @@
 
 from invoices.clawbacks import ClawbackStatus
 from invoices.credit_notes import CreditEffect
+from invoices.disputes import DisputeAnswer, MessageKind
 from invoices.einvoice.facts import Severity
 from invoices.invoiceable import Standing
 from invoices.labels import ALL, TONES
@@ -21,6 +22,7 @@ from invoices.unlawful import Cause, Criterion
 KINDS = (
     InvoiceOrigin, InvoiceStatus, LineStatus, ClaimStatus, PaymentStatus, PaymentRunStatus, Check, Reason,
     Cause, Criterion, Severity, PainVersion, Standing, ClawbackStatus, PackageFileStatus, CreditEffect,
+    MessageKind, DisputeAnswer,
 )  # fmt: skip
 
 

@@ -1,0 +1,32 @@
+"""What both sides wrote about an invoice. A message is added, never changed."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from invoices.disputes import MessageKind
+from invoices.models.invoices import Invoice, InvoiceLine
+from townhall.accounts.models import Account
+from townhall.column_types import Moment, Words
+from townhall.database import Record
+
+
+class InvoiceMessage(Record):
+    """One message about an invoice, or about one line of it: plain, or a step in a dispute."""
+
+    __tablename__ = "invoice_message"
+    __table_args__ = (Index("ix_invoice_message_invoice_id_id", "invoice_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    invoice_id: Mapped[int] = mapped_column(ForeignKey("invoice.id"))
+    line_id: Mapped[int | None] = mapped_column(ForeignKey("invoice_line.id"), index=True, default=None)
+    kind: Mapped[MessageKind] = mapped_column(Words(MessageKind))
+    from_supplier: Mapped[bool]
+    text: Mapped[str] = mapped_column(Text)
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
+    written_at: Mapped[datetime] = mapped_column(Moment)
+
+    invoice: Mapped[Invoice] = relationship()
+    line: Mapped[InvoiceLine | None] = relationship()
+    author: Mapped[Account | None] = relationship()

@@ -1,6 +1,6 @@
-"""A mandate lent for the holidays, and what the internal control found; both are invented."""
+"""The Werkdeel of 2004 and 2005 as Haarlem wrote it down; a mandate lent and a finding, both invented."""
 
-from datetime import date
+from datetime import date, datetime
 
 from contracts.models import FrameworkContract
 from demo.telling import Line, Story, at
@@ -8,13 +8,41 @@ from invoices.operations.unlawful import record_unlawful_spending, set_lawfulnes
 from invoices.unlawful import Cause
 from townhall.budgets.kinds import MandateKind
 from townhall.budgets.models import Mandate
-from townhall.budgets.operations import lend_mandate
+from townhall.budgets.operations import add_budget, commit_amount, lend_mandate, spend
 from townhall.database import db
 from townhall.money import euros
 
+#: Kaderstellende nota reïntegratie 2006-2007 (bron 004, tabel 4 en 5): year, income, spending, whether it was planned.
+WERKDEEL: tuple[tuple[int, str, dict[str, str], bool], ...] = (
+    (2004, "18500000", {
+        "Sociale activering": "344000", "Reïntegratie": "1917000", "Gesubsidieerde arbeid": "8620000",
+    }, False),
+    (2005, "22330000", {
+        "Sociale activering": "585000", "Reïntegratie": "2600000", "Gesubsidieerde arbeid": "6800000",
+        "Diagnoses": "140000", "Divers": "1175000",
+    }, True),
+)  # fmt: skip
+
+
+def _werkdeel(story: Story, on: datetime) -> None:
+    for year, income, spending, planned in WERKDEEL:
+        table = f"Kaderstellende nota reïntegratie 2006-2007, tabel {year - 2000}"
+        budget = story.do(
+            add_budget, story.firms["Haarlem"], year=year, programme="Werkdeel WWB", amount=euros(income),
+            decision_reference=table, by="Wim", on=on,
+        )  # fmt: skip
+        for purpose, amount in spending.items():
+            promised = story.do(commit_amount, budget, euros(amount), purpose=f"{purpose} {year}", by="Wim", on=on)
+            if not planned:
+                story.do(
+                    spend, promised, euros(amount), reference="Tabel 4", spent_on=date(year, 12, 31), by="Fatima", on=on
+                )
+
 
 def tell(story: Story) -> Line:
-    """Fatima keeps the register; Wim lends his mandate for the days around Christmas."""
+    """Wim enters the old Werkdeel, Fatima keeps the register; Wim lends his mandate for the days around Christmas."""
+    yield (on := at("2025-02-10", 15))
+    _werkdeel(story, on)
     yield (on := at("2026-03-10", 11))
     contract: FrameworkContract = story.places["C1"]
     row = story.do(

@@ -85,7 +85,7 @@ def ceiling_of(mandates: Iterable[MandateFacts], *, kind: MandateKind, on: date)
 
 @dataclass(frozen=True)
 class Borrower:
-    """To whom a mandate would be lent: whether it is the lender, may log in, and which roles that may lend they share."""
+    """To whom a mandate would be lent: whether that is oneself, may log in, and shares which roles that may lend."""
 
     is_self: bool
     is_usable: bool

@@ -8,6 +8,7 @@ from townhall.absences.queries import possible_stand_ins
 from townhall.accounts.administration.queries import account_with_id, staff_accounts
 from townhall.accounts.gate import allowed, current_actor
 from townhall.budgets import queries
+from townhall.budgets.carry_over import CarryOver, carry_over
 from townhall.budgets.forms import (
     BudgetForm,
     ChangeBudgetForm,
@@ -24,6 +25,7 @@ from townhall.budgets.operations import (
     withdraw_mandate,
 )
 from townhall.budgets.permissions import GRANTS, BudgetsPermission
+from townhall.budgets.room import Room
 from townhall.database import transaction
 from townhall.organisations.queries import organisation_with_id, own_organisations
 from townhall.paging import page_of
@@ -41,12 +43,14 @@ def index() -> ResponseReturnValue:
     if not 2000 <= year <= 2100:
         abort(404)
     budgets = queries.budgets_of(year)
+    rooms = queries.rooms_of(budgets)
     return render_template(
         "budgets/budgets/index.html",
         year=year,
         years=sorted({*years, year}, reverse=True),
         budgets=budgets,
-        rooms=queries.rooms_of(budgets),
+        rooms=rooms,
+        carried={each.id: over for each in budgets if (over := _carry_over(each, rooms[each.id]))},
     )
 
 
@@ -79,11 +83,12 @@ def add() -> ResponseReturnValue:
 def show(budget_id: int) -> ResponseReturnValue:
     """One budget with its commitments."""
     budget = budget_or_404(budget_id)
-    page = page_of(queries.commitments_on(budget))
+    page, room = page_of(queries.commitments_on(budget)), queries.room_of(budget)
     return render_template(
         "budgets/budgets/show.html",
         budget=budget,
-        room=queries.room_of(budget),
+        room=room,
+        over=_carry_over(budget, room),
         page=page,
         spent=queries.spent_on_each(page.rows),
     )
@@ -211,6 +216,10 @@ def take_back(mandate_id: int) -> ResponseReturnValue:
             flash("U hebt het mandaat teruggenomen.", "positive")
             return redirect(url_for("mandates.index"))
     return render_template("budgets/mandates/withdraw.html", form=form, mandate=mandate_or_404(mandate_id))
+
+
+def _carry_over(budget: Budget, room: Room) -> CarryOver | None:
+    return carry_over(programme=budget.programme, year=budget.year, budget=room.budget, left=room.left)
 
 
 def budget_or_404(budget_id: int) -> Budget:

@@ -16,9 +16,12 @@ from contracts.models import Achievement, FrameworkContract
 from contracts.operations.placements import end_placement
 from contracts.placement_kinds import PlacementEnd
 from invoices.clawbacks import ClawbackStatus
+from invoices.disputes import DisputeAnswer
 from invoices.lifecycle import ClaimStatus, InvoiceStatus, LineStatus, PaymentStatus
 from invoices.models import Claim, Clawback, Invoice, Payment
 from invoices.operations.clawbacks import book_repaid, cancel_clawback, raise_clawbacks
+from invoices.operations.credit_note_making import make_credit_note
+from invoices.operations.disputes import answer_dispute, dispute_invoice, dispute_line, end_dispute
 from invoices.operations.payments import book_failed, book_paid, book_returned, book_run_paid, make_payment_run
 from invoices.operations.review import approve_invoice, return_line, send_back_invoice, state_performance
 from invoices.operations.submission import draft_invoice, submit_invoice, withdraw_invoice
@@ -70,7 +73,7 @@ class House:
         others: list[Move] = [*self._drafts(), *self._endings()]
         for invoice in self.session.query(Invoice).order_by(Invoice.id):
             onward += self._signatures(invoice)
-            others += self._steps_back(invoice)
+            others += [*self._steps_back(invoice), *self._disputes(invoice)]
         for payment in self.session.query(Payment).order_by(Payment.id):
             paid, failed, returned = self._bookings(payment)
             is_ordered = payment.status is PaymentStatus.ORDERED
@@ -125,6 +128,25 @@ class House:
             InvoiceStatus.PAID: [withdrawn, lambda: approve_invoice(invoice, actor=wim, now=now)],
         }
         return steps.get(invoice.status, [])
+
+    def _disputes(self, invoice: Invoice) -> Iterator[Move]:
+        """Not agreeing, in every direction, and giving a line back; tried on the first line it may concern."""
+        coen: Any = {"actor": self.actors["coen"], "now": self.now}
+        sanne: Any = {"actor": self.actors["sanne"], "now": self.now}
+        for line in [each for each in invoice.lines if each.status is LineStatus.RETURNED][:1]:
+            yield lambda: dispute_line(line, why="jawel", within_days=28, **sanne)
+            for answer in DisputeAnswer:
+                yield lambda answer=answer: answer_dispute(line, answer, why="daarom", **coen)
+        if invoice.status is InvoiceStatus.IN_REVIEW:
+            yield lambda: dispute_invoice(invoice, invoice.lines[:1], why="waarom", **coen)
+            yield lambda: end_dispute(invoice, why="toch", **coen)
+        if invoice.received_at:
+            yield lambda: self._credit(invoice, sanne)
+
+    def _credit(self, invoice: Invoice, by: Any) -> None:
+        self.number += 1
+        line_ids = [line.id for line in invoice.lines[-1:]]
+        make_credit_note(invoice, line_ids, number=f"C-{self.number}", issued_on=self.now.date(), **by)
 
     def _run(self, by: Any, *more: Invoice) -> None:
         due = self.session.query(Invoice).filter_by(status=InvoiceStatus.APPROVED).order_by(Invoice.id).all()

@@ -73,6 +73,7 @@ class House:
         others: list[Move] = [*self._drafts(), *self._endings()]
         for invoice in self.session.query(Invoice).order_by(Invoice.id):
             onward += self._signatures(invoice)
+            onward += self._about_a_returned_line(invoice)
             others += [*self._steps_back(invoice), *self._disputes(invoice)]
         for payment in self.session.query(Payment).order_by(Payment.id):
             paid, failed, returned = self._bookings(payment)
@@ -129,14 +130,19 @@ class House:
         }
         return steps.get(invoice.status, [])
 
-    def _disputes(self, invoice: Invoice) -> Iterator[Move]:
-        """Not agreeing, in every direction, and giving a line back; tried on the first line it may concern."""
+    def _about_a_returned_line(self, invoice: Invoice) -> Iterator[Move]:
+        """Not agreeing that the first such line came back, and each answer."""
         coen: Any = {"actor": self.actors["coen"], "now": self.now}
         sanne: Any = {"actor": self.actors["sanne"], "now": self.now}
         for line in [each for each in invoice.lines if each.status is LineStatus.RETURNED][:1]:
-            yield lambda: dispute_line(line, why="jawel", within_days=28, **sanne)
-            for answer in DisputeAnswer:
-                yield lambda answer=answer: answer_dispute(line, answer, why="daarom", **coen)
+            yield lambda line=line: dispute_line(line, why="jawel", within_days=28, **sanne)
+            for answer in DisputeAnswer if line.disputed_at else ():
+                yield lambda line=line, answer=answer: answer_dispute(line, answer, why="daarom", **coen)
+
+    def _disputes(self, invoice: Invoice) -> Iterator[Move]:
+        """The municipality does not agree, or the supplier gives the last line back."""
+        coen: Any = {"actor": self.actors["coen"], "now": self.now}
+        sanne: Any = {"actor": self.actors["sanne"], "now": self.now}
         if invoice.status is InvoiceStatus.IN_REVIEW:
             yield lambda: dispute_invoice(invoice, invoice.lines[:1], why="waarom", **coen)
             yield lambda: end_dispute(invoice, why="toch", **coen)
@@ -251,7 +257,8 @@ def any_order(session: Any, people: SimpleNamespace, *, acts: int, examples: int
         first.lines[0].achievement.track.placements[0], date(2026, 4, 14), PlacementEnd.PROBATION,
         actor=people.actor("sanne"), now=LATER,
     )  # fmt: skip
-    submitted_invoice(contract, achievements=achievements[2:])
+    second = submitted_invoice(contract, achievements=achievements[2:])
+    return_line(second.lines[0], hint="niet gestart", actor=people.actor("coen"), now=LATER)
     actors = {name: people.actor(name) for name in (*SIGNERS, "sanne")}
     session.commit()
 

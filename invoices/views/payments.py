@@ -1,5 +1,9 @@
 """Finance's pages: what is due, making a run, its file, and booking what the bank did."""
 
+from collections.abc import Collection, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -16,10 +20,12 @@ from invoices.operations.payments import (
     book_run_paid,
     make_payment_run,
 )
+from invoices.paying import PayStanding, pay_standing, share
 from invoices.permissions import InvoicesPermission
 from invoices.queries import payments as payment_queries
 from invoices.queries.clawbacks import clawbacks_owed_by
 from invoices.queries.invoices import invoices_to_pay
+from invoices.queries.paying import account_prospects, invoices_held_up, paying_quarters
 from invoices.sepa import PainVersion
 from townhall import clock
 from townhall.accounts.gate import allowed, current_actor
@@ -63,15 +69,48 @@ def payment_or_404(number: str) -> Payment:
 def index() -> ResponseReturnValue:
     """What must be paid, the most urgent first, and the runs so far."""
     due, today = invoices_to_pay(), clock.today()
+    shown = [*due, *invoices_held_up(due_before=today + SOON)]
+    accounts = active_bank_accounts({invoice.supplier_id for invoice in shown}, on=today)
     return render_template(
         "invoices/payments/index.html",
-        due=due,
-        total=sum_of(invoice.payable_gross for invoice in due),
-        accounts=active_bank_accounts({invoice.supplier_id for invoice in due}, on=today),
+        groups=_by_standing(shown, accounts, today),
+        may_make=bool(due),
+        accounts=accounts,
+        quarters=paying_quarters(),
+        share=share,
         page=page_of(payment_queries.payment_runs()),
         today=today,
         tones=TONES,
     )
+
+
+#: So long before they must be paid, invoices without approval are shown to finance.
+SOON = timedelta(days=10)
+
+Row = tuple[Invoice, list[str]]
+
+
+def _by_standing(
+    invoices: Sequence[Invoice], accounts: Collection[int], today: date
+) -> list[tuple[PayStanding, list[Row], Decimal]]:
+    """The invoices that can be paid now, can wait or are held up, each with why, and what each group adds up to."""
+    prospects = account_prospects({invoice.supplier_id for invoice in invoices} - set(accounts), on=today)
+    groups: dict[PayStanding, list[Row]] = {standing: [] for standing in PayStanding}
+    for invoice in invoices:
+        standing, reasons = pay_standing(
+            invoice.status,
+            is_disputed=invoice.is_disputed,
+            due_on=invoice.due_on,
+            has_account=invoice.supplier_id in accounts,
+            prospect=prospects.get(invoice.supplier_id),
+            today=today,
+        )
+        groups[standing].append((invoice, reasons))
+    return [
+        (standing, rows, sum_of(invoice.payable_gross for invoice, _ in rows))
+        for standing, rows in groups.items()
+        if rows
+    ]
 
 
 @pages.route("/maken", methods=["GET", "POST"])

@@ -18,6 +18,7 @@ from invoices.lifecycle import (
 )
 from invoices.match_facts import Check, Reason
 from invoices.packages import PackageFileStatus
+from invoices.paying import PayStanding
 from invoices.sepa import PainVersion
 from invoices.unlawful import Cause, Criterion
 
@@ -89,6 +90,11 @@ ALL: tuple[dict[Any, str], ...] = (
         CreditEffect.LINE_BACK: "Regel teruggenomen",
         CreditEffect.PROVES_CLAWBACK: "Bewijs bij een terugvordering",
         CreditEffect.CLAWBACK_RAISED: "Terugvordering gemaakt",
+    },
+    {
+        PayStanding.DUE: "Nu te betalen",
+        PayStanding.EARLY: "Kan nog wachten",
+        PayStanding.BLOCKED: "Kan nog niet worden betaald",
     },
     {
         PaymentRunStatus.MADE: "Bestand gemaakt",

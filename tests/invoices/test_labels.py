@@ -16,12 +16,13 @@ from invoices.lifecycle import (
 )
 from invoices.match_facts import Check, Reason
 from invoices.packages import PackageFileStatus
+from invoices.paying import PayStanding
 from invoices.sepa import PainVersion
 from invoices.unlawful import Cause, Criterion
 
 KINDS = (
     InvoiceOrigin, InvoiceStatus, LineStatus, ClaimStatus, PaymentStatus, PaymentRunStatus, Check, Reason,
-    Cause, Criterion, Severity, PainVersion, Standing, ClawbackStatus, PackageFileStatus, CreditEffect,
+    Cause, Criterion, Severity, PainVersion, Standing, ClawbackStatus, PackageFileStatus, PayStanding, CreditEffect,
     MessageKind, DisputeAnswer,
 )  # fmt: skip
 

@@ -33,6 +33,7 @@ class OccasionKind(StrEnum):
     EXIT_STEP_DUE = "exit_step_due"
     RESULTS_BELOW_NORM = "results_below_norm"
     PAPER_EXPIRES = "paper_expires"
+    PAPER_TO_RENEW = "paper_to_renew"
     REPORT_DUE = "report_due"
     CHECK_DUE = "check_due"
     REFERRAL_WAITS = "referral_waits"

@@ -124,10 +124,13 @@ def _usable() -> ColumnElement[bool]:
     return and_(Account.activated_at.is_not(None), Account.deactivated_at.is_(None))
 
 
-def who_can_act() -> tuple[AbstractSet[int], AbstractSet[Role]]:
-    """Who can log in, and which roles somebody holds who can."""
-    rows = db.session.execute(select(Account.id, AccountRole.role).join(AccountRole).where(_usable())).all()
-    return {account_id for account_id, _ in rows}, {role for _, role in rows}
+def who_can_act() -> tuple[AbstractSet[int], AbstractSet[Role], AbstractSet[int]]:
+    """Who can log in, which roles somebody holds who can, and for which suppliers somebody can."""
+    rows = db.session.execute(
+        select(Account.id, AccountRole.role, Account.organisation_id).join(AccountRole).where(_usable())
+    ).all()
+    suppliers = {organisation_id for _, role, organisation_id in rows if role == Role.SUPPLIER}
+    return {account_id for account_id, *_ in rows}, {role for _, role, _ in rows}, suppliers
 
 
 def usable_accounts() -> dict[int, Account]:

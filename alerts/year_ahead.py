@@ -83,10 +83,10 @@ class Term:
 KEY_STEPS: Mapping[str, str] = {
     "start-new-tender": "Beginnen",
     f"tender-{StepCode.NOTICE}": "Aankondiging",
-    f"tender-{StepCode.QUESTIONS}_1": "Vragen tot en met",
+    f"tender-{StepCode.QUESTIONS}_1": "Vragen tot",
     f"tender-{StepCode.CLOSING}": "Sluiting",
     f"tender-{StepCode.DECISION}": "Gunning",
-    f"tender-{StepCode.STANDSTILL}": "Opschorting tot en met",
+    f"tender-{StepCode.STANDSTILL}": "Opschorting tot",
     f"tender-{StepCode.SIGNING}": "Tekenen",
 }
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from alerts.due import Fact
@@ -64,7 +64,10 @@ def modifications(running: Sequence[FrameworkContract], today: date) -> list[Fac
 
 
 def papers(running: Sequence[FrameworkContract]) -> list[Fact]:
-    """Accepted proofs of suppliers under contract that end, as long as no later one of that kind was accepted."""
+    """Accepted proofs of suppliers under contract that end, as long as no later one of that kind was accepted.
+
+    The supplier is done as soon as a later one was offered; the municipality when that one was accepted.
+    """
     suppliers = {contract.supplier_id for contract in running}
     last = (
         select(Certificate.organisation_id, Certificate.kind, func.max(Certificate.valid_until).label("until"))
@@ -74,19 +77,29 @@ def papers(running: Sequence[FrameworkContract]) -> list[Fact]:
         .having(func.count() == func.count(Certificate.valid_until))
         .subquery()
     )
+    later = exists().where(
+        Certificate.organisation_id == last.c.organisation_id, Certificate.kind == last.c.kind,
+        Certificate.status == CertificateStatus.OFFERED,
+        or_(Certificate.valid_until.is_(None), Certificate.valid_until > last.c.until),
+    )  # fmt: skip
     rows = db.session.execute(
-        select(last.c.organisation_id, last.c.kind, last.c.until, Organisation.name, Organisation.kvk_number)
+        select(last.c.organisation_id, last.c.kind, last.c.until, Organisation.name, Organisation.kvk_number, later)
         .join(Organisation, Organisation.id == last.c.organisation_id)
         .order_by(last.c.organisation_id, last.c.kind)
     )
-    return [
-        Fact(
-            OccasionKind.PAPER_EXPIRES, f"certificate:{organisation_id}:{kind.value}",
-            f"{name}: {within_a_sentence(words(kind))} geldt tot en met {day(until)}.",
-            f"/aanbieders/{kvk_number}", due_on=until,
-        )
-        for organisation_id, kind, until, name, kvk_number in rows
-    ]  # fmt: skip
+    found = []
+    for organisation_id, kind, until, name, kvk_number, is_offered in rows:
+        subject = f"certificate:{organisation_id}:{kind.value}"
+        about = f"{name}: {within_a_sentence(words(kind))} geldt tot en met {day(until)}."
+        found.append(Fact(OccasionKind.PAPER_EXPIRES, subject, about, f"/aanbieders/{kvk_number}", due_on=until))
+        if not is_offered:
+            found.append(
+                Fact(
+                    OccasionKind.PAPER_TO_RENEW, subject, about, "/portaal/bewijzen", due_on=until,
+                    organisation_id=organisation_id,
+                )
+            )  # fmt: skip
+    return found
 
 
 def reports(running: Sequence[FrameworkContract], today: date) -> list[Fact]:

@@ -123,6 +123,15 @@ OCCASIONS: tuple[Occasion, ...] = (
         escalates_to=Role.INKOPER,
     ),
     Occasion(
+        OccasionKind.PAPER_TO_RENEW,
+        "Uw verzekering, certificaat of keurmerk verloopt",
+        Role.SUPPLIER,
+        "Lever het nieuwe bewijs in bij Bewijzen.",
+        "De overeenkomst vraagt dat verzekering en keurmerken de hele looptijd geldig zijn.",
+        ends_when="u het nieuwe bewijs hebt ingeleverd",
+        lead_days=(60, 30, 7, 0),
+    ),
+    Occasion(
         OccasionKind.REPORT_DUE,
         "Een voortgangsrapportage komt eraan of is te laat",
         Role.CONTRACT_MANAGER,

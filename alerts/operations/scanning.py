@@ -29,18 +29,23 @@ class ScanResult:
 
 @dataclass(frozen=True)
 class Staff:
-    """Who can act now: the people, and the roles that somebody holds."""
+    """Who can act now: the people, the roles that somebody holds, and the suppliers with somebody of their own."""
 
     accounts: AbstractSet[int]
     roles: AbstractSet[Role]
+    suppliers: AbstractSet[int]
 
     def owner(self, owner_id: int | None) -> int | None:
         """The owner, as long as he can log in; otherwise it is for the whole role."""
         return owner_id if owner_id in self.accounts else None
 
-    def role(self, role: Role) -> Role:
-        """The role that has to act; when nobody holds it, the administrator, who can give it to somebody."""
-        return role if role in self.roles or role == Role.SUPPLIER else Role.ADMINISTRATOR
+    def role(self, role: Role, organisation_id: int | None = None) -> Role:
+        """The role that has to act; when nobody holds it, the administrator, who can give it to somebody.
+
+        The role of supplier is held by nobody when nobody of this supplier can log in.
+        """
+        is_held = organisation_id in self.suppliers if role == Role.SUPPLIER else role in self.roles
+        return role if is_held else Role.ADMINISTRATOR
 
 
 def scan(
@@ -103,7 +108,8 @@ def _raise(
 def _bring_up_to_date(alert: Alert, raised: Raised, staff: Staff) -> None:
     occasion = raised.occasion
     alert.is_late, alert.about, alert.earlier = raised.is_late, raised.fact.about, list(raised.earlier)
-    alert.role, alert.owner_id = staff.role(occasion.role), staff.owner(raised.fact.owner_id)
+    alert.role = staff.role(occasion.role, raised.fact.organisation_id)
+    alert.owner_id = staff.owner(raised.fact.owner_id)
     alert.escalated_to = staff.role(occasion.escalates_to) if occasion.escalates_to and raised.is_late else None
     alert.what_to_do = occasion.when_late if raised.is_late and occasion.when_late else occasion.what_to_do
     alert.is_urgent = occasion.is_urgent

@@ -138,7 +138,7 @@ def obstacles_to_limit(year: int, *, percent: Decimal, expenses: Decimal) -> lis
         return [Obstacle("limit-too-early", text, "year")]
     obstacles = []
     if percent > highest:
-        text = f"Voor {year} mag de raad hooguit {highest}% kiezen. Vul een lager percentage in."
+        text = f"Voor {year} mag de raad hooguit {highest} % kiezen. Vul een lager percentage in."
         obstacles.append(Obstacle("limit-too-high", text, "percent"))
     if expenses <= ZERO:
         obstacles.append(Obstacle("amount-not-positive", "Vul een bedrag in van meer dan € 0,00.", "expenses"))

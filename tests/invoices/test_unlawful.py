@@ -184,7 +184,7 @@ def test_through_the_pages_finance_keeps_the_register_and_others_read_it(
     assert "2.700,00" in wim.get(here).text and "Bedrag aanpassen" not in wim.get(here).text
     fatima.post(f"{here}/bedrag/2026", data={"amount": "700", "why": "Alleen boven het maximum"})
     limit = {"year": "2026", "percent": "2", "expenses": "10.000", "decision_reference": "Raad 2026/5"}
-    assert "hooguit 2%" in fatima.post("/rechtmatigheid/grens/2026", data={**limit, "percent": "2,5"}).text
+    assert "hooguit 2 %" in fatima.post("/rechtmatigheid/grens/2026", data={**limit, "percent": "2,5"}).text
     fatima.post("/rechtmatigheid/grens/2026", data=limit)
 
     ria = as_person("ria")

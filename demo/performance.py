@@ -116,7 +116,7 @@ def _talks(story: Story, contract: FrameworkContract, firm: str) -> Line:
     )  # fmt: skip
     yield at("2026-07-20", 15)
     story.do(
-        keep_minutes, talk, held_on=date(2026, 7, 20), present="Coen Contract, Noor Bos", by="Coen",
+        keep_minutes, talk, held_on=date(2026, 7, 20), present="Coen Mulder, Noor Bos", by="Coen",
         on=at("2026-07-20", 15), minutes="De plaatsingen blijven achter. De opdrachtnemer ziet dat zelf ook.\n"
         "Afgesproken is om werkgevers eerder te betrekken.",
     )  # fmt: skip

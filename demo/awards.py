@@ -68,10 +68,10 @@ def assess(story: Story, tender: Tender, plan: TenderPlan, opened_at: datetime) 
     admitted = {bid: each for bid, each in planned.items() if each.fails is None}
     criteria = quality_criteria(tender.id)
     for days, name in enumerate(COMMITTEE, start=5):
-        scored_at = on + timedelta(days=days)
+        scored_at = on + timedelta(days=days + (plan.late_days if name == COMMITTEE[-1] else 0))
         yield scored_at
         _score(story, tender, name, admitted, criteria, scored_at)
-    agreed_at = on + timedelta(days=9)
+    agreed_at = on + timedelta(days=9 + plan.late_days)
     yield agreed_at
     for bid, each in admitted.items():
         for criterion in criteria:

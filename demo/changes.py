@@ -15,7 +15,8 @@ from townhall.money import euros
 def kept_in_hand(story: Story, name: str) -> Line:
     """The contract of this name over the year 2026, as Coen kept it."""
     contract = story.places[name]
-    small = Change(ModificationKind.DE_MINIMIS, euros("18000"), "Extra groepstraining digitale vaardigheden.")
+    training = "Groepstraining digitale vaardigheden voor zestig mensen."
+    small = Change(ModificationKind.DE_MINIMIS, euros("54000"), training)
     on = at("2026-02-16", 10)
     yield on
     story.do(record_modification, contract, small, agreed_on=on.date(), by="Coen", on=on)

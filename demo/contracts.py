@@ -113,7 +113,7 @@ def close(story: Story, names: list[str], on: datetime) -> Line:
         story.do(end_contract, story.places[name], by="Coen", on=on)
 
 
-def pasmatch(starts_on: date, ends_on: date, maximum: str) -> Agreement:
+def pasmatch(starts_on: date, ends_on: date, maximum: str, *, claim_within_days: int | None = None) -> Agreement:
     """In-house award to Pasmatch, with the aim of the council (Koersdocument 2016, line 121)."""
     return Agreement(
         title="Arbeidsbemiddeling door Pasmatch",
@@ -121,9 +121,11 @@ def pasmatch(starts_on: date, ends_on: date, maximum: str) -> Agreement:
         financing=Financing.EFFORT,
         starts_on=starts_on,
         ends_on=ends_on,
-        lines=(
-            FeeLine(kind=MilestoneKind.START, label="Start van het traject", amount=euros("1100")),
-            FeeLine(kind=MilestoneKind.HALFWAY, label="Halverwege", amount=euros("900")),
+        lines=tuple(
+            FeeLine(kind=kind, label=label, amount=euros(amount), claim_within_days=claim_within_days)
+            for kind, label, amount in (
+                (MilestoneKind.START, "Start van het traject", "1100"), (MilestoneKind.HALFWAY, "Halverwege", "900"),
+            )
         ),
         maximum_value=euros(maximum),
         expected_value=euros(maximum),
@@ -131,8 +133,7 @@ def pasmatch(starts_on: date, ends_on: date, maximum: str) -> Agreement:
         basis_reason="Inbesteding bij Werkpas BV, waarvan Haarlem en Zandvoort enig aandeelhouder zijn (art. 2.24b "
         "Aanbestedingswet 2012; nota 2019/135670). Streven: op termijn ten minste 60 % van de diensten door Pasmatch "
         "(Koersdocument Werk en Inkomen 2016, regel 121).",
-    )
-
+    )  # fmt: skip
 
 
 def purchase(starts_on: date, ends_on: date, amount: str) -> Agreement:

@@ -8,6 +8,7 @@ from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from contracts.models import Achievement, FrameworkContract
+from demo.people import fictive_iban
 from demo.telling import TODAY, Line, Story, at
 from demo.tracks import workday
 from invoices.einvoice.attachments import Attachment
@@ -17,17 +18,21 @@ from invoices.einvoice.writing import write_ubl
 from invoices.jobs import take_in_packages
 from invoices.lifecycle import InvoiceStatus
 from invoices.models import Invoice
+from invoices.operations.credit_note_making import make_credit_note
 from invoices.operations.intake import take_in_ubl
 from invoices.operations.journals import export_journal
 from invoices.operations.packages import offer_package
-from invoices.operations.payments import book_run_paid, make_payment_run
+from invoices.operations.payments import book_returned, book_run_paid, make_payment_run
 from invoices.operations.review import approve_invoice, return_line, state_performance
 from invoices.operations.submission import draft_invoice, submit_invoice
 from invoices.queries.claimables import claimable_achievements
+from invoices.queries.corrections import sent_invoices_numbered
 from invoices.queries.invoices import invoices_of_supplier, invoices_to_pay
+from invoices.queries.payments import payments_of
 from townhall.database import db
 from townhall.documents import storage
 from townhall.organisations.models import Organisation
+from townhall.organisations.operations.bank_accounts import call_back, confirm_bank_account, propose_bank_account
 from townhall.organisations.queries import active_bank_account
 from townhall.periods import add_months
 
@@ -140,6 +145,42 @@ def a_package(story: Story, firm: str, on: datetime) -> Line:
         archive.writestr(f"{last.number}-kopie.xml", data[: len(data) // 2])
     story.do(offer_package, packed, story.firms[firm], filename="september.zip", by=firm, on=on)
     take_in_packages()
+
+
+def came_back(story: Story, firm: str, number: str, on: datetime) -> Line:
+    """What was paid came back: the account was closed. The firm gives another; two people check it, and it is paid."""
+    supplier = story.firms[firm]
+    yield on
+    [invoice] = sent_invoices_numbered(supplier.id, [number])
+    [payment] = payments_of(invoice.id)
+    reason = "De bank stortte terug: deze rekening is opgeheven."
+    story.do(book_returned, payment, returned_on=on.date(), reason=reason, by="Fatima", on=on)
+    on += timedelta(days=1)
+    yield on
+    iban, holder = fictive_iban(40), supplier.name[:70]
+    account = story.do(propose_bank_account, supplier, iban=iban, holder=holder, by=firm, on=on)
+    on = at(workday(on.date() + timedelta(days=5)), 11)
+    yield on
+    note = "Teruggebeld op het nummer van de website: de firma ging naar een andere bank."
+    story.do(call_back, account, note=note, by="Gert", on=on)
+    story.do(confirm_bank_account, account, by="Hanna", on=on + timedelta(hours=1))
+    on = at(workday(on.date() + timedelta(days=7)), 15)
+    yield on
+    executed = workday(on.date() + timedelta(days=1))
+    run = story.do(make_payment_run, [invoice], execution_on=executed, by="Fatima", on=on)
+    booked = at(workday(executed + timedelta(days=1)), 9)
+    yield booked
+    story.do(book_run_paid, run, paid_on=executed, by="Fatima", on=booked)
+
+
+def credited(story: Story, firm: str, number: str, on: datetime) -> Line:
+    """The supplier gives a line back that was paid, by a credit note from the portal; it still has to come back."""
+    yield on
+    [invoice] = sent_invoices_numbered(story.firms[firm].id, [number])
+    credit_note = f"{number}-C"
+    story.do(
+        make_credit_note, invoice, [invoice.lines[0].id], number=credit_note, issued_on=on.date(), by=firm, on=on
+    )
 
 
 def _document(

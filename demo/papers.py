@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from alerts.collectors import facts_of
 from alerts.operations.scanning import scan
+from alerts.queries import tuning
 from demo.telling import TODAY, Story, at
 from demo.tenders import OPENERS, passphrase_of
 from invoices.models import PaymentRun
@@ -65,7 +66,7 @@ def scan_today(story: Story) -> None:
     now = at(TODAY, 7, 30)
     _stand_at(now)
     with transaction():
-        scan(facts_of(TODAY), actor=SYSTEM, now=now)
+        scan(facts_of(TODAY), actor=SYSTEM, now=now, tuning=tuning())
     current_app.extensions.pop("fixed_now", None)
     clock.forget_now()
 

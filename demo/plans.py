@@ -123,6 +123,8 @@ class TenderPlan:
     most_lots: int | None = None
     repair: RepairPlan | None = None
     low_price: LowPricePlan | None = None
+    #: So many days the last assessor is later with his scores than the others expected.
+    late_days: int = 0
 
 
 def _steps(*steps: tuple[MilestoneKind, str, str, str, str]) -> tuple[MilestonePlan, ...]:
@@ -381,6 +383,7 @@ TENDER_2024 = TenderPlan(
         BidPlan("Werkvooruit", 1, 93, {"K1": 8, "K2": 6, "K3": 8}),
         BidPlan("Ervaring Telt", 1, 97, {"K1": 6, "K2": 6, "K3": 6}),
     ),
+    late_days=11,
 )  # fmt: skip
 
 DRAFT_2027 = TenderPlan(

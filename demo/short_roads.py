@@ -28,7 +28,7 @@ from procurement.operations.selection import (
     submit_request,
 )
 from procurement.operations.tender_documents import invite_supplier
-from procurement.operations.tenders import change_tender, create_tender, publish_tender
+from procurement.operations.tenders import change_tender, create_tender, publish_tender, withdraw_tender
 from procurement.procedures import Procedure, RequirementKind, StandstillKind
 from procurement.queries.assessment import knock_outs_for
 from procurement.queries.bids import milestones_for, requirements_for
@@ -73,8 +73,24 @@ CANDIDATES: tuple[tuple[str, bool | None, str, str], ...] = (
 
 
 def tell(story: Story) -> list[Line]:
-    """Four story lines of the last months."""
-    return [_one_offer(story), _open_house(story), _restricted(story), _restricted_begun(story)]
+    """Four story lines of the last months, and one of the winter before."""
+    return [
+        _one_offer(story), _open_house(story), _restricted(story), _restricted_begun(story), _given_up(story)
+    ]  # fmt: skip
+
+
+def _given_up(story: Story) -> Line:
+    """A tender that was planned for after New Year, and withdrawn before it was published."""
+    on = at("2025-11-24", 11)
+    yield on
+    tender = story.do(
+        create_tender, title="Sollicitatietraining 2026", procedure=Procedure.MULTIPLE_PRIVATE, by="Inge", on=on
+    )
+    story.do(change_tender, tender, {"notice_on": date(2026, 1, 12)}, by="Inge", on=on)
+    on = at("2025-12-15", 10)
+    yield on
+    reason = "De training hoort bij de begeleiding naar werk. Wij vragen haar in de aanbesteding van 2026."
+    story.do(withdraw_tender, tender, reason=reason, by="Inge", on=on)
 
 
 def _small(

@@ -50,7 +50,7 @@ def _until_letters(story: Story, name: str, plan: TenderPlan) -> Line:
     yield from late.ran_over(story, tender, plan)
     opened_at = tenders.noon(plan.closes_on) + timedelta(days=3)
     yield from awards.assess(story, tender, plan, opened_at)
-    yield from awards.rank(story, tender, plan, opened_at + timedelta(days=14))
+    yield from awards.rank(story, tender, plan, opened_at + timedelta(days=14 + plan.late_days))
     yield from awards.decide(story, tender, at(plan.decision_on, 10))
 
 
@@ -101,19 +101,30 @@ def _from_2024(story: Story) -> None:
     together(
         _contract_c(story), _tender_b(story), _draft_d(story), *short_roads.tell(story), budgets, decrees.tell(story),
         control.tell(story),
-        watch.scans(story, [*MONTHS_WATCHED, *_days_around(TENDER_2026)]),
+        watch.early_warning(story), watch.scans(story, [*MORNINGS, *_days_around(TENDER_2026)]),
     )  # fmt: skip
 
 
-#: On these mornings of the story somebody looked at the alerts.
-MONTHS_WATCHED = [date(year, month, 1) for year in (2025, 2026) for month in (3, 6, 9)] + [
-    date(2025, 1, 14), date(2025, 1, 22), date(2026, 11, 3)
-]  # fmt: skip
+#: On these mornings of the story something was waiting, late or near its limit, and the clockwork saw it.
+MORNINGS = (
+    date(2024, 11, 15),  # the scores of one assessor
+    date(2025, 1, 14),  # an award without its contract
+    date(2025, 4, 1),  # the notice of that award
+    date(2025, 6, 1),
+    date(2025, 9, 1),  # an invoice that is paid too late
+    date(2025, 12, 1),  # a notice that is planned for after New Year, when other thresholds hold
+    date(2026, 3, 1),
+    date(2026, 6, 1),
+    date(2026, 6, 22),  # what lay waiting while Kim was ill and a supplier moved house; a default after its hearing
+    date(2026, 9, 1),
+    date(2026, 9, 30),  # an invoice that nobody stated
+    date(2026, 11, 2),  # a payment that came back, another bank account, the last days to invoice
+)
 
 
 def _days_around(plan: TenderPlan) -> list[date]:
-    """The day before the closing, the day after it, and the days on which scores are late and letters have left."""
-    return [plan.closes_on + timedelta(days=days) for days in (-1, 2, 20)] + [plan.decision_on + timedelta(days=2)]
+    """The day before the closing, the days after it on which nobody opened yet, and that on which letters have left."""
+    return [plan.closes_on + timedelta(days=days) for days in (-1, 2)] + [plan.decision_on + timedelta(days=2)]
 
 
 def _tender_c(story: Story) -> Line:
@@ -123,7 +134,6 @@ def _tender_c(story: Story) -> Line:
     yield from contracts.contracts_from(
         story, story.places["C"], "C", at("2025-01-20"), norms=norms, sroi=Decimal(5)
     )
-    yield from awards.announce(story, story.places["C"], "TenderNed 401-2025 (fictief)", at("2025-01-30"))
 
 
 def _contract_c(story: Story) -> Line:
@@ -133,10 +143,14 @@ def _contract_c(story: Story) -> Line:
         story, story.places["C1"], "Spaarne Werkt", first=date(2025, 3, 24), last=date(2026, 11, 16), count=42,
         odds=Odds(lasts=2, ends_early=1, drops_out=3, moves_away=1),
     )  # fmt: skip
+    # Together with what else was awarded in that quarter, as is allowed for social services.
+    lines.append(awards.announce(story, story.places["C"], "TenderNed 401-2025 (fictief)", at("2025-04-08")))
     lines.append(money.billing(story, "C1", "Spaarne Werkt", every_months=4, last=date(2026, 7, 31)))
     lines.append(money.electronic_invoice(story, "C1", "Spaarne Werkt", "2026-0917", at("2026-09-17", 11)))
     lines.append(money.a_package(story, "Werkvooruit", at("2026-09-18", 11)))
     lines.append(_last_invoice(story))
+    lines.append(money.came_back(story, "Spaarne Werkt", "2026-0917", at("2026-10-28", 9)))
+    lines.append(money.credited(story, "Spaarne Werkt", "C1-2026-04", at("2026-11-11", 16)))
     lines.append(performance.followed(story, "C1", "Spaarne Werkt"))
     lines.append(changes.kept_in_hand(story, "C1"))
     rounds = [at(day) for day in ("2025-03-17", "2025-06-17", "2025-09-17", "2026-03-17", "2026-09-17")]
@@ -153,7 +167,7 @@ def _last_invoice(story: Story) -> Line:
 
 
 def _in_house_2026(story: Story) -> Line:
-    agreement = contracts.pasmatch(date(2026, 1, 1), date(2027, 12, 31), "500000")
+    agreement = contracts.pasmatch(date(2026, 1, 1), date(2027, 12, 31), "39000", claim_within_days=150)
     yield from contracts.by_hand(
         story, "Pasmatch26", "Pasmatch", agreement, ContractBasis.IN_HOUSE, at("2025-12-08"),
         terms=FeeTerms(indexed=contracts.INDEXED),

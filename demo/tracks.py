@@ -19,9 +19,13 @@ from contracts.privacy import SENSITIVE_GROUPS
 from contracts.tracks import EndReason, ReturnReason
 from demo.telling import TODAY, Line, Story, at
 from procurement.lots import MilestoneKind
-from townhall.periods import add_months
+from townhall.periods import Period, add_months
 
 SECTORS = ("Zorg", "Groen", "Techniek", "Horeca", "Logistiek", "Schoonmaak", "Detailhandel")
+
+
+#: In these weeks referrals lay unanswered at one firm, and reports unchecked at the municipality.
+MOVED_HOUSE = KIM_ILL = Period(date(2026, 6, 6), date(2026, 6, 21))
 
 
 class Fate(StrEnum):
@@ -93,7 +97,7 @@ def _track(
         refer_participant, contract, municipality_id=municipality_id, draw=chance.randrange,
         ladder_step=_ladder_step(contract, referred_on), by="Kim", on=on,
     )  # fmt: skip
-    on = _later(on, 2)
+    on = _after(MOVED_HOUSE, _later(on, 2)) if firm == "Spaarne Werkt" else _later(on, 2)
     yield on
     if fate is Fate.RETURNED:
         story.do(return_referral, track, ReturnReason.NO_CAPACITY, by=firm, on=on)
@@ -173,7 +177,7 @@ def _earn(story: Story, track: Track, firm: str, kind: MilestoneKind, reached_on
         report_achievement, track, milestone, reached_on, declaration="Bewijs gezien door de begeleider.",
         by=firm, on=on,
     )  # fmt: skip
-    checked = _later(on, 4)
+    checked = _after(KIM_ILL, _later(on, 4))
     yield checked
     benefit = BenefitEffect.ENDED if kind == MilestoneKind.PLACEMENT else BenefitEffect.NOT_CHECKED
     story.do(verify_achievement, achievement, benefit=benefit, by="Kim", on=checked)
@@ -190,6 +194,12 @@ def _six_months_after(day: date) -> date:
 def _later(moment: datetime, days: int) -> datetime:
     """So many days later, on a working day, at the same time of day."""
     return at(workday(moment.date() + timedelta(days=days)), moment.hour, moment.minute)
+
+
+def _after(absence: Period, moment: datetime) -> datetime:
+    """The moment, or the same time on the first working day after the absence."""
+    is_away = absence.starts_on <= moment.date() <= absence.ends_on
+    return at(workday(absence.day_after), moment.hour, moment.minute) if is_away else moment
 
 
 def staff_contract(story: Story, contract: FrameworkContract, on: datetime) -> Iterator[datetime]:

@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 import pikepdf
@@ -11,6 +12,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select, text
 
+from alerts.models import Alert
+from alerts.occasions import BY_AREA, Area
 from contracts.models import Track
 from demo.database import obstacles_to_loading
 from invoices.einvoice.verdict import judge
@@ -18,7 +21,7 @@ from invoices.models import Invoice
 from invoices.sepa import PainVersion, schema_errors
 from procurement.award_report import TITLES
 from procurement.models.award import LotAward
-from tests.browser.site import copy_of_demo, load_demo, settings_of
+from tests.browser.site import Site, copy_of_demo, load_demo, settings_of
 from tests.conftest import MONDAY
 from townhall.accounts.actor import SYSTEM
 from townhall.audit import trail
@@ -93,6 +96,22 @@ def test_the_case_is_as_large_as_it_says(demo):
     assert db.session.scalar(select(func.count(Invoice.id))) >= 40
     statuses = set(db.session.scalars(select(LotAward.status)))
     assert {"final", "disputed", "provisional"} <= {str(status) for status in statuses}
+
+
+def test_every_kind_of_signal_was_told_and_its_page_explains_it(folder):
+    app = create_app(settings_of(folder))
+    with app.app_context():
+        told = {alert.kind: (alert.id, alert.about) for alert in db.session.scalars(select(Alert))}
+        db.session.remove()
+    asked = [each for area, own in BY_AREA.items() if area != Area.SYSTEM for each in own]
+
+    assert [each.kind.value for each in asked if each.kind not in told] == []
+    auditor = Site(app, "http://localhost").client("Ria")
+    for occasion in asked:
+        alert_id, about = told[occasion.kind]
+        page = unescape(auditor.get(f"/werkvoorraad/signalen/{alert_id}").text)
+        for part in (occasion.title, about, occasion.rule, occasion.ends_when):
+            assert part in page, (occasion.kind, part)
 
 
 def test_no_real_database_is_touched(tmp_path):

@@ -30,6 +30,8 @@ class PaidLine:
     milestone: str
     commitment: str
     programme: str
+    burden: Decimal = ZERO
+    """The part of the VAT that does not come back: it is a cost."""
 
 
 @dataclass(frozen=True)
@@ -129,8 +131,8 @@ def journal_of(movements: Iterable[Movement], *, export: str, accounts: Mapping[
 
 def _postings(movement: Movement) -> Iterable[tuple[str, Decimal, PaidLine | None]]:
     for line in movement.lines:
-        yield "cost", line.net, line
-        yield "vat", line.vat, line
+        yield "cost", line.net + line.burden, line
+        yield "vat", line.vat - line.burden, line
     yield "clawback", -movement.set_off, None
     yield "bank", -movement.amount, None
 

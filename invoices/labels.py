@@ -21,6 +21,7 @@ from invoices.packages import PackageFileStatus
 from invoices.paying import PayStanding
 from invoices.sepa import PainVersion
 from invoices.unlawful import Cause, Criterion
+from invoices.vat_recovery import BcfFlag
 
 #: A table per kind of choice, because members of two kinds may share a value.
 ALL: tuple[dict[Any, str], ...] = (
@@ -132,6 +133,11 @@ ALL: tuple[dict[Any, str], ...] = (
         Severity.FATAL: "Fout",
         Severity.WARNING: "Let op",
         Severity.BUSINESS: "Niet betaalbaar",
+    },
+    {
+        BcfFlag.COMPENSABLE: "Compensabel",
+        BcfFlag.MIXED: "Gemengd",
+        BcfFlag.NOT_COMPENSABLE: "Niet compensabel",
     },
     {
         Criterion.BUDGET: "Begrotingscriterium",

@@ -21,6 +21,8 @@ class InvoicesPermission(StrEnum):
     #: The register of unlawful spending.
     UNLAWFUL_READ = "invoices:unlawful:read"
     UNLAWFUL_RECORD = "invoices:unlawful:record"
+    #: How much of the VAT on a contract comes back.
+    VAT_DECIDE = "invoices:vat:decide"
 
 
 GRANTS: dict[InvoicesPermission, frozenset[Role]] = {
@@ -37,6 +39,7 @@ GRANTS: dict[InvoicesPermission, frozenset[Role]] = {
     InvoicesPermission.PAYMENT_RELEASE: frozenset({Role.FINANCE}),
     InvoicesPermission.UNLAWFUL_READ: frozenset({Role.FINANCE, Role.BUDGET_HOLDER, Role.AUDITOR}),
     InvoicesPermission.UNLAWFUL_RECORD: frozenset({Role.FINANCE}),
+    InvoicesPermission.VAT_DECIDE: frozenset({Role.FINANCE}),
 }
 
 #: What each permission lets one do, as the table of rights says it.
@@ -49,5 +52,6 @@ WORDS: dict[InvoicesPermission, str] = {
     InvoicesPermission.PAYMENT_READ: "Betalingen lezen",
     InvoicesPermission.UNLAWFUL_READ: "Het register van onrechtmatige bestedingen lezen en meenemen",
     InvoicesPermission.UNLAWFUL_RECORD: "Onrechtmatige bestedingen en de grens van de raad vastleggen",
+    InvoicesPermission.VAT_DECIDE: "Vastleggen welke btw op een contract compensabel is",
     InvoicesPermission.PAYMENT_RELEASE: "Betaalopdrachten maken en betalingen vastleggen",
 }

@@ -174,6 +174,8 @@ class InvoiceLine(Record):
     """In percent."""
     vat: Mapped[Decimal] = mapped_column(Euros)
     """Its share of the VAT of the invoice, so that the lines add up to the total."""
+    vat_compensable: Mapped[Decimal | None] = mapped_column(Euros, default=None)
+    """The part of its VAT that comes back from the BTW-compensatiefonds; filled at approval."""
     achievement_id: Mapped[int | None] = mapped_column(ForeignKey("achievement.id"), index=True, default=None)
     commitment_id: Mapped[int | None] = mapped_column(ForeignKey("commitment.id"), index=True, default=None)
     """What it was paid from; filled at approval."""

@@ -17,8 +17,10 @@ from invoices.clawbacks import (
 from invoices.lifecycle import PaymentStatus
 from invoices.models import Claim, Clawback, ClawbackSetOff, Invoice, InvoiceLine, Payment
 from invoices.queries.clawbacks import claims_with_work, open_clawbacks_of, paid_claims_that_ended_early
+from invoices.vat_recovery import cost_coming_back
 from townhall.accounts.actor import SYSTEM, Actor
 from townhall.audit import trail
+from townhall.budgets.costs import Cost
 from townhall.budgets.operations import spend
 from townhall.database import db, next_in_year
 from townhall.mail.outbox import add_mail
@@ -148,8 +150,8 @@ def reopen_set_off(payment: Payment, *, reopened_on: date, actor: Actor, now: da
         clawback.status, clawback.settled_on, clawback.settled_by = ClawbackStatus.OPEN, None, ""
         if (commitment := clawback.line.commitment) is not None:
             spend(
-                commitment, clawback.net, reference=clawback.number, spent_on=reopened_on, undoes_correction=True,
-                actor=actor, now=now,
+                commitment, _cost_back(clawback), reference=clawback.number, spent_on=reopened_on,
+                undoes_correction=True, actor=actor, now=now,
             )  # fmt: skip
         after = {"settled_on": None, "net": clawback.net, "reference": payment.number}
         trail.record("clawback.reopened", clawback, actor=actor, now=now, before=before, after=after)
@@ -159,9 +161,17 @@ def _settle(clawback: Clawback, settled_on: date, by: str, *, actor: Actor, now:
     clawback.status, clawback.settled_on, clawback.settled_by = ClawbackStatus.SETTLED, settled_on, by
     commitment = clawback.line.commitment
     if commitment is not None:
-        spend(commitment, -clawback.net, reference=clawback.number, spent_on=settled_on, actor=actor, now=now)
+        back = _cost_back(clawback).reversed()
+        spend(commitment, back, reference=clawback.number, spent_on=settled_on, actor=actor, now=now)
     after = {"settled_on": settled_on, "net": clawback.net, "reference": by}
     trail.record("clawback.settled", clawback, actor=actor, now=now, after=after)
+
+
+def _cost_back(clawback: Clawback) -> Cost:
+    line = clawback.line
+    return cost_coming_back(
+        clawback.net, clawback.vat, line_vat=line.vat, line_compensable=line.vat_compensable
+    )
 
 
 def _tell(clawback: Clawback, template: str, subject: str, *, now: datetime) -> None:

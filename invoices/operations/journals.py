@@ -12,7 +12,7 @@ from townhall.accounts.actor import Actor
 from townhall.audit import trail
 from townhall.database import db, next_in_year, number_lock
 from townhall.documents.operations import store_document
-from townhall.money import sum_of
+from townhall.money import ZERO, sum_of
 from townhall.refusal import Obstacle, refuse_if
 from townhall.spreadsheets import Column, csv_text
 
@@ -95,6 +95,7 @@ def _movement(event: PaymentEvent) -> Movement:
                 milestone=line.milestone_code,
                 commitment=line.commitment.number if line.commitment else "",
                 programme=line.commitment.budget.programme if line.commitment else "",
+                burden=ZERO if line.vat_compensable is None else line.vat - line.vat_compensable,
             )
             for line in invoice.lines
             if line.status is LineStatus.ACCEPTED

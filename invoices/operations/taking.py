@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from decimal import Decimal
 
 from invoices.models import Invoice
 from invoices.queries.funding import Funding
 from townhall.accounts.actor import Actor
+from townhall.budgets.costs import Cost, split_cost
 from townhall.budgets.operations import Promise, commit_amounts, spend_amounts
 from townhall.money import ZERO
 
@@ -14,23 +14,24 @@ from townhall.money import ZERO
 def take_from_commitments(fundings: Sequence[Funding], invoice: Invoice, *, actor: Actor, now: datetime) -> None:
     """Book the cost of each track and payer on its commitment, and on a further one for what that cannot carry."""
     further = _further_commitments(fundings, invoice, actor=actor, now=now)
-    amounts: dict[int, Decimal] = {}
+    costs: dict[int, Cost] = {}
     paid_from: list[int] = []
     for funding in fundings:
         own, need = funding.commitment, funding.need
         from_own = min(need.amount, need.left_on_commitment)
+        own_part, further_part = split_cost(funding.cost, [from_own, need.short_by])
         if from_own > ZERO:
             assert own is not None, "nothing is left on no commitment"
-            amounts[own.id] = amounts.get(own.id, ZERO) + from_own
+            costs[own.id] = costs.get(own.id, Cost(ZERO)).plus(own_part)
             last = own.id
         if need.short_by > ZERO:
             last = further[need.track_number, need.budget_id]
-            amounts[last] = need.short_by
+            costs[last] = further_part
         paid_from.append(last)
-    commitments = spend_amounts(amounts, reference=invoice.number, spent_on=now.date(), actor=actor, now=now)
+    commitments = spend_amounts(costs, reference=invoice.number, spent_on=now.date(), actor=actor, now=now)
     for funding, last in zip(fundings, paid_from, strict=True):
-        for line in funding.lines:
-            line.commitment = commitments[last]
+        for line, cost in zip(funding.lines, funding.costs, strict=True):
+            line.commitment, line.vat_compensable = commitments[last], cost.compensable
 
 
 def _further_commitments(

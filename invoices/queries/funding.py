@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import reduce
 
 from contracts.models import Track
 from contracts.queries.partners import left_with_partners, payer_of
@@ -11,7 +12,10 @@ from invoices.approvals import FundingNeed
 from invoices.lifecycle import LineStatus
 from invoices.models import Invoice, InvoiceLine
 from invoices.queries.invoices import lines_with_tracks_of
+from invoices.queries.vat_treatments import treatments_of
+from invoices.vat_recovery import cost_of, percent_on
 from townhall.budgets import queries as budgets
+from townhall.budgets.costs import Cost
 from townhall.budgets.kinds import CommitmentStatus
 from townhall.budgets.models import Budget, Commitment
 from townhall.budgets.room import Room
@@ -28,6 +32,13 @@ class Funding:
     commitment: Commitment | None
     budget: Budget | None
     need: FundingNeed
+    costs: tuple[Cost, ...]
+    """What each line costs: without VAT, and its VAT in what comes back and what does not."""
+
+    @property
+    def cost(self) -> Cost:
+        """What the lines cost together."""
+        return reduce(Cost.plus, self.costs)
 
 
 #: An invoice, a track on it, and the municipality that pays: none for the own one.
@@ -57,9 +68,12 @@ def fundings_of_each(invoices: Sequence[Invoice], *, year: int) -> dict[int, lis
     programmes = {invoice.id: invoice.contract.budget_programme for invoice in invoices}
     found = _budgets(promised, programmes, year=year)
     rooms = budgets.rooms_of([budget for budget in found.values() if budget])
+    treatments = treatments_of({invoice.contract_id for invoice in invoices})
+    percents = {each.id: percent_on(treatments[each.contract_id], each.issued_on) for each in invoices}
     fundings: dict[int, list[Funding]] = {invoice.id: [] for invoice in invoices}
     for key, lines in asked.items():
-        funding = _funding(tracks[key[1]], lines, promised[key], spent, found[key], rooms)
+        costs = tuple(cost_of(line.net, line.vat, percents[key[0]]) for line in lines)
+        funding = _funding(tracks[key[1]], lines, costs, promised[key], spent, found[key], rooms)
         fundings[key[0]].append(funding)
     return fundings
 
@@ -67,6 +81,7 @@ def fundings_of_each(invoices: Sequence[Invoice], *, year: int) -> dict[int, lis
 def _funding(
     track: Track,
     lines: Sequence[InvoiceLine],
+    costs: tuple[Cost, ...],
     commitment: Commitment | None,
     spent: dict[int, Decimal],
     budget: Budget | None,
@@ -74,12 +89,12 @@ def _funding(
 ) -> Funding:
     need = FundingNeed(
         track_number=track.number,
-        amount=sum_of(line.net for line in lines),
+        amount=sum_of(cost.amount for cost in costs),
         left_on_commitment=_left_on(commitment, spent),
         budget_id=budget.id if budget else None,
         room=rooms[budget.id] if budget else None,
     )
-    return Funding(track, tuple(lines), commitment, budget, need)
+    return Funding(track, tuple(lines), commitment, budget, need, costs)
 
 
 def _commitments(tracks: dict[int, Track], asked: Sequence[_Key]) -> dict[_Key, Commitment | None]:

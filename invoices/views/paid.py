@@ -31,6 +31,7 @@ COLUMNS = [
     Column("Mijlpaal", lambda line: line.milestone_code),
     Column("Bedrag excl. btw", lambda line: line.net),
     Column("Btw", lambda line: line.vat),
+    Column("Waarvan compensabel", lambda line: line.vat_compensable),
 ]
 
 

@@ -1,5 +1,7 @@
 """The municipality's pages: the list, one invoice, why it is paid, and the first two signatures."""
 
+from functools import reduce
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -32,9 +34,11 @@ from invoices.views.addresses import link_to
 from invoices.views.disputes import dispute_on
 from townhall import clock
 from townhall.accounts.gate import allowed, current_actor, may
+from townhall.budgets.costs import Cost
 from townhall.budgets.queries import mandates_of
 from townhall.database import transaction
 from townhall.filters import words
+from townhall.money import ZERO
 from townhall.paging import page_of
 from townhall.spreadsheets import Column, as_download
 
@@ -208,7 +212,8 @@ def approve(invoice_id: int) -> ResponseReturnValue:
             flash("De factuur is akkoord. Financiën neemt de factuur op in een betaalrun.", "positive")
             return redirect(url_for("invoices.review.show", invoice_id=invoice_id))
     invoice = invoice_or_404(invoice_id)
-    needs = [funding.need for funding in fundings_of(invoice, year=clock.today().year)]
+    fundings = fundings_of(invoice, year=clock.today().year)
+    needs = [funding.need for funding in fundings]
     mandates = mandates_of(actor.account_id)
     if not form.is_submitted():
         form.refuse(
@@ -225,6 +230,7 @@ def approve(invoice_id: int) -> ResponseReturnValue:
         form=form,
         invoice=invoice,
         needs=needs,
+        cost=reduce(Cost.plus, (funding.cost for funding in fundings), Cost(ZERO)),
         lender=approves_on_behalf_of(invoice.signed_facts(), mandates, on=clock.today()),
         signals=_signals(invoice),
         tones=TONES,
@@ -270,7 +276,7 @@ def steps_of(invoice: Invoice) -> list[tuple[str, str]]:
 
 def _next_step(invoice: Invoice) -> tuple[str, str] | None:
     """The button for who is next."""
-    if invoice.status is InvoiceStatus.IN_REVIEW and may(MAY.PERFORMANCE_STATE):
+    if invoice.status is InvoiceStatus.IN_REVIEW and not invoice.is_disputed and may(MAY.PERFORMANCE_STATE):
         return "Prestatie verklaren", url_for("invoices.review.state", invoice_id=invoice.id)
     if invoice.status is InvoiceStatus.STATED and may(MAY.INVOICE_APPROVE):
         return "Beoordelen en akkoord geven", url_for("invoices.review.approve", invoice_id=invoice.id)

@@ -68,6 +68,22 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_unlawful_spending_contract_id'), ['contract_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_unlawful_spending_recorded_by_id'), ['recorded_by_id'], unique=False)
 
+    op.create_table('vat_treatment',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('contract_id', sa.Integer(), nullable=False),
+    sa.Column('from_on', sa.Date(), nullable=False),
+    sa.Column('percent', sa.String(length=40), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('decided_by_id', sa.Integer(), nullable=True),
+    sa.Column('decided_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['contract_id'], ['framework_contract.id'], name=op.f('fk_vat_treatment_contract_id')),
+    sa.ForeignKeyConstraint(['decided_by_id'], ['account.id'], name=op.f('fk_vat_treatment_decided_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_vat_treatment'))
+    )
+    with op.batch_alter_table('vat_treatment', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_vat_treatment_contract_id'), ['contract_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_vat_treatment_decided_by_id'), ['decided_by_id'], unique=False)
+
     op.create_table('credit_note',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('supplier_id', sa.Integer(), nullable=False),
@@ -177,6 +193,7 @@ def upgrade() -> None:
         batch_op.create_foreign_key(batch_op.f('fk_invoice_corrects_id'), 'invoice', ['corrects_id'], ['id'])
 
     with op.batch_alter_table('invoice_line', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('vat_compensable', sa.BigInteger(), nullable=True))
         batch_op.add_column(sa.Column('returned_at', sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column('disputed_at', sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column('dispute_answered_at', sa.DateTime(timezone=True), nullable=True))
@@ -185,4 +202,8 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('parent_id', sa.Integer(), nullable=True))
         batch_op.create_index(batch_op.f('ix_mandate_parent_id'), ['parent_id'], unique=False)
         batch_op.create_foreign_key(batch_op.f('fk_mandate_parent_id'), 'mandate', ['parent_id'], ['id'])
+
+    with op.batch_alter_table('spending', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('burden', sa.BigInteger(), server_default='0', nullable=False))
+        batch_op.add_column(sa.Column('compensable', sa.BigInteger(), nullable=True))
 

@@ -19,10 +19,11 @@ from invoices.packages import PackageFileStatus
 from invoices.paying import PayStanding
 from invoices.sepa import PainVersion
 from invoices.unlawful import Cause, Criterion
+from invoices.vat_recovery import BcfFlag
 
 KINDS = (
     InvoiceOrigin, InvoiceStatus, LineStatus, ClaimStatus, PaymentStatus, PaymentRunStatus, Check, Reason,
-    Cause, Criterion, Severity, PainVersion, Standing, ClawbackStatus, PackageFileStatus, PayStanding, CreditEffect,
+    BcfFlag, Cause, Criterion, Severity, PainVersion, Standing, ClawbackStatus, PackageFileStatus, PayStanding, CreditEffect,
     MessageKind, DisputeAnswer,
 )  # fmt: skip
 

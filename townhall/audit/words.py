@@ -39,6 +39,7 @@ KINDS: dict[str, str] = {
     "index-figure": "Indexcijfer",
     "indexation": "Indexering van tarieven",
     "invoice": "Factuur",
+    "match_tolerance": "Toegestane afwijking op facturen",
     "invoice_package": "ZIP-bestand met facturen",
     "history": "Historie",
     "policy": "Inkoopbeleid",
@@ -69,6 +70,7 @@ KINDS: dict[str, str] = {
     "rectification": "Rectificatie",
     "tender": "Aanbesteding",
     "registration": "Aanmelding van een aanbieder",
+    "vat_treatment": "Btw van een contract",
     "unlawful_spending": "Onrechtmatige besteding",
     "lawfulness_limit": "Grens voor de rechtmatigheid",
 }

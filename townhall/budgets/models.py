@@ -11,6 +11,7 @@ from townhall.budgets.authority import MandateFacts, lent_from
 from townhall.budgets.kinds import CommitmentStatus, MandateKind
 from townhall.column_types import Euros, Moment, Words
 from townhall.database import Record
+from townhall.money import ZERO
 from townhall.organisations.models import Organisation
 
 
@@ -80,6 +81,10 @@ class Spending(Record):
     budget_id: Mapped[int] = mapped_column(ForeignKey("budget.id"), index=True)
     commitment_id: Mapped[int | None] = mapped_column(ForeignKey("commitment.id"), index=True)
     amount: Mapped[Decimal] = mapped_column(Euros)
+    #: The VAT in the amount: what the municipality does not get back.
+    burden: Mapped[Decimal] = mapped_column(Euros, default=ZERO, server_default="0")
+    #: The VAT beside the amount that comes back; none when it was not written down.
+    compensable: Mapped[Decimal | None] = mapped_column(Euros)
     spent_on: Mapped[date] = mapped_column(Date)
     #: What was paid: the number of the invoice or the journal entry.
     reference: Mapped[str] = mapped_column(String(60))

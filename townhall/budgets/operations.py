@@ -13,6 +13,7 @@ from townhall.accounts.roles import Role
 from townhall.audit import trail
 from townhall.budgets import queries
 from townhall.budgets.authority import Borrower, MandateFacts, obstacles_to_granting, obstacles_to_lending
+from townhall.budgets.costs import Cost
 from townhall.budgets.kinds import CommitmentStatus, MandateKind
 from townhall.budgets.models import Budget, Commitment, Mandate, Spending
 from townhall.budgets.permissions import GRANTS, BudgetsPermission
@@ -142,48 +143,52 @@ def release_commitment(commitment: Commitment, *, reason: str, actor: Actor, now
 
 
 def spend(
-    commitment: Commitment, amount: Decimal, *, reference: str, spent_on: date, actor: Actor, now: datetime,
+    commitment: Commitment, amount: Decimal | Cost, *, reference: str, spent_on: date, actor: Actor, now: datetime,
     undoes_correction: bool = False,
 ) -> Spending:  # fmt: skip
-    """Book a payment on a commitment; a negative amount corrects an earlier one.
+    """Book a payment on a commitment, of which only the amount is known or also its VAT; a negative one corrects.
 
     To undo such a correction the commitment need not be open: no more is spent on it than was before.
     """
+    cost = amount if isinstance(amount, Cost) else None
+    asked = amount.amount if isinstance(amount, Cost) else amount
     _lock(commitment.budget, commitment)
     refuse_if(
         obstacles_to_spending(
             committed=commitment.amount,
             spent=queries.spent_on(commitment),
-            amount=amount,
+            amount=asked,
             is_open=undoes_correction or commitment.status is CommitmentStatus.OPEN,
         )
     )
     spending = Spending(
         budget_id=commitment.budget_id,
         commitment_id=commitment.id,
-        amount=amount,
+        amount=asked,
+        burden=cost.burden if cost else ZERO,
+        compensable=cost.compensable if cost else None,
         spent_on=spent_on,
         reference=reference,
         recorded_at=now,
         recorded_by_id=actor.account_id,
     )
     db.session.add(spending)
-    after = {"amount": amount, "reference": reference}
+    after = {"amount": asked, "reference": reference}
     trail.record("commitment.spent", commitment, actor=actor, now=now, after=after)
     return spending
 
 
 def spend_amounts(
-    amounts: Mapping[int, Decimal], *, reference: str, spent_on: date, actor: Actor, now: datetime
+    costs: Mapping[int, Cost], *, reference: str, spent_on: date, actor: Actor, now: datetime
 ) -> dict[int, Commitment]:
     """Book one payment on many commitments, by their ids, all or none; gives the commitments.
 
     One entry in the trail for each budget says how many and how much: each row of spending names what it is for.
     """
-    budgets = queries.budgets_of_commitments(amounts)
+    budgets = queries.budgets_of_commitments(costs)
     for budget in budgets:
         _lock(budget)
-    commitments = queries.commitments_as_they_are(amounts)
+    commitments = queries.commitments_as_they_are(costs)
     spent = queries.spent_on_each(list(commitments.values()))
     refuse_if(
         [
@@ -192,21 +197,22 @@ def spend_amounts(
             for obstacle in obstacles_to_spending(
                 committed=each.amount,
                 spent=spent.get(each.id, ZERO),
-                amount=amounts[each.id],
+                amount=costs[each.id].amount,
                 is_open=each.status is CommitmentStatus.OPEN,
             )
         ]
     )
     rows = [
         {
-            "budget_id": each.budget_id, "commitment_id": each.id, "amount": amounts[each.id], "spent_on": spent_on,
+            "budget_id": each.budget_id, "commitment_id": each.id, "amount": costs[each.id].amount,
+            "burden": costs[each.id].burden, "compensable": costs[each.id].compensable, "spent_on": spent_on,
             "reference": reference, "recorded_at": now, "recorded_by_id": actor.account_id,
         }
         for each in commitments.values()
     ]  # fmt: skip
     db.session.execute(insert(Spending), rows)
     for budget in budgets:
-        own = [amounts[each.id] for each in commitments.values() if each.budget_id == budget.id]
+        own = [costs[each.id].amount for each in commitments.values() if each.budget_id == budget.id]
         after = {"amount": sum_of(own), "commitments": len(own), "reference": reference}
         trail.record("budget.spent", budget, actor=actor, now=now, after=after)
     return commitments

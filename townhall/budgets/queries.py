@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from townhall.accounts.models import Account
 from townhall.budgets.authority import MandateFacts
+from townhall.budgets.costs import Cost
 from townhall.budgets.kinds import CommitmentStatus
 from townhall.budgets.models import Budget, Commitment, Mandate, Spending
 from townhall.budgets.room import Room, still_committed
@@ -78,6 +79,21 @@ def rooms_of(budgets: Sequence[Budget]) -> dict[int, Room]:
     return {
         budget.id: Room(budget.amount, committed.get(budget.id, ZERO), spent.get(budget.id, ZERO))
         for budget in budgets
+    }
+
+
+def costs_of(budgets: Sequence[Budget]) -> dict[int, Cost]:
+    """What was spent on each of these budgets, in what it was without VAT and which VAT came with it, in one query."""
+    rows = db.session.execute(
+        select(
+            Spending.budget_id, func.sum(Spending.amount), func.sum(Spending.burden), func.sum(Spending.compensable)
+        )
+        .where(Spending.budget_id.in_([budget.id for budget in budgets]))
+        .group_by(Spending.budget_id)
+    )
+    return {
+        budget_id: Cost(_exact(amount) - _exact(burden), _exact(burden), _exact(compensable))
+        for budget_id, amount, burden, compensable in rows
     }
 
 

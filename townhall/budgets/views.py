@@ -50,6 +50,7 @@ def index() -> ResponseReturnValue:
         years=sorted({*years, year}, reverse=True),
         budgets=budgets,
         rooms=rooms,
+        costs=queries.costs_of(budgets),
         carried={each.id: over for each in budgets if (over := _carry_over(each, rooms[each.id]))},
     )
 
@@ -88,6 +89,7 @@ def show(budget_id: int) -> ResponseReturnValue:
         "budgets/budgets/show.html",
         budget=budget,
         room=room,
+        cost=queries.costs_of([budget]).get(budget.id),
         over=_carry_over(budget, room),
         page=page,
         spent=queries.spent_on_each(page.rows),

@@ -14,6 +14,8 @@ from contracts.operations.track_activities import note_activity
 from contracts.operations.track_imports import offer_import, take_in_import
 from contracts.track_records import Activity, ActivityKind, Outcome
 from invoices.models import Clawback
+from invoices.operations.disputes import dispute_invoice, dispute_line
+from invoices.operations.review import return_line
 from procurement.bidder_requests import RequestKind
 from procurement.lifecycle import TenderStatus
 from procurement.lots import MilestoneKind
@@ -39,7 +41,7 @@ from tests.conftest import MONDAY
 from tests.factories.assessment import CHECKED_AT, begin_assessment, decided_tender, final_award, score_all
 from tests.factories.bids import PDF, account_of, open_for_bids, opened, submitted_bid, supplier_of
 from tests.factories.contracts import running_contract
-from tests.factories.invoices import approved_invoice, made_run
+from tests.factories.invoices import approved_invoice, invoiceable_contract, made_run, submitted_invoice
 from tests.factories.organisations import supplier_details
 from tests.factories.tenders import published_tender, saved_tender
 from tests.factories.tracks import placed_track, reported_achievement, verified_achievement
@@ -62,7 +64,7 @@ def with_something_waiting(site: Site) -> Site:
     with site.app.app_context(), site.app.test_request_context():
         for wait in (
             an_award_to_contract, letters_to_read, scores_to_agree, a_question, papers_of_the_demo, work_on_tracks,
-            money, people, papers, a_draft, a_contract_kept_in_hand, a_mail_that_was_refused,
+            money, invoices_not_agreed_on, people, papers, a_draft, a_contract_kept_in_hand, a_mail_that_was_refused,
         ):  # fmt: skip
             with transaction():
                 found = wait()
@@ -239,6 +241,26 @@ def work_on_tracks() -> Addresses:
             url_for("contracts.portal_tracks.withdraw", number=track.number, achievement_id=report.id),
             url_for("contracts.portal_tracks.end_work", **work),
         ],
+    }
+
+
+def invoices_not_agreed_on() -> Addresses:
+    """An invoice the municipality disputes, of which two lines came back; the supplier does not agree about one."""
+    contract, coen = invoiceable_contract(), {"actor": account_of("Coen").actor(), "now": MONDAY}
+    plans = [verified_achievement(contract=contract) for _ in range(3)]
+    invoice = submitted_invoice(contract, achievements=plans, now=MONDAY)
+    for line in invoice.lines[:2]:
+        return_line(line, hint="Het plan is niet getekend.", **coen)
+    dispute_line(
+        invoice.lines[0], why="Jawel.", within_days=28, actor=account_of("Sanne").actor(), now=MONDAY
+    )
+    dispute_invoice(invoice, [], why="Wie tekende?", **coen)
+    return {
+        "Coen": [
+            url_for("invoices.disputes.answer", invoice_id=invoice.id, sequence=1),
+            url_for("invoices.disputes.end", invoice_id=invoice.id),
+        ],
+        "Sanne": [url_for("invoices.disputes.disagree", invoice_id=invoice.id, sequence=2)],
     }
 
 

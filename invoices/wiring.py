@@ -24,6 +24,7 @@ from invoices.views import (
     payments,
     portal,
     readable,
+    remittances,
     review,
     unlawful,
     vat_treatments,
@@ -32,6 +33,15 @@ from townhall import filters, navigation
 from townhall.accounts import gate
 from townhall.documents import access
 from townhall.navigation import NavItem
+
+#: The pages that belong to Facturen in the menu.
+_ABOUT_INVOICES = tuple(
+    f"invoices.{part}."
+    for part in (
+        "portal", "invoiceable", "packages", "review", "approving", "paid", "readable", "credit_notes", "messages",
+        "disputes",
+    )
+)  # fmt: skip
 
 
 def register(app: Flask) -> None:
@@ -50,9 +60,8 @@ def register(app: Flask) -> None:
         access.register(kind, lambda actor, _document: gate.holds(actor, InvoicesPermission.PAYMENT_READ))
     module = Blueprint("invoices", __name__)
     for part in (
-        portal, invoiceable, approving, review, paid, readable, credit_notes, messages, disputes, clawbacks, journals,
-        packages, payments,
-        unlawful, vat_treatments,
+        portal, invoiceable, approving, review, paid, readable, remittances, credit_notes, messages, disputes,
+        clawbacks, journals, packages, payments, unlawful, vat_treatments,
     ):  # fmt: skip
         module.register_blueprint(part.pages)
     app.register_blueprint(module)
@@ -64,8 +73,8 @@ def register(app: Flask) -> None:
 def _menu() -> list[NavItem]:
     may = InvoicesPermission
     return [
-        NavItem("Facturen", "invoices.portal.index", may.INVOICE_SUBMIT, 60),
-        NavItem("Facturen", "invoices.review.index", may.INVOICE_READ, 60),
+        NavItem("Facturen", "invoices.portal.index", may.INVOICE_SUBMIT, 60, section=_ABOUT_INVOICES),
+        NavItem("Facturen", "invoices.review.index", may.INVOICE_READ, 60, section=_ABOUT_INVOICES),
         NavItem("Betalingen", "invoices.payments.index", may.PAYMENT_READ, 61),
         NavItem("Rechtmatigheid", "invoices.unlawful.index", may.UNLAWFUL_READ, 62),
     ]

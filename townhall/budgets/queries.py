@@ -83,13 +83,14 @@ def rooms_of(budgets: Sequence[Budget]) -> dict[int, Room]:
 
 
 def costs_of(budgets: Sequence[Budget]) -> dict[int, Cost]:
-    """What was spent on each of these budgets, in what it was without VAT and which VAT came with it, in one query."""
+    """What was spent on each of these budgets, without VAT and which VAT came with it; those of which that is known."""
     rows = db.session.execute(
         select(
             Spending.budget_id, func.sum(Spending.amount), func.sum(Spending.burden), func.sum(Spending.compensable)
         )
         .where(Spending.budget_id.in_([budget.id for budget in budgets]))
         .group_by(Spending.budget_id)
+        .having(func.count(Spending.compensable) > 0)
     )
     return {
         budget_id: Cost(_exact(amount) - _exact(burden), _exact(burden), _exact(compensable))

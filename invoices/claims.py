@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from contracts.milestones import AchievementStatus
+from invoices.tolerances import EXACT, Tolerance
 from townhall.refusal import Obstacle
 
 
@@ -29,6 +30,13 @@ class AchievementFacts:
     claimed_on_invoice: str | None = None
     claim_by: date | None = None
     """The last day to send the invoice, when the contract has such a day."""
+    tolerance: Tolerance = EXACT
+    """What may be off for a performance of this day."""
+
+    @property
+    def taken_until(self) -> date | None:
+        """The last day on which an invoice is still taken: later than that in the contract where that may be."""
+        return None if self.claim_by is None else self.claim_by + timedelta(days=self.tolerance.days_late or 0)
 
 
 def milestone_code(sequence: int, occurrence: int) -> str:
@@ -75,11 +83,11 @@ def obstacles_to_claiming(achievement: AchievementFacts, *, supplier_id: int, on
                 "Een prestatie wordt één keer betaald.",
             )
         )
-    if achievement.claim_by is not None and on > achievement.claim_by:
+    if achievement.taken_until is not None and on > achievement.taken_until:
         obstacles.append(
             Obstacle(
                 "claim-too-late",
-                f"{what} had u uiterlijk op {achievement.claim_by:%d-%m-%Y} moeten factureren. "
+                f"{what} had u uiterlijk op {achievement.taken_until:%d-%m-%Y} moeten factureren. "
                 "Neem contact op met de contractmanager.",
             )
         )

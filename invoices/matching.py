@@ -12,6 +12,7 @@ from decimal import Decimal
 from contracts.milestones import AchievementStatus
 from invoices.claims import AchievementFacts
 from invoices.match_facts import Check, CheckResult, ContractFacts, LineFacts, LineResult, MatchWorld, Reason
+from invoices.tolerances import EXACT, Tolerance
 from townhall.money import ZERO, round_to_cents
 
 
@@ -48,7 +49,7 @@ def match_line(
         _verified(achievement),
         _claim_window(achievement, world.received_on),
         _once_only(achievement, claimed_here),
-        _arithmetic(line),
+        _arithmetic(line, achievement.tolerance),
         _rate(line, achievement),
         _vat_rate(line, world.vat_rates.get(achievement.reached_on, frozenset())),
         _ceiling(line, world.contract, accepted_net),
@@ -122,12 +123,15 @@ def _claim_window(achievement: AchievementFacts, received_on: date) -> CheckResu
         return CheckResult(
             Check.CLAIM_WINDOW, passed=True, facts="Het contract noemt geen uiterste dag om te factureren."
         )
-    passed = received_on <= achievement.claim_by
+    assert achievement.taken_until is not None
+    passed = received_on <= achievement.taken_until
+    tolerated = f" Dat is later; tot en met {_day(achievement.taken_until)} staan wij dat toe."
     return CheckResult(
         Check.CLAIM_WINDOW,
         passed,
         facts=f"Factureren kon tot en met {_day(achievement.claim_by)}; "
-        f"de factuur is ontvangen op {_day(received_on)}.",
+        f"de factuur is ontvangen op {_day(received_on)}."
+        + (tolerated if passed and received_on > achievement.claim_by else ""),
         reason=None if passed else Reason.CLAIM_TOO_LATE,
         hint="" if passed else "De termijn is voorbij. Neem contact op met de contractmanager.",
     )
@@ -154,26 +158,30 @@ def _once_only(achievement: AchievementFacts, claimed_here: Mapping[int, str]) -
     return CheckResult(Check.ONCE_ONLY, passed=True, facts="Deze prestatie is niet eerder gefactureerd.")
 
 
-def _arithmetic(line: LineFacts) -> CheckResult:
+def _arithmetic(line: LineFacts, tolerance: Tolerance = EXACT) -> CheckResult:
     computed = round_to_cents(line.quantity * line.unit_price)
-    passed = computed == line.net
+    off = abs(computed - line.net)
+    passed = off <= (tolerance.cents_off or ZERO)
     return CheckResult(
         Check.ARITHMETIC,
         passed,
         facts=f"{_number(line.quantity)} × {_euro(line.unit_price)} is {_euro(computed)}; "
-        f"op de regel staat {_euro(line.net)}.",
+        f"op de regel staat {_euro(line.net)}."
+        + (f" Een verschil van {_euro(off)} staan wij toe." if passed and off else ""),
         reason=None if passed else Reason.WRONG_ARITHMETIC,
         hint="" if passed else f"Maak het regelbedrag {_euro(computed)}, of verbeter aantal of prijs.",
     )
 
 
 def _rate(line: LineFacts, achievement: AchievementFacts) -> CheckResult:
-    passed = line.net == achievement.amount and line.quantity == 1
+    passed = achievement.tolerance.allows_less(achievement.amount, line.net) and line.quantity == 1
+    less = achievement.amount - line.net
+    tolerated = f" Dat is {_euro(less)} minder; dat staan wij toe, en wij betalen wat is gevraagd."
     return CheckResult(
         Check.RATE,
         passed,
         facts=f"Afgesproken is {_euro(achievement.amount)} voor één keer {achievement.milestone_label}; "
-        f"gevraagd is {_euro(line.net)} voor {_number(line.quantity)}.",
+        f"gevraagd is {_euro(line.net)} voor {_number(line.quantity)}." + (tolerated if passed and less else ""),
         reason=None if passed else Reason.WRONG_RATE,
         hint=""
         if passed
@@ -194,7 +202,8 @@ def _vat_rate(line: LineFacts, allowed: frozenset[Decimal]) -> CheckResult:
         reason=None if passed else Reason.WRONG_VAT_RATE,
         hint=""
         if passed
-        else f"Reken {rates} btw. Bent u vrijgesteld, overleg dan eerst met de contractmanager.",
+        else f"Reken {rates} btw. Meent u dat u bent vrijgesteld (art. 11 lid 1 onder f of o Wet OB 1968)? "
+        "Dat moet dan eerst in het contract staan, met de reden. Vraag het de contractmanager voor u factureert.",
     )
 
 

@@ -7,11 +7,12 @@ from invoices.models.journals import JournalBooking, JournalExport
 from invoices.models.messages import InvoiceMessage
 from invoices.models.packages import InvoicePackage, PackageFile
 from invoices.models.payments import Payment, PaymentEvent, PaymentRun
+from invoices.models.tolerances import MatchTolerance
 from invoices.models.unlawful import LawfulnessLimit, UnlawfulAmount, UnlawfulSpending
 from invoices.models.vat_treatments import VatTreatment
 
 __all__ = [
     "Claim", "Clawback", "ClawbackSetOff", "CreditNote", "CreditNoteLine", "Invoice", "InvoiceLine", "InvoiceMessage",
-    "InvoicePackage", "JournalBooking", "JournalExport", "LawfulnessLimit", "PackageFile", "Payment", "PaymentEvent",
-    "PaymentRun", "UnlawfulAmount", "UnlawfulSpending", "VatTreatment",
+    "InvoicePackage", "JournalBooking", "JournalExport", "LawfulnessLimit", "MatchTolerance", "PackageFile", "Payment",
+    "PaymentEvent", "PaymentRun", "UnlawfulAmount", "UnlawfulSpending", "VatTreatment",
 ]  # fmt: skip

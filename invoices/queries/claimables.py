@@ -1,6 +1,6 @@
 """What may be claimed, and what has been: achievements as facts, with who holds them."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +11,8 @@ from contracts.models import Achievement, ContractMilestone, FrameworkContract, 
 from invoices.claims import AchievementFacts, claim_deadline, milestone_code
 from invoices.lifecycle import ClaimStatus, InvoiceStatus
 from invoices.models import Claim, Invoice, InvoiceLine
+from invoices.queries.tolerances import decided_tolerances
+from invoices.tolerances import DecidedTolerance, tolerance_for
 from townhall.database import db
 from townhall.money import ZERO, euros
 
@@ -43,7 +45,12 @@ def _achievements() -> Any:
     )
 
 
-def _facts(row: Row[Any]) -> AchievementFacts:
+def _all_facts(rows: Iterable[Row[Any]]) -> list[AchievementFacts]:
+    decided = decided_tolerances()
+    return [_facts(row, decided) for row in rows]
+
+
+def _facts(row: Row[Any], decided: Sequence[DecidedTolerance]) -> AchievementFacts:
     verified_on = row.verified_at.date() if row.verified_at else None
     return AchievementFacts(
         achievement_id=row.id,
@@ -58,6 +65,7 @@ def _facts(row: Row[Any]) -> AchievementFacts:
         amount=row.amount,
         claimed_on_invoice=row.claimed_on_invoice,
         claim_by=claim_deadline(row.reached_on, verified_on, within_days=row.claim_within_days),
+        tolerance=tolerance_for(row.reached_on, decided),
     )
 
 
@@ -72,7 +80,7 @@ def claimable_achievements(supplier_id: int) -> list[AchievementFacts]:
         )
         .order_by(FrameworkContract.number, Achievement.reached_on, Achievement.id)
     )
-    return [_facts(row) for row in rows]
+    return _all_facts(rows)
 
 
 def achievements_of_supplier(supplier_id: int) -> list[AchievementFacts]:
@@ -82,7 +90,7 @@ def achievements_of_supplier(supplier_id: int) -> list[AchievementFacts]:
         .where(FrameworkContract.supplier_id == supplier_id, Achievement.status != AchievementStatus.REJECTED)
         .order_by(Achievement.id)
     )
-    return [_facts(row) for row in rows]
+    return _all_facts(rows)
 
 
 def waiting_achievements(supplier_id: int) -> list[AchievementFacts]:
@@ -95,13 +103,13 @@ def waiting_achievements(supplier_id: int) -> list[AchievementFacts]:
         )
         .order_by(Achievement.reached_on, Achievement.id)
     )
-    return [_facts(row) for row in rows]
+    return _all_facts(rows)
 
 
 def achievement_facts(achievement_ids: Collection[int]) -> list[AchievementFacts]:
     """These achievements as facts, in the order in which they were asked."""
     rows = db.session.execute(_achievements().where(Achievement.id.in_(achievement_ids)))
-    known = {row.id: _facts(row) for row in rows}
+    known = {facts.achievement_id: facts for facts in _all_facts(rows)}
     return [known[each] for each in achievement_ids if each in known]
 
 
@@ -117,7 +125,7 @@ def achievements_by_line_key(
         .where(FrameworkContract.supplier_id == supplier_id, Track.number.in_(sorted(set(track_numbers))))
         .order_by((Achievement.status != AchievementStatus.REJECTED).asc(), Achievement.id)
     )
-    return {(facts.track_number, facts.milestone_code): facts for facts in map(_facts, rows)}
+    return {(facts.track_number, facts.milestone_code): facts for facts in _all_facts(rows)}
 
 
 def claimed_under(contract_id: int) -> Decimal:

@@ -41,6 +41,22 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_invoice_package_offered_by_id'), ['offered_by_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_invoice_package_supplier_id'), ['supplier_id'], unique=False)
 
+    op.create_table('match_tolerance',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('from_on', sa.Date(), nullable=False),
+    sa.Column('less_amount', sa.BigInteger(), nullable=True),
+    sa.Column('less_percent', sa.String(length=40), nullable=True),
+    sa.Column('cents_off', sa.BigInteger(), nullable=True),
+    sa.Column('days_late', sa.Integer(), nullable=True),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('decided_by_id', sa.Integer(), nullable=True),
+    sa.Column('decided_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['decided_by_id'], ['account.id'], name=op.f('fk_match_tolerance_decided_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_match_tolerance'))
+    )
+    with op.batch_alter_table('match_tolerance', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_match_tolerance_decided_by_id'), ['decided_by_id'], unique=False)
+
     op.create_table('unlawful_spending',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('number', sa.String(length=20), nullable=False),

@@ -1,7 +1,7 @@
 """What the job process does by itself, each thing safe to run twice."""
 
 import logging
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from flask import current_app
 
@@ -68,6 +68,11 @@ def catch_up() -> None:
     newest = last_scan()
     now = clock.now()
     db.session.rollback()
-    if newest is None or newest.ran_on < now.date() or newest.ended_at + SCAN_EVERY <= now:
+    if newest is None or newest.ran_on < now.date() or _long_ago(newest.ended_at, now):
         result = scan_now()
         log.info("scan: %s raised, %s closed, %s open", len(result.raised), len(result.closed), result.open)
+
+
+def _long_ago(ended_at: datetime, now: datetime) -> bool:
+    # In UTC: on the clock of Amsterdam the hour that comes twice in October would look like no time at all.
+    return ended_at.astimezone(UTC) + SCAN_EVERY <= now.astimezone(UTC)

@@ -32,11 +32,11 @@ def run(facts, day, *, hour=0, tuning=HOUSE):
         return scan(facts, actor=SYSTEM, now=MONDAY + timedelta(days=day, hours=hour), tuning=tuning)
 
 
-def story(seed):
-    """Per day the facts that hold then: options that move, are decided, and come back."""
+def story(seed, days=DAYS):
+    """For so many days the facts that hold then: options that move, are decided, and come back."""
     chance = random.Random(seed)
     due = {number: chance.randint(-20, 200) for number in range(6)}
-    for _day in range(DAYS):
+    for _day in range(days):
         if chance.random() < 0.05:
             due[chance.randrange(6)] = chance.randint(-20, 300)
         gone = {number for number in due if chance.random() < 0.03}

@@ -8,7 +8,9 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from invoices.lifecycle import PaymentStatus
 from invoices.models import ClawbackSetOff, Invoice, Payment, PaymentRun
+from invoices.queries.invoices import invoice_visible_to
 from invoices.queries.money_back import came_back_per_year
+from townhall.accounts.actor import Actor
 from townhall.database import db
 from townhall.money import ZERO, euros
 
@@ -46,6 +48,12 @@ def payment_with_number(number: str) -> Payment | None:
             selectinload(Payment.set_offs).joinedload(ClawbackSetOff.clawback),
         )
     )
+
+
+def payment_visible_to(actor: Actor, number: str) -> Payment | None:
+    """The payment with its run and what was set off in it, if this person may see its invoice."""
+    payment = payment_with_number(number)
+    return payment if payment and invoice_visible_to(actor, payment.invoice_id) else None
 
 
 def payments_of(invoice_id: int) -> list[Payment]:

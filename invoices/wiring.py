@@ -26,6 +26,7 @@ from invoices.views import (
     readable,
     remittances,
     review,
+    tolerances,
     unlawful,
     vat_treatments,
 )
@@ -61,7 +62,7 @@ def register(app: Flask) -> None:
     module = Blueprint("invoices", __name__)
     for part in (
         portal, invoiceable, approving, review, paid, readable, remittances, credit_notes, messages, disputes,
-        clawbacks, journals, packages, payments, unlawful, vat_treatments,
+        clawbacks, journals, packages, payments, tolerances, unlawful, vat_treatments,
     ):  # fmt: skip
         module.register_blueprint(part.pages)
     app.register_blueprint(module)

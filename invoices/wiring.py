@@ -40,7 +40,7 @@ _ABOUT_INVOICES = tuple(
     f"invoices.{part}."
     for part in (
         "portal", "invoiceable", "packages", "review", "approving", "paid", "readable", "credit_notes", "messages",
-        "disputes",
+        "disputes", "tolerances",
     )
 )  # fmt: skip
 

@@ -29,7 +29,7 @@ from invoices.operations.submission import vat_shares
 from invoices.queries.clawbacks import open_clawbacks_of
 from invoices.queries.corrections import sent_invoices_numbered
 from invoices.queries.credit_notes import invoiced_lines
-from invoices.queries.invoices import lock_invoices
+from invoices.queries.invoices import lock_with_lines
 from townhall.accounts.actor import Actor
 from townhall.audit import trail
 from townhall.database import db
@@ -61,7 +61,7 @@ def book_credit_note(
     if invoice is None or len(set(read.preceding_invoices)) != 1:
         refuse_if(obstacles)
     assert invoice is not None and read.issued_on is not None
-    lock_invoices([invoice.id])
+    lock_with_lines(invoice.id)
     open_clawbacks_of([supplier.id])
     lines = invoiced_lines(invoice)
     refuse_if(

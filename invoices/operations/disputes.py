@@ -15,7 +15,7 @@ from invoices.disputes import (
 from invoices.models import Invoice, InvoiceLine
 from invoices.operations.claiming import accepted_lines, match_again, take_back
 from invoices.operations.messages import add_message
-from invoices.queries.invoices import lock_invoices
+from invoices.queries.invoices import lock_with_lines
 from townhall.accounts.actor import Actor
 from townhall.audit import trail
 from townhall.refusal import refuse_if
@@ -24,7 +24,7 @@ from townhall.refusal import refuse_if
 def dispute_line(line: InvoiceLine, *, why: str, within_days: int, actor: Actor, now: datetime) -> None:
     """Say, as supplier, that this line came back wrongly; ``within_days`` is the term the installation set."""
     invoice = line.invoice
-    lock_invoices([invoice.id])
+    lock_with_lines(invoice.id)
     refuse_if(
         obstacles_to_disputing_line(line.as_returned(), within_days=within_days, today=now.date(), why=why)
     )
@@ -36,7 +36,7 @@ def dispute_line(line: InvoiceLine, *, why: str, within_days: int, actor: Actor,
 def answer_dispute(line: InvoiceLine, answer: DisputeAnswer, *, why: str, actor: Actor, now: datetime) -> None:
     """Decide, as contract manager: the line stands returned, or is matched and claimed again and will be paid."""
     invoice = line.invoice
-    lock_invoices([invoice.id])
+    lock_with_lines(invoice.id)
     refuse_if(obstacles_to_answering(line.as_returned(), answer, why=why))
     if answer is DisputeAnswer.TAKEN_BACK:
         result = match_again(line)
@@ -55,7 +55,7 @@ def dispute_invoice(
     invoice: Invoice, lines: Sequence[InvoiceLine], *, why: str, actor: Actor, now: datetime
 ) -> None:
     """Dispute these lines, or the whole invoice when there are none, as municipality; it waits until that ends."""
-    lock_invoices([invoice.id])
+    lock_with_lines(invoice.id)
     refuse_if(
         obstacles_to_disputing_invoice(
             invoice.status, is_disputed=invoice.is_disputed, lines=[line.status for line in lines], why=why
@@ -73,7 +73,7 @@ def dispute_invoice(
 
 def end_dispute(invoice: Invoice, *, why: str, actor: Actor, now: datetime) -> None:
     """Say, as municipality, that the invoice was right after all: its term ran on, and it can be stated."""
-    lock_invoices([invoice.id])
+    lock_with_lines(invoice.id)
     refuse_if(obstacles_to_ending_dispute(is_disputed=invoice.is_disputed, why=why))
     invoice.dispute_ended_at = now
     for line in accepted_lines(invoice):

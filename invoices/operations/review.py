@@ -20,7 +20,7 @@ from invoices.operations.claiming import (
 )
 from invoices.operations.taking import take_from_commitments
 from invoices.queries.funding import fundings_of
-from invoices.queries.invoices import lock_invoices
+from invoices.queries.invoices import lock_invoices, lock_with_lines
 from townhall.accounts.actor import Actor
 from townhall.audit import trail
 from townhall.budgets import queries as budgets
@@ -30,7 +30,7 @@ from townhall.refusal import Obstacle, refuse_if
 def return_line(line: InvoiceLine, *, hint: str, actor: Actor, now: datetime) -> None:
     """Send an accepted line back to the supplier, with why; its achievement can be invoiced again."""
     invoice = line.invoice
-    lock_invoices([invoice.id])
+    lock_with_lines(invoice.id)
     refuse_if(_obstacles_to_returning(line, hint))
     write_return(line, reason=Reason.NOT_DELIVERED, hint=hint, now=now)
     release_claims([line], reason=hint, now=now)

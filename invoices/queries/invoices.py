@@ -203,6 +203,13 @@ def lock_invoices(ids: Collection[int]) -> None:
     ).scalars().all()
 
 
+def lock_with_lines(invoice_id: int) -> None:
+    """Wait until nobody else works on this invoice, and see it and its lines as they are now."""
+    lock_invoices([invoice_id])
+    lines = select(InvoiceLine).where(InvoiceLine.invoice_id == invoice_id).execution_options(populate_existing=True)
+    db.session.scalars(lines).all()
+
+
 def how_many_with_status(status: InvoiceStatus) -> int:
     """How many invoices wait in this state."""
     return db.session.scalar(select(func.count(Invoice.id)).where(Invoice.status == status)) or 0

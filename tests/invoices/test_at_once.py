@@ -10,10 +10,13 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from invoices.lifecycle import LineStatus
-from invoices.models import Clawback, Invoice, InvoiceLine, Payment, PaymentRun
+from invoices.disputes import DisputeAnswer
+from invoices.lifecycle import ClaimStatus, LineStatus
+from invoices.models import Claim, Clawback, Invoice, InvoiceLine, Payment, PaymentRun
 from invoices.operations.clawbacks import raise_clawbacks
+from invoices.operations.disputes import answer_dispute, dispute_line
 from invoices.operations.payments import make_payment_run
+from invoices.operations.review import return_line
 from invoices.operations.submission import submit_invoice
 from invoices.queries.invoices import invoices_to_pay
 from tests.factories.invoices import (
@@ -22,6 +25,7 @@ from tests.factories.invoices import (
     drafted_invoice,
     invoiceable_contract,
     money_in_place,
+    submitted_invoice,
 )
 from tests.invoices.test_clawbacks import LATER, paid_placement_that_ended
 from townhall.database import db, transaction
@@ -101,3 +105,24 @@ def test_the_last_euro_of_a_ceiling_goes_to_one_of_sixteen(app: Flask, session: 
     assert outcomes == ["done"] * 16
     assert session.query(InvoiceLine).filter_by(status=LineStatus.ACCEPTED).count() == 1
     assert session.query(InvoiceLine).filter_by(status=LineStatus.RETURNED).count() == 15
+
+
+def test_of_two_answers_on_a_disputed_line_one_counts(app: Flask, session: Any, people: SimpleNamespace) -> None:
+    invoice, coen, sanne = submitted_invoice(), people.actor("coen"), people.actor("sanne")
+    line_id = invoice.lines[0].id
+    return_line(invoice.lines[0], hint="Niet getekend", actor=coen, now=NOW)
+    dispute_line(invoice.lines[0], why="Jawel", within_days=28, actor=sanne, now=NOW)
+    session.commit()
+
+    def decide() -> None:
+        line = db.session.get_one(InvoiceLine, line_id)
+        assert line.as_returned().waits  # as both of them saw it
+        together.wait()
+        answer_dispute(line, DisputeAnswer.TAKEN_BACK, why="U hebt gelijk", actor=coen, now=NOW)
+
+    together = Barrier(2)
+    outcomes = at_once(app, [decide, decide])
+    session.rollback()
+
+    assert outcomes == ["done", "refused"]
+    assert session.query(Claim).filter_by(status=ClaimStatus.LIVE).count() == 1

@@ -15,7 +15,7 @@ from contracts.models.track_terms import steps_under
 from contracts.models.tracks import Achievement, Participant, Track
 from contracts.queries.comparison import mix_of
 from contracts.queries.forecasts import history_of
-from contracts.queries.liabilities import forecast_of, forecasts_per_lot
+from contracts.queries.liabilities import forecast_of, forecasts_in_use, forecasts_per_lot
 from contracts.queries.scores import EVER, behind, scores_of
 from contracts.queries.tracks import tracks_visible_to
 from contracts.step_chains import Place, chains_of
@@ -144,6 +144,19 @@ def test_all_lots_together_take_a_fixed_number_of_queries(known, at_most_queries
         lots = forecasts_per_lot(today=TODAY)
 
     assert [len(lot.contracts) for lot in lots] == [2, 1]
+
+
+def test_of_the_contracts_in_use_the_same_is_said_in_as_many_queries(known, at_most_queries):
+    for number in (1, 2, 3):
+        other = running_contract(target_group="over_fifty")
+        walked(other, number, reached=0, referred_on=TODAY, first=5000 + 10 * number)
+    whole = {each.contract.id: each.days for lot in forecasts_per_lot(today=TODAY) for each in lot.contracts}
+
+    with at_most_queries(13):
+        found = forecasts_in_use(today=TODAY)
+
+    assert {each.contract.id: each.days for each in found} == {known.id: whole[known.id]}
+    assert {days.kind for number, days in whole.items() if number != known.id} == {Exhaustion.TOO_LITTLE}
 
 
 def test_a_monthly_fee_is_a_chain_of_its_own_and_a_bonus_ends_the_main_one(session, people):

@@ -4,7 +4,7 @@ A ZIP says itself how large its files are; what it says is judged before anythin
 ever unpacked. Names in it are words for people, never places to write to.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -59,7 +59,7 @@ def obstacles_to_unpacking(files: Sequence[Packed]) -> list[Obstacle]:
     if sum(each.size for each in files) > MOST_UNPACKED:
         text = f"Uitgepakt is dit meer dan {MOST_UNPACKED // 1_000_000} MB. Verdeel het over meer ZIP-bestanden."
         obstacles.append(_obstacle("package-large", text))
-    judged = [
+    judged: list[tuple[str, str, Callable[[Packed], bool]]] = [
         ("file-large", f"is groter dan {MOST_IN_ONE // 1_000_000} MB", lambda each: each.size > MOST_IN_ONE),
         ("file-locked", "heeft een wachtwoord; maak de ZIP zonder wachtwoord", lambda each: each.is_locked),
         ("file-in-folder", "staat in een map; zet de facturen los in de ZIP", lambda each: _has_a_path(each.name)),

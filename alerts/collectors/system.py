@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 
 from flask import current_app
-from sqlalchemy import or_, select
+from sqlalchemy import exists, or_, select
 
 from alerts.due import Fact
 from alerts.models import Scan
 from alerts.occasion import OccasionKind
+from invoices.models import InvoicePackage, PackageFile
+from invoices.packages import PackageFileStatus
 from townhall.audit.trail import ChainVerdict
 from townhall.database import db
 from townhall.filters import day, moment
@@ -21,11 +23,13 @@ from townhall.mail.models import OutboxMail
 LATE_WORK = timedelta(hours=2)
 #: A mail that did not leave for a day needs a human.
 LATE_MAIL = timedelta(days=1)
+#: So long a ZIP with a file that failed is told: after that the supplier has sent it anew, or has called.
+GIVEN_UP_LATELY = timedelta(days=14)
 
 
 def facts(now: datetime, verdict: ChainVerdict | None) -> list[Fact]:
     """All facts of the house itself."""
-    return [*jobs(now), *mail(now), *trail(verdict, now), *disk()]
+    return [*jobs(now), *packages(now), *mail(now), *trail(verdict, now), *disk()]
 
 
 def jobs(now: datetime) -> list[Fact]:
@@ -56,6 +60,33 @@ def _what_is_wrong(job: Job) -> str:
     if job.state == JobState.FAILED:
         return "mislukt"
     return "loopt vast" if job.state == JobState.RUNNING else "wordt niet opgepakt"
+
+
+def packages(now: datetime) -> list[Fact]:
+    """ZIPs with invoices of which a file failed lately, or of which nobody gives the files their turn."""
+    gave_up = exists().where(
+        PackageFile.package_id == InvoicePackage.id, PackageFile.status == PackageFileStatus.FAILED
+    )
+    rows = db.session.scalars(
+        select(InvoicePackage)
+        .where(
+            or_(
+                (InvoicePackage.ended_at >= now - GIVEN_UP_LATELY) & gave_up,
+                InvoicePackage.ended_at.is_(None) & (InvoicePackage.offered_at < now - LATE_WORK),
+            )
+        )
+        .order_by(InvoicePackage.id)
+        .limit(100)
+    )
+    return [
+        Fact(
+            OccasionKind.JOB_FAILS, f"invoice_package:{each.id}",
+            f"Inlezen van de facturen in {each.filename}, ingestuurd op {moment(each.offered_at)}: "
+            f"{'een bestand is mislukt' if each.ended_at else 'loopt vast'}.",
+            "/beheer/postvak", due_on=each.offered_at.date(),
+        )
+        for each in rows
+    ]  # fmt: skip
 
 
 def mail(now: datetime) -> list[Fact]:

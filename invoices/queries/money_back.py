@@ -28,7 +28,7 @@ def open_clawback_amount() -> Decimal:
     return euros(gross or ZERO) - euros(taken or ZERO)
 
 
-def came_back() -> Select[Any]:
+def came_back() -> Select[int, Any, Any]:
     """Per year of arrival what came back, without VAT and in VAT; joined to the contract, for who wants to narrow it.
 
     A part is what a payment that arrived had set off, or a whole clawback that was repaid otherwise. The net share of a

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from alerts.collectors.system import packages
 from invoices import jobs
 from invoices.einvoice.unpacking import unpacked
 from invoices.models import Invoice, InvoicePackage, PackageFile
@@ -156,6 +157,8 @@ def test_a_worker_that_dies_or_stumbles_loses_nothing_and_keeps_nobody_waiting(
     trapped, fine = session.scalars(files_of(package.id)).all()
     assert (trapped.status, trapped.reasons, fine.status) == (S.FAILED, [FAILED], S.TAKEN_IN)
     assert session.query(Invoice).count() == 1 and package.ended_at is not None
+    (told,) = packages(NOW)
+    assert "november.zip" in told.about and "is mislukt" in told.about and packages(NOW + timedelta(days=15)) == []
 
 
 @pytest.mark.one_database("sqlite")

@@ -11,16 +11,19 @@ from contracts.models import Achievement, FrameworkContract
 from demo.people import fictive_iban
 from demo.telling import TODAY, Line, Story, at
 from demo.tracks import workday
+from invoices.disputes import DisputeAnswer
 from invoices.einvoice.attachments import Attachment
 from invoices.einvoice.composing import WrittenInvoice, WrittenLine, WrittenParty, compose
 from invoices.einvoice.verdict import judge
 from invoices.einvoice.writing import write_ubl
 from invoices.jobs import take_in_packages
 from invoices.lifecycle import InvoiceStatus
-from invoices.models import Invoice
+from invoices.models import Invoice, InvoiceLine
 from invoices.operations.credit_note_making import make_credit_note
+from invoices.operations.disputes import answer_dispute, dispute_line
 from invoices.operations.intake import take_in_ubl
 from invoices.operations.journals import export_journal
+from invoices.operations.messages import write_message
 from invoices.operations.packages import offer_package
 from invoices.operations.payments import book_returned, book_run_paid, make_payment_run
 from invoices.operations.review import approve_invoice, return_line, state_performance
@@ -131,7 +134,27 @@ def electronic_invoice(story: Story, name: str, firm: str, number: str, on: date
     yield later
     hint = "De deelnemer is volgens onze gegevens niet gestart op deze dag. Meld de juiste datum en factureer opnieuw."
     story.do(return_line, invoice.lines[0], hint=hint, by="Coen", on=later)
+    yield from _not_agreed(story, invoice.lines[0], firm, at(workday(later.date() + timedelta(days=1)), 9))
     yield from _sign(story, invoice, later)
+
+
+def _not_agreed(story: Story, line: InvoiceLine, firm: str, on: datetime) -> Line:
+    """The firm does not agree that the line came back; the contract manager looks again, and lets it stand."""
+    yield on
+    why = "De deelnemer is wel begonnen: zie de presentielijst bij het traject."
+    story.do(dispute_line, line, why=why, within_days=28, by=firm, on=on)
+    on += timedelta(days=1)
+    yield on
+    why = "Op de presentielijst staat een dag later. Meld die dag; dan kunt u de prestatie opnieuw factureren."
+    story.do(answer_dispute, line, DisputeAnswer.STANDS, why=why, by="Coen", on=on)
+
+
+def asked_about(story: Story, firm: str, number: str, on: datetime) -> Line:
+    """The supplier writes about an invoice that waits, and waits for an answer."""
+    yield on
+    [invoice] = sent_invoices_numbered(story.firms[firm].id, [number])
+    text = "Hebt u voor deze factuur nog iets van ons nodig? Wij rekenen op betaling voor half december."
+    story.do(write_message, invoice, text=text, by=firm, on=on)
 
 
 def a_package(story: Story, firm: str, on: datetime) -> Line:

@@ -164,6 +164,7 @@ def _contract_c(story: Story) -> Line:
 def _last_invoice(story: Story) -> Line:
     """What was earned in autumn, sent a week ago: it waits for its statement."""
     yield from money.one_invoice(story, "C1", "Spaarne Werkt", "C1-2026-11", at("2026-11-16", 11))
+    yield from money.asked_about(story, "Spaarne Werkt", "C1-2026-11", at("2026-11-19", 14))
 
 
 def _in_house_2026(story: Story) -> Line:

@@ -34,7 +34,7 @@ from townhall.accounts.actor import Actor
 from townhall.audit import trail
 from townhall.database import db
 from townhall.mail.outbox import add_mail
-from townhall.money import euros, sum_of
+from townhall.money import round_to_cents, sum_of
 from townhall.organisations.models import Organisation
 from townhall.refusal import Obstacle, refuse_if
 
@@ -55,23 +55,7 @@ def book_credit_note(
 
     Runs inside its intake, which holds the lock on the numbers of this supplier.
     """
-    invoice = next(iter(sent_invoices_numbered(supplier.id, read.preceding_invoices)), None)
-    asked = _asked(read)
-    obstacles = [*found, *obstacles_to_naming(read.preceding_invoices, invoice.number if invoice else None)]
-    if invoice is None or len(set(read.preceding_invoices)) != 1:
-        refuse_if(obstacles)
-    assert invoice is not None and read.issued_on is not None
-    lock_with_lines(invoice.id)
-    open_clawbacks_of([supplier.id])
-    lines = invoiced_lines(invoice)
-    refuse_if(
-        [
-            *obstacles,
-            *_other_contract(read, invoice),
-            *obstacles_to_crediting(invoice.number, invoice.status, asked, lines),
-        ]
-    )
-    credits = credits_of(invoice.status, asked, lines)
+    invoice, asked, credits = _judged(read, supplier, found)
     note = _note(read, supplier, invoice, origin=origin, actor=actor, now=now)
     note.document_id = keep_credit_note(data, note, actor=actor, now=now).id
     note.lines = _apply(credits, asked, note, actor=actor, now=now)
@@ -93,13 +77,35 @@ def book_credit_note(
     return note
 
 
+def _judged(
+    read: EInvoice, supplier: Organisation, found: Sequence[Obstacle]
+) -> tuple[Invoice, list[CreditedLine], list[Credit]]:
+    """The invoice it is about, locked, what it asks and what that does; refused with every reason at once."""
+    invoice = next(iter(sent_invoices_numbered(supplier.id, read.preceding_invoices)), None)
+    naming = obstacles_to_naming(read.preceding_invoices, invoice.number if invoice else None)
+    if naming:
+        refuse_if([*found, *naming])
+    assert invoice is not None, "refused before"
+    lock_with_lines(invoice.id)
+    open_clawbacks_of([supplier.id])
+    asked, lines = _asked(read), invoiced_lines(invoice)
+    refuse_if(
+        [
+            *found,
+            *_other_contract(read, invoice),
+            *obstacles_to_crediting(invoice.number, invoice.status, asked, lines),
+        ]
+    )
+    return invoice, asked, credits_of(invoice.status, asked, lines)
+
+
 def _asked(read: EInvoice) -> list[CreditedLine]:
     return [
         CreditedLine(
             number=line.number[:60],
             track_number=line.object_id[:60],
             milestone_code=line.order_line[:60],
-            net=euros(line.net or 0),
+            net=round_to_cents(line.net or Decimal(0)),
             vat_rate=line.vat_rate or Decimal(0),
         )
         for line in read.lines
@@ -120,7 +126,7 @@ def _note(
     read: EInvoice, supplier: Organisation, invoice: Invoice, *, origin: InvoiceOrigin, actor: Actor, now: datetime
 ) -> CreditNote:
     assert read.issued_on is not None
-    rated = [(euros(line.net or 0), line.vat_rate or Decimal(0)) for line in read.lines]
+    rated = [(each.net, each.vat_rate) for each in _asked(read)]
     net, vat = sum_of(each for each, _rate in rated), sum_of(vat_shares(rated))
     return CreditNote(
         supplier=supplier,

@@ -93,7 +93,16 @@ class PayingQuarter:
         """From receipt to payment, with one decimal."""
         return round_half_up(Fraction(self.days, self.paid), places=1)
 
+    @property
+    def percent_within_thirty_days(self) -> Decimal:
+        """The share that was paid within thirty days after receipt, with one decimal."""
+        return _percent(self.within_thirty_days, self.paid)
 
-def share(part: int, whole: int) -> Decimal:
-    """So many of so many as a percentage with one decimal."""
+    @property
+    def percent_in_time(self) -> Decimal:
+        """The share that was paid on or before its last day, with one decimal."""
+        return _percent(self.in_time, self.paid)
+
+
+def _percent(part: int, whole: int) -> Decimal:
     return round_half_up(Fraction(part * 100, whole), places=1)

@@ -20,7 +20,7 @@ from invoices.operations.payments import (
     book_run_paid,
     make_payment_run,
 )
-from invoices.paying import PayStanding, pay_standing, share
+from invoices.paying import PayStanding, pay_standing
 from invoices.permissions import InvoicesPermission
 from invoices.queries import payments as payment_queries
 from invoices.queries.clawbacks import clawbacks_owed_by
@@ -77,7 +77,6 @@ def index() -> ResponseReturnValue:
         may_make=bool(due),
         accounts=accounts,
         quarters=paying_quarters(),
-        share=share,
         page=page_of(payment_queries.payment_runs()),
         today=today,
         tones=TONES,

@@ -15,7 +15,7 @@ class ToleranceForm(Form):
         hint="Vult u bedrag en procent in, dan telt het kleinste. Hooguit 10.",
     )  # fmt: skip
     cents_off = EuroField(
-        "Aantal keer prijs mag zoveel afwijken van het regelbedrag", required=False,
+        "Zoveel mag aantal keer prijs afwijken van het regelbedrag", required=False,
         hint="Voor afronding. Leeg: het moet kloppen. Hooguit € 1,00.",
     )  # fmt: skip
     days_late = NumberField(

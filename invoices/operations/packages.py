@@ -9,6 +9,7 @@ from invoices.einvoice.unpacking import unpacked
 from invoices.models import InvoicePackage, PackageFile
 from invoices.operations.intake import take_in_ubl
 from invoices.packages import MOST_TRIES, PackageFileStatus
+from invoices.queries.credit_notes import credit_note_from_file
 from invoices.queries.invoices import invoice_from_file
 from invoices.queries.packages import counts_of, locked_file, packages_to_end
 from townhall.accounts.actor import SYSTEM, Actor
@@ -45,7 +46,7 @@ def offer_package(
 
 
 def take_in_file(file_id: int) -> None:
-    """Give one file its turn: an invoice, or every reason why not. A file that had its turn is left alone.
+    """Give one file its turn: an invoice (of a credit note the one it names), or every reason why not; once.
 
     The invoice was received when the package was: that is the moment it is judged by.
     """
@@ -54,6 +55,8 @@ def take_in_file(file_id: int) -> None:
         return
     package, data = file.package, file.content
     known = invoice_from_file(package.supplier_id, data)
+    if known is None and (credit_note := credit_note_from_file(package.supplier_id, data)):
+        known = credit_note.invoice
     try:
         with db.session.begin_nested():
             invoice = known or take_in_ubl(

@@ -12,8 +12,9 @@ from sqlalchemy import select
 
 from alerts.collectors.system import packages
 from invoices import jobs
+from invoices.einvoice.composing import Sort
 from invoices.einvoice.unpacking import unpacked
-from invoices.models import Invoice, InvoicePackage, PackageFile
+from invoices.models import CreditNote, Invoice, InvoicePackage, PackageFile
 from invoices.operations.packages import FAILED, offer_package
 from invoices.packages import MOST_FILES, MOST_IN_ONE, MOST_TRIES, PackageFileStatus, Packed, obstacles_to_unpacking
 from invoices.queries.packages import counts_of, files_of
@@ -112,6 +113,24 @@ def test_each_file_has_its_own_result_and_the_same_bytes_stay_one_invoice(
     assert session.query(AuditEntry).filter_by(act="invoice_package.ended").count() == 1
     (mail,) = session.scalars(select(OutboxMail).where(OutboxMail.subject.contains("november.zip")))
     assert "Niet ingenomen:  2" in mail.body
+
+
+def test_a_credit_note_in_the_zip_stands_with_the_invoice_it_names_and_counts_once(
+    session: Any, people: SimpleNamespace
+) -> None:
+    contract = invoiceable_contract()
+    line = line_for(earned(contract))
+    data = ubl_of(contract, [line], number="F-1")
+    credit_note = ubl_of(contract, [line], number="C-1", sort=Sort.CREDIT_NOTE, corrects="F-1")
+    package = offered(people, contract, ("1.xml", data), ("2.xml", credit_note), ("3.xml", credit_note))
+    session.commit()
+
+    jobs.take_in_packages()
+
+    files = session.scalars(files_of(package.id)).all()
+    assert [each.status for each in files] == [S.TAKEN_IN, S.TAKEN_IN, S.KNOWN]
+    assert {each.invoice_id for each in files} == {session.query(Invoice).one().id}
+    assert session.query(CreditNote).count() == 1
 
 
 def test_an_invoice_that_waited_was_received_when_the_zip_was(

@@ -93,10 +93,20 @@ def approve_invoice(invoice: Invoice, *, actor: Actor, now: datetime) -> None:
 
 def approve_as_seen(invoice: Invoice, version: int, *, actor: Actor, now: datetime) -> None:
     """Approve it as it stood on the list that was read; refused when somebody changed it since."""
+    _hold_as_seen(invoice, version)
+    approve_invoice(invoice, actor=actor, now=now)
+
+
+def state_as_seen(invoice: Invoice, version: int, *, statement: str, actor: Actor, now: datetime) -> None:
+    """Declare its performance as it stood on the list that was read; refused when somebody changed it since."""
+    _hold_as_seen(invoice, version)
+    state_performance(invoice, statement=statement, actor=actor, now=now)
+
+
+def _hold_as_seen(invoice: Invoice, version: int) -> None:
     lock_invoices([invoice.id])
     if invoice.version != version:
         refuse_if([Obstacle("changed-meanwhile", "Deze factuur is gewijzigd nadat u de lijst opende.")])
-    approve_invoice(invoice, actor=actor, now=now)
 
 
 def _obstacles_to_returning(line: InvoiceLine, hint: str) -> list[Obstacle]:

@@ -1,6 +1,6 @@
-"""Everything that waits for the budget holder, what is out of the ordinary on top: a fixed number of queries."""
+"""Everything that waits for a signature, what is out of the ordinary on top: a fixed number of queries."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,7 +8,7 @@ from decimal import Decimal
 from sqlalchemy import Select, case, false, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from invoices.approvals import approves_on_behalf_of, obstacles_to_approving
+from invoices.approvals import approves_on_behalf_of, obstacles_to_approving, obstacles_to_stating
 from invoices.approving import Point, near_until, points_of
 from invoices.comparing import Change
 from invoices.lifecycle import InvoiceStatus
@@ -19,6 +19,7 @@ from invoices.queries.signals import signal_facts_of
 from invoices.signals import signals
 from townhall.budgets.authority import MandateFacts
 from townhall.database import db
+from townhall.refusal import Obstacle
 
 _BESIDE = (
     joinedload(Invoice.supplier),
@@ -30,18 +31,18 @@ _BESIDE = (
 
 
 @dataclass(frozen=True)
-class ToApprove:
+class ToSign:
     """One invoice for the list: what is out of the ordinary, and what else changed since the last time."""
 
     invoice: Invoice
     points: Sequence[Point]
     changes: Sequence[Change]
-    lender: str
+    lender: str = ""
     """In whose name it would be approved, when it is under a mandate that was lent."""
 
     @property
     def stops(self) -> list[Point]:
-        """Why it cannot be approved by who asks."""
+        """Why it cannot be signed by who asks."""
         return [point for point in self.points if point.stops]
 
     @property
@@ -68,6 +69,17 @@ def waiting_for_approval(*, account_id: int | None, ceiling: Decimal | None, tod
     )
 
 
+def waiting_for_statement(*, today: date) -> Select[Invoice]:
+    """What waits for the performance statement, for a page: disputed or near its term first, then by term."""
+    stands_out = or_(Invoice.disputed_at.is_not(None), Invoice.due_on <= near_until(today))
+    return (
+        select(Invoice)
+        .where(Invoice.status == InvoiceStatus.IN_REVIEW)
+        .options(*_BESIDE)
+        .order_by(case((stands_out, 0), else_=1), Invoice.due_on, Invoice.id)
+    )
+
+
 def invoices_with_ids(ids: Collection[int]) -> list[Invoice]:
     """These invoices as far as somebody of the municipality may see them, in the order they came in."""
     statement = select(Invoice).where(Invoice.id.in_(ids), Invoice.status != InvoiceStatus.DRAFT)
@@ -76,23 +88,48 @@ def invoices_with_ids(ids: Collection[int]) -> list[Invoice]:
 
 def to_approve(
     invoices: Sequence[Invoice], *, account_id: int | None, mandates: Sequence[MandateFacts], today: date
-) -> list[ToApprove]:
-    """These invoices with their points and changes, for this person; what is out of the ordinary on top."""
+) -> list[ToSign]:
+    """These invoices with their points and changes, for this budget holder; what is out of the ordinary on top."""
     fundings = fundings_of_each(invoices, year=today.year)
-    seen, changes = signal_facts_of(invoices), changes_of(invoices, today=today)
 
-    def row(invoice: Invoice) -> ToApprove:
-        obstacles = obstacles_to_approving(
+    def obstacles_to(invoice: Invoice) -> list[Obstacle]:
+        return obstacles_to_approving(
             invoice.signed_facts(),
             account_id=account_id,
             mandates=mandates,
             funding=[funding.need for funding in fundings[invoice.id]],
             on=today,
         )
+
+    def lender_of(invoice: Invoice) -> str:
+        return approves_on_behalf_of(invoice.signed_facts(), mandates, on=today)
+
+    return _to_sign(invoices, obstacles_to, lender_of, today=today)
+
+
+def to_state(invoices: Sequence[Invoice], *, account_id: int | None, today: date) -> list[ToSign]:
+    """The same for this contract manager."""
+
+    def obstacles_to(invoice: Invoice) -> list[Obstacle]:
+        return obstacles_to_stating(invoice.signed_facts(), account_id=account_id)
+
+    return _to_sign(invoices, obstacles_to, lambda _invoice: "", today=today)
+
+
+def _to_sign(
+    invoices: Sequence[Invoice],
+    obstacles_to: Callable[[Invoice], list[Obstacle]],
+    lender_of: Callable[[Invoice], str],
+    *,
+    today: date,
+) -> list[ToSign]:
+    seen, changes = signal_facts_of(invoices), changes_of(invoices, today=today)
+
+    def row(invoice: Invoice) -> ToSign:
+        found = changes[invoice.id]
         points = points_of(
-            obstacles, signals(seen[invoice.id]), changes[invoice.id], due_on=invoice.due_on, today=today
+            obstacles_to(invoice), signals(seen[invoice.id]), found, due_on=invoice.due_on, today=today
         )
-        small = [each for each in changes[invoice.id] if not each.asks_a_look]
-        return ToApprove(invoice, points, small, approves_on_behalf_of(invoice.signed_facts(), mandates, on=today))
+        return ToSign(invoice, points, [each for each in found if not each.asks_a_look], lender_of(invoice))
 
     return sorted((row(invoice) for invoice in invoices), key=lambda each: not each.points)

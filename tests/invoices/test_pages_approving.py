@@ -18,6 +18,7 @@ from tests.factories.invoices import (
     invoiceable_contract,
     money_in_place,
     stated_invoice,
+    submitted_invoice,
 )
 from townhall.budgets.models import Mandate
 from townhall.money import euros
@@ -102,6 +103,30 @@ def test_all_without_anything_special_are_chosen_by_a_link(
 
     assert boxes(page, ticked=True) == {value(ordinary)} and len(boxes(page)) == 2
     assert "Dit is de eerste factuur onder dit contract." in page and "vorige keer 1." in page
+
+
+def test_the_contract_manager_states_many_and_a_disputed_one_has_no_box(
+    session: Any, people: SimpleNamespace, as_person: Any
+) -> None:
+    contract = invoiceable_contract()
+    first, second, disputed = (submitted_invoice(contract) for _ in range(3))
+    disputed.disputed_at = NOW
+    session.flush()
+    coen, page = as_person("coen"), "/facturen/prestaties-verklaren/"
+
+    assert boxes(coen.get(page).text) == {value(first), value(second)}
+    ticked = [value(first), value(second), value(disputed)]
+    assert "Zet hier een vinkje" in coen.post(page, data={"invoices": ticked}).text
+    sent = coen.post(page, data={"invoices": ticked, "agreed": "y", "statement": "Verslagen gezien"})
+    shown = coen.get(sent.location).text
+
+    states = [session.get(Invoice, each.id) for each in (first, second, disputed)]
+    assert [each.status for each in states] == [
+        InvoiceStatus.STATED, InvoiceStatus.STATED, InvoiceStatus.IN_REVIEW
+    ]  # fmt: skip
+    assert states[1].statement == "Verslagen gezien"
+    assert shown.count(">Verklaard</span>") == 2 and shown.count("Niet gelukt") == 1
+    assert as_person("wim").get(page).status_code == 403
 
 
 def test_what_changed_is_looked_up_beside_the_last_approved_one(session: Any, people: SimpleNamespace) -> None:

@@ -78,8 +78,8 @@ def chosen(label: str) -> Validator:
 
     def check(_form: Any, field: Field) -> None:
         if not field.data:
-            asked = within_a_sentence(label)
-            raise StopValidation(f"Maak een keuze: {asked}?" if label.endswith("?") else f"Maak een keuze bij: {asked}.")
+            asked, is_question = within_a_sentence(label), label.endswith("?")
+            raise StopValidation(f"Maak een keuze: {asked}?" if is_question else f"Maak een keuze bij: {asked}.")
 
     check.field_flags = {"required": True}  # type: ignore[attr-defined]
     return check

@@ -23,8 +23,8 @@ from invoices.vat_recovery import BcfFlag
 
 KINDS = (
     InvoiceOrigin, InvoiceStatus, LineStatus, ClaimStatus, PaymentStatus, PaymentRunStatus, Check, Reason,
-    BcfFlag, Cause, Criterion, Severity, PainVersion, Standing, ClawbackStatus, PackageFileStatus, PayStanding, CreditEffect,
-    MessageKind, DisputeAnswer,
+    BcfFlag, Cause, Criterion, Severity, PainVersion, Standing, ClawbackStatus, PackageFileStatus, PayStanding,
+    CreditEffect, MessageKind, DisputeAnswer,
 )  # fmt: skip
 
 
@@ -35,5 +35,8 @@ def test_every_member_of_every_kind_has_a_label() -> None:
 
 
 def test_every_status_has_a_tone() -> None:
-    for kind in (InvoiceStatus, LineStatus, PaymentStatus, PaymentRunStatus, Standing, ClawbackStatus, PackageFileStatus):
+    shown = (
+        InvoiceStatus, LineStatus, PaymentStatus, PaymentRunStatus, Standing, ClawbackStatus, PackageFileStatus,
+    )  # fmt: skip
+    for kind in shown:
         assert all(member in TONES for member in kind)

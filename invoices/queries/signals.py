@@ -47,7 +47,13 @@ def signal_facts_of(invoices: Sequence[Invoice]) -> dict[int, SignalFacts]:
 
 def _look_alikes(ids: Collection[int]) -> tuple[dict[int, list[str]], set[int]]:
     other = aliased(Invoice)
-    is_same = and_(other.gross == Invoice.gross, other.issued_on == Invoice.issued_on)
+    is_same = and_(
+        other.gross == Invoice.gross,
+        other.issued_on == Invoice.issued_on,
+        # A corrected invoice is like the one it corrects, and says so itself.
+        func.coalesce(Invoice.corrects_id, 0) != other.id,
+        func.coalesce(other.corrects_id, 0) != Invoice.id,
+    )
     rows = db.session.execute(
         select(
             Invoice.id, other.number, other.status, is_same.label("same"),

@@ -32,6 +32,7 @@ COLUMNS = [
     Column("Traject", lambda each: each.line.track_number),
     Column("Mijlpaal", lambda each: each.line.milestone_code),
     Column("Reden", lambda each: each.reason),
+    Column("Creditnota", lambda each: each.credit_line.credit_note.number if each.credit_line else ""),
     Column("Bedrag excl. btw", lambda each: each.net),
     Column("Btw", lambda each: each.vat),
     Column("Nog open incl. btw", lambda each: each.outstanding),

@@ -1,6 +1,6 @@
 """Credit notes: the list and one of them for both sides, and making one in the portal."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from invoices.credit_notes import InvoicedLine, creditable_lines
@@ -13,22 +13,35 @@ from invoices.queries.credit_notes import credit_note_visible_to, credit_notes_v
 from invoices.views.portal import invoice_or_404
 from townhall import clock
 from townhall.accounts.gate import allowed, current_actor, may
-from townhall.database import transaction
+from townhall.database import db, transaction
 from townhall.filters import euro
 from townhall.paging import page_of
+from townhall.spreadsheets import Column, as_download
 
 pages = Blueprint("credit_notes", __name__)
 
 MAY = InvoicesPermission
 
+COLUMNS = [
+    Column("Creditnota", lambda note: note.number),
+    Column("Aanbieder", lambda note: note.supplier.name),
+    Column("Bij factuur", lambda note: note.invoice.number),
+    Column("Datum", lambda note: note.issued_on),
+    Column("Ontvangen", lambda note: note.received_at),
+    Column("Bedrag excl. btw", lambda note: note.net),
+    Column("Btw", lambda note: note.vat),
+    Column("Bedrag incl. btw", lambda note: note.gross),
+]
+
 
 @pages.route("/creditnotas/")
 @allowed(MAY.INVOICE_SUBMIT, MAY.INVOICE_READ)
 def index() -> ResponseReturnValue:
-    """Every credit note, newest first; for a supplier its own."""
-    return render_template(
-        "invoices/credit_notes/index.html", page=page_of(credit_notes_visible_to(current_actor())), **_side()
-    )
+    """Every credit note, newest first; for a supplier its own. Also to take along."""
+    notes = credit_notes_visible_to(current_actor())
+    if (kind := request.args.get("bestand")) in ("xlsx", "csv"):
+        return as_download(db.session.scalars(notes), COLUMNS, title="Creditnota’s", kind=kind)
+    return render_template("invoices/credit_notes/index.html", page=page_of(notes), **_side())
 
 
 @pages.route("/creditnotas/<int:credit_note_id>")

@@ -317,3 +317,4 @@ def test_a_credit_note_that_is_sent_in_leads_to_its_page(session: Any, people: S
     )
 
     assert sent.status_code == 302 and "/creditnotas/" in sent.location
+    assert invoice.number in as_person("coen").get("/creditnotas/?bestand=csv").text

@@ -3,7 +3,10 @@
 from datetime import date, datetime
 
 from contracts.models import FrameworkContract
+from demo import money
 from demo.telling import Line, Story, at
+from invoices.models import Invoice
+from invoices.operations.review import state_performance
 from invoices.operations.unlawful import record_unlawful_spending, set_lawfulness_limit, set_unlawful_amount
 from invoices.unlawful import Cause
 from townhall.budgets.kinds import MandateKind
@@ -24,6 +27,10 @@ WERKDEEL: tuple[tuple[int, str, dict[str, str], bool], ...] = (
 )  # fmt: skip
 
 
+#: What was stated last week: it waits for the budget holder.
+WAITS = "Pasmatch26-2026-11"
+
+
 def _werkdeel(story: Story, on: datetime) -> None:
     for year, income, spending, planned in WERKDEEL:
         table = f"Kaderstellende nota reïntegratie 2006-2007, tabel {year - 2000}"
@@ -40,7 +47,7 @@ def _werkdeel(story: Story, on: datetime) -> None:
 
 
 def tell(story: Story) -> Line:
-    """Wim enters the old Werkdeel, Fatima keeps the register; Wim lends his mandate for the days around Christmas."""
+    """Wim enters the old Werkdeel and lends his mandate for Christmas, Fatima keeps the register, one invoice waits."""
     yield (on := at("2025-02-10", 15))
     _werkdeel(story, on)
     yield (on := at("2026-03-10", 11))
@@ -60,6 +67,14 @@ def tell(story: Story) -> Line:
             decision_reference=f"Raadsbesluit controleprotocol {year} (verzonnen bedrag)", by="Fatima", on=on,
         )  # fmt: skip
     yield (on := at("2026-11-16", 16))
+    _lent(story, on)
+    yield from money.one_invoice(story, "Pasmatch26", "Pasmatch", WAITS, at("2026-11-17", 11))
+    yield (on := at("2026-11-20", 10))
+    waiting = db.session.query(Invoice).filter_by(number=WAITS).one()
+    story.do(state_performance, waiting, statement=money.STATEMENT, by="Coen", on=on)
+
+
+def _lent(story: Story, on: datetime) -> None:
     wim = story.accounts["Wim"]
     mandate = db.session.query(Mandate).filter_by(account_id=wim.id, kind=MandateKind.APPROVE_INVOICE).one()
     story.do(

@@ -24,11 +24,12 @@ from invoices.queries.invoices import lock_invoices, lock_with_lines
 from townhall.accounts.actor import Actor
 from townhall.audit import trail
 from townhall.budgets import queries as budgets
+from townhall.mail.outbox import add_mail
 from townhall.refusal import Obstacle, refuse_if
 
 
 def return_line(line: InvoiceLine, *, hint: str, actor: Actor, now: datetime) -> None:
-    """Send an accepted line back to the supplier, with why; its achievement can be invoiced again."""
+    """Send an accepted line back to the supplier, with why, and tell it; its achievement can be invoiced again."""
     invoice = line.invoice
     lock_with_lines(invoice.id)
     refuse_if(_obstacles_to_returning(line, hint))
@@ -38,6 +39,11 @@ def return_line(line: InvoiceLine, *, hint: str, actor: Actor, now: datetime) ->
     close_settled_dispute(invoice, now=now)
     if not accepted_lines(invoice):
         invoice.status = InvoiceStatus.RETURNED
+    if invoice.supplier.email:
+        add_mail(
+            to=invoice.supplier.email, subject=f"Factuur {invoice.number}: regel {line.number} komt terug",
+            template="mail/invoice_line_returned.txt", now=now, invoice=invoice, line=line,
+        )  # fmt: skip
     after = {"line": line.number, "status": invoice.status, "payable_net": invoice.payable_net}
     trail.record("invoice.line_returned", invoice, actor=actor, now=now, after=after, reason=hint)
 

@@ -35,6 +35,7 @@ from townhall.audit.models import AuditEntry
 from townhall.budgets.models import Commitment, Mandate, Spending
 from townhall.budgets.operations import add_budget, lend_mandate
 from townhall.budgets.queries import room_of
+from townhall.mail.models import OutboxMail
 from townhall.money import euros
 from townhall.organisations.kinds import OrganisationKind
 from townhall.organisations.models import Organisation
@@ -72,6 +73,8 @@ def test_a_line_sent_back_frees_its_achievement(session: Any, people: SimpleName
 
     assert invoice.lines[0].status is LineStatus.RETURNED
     assert invoice.lines[0].reason is Reason.NOT_DELIVERED
+    told = session.query(OutboxMail).order_by(OutboxMail.id.desc()).first()
+    assert told.to == contract.supplier.email and "Plan niet getekend" in told.body
     assert invoice.payable_net == second.amount
     assert invoice.status is InvoiceStatus.IN_REVIEW
     assert [each.achievement_id for each in claimable_achievements(contract.supplier_id)] == [first.id]

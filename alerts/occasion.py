@@ -40,6 +40,7 @@ class OccasionKind(StrEnum):
     SUSTAINED_CHECK = "sustained_check"
     PROOF_WAITS = "proof_waits"
     INVOICE_WAITS = "invoice_waits"
+    APPROVAL_WAITS = "approval_waits"
     PAYMENT_DUE = "payment_due"
     INTEREST_RUNS = "interest_runs"
     CLAWBACK_OPEN = "clawback_open"

@@ -74,9 +74,9 @@ def _earned(story: Story, contract: FrameworkContract, firm: str) -> list[Achiev
     return [db.session.get_one(Achievement, each.achievement_id) for each in facts if each.contract_id == contract.id]
 
 
-def _sign(story: Story, invoice: Invoice, on: datetime) -> Line:
-    """The performance statement after some days, the approval after some more."""
-    stated = at(workday(on.date() + timedelta(days=4)), 10)
+def _sign(story: Story, invoice: Invoice, on: datetime, *, days: int = 4) -> Line:
+    """The performance statement after so many days, the approval after some more."""
+    stated = at(workday(on.date() + timedelta(days=days)), 10)
     if stated.date() >= TODAY or invoice.status != InvoiceStatus.IN_REVIEW:
         return
     yield stated
@@ -135,7 +135,7 @@ def electronic_invoice(story: Story, name: str, firm: str, number: str, on: date
     hint = "De deelnemer is volgens onze gegevens niet gestart op deze dag. Meld de juiste datum en factureer opnieuw."
     story.do(return_line, invoice.lines[0], hint=hint, by="Coen", on=later)
     yield from _not_agreed(story, invoice.lines[0], firm, at(workday(later.date() + timedelta(days=1)), 9))
-    yield from _sign(story, invoice, later)
+    yield from _sign(story, invoice, later, days=9)
 
 
 def _not_agreed(story: Story, line: InvoiceLine, firm: str, on: datetime) -> Line:

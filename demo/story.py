@@ -118,6 +118,7 @@ MORNINGS = (
     date(2026, 6, 22),  # what lay waiting while Kim was ill and a supplier moved house; a default after its hearing
     date(2026, 9, 1),
     date(2026, 9, 30),  # an invoice that nobody stated
+    date(2026, 10, 5),  # the same invoice, that nobody approved
     date(2026, 11, 2),  # a payment that came back, another bank account, the last days to invoice
 )
 

@@ -23,9 +23,12 @@ from townhall.filters import day, euro
 from townhall.organisations.kinds import BankAccountStatus
 from townhall.organisations.models import BankAccount, Organisation
 
-#: Waits for the performance statement or the approval; and what finance still has to pay.
-_BEFORE_PAYMENT = (InvoiceStatus.IN_REVIEW, InvoiceStatus.STATED)
-_UNPAID = (*_BEFORE_PAYMENT, InvoiceStatus.APPROVED, InvoiceStatus.RELEASED)
+#: Who has the next step before finance can pay; and what finance still has to pay.
+_NEXT_STEP = {
+    InvoiceStatus.IN_REVIEW: OccasionKind.INVOICE_WAITS,
+    InvoiceStatus.STATED: OccasionKind.APPROVAL_WAITS,
+}
+_UNPAID = (*_NEXT_STEP, InvoiceStatus.APPROVED, InvoiceStatus.RELEASED)
 
 
 def facts(today: date) -> list[Fact]:
@@ -52,8 +55,8 @@ def payment_terms(today: date) -> list[Fact]:
     for invoice_id, invoice_number, status, due_on, gross, supplier in rows:
         about = f"Factuur {invoice_number} van {supplier}, {euro(gross)}: betalen uiterlijk {day(due_on)}."
         subject, url = f"invoice:{invoice_id}", f"/facturen/{invoice_id}"
-        if status in _BEFORE_PAYMENT:
-            found.append(Fact(OccasionKind.INVOICE_WAITS, subject, about, url, due_on=due_on))
+        if status in _NEXT_STEP:
+            found.append(Fact(_NEXT_STEP[status], subject, about, url, due_on=due_on))
         found.append(Fact(OccasionKind.PAYMENT_DUE, subject, about, url, due_on=due_on))
         if due_on is not None and due_on < today:
             late = f"Factuur {invoice_number} van {supplier}, {euro(gross)}: de laatste dag was {day(due_on)}."

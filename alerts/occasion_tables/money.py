@@ -3,14 +3,25 @@
 from alerts.occasion import Occasion, OccasionKind
 from townhall.accounts.roles import Role
 
+_TERM = "De betaaltermijn van 30 dagen loopt vanaf de ontvangst (art. 6:119b Burgerlijk Wetboek)."
+
 OCCASIONS: tuple[Occasion, ...] = (
     Occasion(
         OccasionKind.INVOICE_WAITS,
-        "Een factuur wacht op de volgende stap",
+        "Een factuur wacht op de prestatieverklaring",
         Role.CONTRACT_MANAGER,
-        "Zet de volgende stap, of stuur de factuur terug met de reden.",
-        "De betaaltermijn van 30 dagen loopt vanaf de ontvangst (art. 6:119b Burgerlijk Wetboek).",
-        ends_when="de volgende stap is gezet",
+        "Verklaar de prestatie, of stuur terug wat niet klopt, met de reden.",
+        _TERM,
+        ends_when="de prestatie is verklaard of de factuur is teruggestuurd",
+        lead_days=(20, 10, 3),
+    ),
+    Occasion(
+        OccasionKind.APPROVAL_WAITS,
+        "Een factuur wacht op akkoord",
+        Role.BUDGET_HOLDER,
+        "Beoordeel de factuur en geef akkoord, of stuur haar terug met de reden.",
+        _TERM,
+        ends_when="het akkoord is gegeven",
         lead_days=(20, 10, 3),
     ),
     Occasion(

@@ -197,6 +197,7 @@ def lock_invoices(ids: Collection[int]) -> None:
     db.session.execute(
         select(Invoice)
         .where(Invoice.id.in_(ids))
+        .options(selectinload(Invoice.lines))
         .order_by(Invoice.id)
         .with_for_update()
         .execution_options(populate_existing=True)

@@ -22,9 +22,10 @@ from invoices.operations.payments import book_run_paid, make_payment_run
 from invoices.operations.review import approve_invoice, return_line, state_performance
 from invoices.packages import PackageFileStatus
 from invoices.queries.invoices import invoice_visible_to, invoices_to_pay
+from invoices.queries.payments import run_with_number
 from tests.factories.batches import Batch, earned_in_bulk, einvoice_of, files_of
 from tests.factories.contracts import supplier_named
-from tests.factories.invoices import NOW, invoiceable_contract, money_in_place
+from tests.factories.invoices import NOW, approved_invoice, invoiceable_contract, money_in_place
 from tests.invoices.test_clawbacks import LATER, TOMORROW
 from townhall.budgets.models import Spending
 from townhall.database import db, transaction
@@ -163,3 +164,27 @@ def test_matching_and_approving_ask_no_more_for_many_lines_than_for_few(
             approve_invoice(invoice, actor=wim, now=NOW)
         asked.append(sum(statement.startswith("SELECT") for statement in statements))
     assert asked[0] == asked[1]
+
+
+@pytest.mark.one_database("sqlite")
+def test_a_run_asks_no_more_for_many_invoices_than_for_few(
+    session: Any, people: SimpleNamespace, at_most_queries: Any
+) -> None:
+    money_in_place()
+    fatima = people.actor("fatima")
+    asked = []
+    for count in (1, 2, 5):  # the very first run sets up its counter
+        contract = invoiceable_contract()
+        for _ in range(count):
+            approved_invoice(contract)
+        session.commit()
+        session.expunge_all()
+        with at_most_queries(999) as statements:
+            number = make_payment_run(invoices_to_pay(), execution_on=TOMORROW, actor=fatima, now=NOW).number
+            session.flush()
+            session.expunge_all()
+            run = run_with_number(number)
+            assert run is not None
+            book_run_paid(run, paid_on=TOMORROW, actor=fatima, now=LATER)
+        asked.append(sum(statement.startswith("SELECT") for statement in statements))
+    assert asked[1] == asked[2]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import Select, case, false, or_, select
+from sqlalchemy import Select, and_, case, false, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from invoices.approvals import approves_on_behalf_of, obstacles_to_approving, obstacles_to_stating
@@ -71,7 +71,8 @@ def waiting_for_approval(*, account_id: int | None, ceiling: Decimal | None, tod
 
 def waiting_for_statement(*, today: date) -> Select[Invoice]:
     """What waits for the performance statement, for a page: disputed or near its term first, then by term."""
-    stands_out = or_(Invoice.disputed_at.is_not(None), Invoice.due_on <= near_until(today))
+    is_disputed = and_(Invoice.disputed_at.is_not(None), Invoice.dispute_ended_at.is_(None))
+    stands_out = or_(is_disputed, Invoice.due_on <= near_until(today))
     return (
         select(Invoice)
         .where(Invoice.status == InvoiceStatus.IN_REVIEW)

@@ -42,11 +42,11 @@ def dispute_on(invoice: Invoice) -> dict[str, object] | None:
     """What a dispute of the municipality does to the term of payment, for the pages; None without one."""
     if invoice.disputed_at is None:
         return None
-    since = invoice.disputed_at
+    since, until = invoice.disputed_at, invoice.dispute_ended_at or clock.now()
     came_back = [
         line.returned_at
         for line in invoice.lines
-        if line.status is LineStatus.RETURNED and line.returned_at and line.returned_at >= since
+        if line.status is LineStatus.RETURNED and line.returned_at and since <= line.returned_at <= until
     ]
     received = [each.received_at for each in invoice.corrections if each.received_at]
     corrected_on = received[0].date() if received else None
@@ -54,7 +54,7 @@ def dispute_on(invoice: Invoice) -> dict[str, object] | None:
     return {
         "is_open": invoice.is_disputed,
         "was_right": was_right,
-        "ended_at": max(came_back, default=since),
+        "ended_at": until,
         "corrected_on": corrected_on,
         "due_on": due_after_dispute(invoice.due_on, was_right=was_right, corrected_received_on=corrected_on)
         if invoice.due_on

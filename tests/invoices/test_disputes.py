@@ -205,7 +205,7 @@ def test_messages_go_to_the_other_side_and_wait_until_they_are_answered_or_read(
 
 @pytest.mark.one_database("sqlite")
 def test_supplier_and_contract_manager_talk_and_decide_on_their_pages(
-    session: Any, people: SimpleNamespace, as_person: Any
+    session: Any, people: SimpleNamespace, as_person: Any, set_now: Any
 ) -> None:
     contract = invoiceable_contract()
     invoice = returned_invoice(people, contract, achievements=[earned(contract), earned(contract)])
@@ -243,3 +243,7 @@ def test_supplier_and_contract_manager_talk_and_decide_on_their_pages(
     assert "de betaaltermijn liep door" in sanne.get(shown).text
     assert coen.post(f"{talk}/gelezen").status_code == 302
     assert "Geen aanbieder wacht" in coen.get("/facturen/berichten").text
+    set_now(NOW + timedelta(minutes=30))
+    data = {"hint": "Toch niet getekend"}
+    assert coen.post(f"/facturen/{invoice.id}/regels/2/terugsturen", data=data).status_code == 302
+    assert "de betaaltermijn liep door" in sanne.get(shown).text  # that line came back after the dispute

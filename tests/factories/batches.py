@@ -136,13 +136,12 @@ def _mistakes(batch: Batch, count: int) -> Iterator[Mistake]:
     """Each kind of wrong line in turn; those that need an achievement of their own get one."""
     kinds = 10
     each = -(-count // kinds)
-    old = {"reached_on": date(2026, 1, 10)}
     own = {
         Reason.WRONG_CONTRACT: earned_in_bulk(batch.other, each),
         Reason.CONTRACT_NOT_IN_FORCE: earned_in_bulk(batch.contract, each, reached_on=date(2025, 12, 20)),
         Reason.NOT_VERIFIED: earned_in_bulk(batch.contract, each, status=AchievementStatus.REPORTED),
         Reason.REJECTED_ACHIEVEMENT: earned_in_bulk(batch.contract, each, status=AchievementStatus.REJECTED),
-        Reason.CLAIM_TOO_LATE: earned_in_bulk(batch.contract, each, **old),
+        Reason.CLAIM_TOO_LATE: earned_in_bulk(batch.contract, each, reached_on=date(2026, 1, 10)),
     }
     for at in range(each):
         for reason, lines in own.items():

@@ -27,6 +27,7 @@ from tests.factories.batches import Batch, earned_in_bulk, einvoice_of, files_of
 from tests.factories.contracts import supplier_named
 from tests.factories.invoices import NOW, approved_invoice, invoiceable_contract, money_in_place
 from tests.invoices.test_clawbacks import LATER, TOMORROW
+from townhall.accounts.actor import Actor
 from townhall.budgets.models import Spending
 from townhall.database import db, transaction
 from townhall.money import ZERO, round_to_cents, sum_of
@@ -50,7 +51,7 @@ def zipped_batch(batch: Batch, path: Path, *, invoices: int, lines: int) -> Path
 def signed_and_paid(people: SimpleNamespace, told: Callable[[str], None]) -> None:
     """Every invoice that waits is stated and approved, each on its own, and all are paid in runs of a hundred."""
     coen, wim, fatima = (people.actor(name) for name in ("coen", "wim", "fatima"))
-    acts = [
+    acts: list[tuple[InvoiceStatus, Actor, Callable[[Invoice], object]]] = [
         (
             InvoiceStatus.IN_REVIEW,
             coen,

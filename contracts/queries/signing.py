@@ -4,6 +4,7 @@ from collections.abc import Sequence, Set
 from datetime import date
 
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from contracts import terms
 from contracts.models import FrameworkContract
@@ -74,16 +75,19 @@ def _award_facts(award: LotAward) -> AwardFacts:
 
 
 def people_with_mandate(kind: MandateKind, *, on: date) -> list[Account]:
-    """Who holds a mandate of this kind on this day, by name."""
+    """Who holds a mandate of this kind on this day, by name; one that was lent ends with its root."""
+    root = aliased(Mandate)
     return list(
         db.session.scalars(
             select(Account)
             .join(Mandate, Mandate.account_id == Account.id)
+            .outerjoin(root, root.id == Mandate.parent_id)
             .where(
                 Mandate.kind == kind,
                 Mandate.starts_on <= on,
                 (Mandate.ends_on.is_(None)) | (Mandate.ends_on >= on),
                 (Mandate.withdrawn_on.is_(None)) | (Mandate.withdrawn_on > on),
+                (root.withdrawn_on.is_(None)) | (root.withdrawn_on > on),
             )
             .order_by(Account.name)
             .distinct()

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contracts.queries.signing import people_with_mandate
 from tests.conftest import MONDAY
 from tests.factories.budgets import saved_mandate
 from townhall.accounts.models import AccountRole
@@ -136,7 +137,10 @@ def test_a_lent_mandate_counts_is_on_record_and_ends_with_its_root(session, peop
     assert (reach.lent_by, reach.up_to, mandates_of(people.wim.id)[0].lent_by) == ("Wim Budgethouder", euros(1000), "")
     entry = session.query(AuditEntry).filter_by(act="mandate.lent").one()
     assert entry.actor_name == "Wim Budgethouder" and entry.reason == "vakantie"
+    assert len(people_with_mandate(APPROVE, on=TODAY)) == 2
     withdraw_mandate(root, reason="andere functie", actor=people.actor("ali"), now=MONDAY)
+    session.flush()
+    assert people_with_mandate(APPROVE, on=TODAY) == []
     found = obstacles_to_deciding(mandates_of(second.id), kind=APPROVE, amount=euros(1), on=TODAY)
     assert codes(found) == ["no-mandate"]
 

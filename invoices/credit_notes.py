@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from invoices.clawbacks import ClawbackStatus
 from invoices.lifecycle import InvoiceStatus, LineStatus
-from townhall.money import round_to_cents
+from townhall.money import euro_text, round_to_cents
 from townhall.refusal import Obstacle
 
 #: Nobody approved it yet: a line that is given back simply comes back.
@@ -170,13 +170,14 @@ def _why_not(asked: CreditedLine, line: InvoicedLine | None, number: str, status
     if asked.vat_rate != line.vat_rate:
         return f"heeft een ander btw-tarief dan de factuur. Reken {_number(line.vat_rate)} % btw."
     if status in NOT_APPROVED and asked.net != line.net:
-        return f"is nog niet akkoord en komt in haar geheel terug. Zet er {_euro(line.net)} zonder btw op."
+        return f"is nog niet akkoord en komt in haar geheel terug. Zet er {euro_text(line.net)} zonder btw op."
     if line.clawback and asked.net != line.clawback.net:
         return (
-            f"hoort bij terugvordering {line.clawback.number}. Zet er precies {_euro(line.clawback.net)} zonder btw op."
+            f"hoort bij terugvordering {line.clawback.number}. Zet er precies {euro_text(line.clawback.net)} "
+            "zonder btw op."
         )
     if asked.net > line.most:
-        return f"geeft meer terug dan de factuur vroeg. Zet er hooguit {_euro(line.most)} zonder btw op."
+        return f"geeft meer terug dan de factuur vroeg. Zet er hooguit {euro_text(line.most)} zonder btw op."
     return ""
 
 
@@ -191,10 +192,6 @@ def _not_creditable(number: str, status: InvoiceStatus) -> Obstacle:
     else:
         text = f"Factuur {number} is nog niet ingediend. Verbeter het concept of trek het in."
     return Obstacle("invoice-not-creditable", text)
-
-
-def _euro(amount: Decimal) -> str:
-    return "€ " + f"{amount:,.2f}".translate(str.maketrans(",.", ".,"))
 
 
 def _number(value: Decimal) -> str:

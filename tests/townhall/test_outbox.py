@@ -184,3 +184,33 @@ def test_a_server_that_is_gone_for_three_days_and_then_slow_gets_everything_once
     assert send_due_mail() == 2
     assert send_due_mail() == 0
     assert sorted(each.rcpt_tos[0] for each in postbox.messages) == ["coen@haarlem.example", "inge@haarlem.example"]
+
+
+@pytest.mark.parametrize(
+    ("address", "subject"),
+    [("jörg@haarlem.example", "x"), ("coen@haarlem.example", "x\ny"), ("Coen B. <coen@vol.example>", "x")],
+)
+def test_a_mail_that_cannot_be_handed_over_is_kept_with_the_reason_and_holds_up_no_other(
+    session, postbox, address, subject
+):
+    write_to(address)
+    session.query(OutboxMail).one().subject = subject
+    session.commit()
+    write_to("inge@haarlem.example")
+
+    assert send_due_mail() == 1
+
+    held = session.query(OutboxMail).filter_by(to=address).one()
+    assert (held.sent_at, held.tries) == (None, 1)
+    assert held.problem
+    assert [each.rcpt_tos for each in postbox.messages] == [["inge@haarlem.example"]]
+
+
+def test_a_report_that_cannot_be_read_is_laid_aside_and_holds_up_no_other(session, postbox, tmp_path, monkeypatch):
+    write_to("coen@haarlem.example")
+    send_due_mail()
+    (tmp_path / "1").write_bytes(b"Message-ID: <[\r\n\r\nx")
+    (tmp_path / "2").write_bytes(returned(session.query(OutboxMail).one().message_id))
+
+    assert take_returned_mail(tmp_path, MONDAY) == 1
+    assert sorted(path.name for path in (tmp_path / "gelezen").iterdir()) == ["1", "2"]

@@ -2,6 +2,7 @@
 
 import smtplib
 from datetime import datetime, timedelta
+from email.errors import MessageError
 from email.message import EmailMessage
 from email.policy import SMTP as SMTP_POLICY
 from email.utils import format_datetime, make_msgid, parseaddr
@@ -80,12 +81,13 @@ def _try_to_send(mail: OutboxMail, settings: Settings) -> int:
     try:
         mail.answer = _send(mail, settings)[:500]
     except smtplib.SMTPRecipientsRefused as error:
-        code, said = error.recipients[mail.to]
+        [(code, said)] = error.recipients.values()
         mail.problem = f"{code} {said.decode(errors='replace')}"[:1000]
         mail.refused_at = now if code in FOR_GOOD else None
         mail.try_after = now + timedelta(minutes=_wait(mail.tries))
         return 0
-    except (OSError, smtplib.SMTPException) as error:
+    except (OSError, smtplib.SMTPException, ValueError, MessageError) as error:
+        # The last two: an address or subject that cannot go over the line. It holds up no other mail.
         mail.try_after = now + timedelta(minutes=_wait(mail.tries))
         mail.problem = f"{type(error).__name__}: {error}"[:1000]
         return 0

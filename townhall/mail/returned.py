@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from email import message_from_bytes, policy
+from email import message_from_bytes
 from email.message import Message
 from pathlib import Path
 
@@ -27,7 +27,7 @@ def take_returned_mail(folder: Path, now: datetime) -> int:
         done.parent.mkdir(exist_ok=True)
         if path.stat().st_size <= LARGEST:
             with transaction():
-                taken += _take(message_from_bytes(path.read_bytes(), policy=policy.default), now)
+                taken += _take(message_from_bytes(path.read_bytes()), now)
         path.replace(done)
     return taken
 
@@ -48,12 +48,16 @@ def _take(report: Message, now: datetime) -> int:
 
 
 def _numbers_in(report: Message) -> list[str]:
-    """The numbers of the mails that the report holds, whole or by their headers."""
+    """The numbers of the mails that the report holds, whole or by their headers.
+
+    Anybody can send to the address that bounces go to: headers are read as they are, for understanding what is in
+    them stumbles over ``<>``.
+    """
     found = []
     for part in report.walk():
         if part.get_content_type() == "text/rfc822-headers":
             payload = part.get_payload(decode=True)
-            part = message_from_bytes(payload if isinstance(payload, bytes) else b"", policy=policy.default)
+            part = message_from_bytes(payload if isinstance(payload, bytes) else b"")
         if number := part.get("Message-ID"):
             found.append(str(number).strip())
     return found
@@ -63,5 +67,5 @@ def _reason_in(report: Message) -> str:
     for part in report.walk():
         for field in ("Diagnostic-Code", "Status"):
             if said := part.get(field):
-                return str(said)
+                return " ".join(str(said).split())
     return "Teruggekomen zonder reden"

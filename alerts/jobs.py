@@ -33,7 +33,7 @@ def scan_now() -> ScanResult:
     forget_installation()
     now = clock.now()
     newest = last_scan()
-    is_first = newest is None or newest.ran_on < now.date()
+    is_first = newest is None or newest.ran_on != now.date()
     verdict = trail.verify(whole_trail()) if is_first else None
     db.session.rollback()
     with transaction():
@@ -56,23 +56,28 @@ def mail_head_of_trail(now: datetime) -> None:
         )  # fmt: skip
 
 
-def catch_up() -> None:
-    """What is due now: rounds, jobs, mail, and the scan when it has not run for an hour (also after downtime)."""
-    make_rounds()
-    run_due_jobs()
-    send_due_mail()
-    settings = current_app.extensions["settings"]
-    if settings.returned_mail_folder is not None:
-        take_returned_mail(settings.returned_mail_folder, clock.machine_time())
+def take_returns() -> None:
+    """Read the mail that came back, when the installation has a folder for it."""
+    folder = current_app.extensions["settings"].returned_mail_folder
+    if folder is not None:
+        take_returned_mail(folder, clock.machine_time())
+
+
+def scan_when_due() -> None:
+    """The scan, when it has not run for an hour, also after downtime or when the clock was ahead."""
     forget_installation()
     newest = last_scan()
     now = clock.now()
     db.session.rollback()
-    if newest is None or newest.ran_on < now.date() or _long_ago(newest.ended_at, now):
+    if newest is None or newest.ran_on != now.date() or not _is_lately(newest.ended_at, now):
         result = scan_now()
         log.info("scan: %s raised, %s closed, %s open", len(result.raised), len(result.closed), result.open)
 
 
-def _long_ago(ended_at: datetime, now: datetime) -> bool:
+def _is_lately(ended_at: datetime, now: datetime) -> bool:
     # In UTC: on the clock of Amsterdam the hour that comes twice in October would look like no time at all.
-    return ended_at.astimezone(UTC) + SCAN_EVERY <= now.astimezone(UTC)
+    return timedelta() <= now.astimezone(UTC) - ended_at.astimezone(UTC) < SCAN_EVERY
+
+
+#: What the clockwork does all the time, each on its own: a job that hangs or stumbles is seen by the scan and mailed.
+PARTS = (make_rounds, run_due_jobs, send_due_mail, take_returns, scan_when_due)

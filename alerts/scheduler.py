@@ -8,7 +8,7 @@ import logging
 import os
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 from flask import Flask
 from sqlalchemy import text
 
-from alerts.jobs import catch_up
+from alerts.jobs import PARTS
 from townhall.clock import AMSTERDAM
 from townhall.database import db
 from townhall.health.operations import look
@@ -49,10 +49,10 @@ def watch_beside_the_pages(app: Flask) -> None:
 
 
 def _plan(scheduler: BaseScheduler, app: Flask) -> None:
-    def due() -> None:
+    def do(part: Callable[[], object]) -> None:
         with app.app_context():
             try:
-                catch_up()
+                part()
             except Exception:
                 log.exception("the clockwork stumbled; it tries again")
 
@@ -63,7 +63,10 @@ def _plan(scheduler: BaseScheduler, app: Flask) -> None:
             except Exception:
                 log.exception("the outage file has no measurement of this minute")
 
-    scheduler.add_job(due, "interval", seconds=EVERY_SECONDS, max_instances=1, coalesce=True, misfire_grace_time=None)
+    for part in PARTS:
+        scheduler.add_job(
+            do, "interval", [part], seconds=EVERY_SECONDS, max_instances=1, coalesce=True, misfire_grace_time=None
+        )
     # On its own: a long job must not look like an outage. What was missed is not made up for.
     scheduler.add_job(measure, "cron", second=15, max_instances=1, coalesce=True, misfire_grace_time=30)
 

@@ -4,13 +4,16 @@ import shutil
 from collections import namedtuple
 from datetime import datetime, timedelta
 from functools import partial
+from threading import Event
 
 import pytest
+from apscheduler.schedulers.background import BackgroundScheduler
 from lxml import html
 from sqlalchemy import text
 
+from alerts import scheduler
 from alerts.collectors.system import LATE_MAIL, LATE_WORK
-from alerts.jobs import catch_up, scan_now
+from alerts.jobs import scan_now, scan_when_due
 from alerts.models import Alert, Scan
 from alerts.occasion import OccasionKind
 from alerts.queries import GONE
@@ -124,11 +127,41 @@ def test_a_disk_that_fills_is_told_at_each_level_and_goes_when_there_is_room(peo
 def test_the_facts_are_looked_at_every_hour_also_when_the_clock_changes(people, session, set_now, hours):
     for hour in hours:
         set_now(hour)
-        catch_up()
-        set_now(hour + 10 * MINUTE)
-        catch_up()
+        scan_when_due()
+        set_now((hour + 10 * MINUTE).replace(fold=hour.fold))  # adding forgets which of the two hours it is
+        scan_when_due()
 
     assert session.query(Scan).count() == 3
+
+
+def test_a_scan_of_a_day_to_come_does_not_keep_those_of_today_waiting(people, session, set_now, run_command):
+    run_command("alerts", "run", "--on", "2027-11-01")
+    set_now(MONDAY)
+
+    scan_when_due()
+    scan_when_due()
+
+    assert [scan.ran_on for scan in session.query(Scan).order_by(Scan.id)] == [at(2027, 11, 1).date(), MONDAY.date()]
+
+
+def test_a_job_that_hangs_or_stumbles_keeps_no_other_part_of_the_clockwork_waiting(app, monkeypatch):
+    hangs, looked = Event(), Event()
+
+    def stumbles():
+        raise RuntimeError
+
+    monkeypatch.setattr(scheduler, "PARTS", (hangs.wait, stumbles, looked.set))
+    monkeypatch.setattr(scheduler, "EVERY_SECONDS", 0.05)
+    clockwork = BackgroundScheduler()
+    scheduler._plan(clockwork, app)
+    clockwork.start()
+    try:
+        assert looked.wait(10)
+        looked.clear()
+        assert looked.wait(10), "and again, while the first one still hangs"
+    finally:
+        hangs.set()
+        clockwork.shutdown()
 
 
 def test_the_menu_counts_what_is_open_and_the_list_can_be_narrowed(people, as_person, session):

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from alerts.due import Fact
-from alerts.jobs import catch_up, scan_now
+from alerts.jobs import scan_now, scan_when_due
 from alerts.models import Alert
 from alerts.occasions import OccasionKind
 from alerts.operations.handling import take_up
@@ -142,7 +142,7 @@ def test_the_daily_scan_mails_the_head_of_the_trail_to_the_auditor(people, sessi
 
 
 def test_catching_up_scans_once_a_day(people, session):
-    catch_up()
-    catch_up()
+    scan_when_due()
+    scan_when_due()
 
     assert session.query(AuditEntry).filter_by(act="alerts.scanned").count() == 1

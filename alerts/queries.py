@@ -13,7 +13,7 @@ from alerts.occasions import BY_AREA, Area
 from alerts.tuning import Setting, Tuning, tuned
 from contracts.lifecycle import ContractStatus
 from contracts.models.frameworks import FrameworkContract
-from townhall.absences.queries import replaced_by
+from townhall.absences.queries import left_alone_on, replaced_by
 from townhall.accounts.actor import Actor
 from townhall.accounts.models import Account, AccountRole
 from townhall.accounts.queries import hash_of_token
@@ -222,11 +222,17 @@ def _is_asleep(today: date) -> ColumnElement[bool]:
 
 
 def _is_for(actor: Actor, today: date) -> ColumnElement[bool]:
-    """An alert is for who holds its role and owns it (or nobody does), who got it handed over, and who is above."""
+    """An alert is for who holds its role and owns it, who got it handed over, and who is above.
+
+    One without an owner, or whose owner is away without a stand-in, is for everybody with the role.
+    """
     if actor.account_id is None:
         return false()
     me, roles, replaced = actor.account_id, list(actor.roles), replaced_by(actor.account_id, today)
-    owned = or_(Alert.owner_id.is_(None), Alert.owner_id == me, Alert.owner_id.in_(replaced))
+    owned = or_(
+        Alert.owner_id.is_(None), Alert.owner_id == me, Alert.owner_id.in_(replaced),
+        Alert.owner_id.in_(left_alone_on(today)),
+    )  # fmt: skip
     # A supplier has his own alerts only; which supplier it concerns keeps no colleague away.
     ours = or_(Alert.role != Role.SUPPLIER, Alert.organisation_id == actor.organisation_id)
     handed = or_(Alert.delegated_to_id == me, Alert.delegated_to_id.in_(replaced), Alert.taken_up_by_id == me)

@@ -34,8 +34,8 @@ def recipients_of(
 ) -> AbstractSet[int]:
     """The accounts that hear of it today. Never nobody, as long as somebody holds the role.
 
-    ``away`` holds who is absent today, with the stand-in. For a personal alert the stand-in takes the place; without
-    one, or when he cannot log in either, the whole role hears of it.
+    ``away`` holds who is absent today, with the stand-in, who takes the place. Who cannot log in, or is away without
+    a stand-in who is there, is passed over; when that leaves nobody, the whole role hears of it.
     """
     usable = {reader.account_id for reader in readers}
     holders = {
@@ -46,11 +46,10 @@ def recipients_of(
     }
     present = {account for account in holders if account not in away} or holders
     higher = {reader.account_id for reader in readers if alert.escalated_to and alert.escalated_to in reader.roles}
-    personal = alert.taken_up_by_id or alert.delegated_to_id or alert.owner_id
-    if personal is None:
-        return present | higher
-    acting = away.get(personal, personal)
-    return ({acting} if acting in usable else present) | higher
+    personal = (each for each in (alert.taken_up_by_id, alert.delegated_to_id, alert.owner_id) if each is not None)
+    acting = (away.get(each, each) for each in personal)
+    there = next(({each} for each in acting if each in usable and each not in away), present)
+    return there | higher
 
 
 def is_due_for_mail(last: date | None, again_days: int | None, today: date, *, is_taken_up: bool) -> bool:

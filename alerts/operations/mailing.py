@@ -27,12 +27,13 @@ def mail_alerts(alerts: Sequence[Alert], tuning: Tuning, now: datetime) -> None:
     accounts = queries.usable_accounts()
     readers = [Reader(account.id, account.roles, account.organisation_id) for account in accounts.values()]
     away, mailed = away_on(today), queries.last_mailed()
+    at_work = accounts.keys() - away.keys()
     due: dict[int, list[Alert]] = defaultdict(list)
     for alert in awake:
         again = tuning.of(alert.kind, alert.contract_id).again_days
         for account_id in recipients_of(_addressed(alert), readers, away):
             last = mailed.get((alert.id, account_id))
-            if is_due_for_mail(last, again, today, is_taken_up=alert.taken_up_at is not None):
+            if is_due_for_mail(last, again, today, is_taken_up=alert.taken_up_by_id in at_work):
                 due[account_id].append(alert)
     _write(due, accounts, now)
 

@@ -45,6 +45,11 @@ def test_a_stand_in_takes_the_place_of_who_is_away_and_without_one_the_role_does
     assert recipients_of(alert(owner_id=COEN), STAFF, {COEN: INGE}) == {INGE}
     assert recipients_of(alert(owner_id=COEN), STAFF, {COEN: None}) == {CORA}
     assert recipients_of(alert(), STAFF, {COEN: CORA}) == {CORA}
+    assert recipients_of(alert(owner_id=COEN), STAFF, {COEN: INGE, INGE: None}) == {CORA}, "he is away as well"
+
+
+def test_what_was_handed_to_who_is_away_comes_back_to_its_owner():
+    assert recipients_of(alert(owner_id=COEN, delegated_to_id=INGE), STAFF, {INGE: None}) == {COEN}
 
 
 def test_a_supplier_hears_only_of_what_is_his():

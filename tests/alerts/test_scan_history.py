@@ -120,6 +120,38 @@ def test_who_is_away_is_replaced_and_who_gets_it_handed_over_hears_of_it(people,
     ]  # fmt: skip
 
 
+def test_who_is_away_without_a_stand_in_leaves_his_alerts_to_the_role_that_can_open_them(people, session, as_person):
+    fact = Fact(OccasionKind.SCORES_MISSING, "committee_member:1", "Z-1", "/", MONDAY.date(), owner_id=people.anouk.id)
+    run([fact], 0)
+    alert = session.query(Alert).one()
+    page = f"/werkvoorraad/signalen/{alert.id}"
+    assert as_person("bram").get(page).status_code == 404
+
+    with transaction():
+        write_absence(
+            people.anouk, MONDAY.date(), MONDAY.date() + timedelta(days=3), stand_in=None, note="",
+            actor=people.actor("anouk"), now=MONDAY,
+        )  # fmt: skip
+    run([fact], 1)
+
+    assert people.bram.email in {mail.to for mail in session.query(OutboxMail)}
+    assert as_person("bram").get(page).status_code == 200
+    assert as_person("kim").get(page).status_code == 404, "another role"
+
+
+def test_what_somebody_took_up_who_then_left_is_mailed_again(people, session):
+    run([option(1, 20)], 0)
+    take_up(session.query(Alert).one(), actor=people.actor("inge"), now=MONDAY)
+    run([option(1, 20)], 7)
+    assert session.query(OutboxMail).filter_by(to=people.coen.email).count() == 1
+    people.inge.deactivated_at = MONDAY
+    session.commit()
+
+    run([option(1, 20)], 8)
+
+    assert session.query(OutboxMail).filter_by(to=people.coen.email).count() == 2
+
+
 def test_what_was_put_off_is_neither_shown_nor_mailed_until_its_day(people, session, as_person, set_now):
     run([option(1, 20)], 0)
     alert = session.query(Alert).one()

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from townhall.absences.models import Absence
@@ -31,20 +31,27 @@ def absence_of(account_id: int, absence_id: int) -> Absence | None:
 
 def away_on(today: date) -> Mapping[int, int | None]:
     """Who is away on this day, each with who looks after his work, if anybody does."""
-    rows = db.session.execute(
-        select(Absence.account_id, Absence.stand_in_id).where(
-            Absence.withdrawn_at.is_(None), Absence.first_day <= today, Absence.last_day >= today
-        )
-    )
+    rows = db.session.execute(select(Absence.account_id, Absence.stand_in_id).where(_is_on(today)))
     return {row.account_id: row.stand_in_id for row in rows}
 
 
 def replaced_by(account_id: int, today: date) -> Select[int]:
     """For whom this person looks after the work today; a statement, to ask about their records."""
-    return select(Absence.account_id).where(
-        Absence.stand_in_id == account_id, Absence.withdrawn_at.is_(None), Absence.first_day <= today,
-        Absence.last_day >= today,
+    return select(Absence.account_id).where(Absence.stand_in_id == account_id, _is_on(today))
+
+
+def left_alone_on(today: date) -> Select[int]:
+    """Who is away today without a stand-in who is there; a statement, to ask about their records."""
+    there = select(Account.id).where(
+        Account.activated_at.is_not(None), Account.deactivated_at.is_(None),
+        Account.id.not_in(select(Absence.account_id).where(_is_on(today))),
     )  # fmt: skip
+    alone = or_(Absence.stand_in_id.is_(None), Absence.stand_in_id.not_in(there))
+    return select(Absence.account_id).where(_is_on(today), alone)
+
+
+def _is_on(today: date) -> ColumnElement[bool]:
+    return and_(Absence.withdrawn_at.is_(None), Absence.first_day <= today, Absence.last_day >= today)
 
 
 def is_away_between(account_id: int, first: date, last: date) -> bool:

@@ -43,14 +43,34 @@ class ComesBack:
         return self.net + self.vat
 
 
-def comes_back(outcome: Payable, *, label: str, paid_net: Decimal, paid_vat: Decimal) -> ComesBack | None:
-    """What the fee schedule takes back of this milestone, never more than was paid; None when nothing."""
+@dataclass(frozen=True)
+class AskedBefore:
+    """What was asked back of a line earlier, by the supplier itself or because work ended; ``is_let_go`` is undone."""
+
+    net: Decimal
+    vat: Decimal
+    ended_on: date | None
+    is_let_go: bool
+
+
+def comes_back(
+    outcome: Payable, *, label: str, paid_net: Decimal, paid_vat: Decimal, before: Sequence[AskedBefore] = ()
+) -> ComesBack | None:
+    """What the fee schedule takes back of this milestone beside what came back before; None when nothing.
+
+    Together that is never more than was paid. What the budget holder let go for this very end is not asked again.
+    """
     taken = [line for line in outcome.lines if line.milestone == f"{BACK}{label}" and line.amount < 0]
-    net = min(-sum_of(line.amount for line in taken), paid_net)
+    if not taken or any(each.is_let_go and each.ended_on == taken[-1].on for each in before):
+        return None
+    standing = [each for each in before if not each.is_let_go]
+    whole = min(-sum_of(line.amount for line in taken), paid_net)
+    net = whole - sum_of(each.net for each in standing)
     if net <= ZERO:
         return None
-    vat = round_to_cents(Fraction(paid_vat) * Fraction(net) / Fraction(paid_net))
-    return ComesBack(net, vat, taken[-1].on, taken[-1].why)
+    # Reckoned over the whole, so that the VAT of the parts adds up to the cent.
+    vat = round_to_cents(Fraction(paid_vat) * Fraction(whole) / Fraction(paid_net))
+    return ComesBack(net, vat - sum_of(each.vat for each in standing), taken[-1].on, taken[-1].why)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from contracts.models import Achievement
-from invoices.clawbacks import ClawbackStatus
+from invoices.clawbacks import AskedBefore, ClawbackStatus
 from invoices.lifecycle import PaymentStatus
 from invoices.models.invoices import InvoiceLine
 from invoices.models.payments import Payment
@@ -20,20 +20,26 @@ from townhall.organisations.models import Organisation
 if TYPE_CHECKING:
     from invoices.models.credit_notes import CreditNoteLine
 
-_STANDS = text("status <> 'cancelled'")
+#: Work ended too early, or the supplier gave it back itself: of each at most one stands.
+_ENDED = text("status <> 'cancelled' AND ended_on IS NOT NULL")
+_GIVEN_BACK = text("status <> 'cancelled' AND ended_on IS NULL")
 
 
 class Clawback(Record):
-    """A fee, or a part of it, that must come back. What was paid stays as it is; this stands beside it, once."""
+    """A fee, or a part of it, that must come back. What was paid stays as it is; this stands beside it.
+
+    Once because work ended too early, and once because the supplier gave a part back; together never more than paid.
+    """
 
     __tablename__ = "clawback"
     __table_args__ = (
+        Index("uq_clawback_once_ended", "achievement_id", unique=True, sqlite_where=_ENDED, postgresql_where=_ENDED),
         Index(
-            "uq_clawback_once",
+            "uq_clawback_once_given_back",
             "achievement_id",
             unique=True,
-            sqlite_where=_STANDS,
-            postgresql_where=_STANDS,
+            sqlite_where=_GIVEN_BACK,
+            postgresql_where=_GIVEN_BACK,
         ),
         Index("ix_clawback_supplier_status", "supplier_id", "status"),
         CheckConstraint("net > 0", name="net_is_positive"),
@@ -49,7 +55,7 @@ class Clawback(Record):
     net: Mapped[Decimal] = mapped_column(Euros)
     vat: Mapped[Decimal] = mapped_column(Euros)
     ended_on: Mapped[date | None] = mapped_column(default=None)
-    """The last day of the work that ended too early."""
+    """The last day of the work that ended too early; None when the supplier gave it back itself."""
     reason: Mapped[str] = mapped_column(Text)
     status: Mapped[ClawbackStatus] = mapped_column(Words(ClawbackStatus), default=ClawbackStatus.OPEN)
     raised_at: Mapped[datetime] = mapped_column(Moment)
@@ -67,6 +73,10 @@ class Clawback(Record):
     set_offs: Mapped[list["ClawbackSetOff"]] = relationship(back_populates="clawback", order_by="ClawbackSetOff.id")
 
     __mapper_args__ = {"version_id_col": version}
+
+    def as_asked(self) -> AskedBefore:
+        """The values that the rules of asking back need."""
+        return AskedBefore(self.net, self.vat, self.ended_on, is_let_go=self.status is ClawbackStatus.CANCELLED)
 
     @property
     def gross(self) -> Decimal:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from contracts.fee_histories import worked_out
 from contracts.models.track_terms import prices_of, rules_of
 from invoices.clawbacks import (
+    AskedBefore,
     ClawbackStatus,
     ComesBack,
     comes_back,
@@ -16,7 +17,13 @@ from invoices.clawbacks import (
 )
 from invoices.lifecycle import PaymentStatus
 from invoices.models import Claim, Clawback, ClawbackSetOff, Invoice, InvoiceLine, Payment
-from invoices.queries.clawbacks import claims_with_work, open_clawbacks_of, paid_claims_that_ended_early
+from invoices.queries.clawbacks import (
+    asked_before,
+    claims_with_work,
+    lock_claimed_invoices,
+    open_clawbacks_of,
+    paid_claims_that_ended_early,
+)
 from invoices.vat_recovery import cost_coming_back
 from townhall.accounts.actor import SYSTEM, Actor
 from townhall.audit import trail
@@ -29,20 +36,30 @@ from townhall.refusal import Obstacle, refuse_if
 
 
 def raise_clawbacks(*, now: datetime) -> list[Clawback]:
-    """Raise what the fee schedules take back of paid fees whose work ended within the guarantee; each once."""
+    """Raise what the fee schedules take back of paid fees whose work ended within the guarantee; each once.
+
+    What the supplier gave back already by a credit note is taken off; what the budget holder let go stays so.
+    """
+    lock_claimed_invoices(paid_claims_that_ended_early())
     claims = claims_with_work(paid_claims_that_ended_early())
-    due = [(claim, back) for claim in claims if (back := _due_back(claim, today=now.date())) is not None]
+    before = asked_before([claim.achievement_id for claim in claims])
+    due = [
+        (claim, back)
+        for claim in claims
+        if (back := _due_back(claim, before.get(claim.achievement_id, []), today=now.date())) is not None
+    ]
     return [_raise(claim, back, now=now) for claim, back in due]
 
 
-def _due_back(claim: Claim, *, today: date) -> ComesBack | None:
+def _due_back(claim: Claim, before: Sequence[AskedBefore], *, today: date) -> ComesBack | None:
     track, line = claim.achievement.track, claim.line
     outcome = worked_out(rules_of(track.contract), track.history(), prices_of(track.contract), today=today)
-    return comes_back(outcome, label=claim.achievement.milestone.label, paid_net=line.net, paid_vat=line.vat)
+    label = claim.achievement.milestone.label
+    return comes_back(outcome, label=label, paid_net=line.net, paid_vat=line.vat, before=before)
 
 
 def _clawback(line: InvoiceLine, back: ComesBack, *, now: datetime) -> Clawback:
-    """One clawback on this line; the database holds its achievement against a second."""
+    """One clawback on this line; the database holds its achievement against a second of its kind."""
     assert line.achievement_id is not None, "an accepted line has its achievement"
     clawback = Clawback(
         number=f"TV-{now.year}-{next_in_year('clawback', now.year):04d}",
@@ -169,9 +186,7 @@ def _settle(clawback: Clawback, settled_on: date, by: str, *, actor: Actor, now:
 
 def _cost_back(clawback: Clawback) -> Cost:
     line = clawback.line
-    return cost_coming_back(
-        clawback.net, clawback.vat, line_vat=line.vat, line_compensable=line.vat_compensable
-    )
+    return cost_coming_back(clawback.net, clawback.vat, line_vat=line.vat, line_compensable=line.vat_compensable)
 
 
 def _tell(clawback: Clawback, template: str, subject: str, *, now: datetime) -> None:

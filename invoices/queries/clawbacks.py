@@ -2,14 +2,15 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from contracts.models import Achievement, ContractMilestone, FrameworkContract, Placement, Track
 from contracts.placement_kinds import PlacementStatus
-from invoices.clawbacks import ClawbackStatus
+from invoices.clawbacks import AskedBefore, ClawbackStatus
 from invoices.lifecycle import ClaimStatus, InvoiceStatus
 from invoices.models import Claim, Clawback, ClawbackSetOff, CreditNoteLine, Invoice, InvoiceLine
+from invoices.queries.invoices import lock_invoices
 from procurement.lots import MilestoneKind
 from townhall.database import db
 from townhall.periods import add_months
@@ -57,10 +58,15 @@ def clawbacks_of_invoice(invoice_id: int) -> list[Clawback]:
 
 
 def paid_claims_that_ended_early() -> Sequence[int]:
-    """The claims on a paid fee for a placement of which some work ended within the guarantee, and no clawback stands.
+    """The claims on a paid fee for a placement of which some work ended within the guarantee, and was not asked back.
 
     Whether something comes back, the fee schedule says: other work may have taken its place.
     """
+    asked_back = select(Clawback.id).where(
+        Clawback.achievement_id == Claim.achievement_id,
+        Clawback.ended_on.is_not(None),
+        Clawback.status != ClawbackStatus.CANCELLED,
+    )
     rows = db.session.execute(
         select(Claim.id, Placement.starts_on, Placement.ended_on, FrameworkContract.guarantee_months)
         .join(Achievement, Achievement.id == Claim.achievement_id)
@@ -70,11 +76,8 @@ def paid_claims_that_ended_early() -> Sequence[int]:
         .join(InvoiceLine, InvoiceLine.id == Claim.invoice_line_id)
         .join(Invoice, Invoice.id == InvoiceLine.invoice_id)
         .join(Placement, Placement.track_id == Track.id)
-        .outerjoin(
-            Clawback, and_(Clawback.achievement_id == Achievement.id, Clawback.status != ClawbackStatus.CANCELLED)
-        )
         .where(
-            Clawback.id.is_(None),
+            ~asked_back.exists(),
             ContractMilestone.kind == MilestoneKind.PLACEMENT,
             Claim.status == ClaimStatus.LIVE,
             Invoice.status == InvoiceStatus.PAID,
@@ -84,6 +87,25 @@ def paid_claims_that_ended_early() -> Sequence[int]:
         .order_by(Claim.id)
     )
     return list(dict.fromkeys(row[0] for row in rows if row[2] is not None and row[2] < add_months(row[1], row[3])))
+
+
+def lock_claimed_invoices(claim_ids: Collection[int]) -> None:
+    """Wait until nobody else works on the invoices of these claims; no credit note is booked on them meanwhile."""
+    invoice_ids = (
+        select(InvoiceLine.invoice_id)
+        .join(Claim, Claim.invoice_line_id == InvoiceLine.id)
+        .where(Claim.id.in_(claim_ids))
+    )
+    lock_invoices(db.session.scalars(invoice_ids).all())
+
+
+def asked_before(achievement_ids: Collection[int]) -> dict[int, list[AskedBefore]]:
+    """What was asked back of these achievements until now, also what was let go."""
+    found: dict[int, list[AskedBefore]] = {}
+    asked = select(Clawback).where(Clawback.achievement_id.in_(achievement_ids)).order_by(Clawback.id)
+    for each in db.session.scalars(asked.execution_options(populate_existing=True)):
+        found.setdefault(each.achievement_id, []).append(each.as_asked())
+    return found
 
 
 def claims_with_work(claim_ids: Collection[int]) -> list[Claim]:

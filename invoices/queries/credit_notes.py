@@ -71,7 +71,10 @@ def number_is_used(supplier_id: int, number: str) -> bool:
 
 
 def invoiced_lines(invoice: Invoice) -> list[InvoicedLine]:
-    """The lines of an invoice as they can be credited, with what comes back of each already."""
+    """The lines of an invoice as they can be credited, with what comes back of each already.
+
+    Of two clawbacks on a line the one that counts is the one no credit note was booked on yet.
+    """
     rows = db.session.execute(
         select(Clawback, CreditNoteLine.id)
         .outerjoin(CreditNoteLine, CreditNoteLine.clawback_id == Clawback.id)
@@ -79,6 +82,7 @@ def invoiced_lines(invoice: Invoice) -> list[InvoicedLine]:
             Clawback.invoice_line_id.in_([line.id for line in invoice.lines]),
             Clawback.status != ClawbackStatus.CANCELLED,
         )
+        .order_by(CreditNoteLine.id.is_(None), Clawback.id)
     )
     standing = {
         each.invoice_line_id: StandingClawback(

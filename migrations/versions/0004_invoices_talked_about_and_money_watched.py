@@ -201,6 +201,11 @@ def upgrade() -> None:
     with op.batch_alter_table('credit_note_line', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_credit_note_line_invoice_line_id'), ['invoice_line_id'], unique=False)
 
+    with op.batch_alter_table('clawback', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('uq_clawback_once'), sqlite_where=sa.text("status <> 'cancelled'"))
+        batch_op.create_index('uq_clawback_once_ended', ['achievement_id'], unique=True, sqlite_where=sa.text("status <> 'cancelled' AND ended_on IS NOT NULL"), postgresql_where=sa.text("status <> 'cancelled' AND ended_on IS NOT NULL"))
+        batch_op.create_index('uq_clawback_once_given_back', ['achievement_id'], unique=True, sqlite_where=sa.text("status <> 'cancelled' AND ended_on IS NULL"), postgresql_where=sa.text("status <> 'cancelled' AND ended_on IS NULL"))
+
     with op.batch_alter_table('invoice', schema=None) as batch_op:
         batch_op.add_column(sa.Column('corrects_id', sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column('disputed_at', sa.DateTime(timezone=True), nullable=True))

@@ -208,6 +208,11 @@ def nothing_twice_nothing_over_and_it_adds_up(house: House) -> None:
     live = {each.achievement_id for each in session.query(Claim).filter_by(status=ClaimStatus.LIVE)}
     assert len(set(achievements)) == len(achievements) and set(achievements) <= live
 
+    # Of no line more comes back than was paid.
+    for line_id in {each.invoice_line_id for each in clawbacks}:
+        together = [each for each in clawbacks if each.invoice_line_id == line_id]
+        assert sum_of(each.gross for each in together) <= together[0].line.net + together[0].line.vat
+
     # No ceiling and no budget is passed.
     claimed = sum_of(each.net for each in session.query(Claim).filter_by(status=ClaimStatus.LIVE))
     assert claimed <= CEILING

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,10 +13,11 @@ from lxml import etree
 from sqlalchemy.exc import IntegrityError
 
 from alerts.collectors.money import clawbacks as facts_of_clawbacks
-from contracts.models import FrameworkContract
+from contracts.fee_rules.payable import PaidLine, Payable
+from contracts.models import Achievement, FrameworkContract
 from contracts.operations.placements import end_placement
 from contracts.placement_kinds import PlacementEnd
-from invoices.clawbacks import LEAST_PAYMENT, ClawbackStatus, set_off
+from invoices.clawbacks import LEAST_PAYMENT, AskedBefore, ClawbackStatus, comes_back, set_off
 from invoices.jobs import raise_what_comes_back
 from invoices.models import Clawback, Invoice, Payment
 from invoices.operations.clawbacks import book_repaid, cancel_clawback, raise_clawbacks
@@ -27,7 +29,7 @@ from tests.factories.tracks import at_nine, supplier_actor
 from townhall.budgets.queries import spent_on
 from townhall.documents import storage
 from townhall.filters import euro
-from townhall.money import ZERO, euros
+from townhall.money import ZERO, euros, round_to_cents
 from townhall.organisations.models import BankAccount
 from townhall.refusal import Refusal
 
@@ -42,11 +44,16 @@ def paid_placement_that_ended(people: SimpleNamespace, contract: FrameworkContra
     achievement = earned(contract, MilestoneKind.PLACEMENT)
     invoice = approved_invoice(contract, achievements=[achievement], **options)
     book_run_paid(made_run(invoice), paid_on=TOMORROW, actor=people.actor("fatima"), now=LATER)
+    work_ended(contract, achievement)
+    return invoice
+
+
+def work_ended(contract: FrameworkContract, achievement: Achievement) -> None:
+    """The work of this placement ended two weeks after it began."""
     end_placement(
         achievement.track.placements[0], date(2026, 4, 14), PlacementEnd.PROBATION,
         actor=supplier_actor(contract), now=at_nine(date(2026, 4, 15)),
     )  # fmt: skip
-    return invoice
 
 
 @pytest.mark.both_databases
@@ -67,7 +74,8 @@ def test_an_early_end_within_the_guarantee_brings_the_fee_back_once(session: Any
     first = raised[0]
     session.add(
         Clawback(number="x", achievement_id=first.achievement_id, line=first.line, supplier=first.supplier,
-                 net=first.net, vat=first.vat, reason="nog eens", status=ClawbackStatus.OPEN, raised_at=LATER)
+                 net=first.net, vat=first.vat, ended_on=first.ended_on, reason="nog eens",
+                 status=ClawbackStatus.OPEN, raised_at=LATER)
     )  # fmt: skip
     with pytest.raises(IntegrityError):
         session.flush()
@@ -133,6 +141,7 @@ def test_what_came_back_otherwise_is_booked_and_let_go_only_with_a_reason(
     assert (first.status, first.settled_by) == (ClawbackStatus.SETTLED, "CN-1")
     assert [each.code for each in refused.value.obstacles] == ["reason-missing"]
     assert (second.status, second.outstanding) == (ClawbackStatus.CANCELLED, euros(0))
+    assert raise_clawbacks(now=LATER) == []  # what was let go stays so, round after round
 
 
 @given(st.lists(cents, max_size=6), st.lists(st.tuples(st.lists(cents, max_size=4), st.booleans()), max_size=6))
@@ -154,6 +163,29 @@ def test_whatever_is_owed_paid_or_bounced_paid_and_still_owed_add_up_to_what_was
                 open_now[each.clawback_id] -= each.amount
     assert all(amount >= 0 for amount in open_now.values())
     assert paid == billed - (sum(owed) - sum(open_now.values()))
+
+
+@given(st.integers(1, 500_000), cents, st.none() | st.integers(1, 500_000), st.booleans())
+def test_what_was_given_back_before_and_what_is_asked_now_are_never_more_than_was_paid(
+    paid_cents: int, taken: Decimal, earlier_cents: int | None, is_let_go: bool
+) -> None:
+    paid = Decimal(paid_cents) / 100
+    vat = round_to_cents(paid * 21 / 100)
+    given_back = min(ZERO if earlier_cents is None else Decimal(earlier_cents) / 100, paid)
+    vat_back = round_to_cents(Fraction(vat) * Fraction(given_back) / Fraction(paid))
+    ended = PaidLine("Terug: Plaatsing", -taken, "te kort", on=date(2026, 4, 14))
+    outcome = Payable((ended,), ZERO, ())
+    before = [AskedBefore(given_back, vat_back, None, is_let_go=is_let_go)] if given_back else []
+
+    back = comes_back(outcome, label="Plaatsing", paid_net=paid, paid_vat=vat, before=before)
+
+    standing, vat_standing = (ZERO, ZERO) if is_let_go else (given_back, vat_back)
+    now_net, now_vat = (back.net, back.vat) if back else (ZERO, ZERO)
+    assert standing + now_net == max(standing, min(taken, paid))
+    assert now_vat >= ZERO
+    assert vat_standing + now_vat == vat or standing + now_net < paid
+    let_go = [*before, AskedBefore(taken, ZERO, ended.on, is_let_go=True)]
+    assert comes_back(outcome, label="Plaatsing", paid_net=paid, paid_vat=vat, before=let_go) is None
 
 
 @pytest.mark.one_database("sqlite")

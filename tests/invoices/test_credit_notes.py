@@ -32,6 +32,7 @@ from invoices.operations.credit_note_making import make_credit_note
 from invoices.operations.intake import take_in_ubl
 from invoices.operations.payments import book_run_paid
 from invoices.queries.claimables import claimable_achievements
+from procurement.lots import MilestoneKind
 from tests.factories.invoices import (
     NOW,
     approved_invoice,
@@ -44,7 +45,7 @@ from tests.factories.invoices import (
     submitted_invoice,
     ubl_of,
 )
-from tests.invoices.test_clawbacks import LATER, paid_placement_that_ended
+from tests.invoices.test_clawbacks import LATER, paid_placement_that_ended, work_ended
 from townhall.accounts.actor import SYSTEM
 from townhall.budgets.queries import spent_on
 from townhall.documents import storage
@@ -256,6 +257,54 @@ def test_a_credit_note_that_was_asked_for_proves_the_clawback_that_stands(
     assert session.query(OutboxMail).filter(OutboxMail.subject == "Creditnota C-1 is geboekt").count() == 1
 
 
+@pytest.mark.both_databases
+def test_after_a_part_was_given_back_an_early_end_brings_back_the_rest_and_no_more(
+    session: Any, people: SimpleNamespace
+) -> None:
+    money_in_place()
+    contract, sanne = invoiceable_contract(), people.actor("sanne")
+    invoice = paid_invoice(people, contract, earned(contract, MilestoneKind.PLACEMENT))
+    (line,) = invoice.lines
+    achievement = line.achievement
+    assert achievement is not None
+
+    part = ubl_of(
+        contract, [line_for(achievement, net=euros("333.33"))], number="C-1", sort=Sort.CREDIT_NOTE,
+        corrects=invoice.number,
+    )  # fmt: skip
+    take_in_ubl(part, contract.supplier, actor=sanne, now=LATER)
+    work_ended(contract, achievement)
+    (rest,) = raise_clawbacks(now=LATER)
+    given_back = session.query(Clawback).order_by(Clawback.id).first()
+
+    assert (given_back.net, given_back.ended_on) == (euros("333.33"), None)
+    assert (given_back.net + rest.net, given_back.vat + rest.vat) == (line.net, line.vat)
+    assert raise_clawbacks(now=LATER) == []
+    note = make_credit_note(invoice, [line.id], number="C-2", issued_on=LATER.date(), actor=sanne, now=LATER)
+    assert [each.clawback for each in note.lines] == [rest] and session.query(Clawback).count() == 2
+    with pytest.raises(Refusal) as again:
+        take_in_ubl(credit_note_of(invoice, [achievement]), contract.supplier, actor=sanne, now=LATER)
+    assert "al gecrediteerd" in again.value.obstacles[0].text
+
+    next_one = approved_invoice(contract, achievements=[earned(contract), earned(contract)], now=LATER)
+    run = made_run(next_one, now=LATER)
+    book_run_paid(run, paid_on=run.execution_on, actor=people.actor("fatima"), now=LATER + timedelta(days=3))
+    session.expire_all()
+    assert run.total == next_one.payable_gross - invoice.payable_gross
+    assert (given_back.status, rest.status, spent_on(line.commitment)) == (SETTLED, SETTLED, ZERO)
+
+
+def test_what_was_given_back_in_full_is_not_asked_again_when_work_ends(session: Any, people: SimpleNamespace) -> None:
+    money_in_place()
+    contract = invoiceable_contract()
+    achievement = earned(contract, MilestoneKind.PLACEMENT)
+    invoice = paid_invoice(people, contract, achievement)
+    take_in_ubl(credit_note_of(invoice, [achievement]), contract.supplier, actor=people.actor("sanne"), now=LATER)
+    work_ended(contract, achievement)
+
+    assert raise_clawbacks(now=LATER) == []
+
+
 def test_every_reason_is_said_at_once_and_nothing_is_kept(session: Any, people: SimpleNamespace) -> None:
     contract = invoiceable_contract()
     invoice = submitted_invoice(contract)
@@ -312,9 +361,7 @@ def test_a_credit_note_that_is_sent_in_leads_to_its_page(session: Any, people: S
     data = credit_note_of(invoice, [invoice.lines[0].achievement])
     session.flush()
 
-    sent = as_person("sanne").post(
-        "/portaal/facturen/insturen", data={"file": (BytesIO(data), "creditnota.xml")}
-    )
+    sent = as_person("sanne").post("/portaal/facturen/insturen", data={"file": (BytesIO(data), "creditnota.xml")})
 
     assert sent.status_code == 302 and "/creditnotas/" in sent.location
     assert invoice.number in as_person("coen").get("/creditnotas/?bestand=csv").text

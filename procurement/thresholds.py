@@ -150,3 +150,13 @@ def period_of_threshold(day: date) -> tuple[date, date]:
     """The two calendar years with the same amounts; an advice made for one is stale in another."""
     first_year = day.year - day.year % 2
     return date(first_year, 1, 1), date(first_year + 1, 12, 31)
+
+
+def change_of_period(notice_on: date, *, advised_for: date | None, today: date) -> date | None:
+    """The first day of the amounts that will count for a notice, when they are others than the advice rests on.
+
+    The threshold of the day of the notice counts (art. 2.15 Aw 2012). ``advised_for`` is the day of notice in the
+    advice; without one, what counts today is compared with. A day that went by without a notice counts as today.
+    """
+    starts_on = period_of_threshold(max(notice_on, today))[0]
+    return starts_on if starts_on > (advised_for or today) else None

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from alerts.due import Fact
 from alerts.occasion import OccasionKind
+from alerts.tuning import LONGEST_LEAD
 from alerts.year_ahead import Term
 from contracts.back_planning import PlannedStep, buying_anew
 from contracts.ceilings import CeilingLevel, used_share
@@ -51,7 +52,10 @@ def facts_of_running(running: list[FrameworkContract], today: date) -> list[Fact
 
 
 def options(today: date) -> list[Fact]:
-    """The next option of each contract, with the last day on which the supplier must know."""
+    """The next option of each contract, with the last day on which the supplier must know.
+
+    As far ahead as a lead time can be set; the calendar and the months ahead show them as well.
+    """
     return [
         Fact(
             OccasionKind.OPTION_DECISION, f"framework_contract:{option.contract_id}",
@@ -59,7 +63,7 @@ def options(today: date) -> list[Fact]:
             f"moet het besluit uiterlijk {day(option.decide_by)} hebben.",
             f"/contracten/{option.number}", due_on=option.decide_by, contract_id=option.contract_id,
         )
-        for option in options_to_decide_on(today + timedelta(days=400))
+        for option in options_to_decide_on(today + timedelta(days=LONGEST_LEAD))
     ]  # fmt: skip
 
 

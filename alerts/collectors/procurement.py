@@ -20,10 +20,19 @@ from procurement.models.award import LotAward
 from procurement.models.bids import Bid
 from procurement.models.questions import ExtraRound
 from procurement.models.tenders import CpvPart, Lot, Tender
+from procurement.procedures import Procedure
 from procurement.queries.policy import thresholds
 from procurement.regime_facts import CpvValue
+from procurement.regime_snapshot import read_back
 from procurement.regimes import main_object
-from procurement.thresholds import SAS_SINCE, Threshold, ThresholdKind, period_of_threshold, threshold_on
+from procurement.thresholds import (
+    SAS_SINCE,
+    Threshold,
+    ThresholdKind,
+    change_of_period,
+    period_of_threshold,
+    threshold_on,
+)
 from townhall.clock import AMSTERDAM
 from townhall.database import db
 from townhall.filters import day, euro, moment, words
@@ -85,21 +94,28 @@ def missing_threshold_rows(today: date, table: Sequence[Threshold]) -> list[Fact
 
 
 def notices_in_the_next_period(today: date) -> list[Fact]:
-    """Drafts whose notice is planned after the thresholds change: then other amounts count than today."""
-    last_day = period_of_threshold(today)[1]
+    """Drafts whose notice falls in another threshold period than their advice, with the day the amounts change."""
     tenders = db.session.scalars(
         select(Tender)
-        .where(Tender.status == TenderStatus.DRAFT, Tender.notice_on.is_not(None), Tender.notice_on > last_day)
-        .order_by(Tender.id)
-    )
-    return [
-        _about(
-            OccasionKind.NOTICE_IN_NEXT_PERIOD, tender,
-            f"{tender.reference} {tender.title}: de aankondiging staat op {day(tender.notice_on)}, na {day(last_day)}.",
-            "regime", due_on=tender.notice_on,
+        .where(
+            Tender.status == TenderStatus.DRAFT, Tender.notice_on.is_not(None),
+            # The framework went through it.
+            Tender.procedure != Procedure.MINICOMPETITION,
         )
-        for tender in tenders
-    ]  # fmt: skip
+        .order_by(Tender.id)
+    )  # fmt: skip
+    found = []
+    for tender in tenders:
+        assert tender.notice_on is not None, "asked for above"
+        advised_for = read_back(tender.regime_advice).facts.notice_on if tender.regime_advice else None
+        changes_on = change_of_period(tender.notice_on, advised_for=advised_for, today=today)
+        if changes_on is not None:
+            about = (
+                f"{tender.reference} {tender.title}: de aankondiging staat op {day(tender.notice_on)}, en vanaf "
+                f"{day(changes_on)} gelden andere drempelbedragen."
+            )
+            found.append(_about(OccasionKind.NOTICE_IN_NEXT_PERIOD, tender, about, "regime", due_on=changes_on))
+    return found
 
 
 def accumulations(today: date) -> list[Fact]:
@@ -132,7 +148,7 @@ def _about_need(name: str, nearest: Standing) -> str:
 
 
 def closing_days(today: date) -> list[Fact]:
-    """Published tenders: the end of the questions and of the bids, as long as it is still to come."""
+    """Published tenders: the end of questions, requests to take part and bids, as long as it is still to come."""
     found = []
     tenders = db.session.scalars(select(Tender).where(Tender.status == TenderStatus.PUBLISHED))
     for tender in tenders:
@@ -140,6 +156,10 @@ def closing_days(today: date) -> list[Fact]:
             about = f"{tender.reference} {tender.title}: vragen kunnen tot {moment(tender.questions_until)}."
             due_on = tender.questions_until.date()
             found.append(_about(OccasionKind.QUESTIONS_CLOSE, tender, about, "vragen", due_on=due_on))
+        if tender.requests_until is not None and tender.requests_until.date() >= today:
+            about = f"{tender.reference} {tender.title}: aanmelden kan tot {moment(tender.requests_until)}."
+            subject, url = f"tender_requests:{tender.id}", f"/aanbestedingen/{tender.reference}/selectie"
+            found.append(Fact(OccasionKind.BIDS_CLOSE, subject, about, url, due_on=tender.requests_until.date()))
         if tender.closes_at is not None and tender.closes_at.date() >= today:
             about = f"{tender.reference} {tender.title}: inschrijven kan tot {moment(tender.closes_at)}."
             due_on = tender.closes_at.date()

@@ -29,7 +29,7 @@ OCCASIONS: tuple[Occasion, ...] = (
         OccasionKind.NOTICE_IN_NEXT_PERIOD,
         "De geplande aankondiging valt in een andere drempelperiode",
         Role.INKOPER,
-        "Bekijk het regime opnieuw: op de nieuwe dag gelden andere drempelbedragen.",
+        "Bekijk het regime opnieuw en leg het advies vast: op de nieuwe dag gelden andere drempelbedragen.",
         "De drempel die geldt is die van de dag van de aankondiging (art. 2.15 en 2.7 Aanbestedingswet "
         "2012).",
         ends_when="de aankondiging in dezelfde periode valt als het advies, of is gepubliceerd",
@@ -56,11 +56,11 @@ OCCASIONS: tuple[Occasion, ...] = (
     ),
     Occasion(
         OccasionKind.BIDS_CLOSE,
-        "De termijn voor inschrijven sluit",
+        "De termijn voor inschrijven of aanmelden sluit",
         Role.INKOPER,
-        "Controleer of de openers klaarstaan.",
-        "Inschrijvingen worden pas na de sluiting geopend, door twee openers samen "
-        "(art. 2.108 Aanbestedingswet 2012).",
+        "Controleer of klaarstaat wie opent.",
+        "Inschrijvingen en verzoeken tot deelneming gaan pas na de sluiting open, inschrijvingen door twee openers "
+        "samen (art. 2.108 Aanbestedingswet 2012).",
         ends_when="de termijn voorbij is",
         lead_days=(7, 1, 0),
     ),

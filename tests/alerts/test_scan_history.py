@@ -5,13 +5,14 @@ from datetime import timedelta
 
 import pytest
 
+from alerts.collectors import facts_of
 from alerts.due import Fact, due_alerts
 from alerts.models import Alert, AlertMail
 from alerts.occasion import OccasionKind
 from alerts.operations.handling import delegate, snooze, take_up
 from alerts.operations.scanning import scan
 from alerts.queries import open_alerts
-from alerts.tuning import HOUSE, Setting, tuned
+from alerts.tuning import HOUSE, LONGEST_LEAD, Setting, tuned
 from tests.conftest import MONDAY
 from tests.factories.contracts import running_contract
 from townhall.absences.operations import write_absence
@@ -179,3 +180,14 @@ def test_a_contract_of_its_own_times_is_told_by_those(session):
 
     run([Fact(fact.kind, fact.subject, fact.about, fact.url, fact.due_on, contract_id=contract.id)], 0, tuning=tuning)
     assert [alert.stage for alert in open_alerts()] == [200]
+
+
+def test_an_option_can_be_told_as_long_before_as_a_lead_time_can_be_set(session):
+    contract = running_contract()
+    tuning = tuned([Setting(OccasionKind.OPTION_DECISION, steps=(LONGEST_LEAD,))])
+    day = (contract.options[0].decide_by - MONDAY.date()).days - LONGEST_LEAD
+
+    facts = facts_of((MONDAY + timedelta(days=day + 1)).date())
+    run([fact for fact in facts if fact.kind == OccasionKind.OPTION_DECISION], day + 1, tuning=tuning)
+
+    assert [alert.stage for alert in open_alerts()] == [LONGEST_LEAD]

@@ -12,10 +12,12 @@ from alerts.queries import GONE
 from contracts.accumulation import Measure, Outlook
 from contracts.operations.purchases import record_purchase
 from contracts.queries.need_standings import need_standings
-from procurement.operations.regime import add_thresholds
+from procurement.lifecycle import TenderStatus
+from procurement.operations.regime import add_thresholds, store_regime_advice
 from procurement.procedures import Procedure
 from procurement.thresholds import ThresholdKind
 from tests.factories.needs import saved_need, saved_purchase
+from tests.factories.tenders import saved_tender
 from townhall.clock import AMSTERDAM
 from townhall.database import transaction
 from townhall.mail.models import OutboxMail
@@ -169,3 +171,43 @@ def test_the_amounts_of_the_next_period_are_asked_for_until_the_administrator_ad
         add_thresholds(2028, amounts, source="Verzonnen", actor=people.ali.actor(), now=at(date(2027, 10, 4)))
     scan_on(date(2027, 10, 5))
     assert asked() == [(90, GONE)]
+
+
+def test_a_notice_that_slips_into_other_thresholds_is_told_until_the_advice_is_made_anew(people, session, scan_on):
+    def told():
+        of_kind = session.query(Alert).filter_by(kind=OccasionKind.NOTICE_IN_NEXT_PERIOD).order_by(Alert.id)
+        return [(alert.due_on, alert.stage, alert.closed_at is None) for alert in of_kind]
+
+    tender, new_year = saved_tender(notice_on=date(2027, 12, 13), closes_at=None), date(2028, 1, 1)
+    session.commit()
+    scan_on(date(2027, 12, 20))
+    assert told() == []
+
+    tender.notice_on = date(2028, 6, 15)  # by then more than ninety days have gone by since the change
+    session.commit()
+    scan_on(date(2027, 12, 20))
+    assert told() == [(new_year, 30, True)]
+    scan_on(date(2028, 6, 1))
+    assert told()[1:] == [(new_year, 0, True)]
+
+    with transaction():
+        store_regime_advice(tender, actor=people.actor("inge"), now=at(date(2028, 6, 1)))
+    scan_on(date(2028, 6, 2))
+    assert told()[1:] == [(new_year, 0, False)]
+
+
+def test_the_end_of_the_requests_to_take_part_is_told_apart_from_that_of_the_bids(people, session, scan_on):
+    saved_tender(
+        procedure=Procedure.EU_RESTRICTED, status=TenderStatus.PUBLISHED, questions_until=None,
+        requests_until=at(date(2027, 1, 11)), closes_at=at(date(2027, 3, 15)),
+    )  # fmt: skip
+    session.commit()
+
+    scan_on(date(2027, 1, 11))
+    [alert] = session.query(Alert).filter_by(kind=OccasionKind.BIDS_CLOSE)
+    assert "aanmelden kan tot 11 januari 2027" in alert.about
+    scan_on(date(2027, 3, 14))
+
+    assert [each.due_on for each in session.query(Alert).filter_by(kind=OccasionKind.BIDS_CLOSE, closed_at=None)] == [
+        date(2027, 3, 15)
+    ]

@@ -10,6 +10,7 @@ from procurement.thresholds import (
     SAS_SINCE,
     THRESHOLDS,
     ThresholdKind,
+    change_of_period,
     is_at_or_above,
     period_of_threshold,
     threshold_on,
@@ -61,3 +62,18 @@ def test_equal_to_the_amount_is_enough():
 
     assert is_at_or_above(euros(750000), row)
     assert not is_at_or_above(euros("749999.99"), row)
+
+
+@pytest.mark.parametrize(
+    ("notice_on", "advised_for", "today", "changes_on"),
+    [
+        (date(2027, 12, 31), date(2027, 12, 1), date(2027, 11, 1), None),
+        (date(2028, 1, 1), date(2027, 12, 1), date(2027, 11, 1), date(2028, 1, 1)),
+        (date(2028, 6, 1), date(2027, 12, 1), date(2028, 5, 1), date(2028, 1, 1)),
+        (date(2028, 6, 1), date(2028, 6, 1), date(2027, 11, 1), None),
+        (date(2028, 6, 1), None, date(2027, 11, 1), date(2028, 1, 1)),
+        (date(2027, 12, 20), date(2027, 12, 20), date(2028, 1, 3), date(2028, 1, 1)),
+    ],
+)
+def test_an_advice_is_for_the_amounts_of_the_day_of_the_notice(notice_on, advised_for, today, changes_on):
+    assert change_of_period(notice_on, advised_for=advised_for, today=today) == changes_on

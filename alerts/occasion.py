@@ -80,6 +80,16 @@ class Occasion:
     again_days: int | None = 7
     is_urgent: bool = False
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is either so or not, without days or percentages to tell it at."""
+        return self.levels == (1,)
+
+    @property
+    def badge_when_over(self) -> str:
+        """What stands beside it once the day is over, or the highest level was reached."""
+        return "Bereikt" if self.levels else self.late_badge
+
     def __post_init__(self) -> None:
         assert bool(self.lead_days) != bool(self.levels), "an occasion has lead times or levels"
         assert list(self.lead_days) == sorted(set(self.lead_days), reverse=True)

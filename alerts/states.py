@@ -1,6 +1,6 @@
 """What one can do with an alert, and in which state that leaves it."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from townhall.refusal import Obstacle
@@ -8,6 +8,15 @@ from townhall.refusal import Obstacle
 #: Nobody puts a thing off for longer than this in one go.
 LONGEST_SNOOZE = 60
 SHORTEST_REASON = 10
+
+
+#: The facts are looked at every hour: when this long went by, the clockwork stands still.
+LONGEST_WITHOUT_SCAN = timedelta(hours=2)
+
+
+def stands_still(scanned_at: datetime | None, now: datetime) -> bool:
+    """Whether nobody looked at the facts for so long that new alerts may be missing."""
+    return scanned_at is None or now.astimezone(UTC) - scanned_at.astimezone(UTC) > LONGEST_WITHOUT_SCAN
 
 
 class AlertState(StrEnum):

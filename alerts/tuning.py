@@ -97,28 +97,45 @@ def with_setting(occasion: Occasion, setting: Setting) -> Occasion:
 
 def obstacles_to_setting(setting: Setting) -> list[Obstacle]:
     """Why this cannot be set: it would silence the occasion, or nobody could act on it."""
-    occasion, found = OCCASIONS[setting.kind], []
-    steps = setting.steps
-    if steps is not None:
-        what = "percentage" if occasion.levels else "aantal dagen"
-        if not steps:
-            text = f"Noem ten minste één {what}. Een signaal kan niet uit: dan wordt een termijn gemist."
-            found.append(Obstacle("no-steps", text, "steps"))
-        if len(set(steps)) < len(steps):
-            found.append(Obstacle("steps-twice", f"Noem elk {what} één keer.", "steps"))
-        if len(steps) > MOST_STEPS:
-            found.append(Obstacle("too-many-steps", f"Noem er hooguit {MOST_STEPS}.", "steps"))
-        if occasion.levels and any(not 1 <= step <= HIGHEST_LEVEL for step in steps):
-            found.append(Obstacle("step-range", f"Een percentage ligt tussen 1 en {HIGHEST_LEVEL}.", "steps"))
-        if occasion.lead_days and any(abs(step) > LONGEST_LEAD for step in steps):
-            found.append(Obstacle("step-range", f"Neem hooguit {LONGEST_LEAD} dagen.", "steps"))
-        if occasion.lead_days and steps and max(steps) < min(0, max(occasion.lead_days)):
-            text = "Meld ten minste één keer op de dag zelf of ervoor."
-            found.append(Obstacle("only-late", text, "steps"))
+    occasion = OCCASIONS[setting.kind]
+    found = [] if setting.steps is None else _obstacles_to_steps(setting.steps, occasion)
     if setting.again_days is not None and not 1 <= setting.again_days <= 90:
         found.append(Obstacle("again-range", "Opnieuw mailen kan na 1 tot 90 dagen.", "again_days"))
     if setting.role is not None and (setting.role == Role.SUPPLIER) != (occasion.role == Role.SUPPLIER):
         found.append(Obstacle("role-outside", "Dit signaal gaat over werk van de gemeente zelf.", "role"))
+    return found
+
+
+def _obstacles_to_steps(steps: Sequence[int], occasion: Occasion) -> list[Obstacle]:
+    if occasion.is_plain:
+        return [Obstacle("no-levels", "Dit signaal komt zodra het zo is. Laat het op 1 staan.", "steps")]
+    what, found = "percentage" if occasion.levels else "aantal dagen", []
+    if not steps:
+        text = f"Noem ten minste één {what}. Een signaal kan niet uit: dan wordt een termijn gemist."
+        found.append(Obstacle("no-steps", text, "steps"))
+    if len(set(steps)) < len(steps):
+        found.append(Obstacle("steps-twice", f"Noem elk {what} één keer.", "steps"))
+    if len(steps) > MOST_STEPS:
+        found.append(Obstacle("too-many-steps", f"Noem er hooguit {MOST_STEPS}.", "steps"))
+    return found + (_obstacles_to_levels(steps) if occasion.levels else _obstacles_to_days(steps, occasion))
+
+
+def _obstacles_to_levels(levels: Sequence[int]) -> list[Obstacle]:
+    found = []
+    if any(not 1 <= level <= HIGHEST_LEVEL for level in levels):
+        found.append(Obstacle("step-range", f"Een percentage ligt tussen 1 en {HIGHEST_LEVEL}.", "steps"))
+    if levels and min(levels) > 100:
+        found.append(Obstacle("only-late", "Meld ten minste één keer bij 100 % of eerder.", "steps"))
+    return found
+
+
+def _obstacles_to_days(days: Sequence[int], occasion: Occasion) -> list[Obstacle]:
+    found = []
+    if any(abs(each) > LONGEST_LEAD for each in days):
+        found.append(Obstacle("step-range", f"Neem hooguit {LONGEST_LEAD} dagen.", "steps"))
+    if days and max(days) < min(0, max(occasion.lead_days)):
+        text = "Meld ten minste één keer op de dag zelf of ervoor."
+        found.append(Obstacle("only-late", text, "steps"))
     return found
 
 

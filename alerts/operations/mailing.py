@@ -6,6 +6,7 @@ from datetime import datetime
 
 from alerts import queries
 from alerts.models import Alert, AlertMail
+from alerts.occasions import OCCASIONS
 from alerts.recipients import Addressed, Reader, is_due_for_mail, recipients_of
 from alerts.states import AlertState
 from alerts.tuning import Tuning
@@ -62,7 +63,7 @@ def _mail(account: Account, mine: list[Alert], now: datetime, *, is_digest: bool
     mail = add_mail(
         to=account.email, subject=subject[:200], template="mail/alert_digest.txt", now=now,
         html_template="mail/alert_digest.html" if in_html else "", name=account.name, alerts=mine,
-        is_urgent=not is_digest,
+        is_urgent=not is_digest, occasions=OCCASIONS,
     )  # fmt: skip
     db.session.flush()
     db.session.add_all(

@@ -9,6 +9,7 @@ from alerts.models import Alert
 from alerts.occasions import Area
 from alerts.operations.handling import delegate, handle_all, let_go, see, snooze, take_up
 from alerts.permissions import GRANTS, AlertsPermission
+from alerts.states import stands_still
 from alerts.tasks import tasks_of
 from townhall import clock
 from townhall.accounts.gate import allowed, current_actor, may
@@ -33,6 +34,7 @@ def index() -> ResponseReturnValue:
         only_mine=request.args.get("wie") == "ik",
         with_snoozed=request.args.get("uitgesteld") == "ja",
     )
+    last_scan = queries.last_scan()
     return render_template(
         "alerts/worklist/index.html",
         tasks=tasks_of(actor, clock.now()),
@@ -40,7 +42,7 @@ def index() -> ResponseReturnValue:
         tuning=queries.tuning(), wanted=wanted, today=today,
         area_choices=[(area.value, words(area)) for area in Area],
         asleep=queries.number_asleep(actor, today),
-        last_scan=queries.last_scan(),
+        last_scan=last_scan, stands_still=stands_still(last_scan.ended_at if last_scan else None, clock.now()),
         may_handle=may(AlertsPermission.ALERT_TAKE_UP),
         sees_alerts=may(AlertsPermission.ALERTS_READ),
     )  # fmt: skip

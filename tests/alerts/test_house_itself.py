@@ -164,6 +164,15 @@ def test_a_job_that_hangs_or_stumbles_keeps_no_other_part_of_the_clockwork_waiti
         clockwork.shutdown()
 
 
+def test_the_work_list_says_that_nobody_looked_for_hours(people, as_person, session, set_now):
+    warning = "Nieuwe signalen kunnen ontbreken"
+    assert warning in as_person("coen").get("/werkvoorraad/").text
+    scan_now()
+    assert warning not in as_person("coen").get("/werkvoorraad/").text
+    set_now(MONDAY + timedelta(hours=2, minutes=1))
+    assert warning in as_person("coen").get("/werkvoorraad/").text
+
+
 def test_the_menu_counts_what_is_open_and_the_list_can_be_narrowed(people, as_person, session):
     contract = running_contract(options=())
     session.add(Job(kind="x", title="Werk", arguments={}, state=JobState.FAILED, requested_at=MONDAY))

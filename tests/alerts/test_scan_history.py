@@ -2,6 +2,7 @@
 
 import random
 from datetime import timedelta
+from fractions import Fraction
 
 import pytest
 
@@ -103,6 +104,18 @@ def test_what_is_urgent_leaves_at_once_and_apart(people, session):
         "Raamwerk: 1 nieuw signaal", "Raamwerk, dringend: Een betaling is teruggekomen",
     ]  # fmt: skip
     assert session.query(AlertMail).filter_by(account_id=people.fatima.id, is_digest=False).count() == 1
+
+
+def test_the_mail_says_late_of_what_is_late_only(people, session):
+    full = Fact(OccasionKind.CEILING, "framework_contract:1", "RO-1", "/", level=Fraction(1))
+    ended = Fact(OccasionKind.STANDSTILL_ENDS, "lot_award:1", "Perceel 1", "/", MONDAY.date() - timedelta(days=1))
+
+    run([full, ended, option(2, -1)], 0)
+
+    bodies = {mail.to: mail.body for mail in session.query(OutboxMail)}
+    assert "in zicht – bereikt" in bodies[people.coen.email]
+    assert "(uiterlijk 22 november 2026) – te laat" in bodies[people.coen.email]
+    assert "(uiterlijk 22 november 2026) – afgelopen" in bodies[people.inge.email]
 
 
 def test_who_is_away_is_replaced_and_who_gets_it_handed_over_hears_of_it(people, session):

@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from fractions import Fraction
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import joinedload
 
+from alerts.due import Fact
 from alerts.models import Alert, AlertMail, AlertPreference, AlertSetting, CalendarFeed, Scan
-from alerts.occasions import BY_AREA, Area
+from alerts.occasions import BY_AREA, Area, OccasionKind
 from alerts.tuning import Setting, Tuning, tuned
 from contracts.lifecycle import ContractStatus
 from contracts.models.frameworks import FrameworkContract
@@ -18,6 +20,7 @@ from townhall.accounts.actor import Actor
 from townhall.accounts.models import Account, AccountRole
 from townhall.accounts.queries import hash_of_token
 from townhall.accounts.roles import Role
+from townhall.clock import AMSTERDAM
 from townhall.database import db
 
 #: Why an alert was closed: its fact is gone, or a more urgent or newer one took its place.
@@ -210,6 +213,24 @@ def feed_with(token: str) -> CalendarFeed | None:
         .options(joinedload(CalendarFeed.account))
     )
     return found if found is not None and found.account.is_usable else None
+
+
+def over_in(kind: OccasionKind, year: int) -> dict[Fact, date]:
+    """What was told of this kind and went in this year, as facts, each with the day on which it went.
+
+    Of a meter the last level that was told.
+    """
+    new_year = datetime(year, 1, 1, tzinfo=AMSTERDAM)
+    rows = db.session.scalars(select(Alert).where(Alert.kind == kind, Alert.closed_at >= new_year).order_by(Alert.id))
+    last = {(alert.subject, alert.due_on): alert for alert in rows}
+    return {
+        Fact(
+            kind, alert.subject, alert.about, alert.url, due_on=alert.due_on,
+            level=Fraction(alert.stage, 100) if alert.due_on is None else None, contract_id=alert.contract_id,
+        ): alert.closed_at.astimezone(AMSTERDAM).date()
+        for alert in last.values()
+        if alert.closed_at is not None
+    }  # fmt: skip
 
 
 def last_scan() -> Scan | None:

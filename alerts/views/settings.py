@@ -78,10 +78,14 @@ def forget(kind: str) -> ResponseReturnValue:
 
 
 def _changes(kind: OccasionKind, contract_id: int | None, after: Occasion, today: date) -> list[Change]:
-    facts = [fact for fact in facts_of(today) if fact.kind == kind]
-    if contract_id is not None:
-        facts = [fact for fact in facts if fact.contract_id == contract_id]
-    return changes_of(facts, queries.tuning(), after, today.year)
+    facts = [fact for fact in facts_of(today) if fact.kind == kind and contract_id in (None, fact.contract_id)]
+    stands = {(fact.subject, fact.due_on) for fact in facts}
+    over = {
+        fact: day
+        for fact, day in queries.over_in(kind, today.year).items()
+        if (fact.subject, fact.due_on) not in stands and contract_id in (None, fact.contract_id)
+    }
+    return changes_of(facts, queries.tuning(), after, today.year, over)
 
 
 def _setting(form: SettingForm, base: Occasion, contract_id: int | None) -> Setting:

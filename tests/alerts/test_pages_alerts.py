@@ -1,6 +1,6 @@
 """The pages about alerts: one of them in full, many at once, putting off, setting, and the months ahead."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -76,6 +76,13 @@ def test_nobody_reads_or_handles_the_alert_of_another_role(alerts, as_person):
 
 def test_a_setting_shows_its_difference_before_it_is_kept(people, as_person, session):
     contract = running_contract()
+    about = f"{contract.number}: een oude optie."
+    told = Fact(
+        OccasionKind.OPTION_DECISION, f"framework_contract:{contract.id}", about, "/", date(2026, 12, 1),
+        contract_id=contract.id,
+    )  # fmt: skip
+    for facts in ([told], []):
+        scan(facts, actor=SYSTEM, now=MONDAY)
     session.commit()
     ali = as_person("ali")
     form = {
@@ -86,6 +93,7 @@ def test_a_setting_shows_its_difference_before_it_is_kept(people, as_person, ses
 
     shown = ali.post(address, data=form | {"doe": "bekijken"}).text
     assert "Wat verandert er in 2026?" in shown
+    assert "een oude optie. Afgelopen op 23 november 2026." in shown, "what was told this year and is over counts"
     assert session.query(AlertSetting).count() == 0
 
     ali.post(address, data=form | {"doe": "bewaren"})

@@ -87,6 +87,16 @@ def test_the_preview_says_which_days_of_this_year_come_and_go():
     assert change.days_after == (DUE - timedelta(days=100), DUE - timedelta(days=7))
 
 
+def test_the_preview_counts_what_is_over_up_to_the_day_it_went():
+    after = with_setting(OCCASIONS[OPTION], Setting(OPTION, steps=(200, 60, 0)))
+
+    [change] = changes_of([], HOUSE, after, 2026, {option(): date(2026, 11, 1)})
+
+    assert change.days_before == (date(2026, 6, 24), date(2026, 9, 23))
+    assert change.days_after == (date(2026, 6, 6), date(2026, 10, 24))
+    assert change.over_since == date(2026, 11, 1)
+
+
 def test_the_preview_of_a_meter_says_which_levels_were_reached():
     fact = Fact(OccasionKind.CEILING, "framework_contract:1", "RO", "/", level=Fraction(8, 10), contract_id=1)
     after = with_setting(OCCASIONS[OccasionKind.CEILING], Setting(OccasionKind.CEILING, steps=(50, 90)))

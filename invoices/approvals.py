@@ -138,9 +138,17 @@ def obstacles_to_funding(funding: Sequence[FundingNeed]) -> list[Obstacle]:
 
 
 def obstacles_to_releasing(
-    invoice: SignedFacts, *, account_id: int | None, iban: str | None, has_live_payment: bool
+    invoice: SignedFacts,
+    *,
+    account_id: int | None,
+    iban: str | None,
+    has_live_payment: bool,
+    cools_until: date | None = None,
 ) -> list[Obstacle]:
-    """Why this person cannot release the payment now; ``iban`` is the account two people confirmed."""
+    """Why this person cannot release the payment now; ``iban`` is the account two people confirmed.
+
+    ``cools_until`` is the first day on which money may go to it, when that is still to come.
+    """
     obstacles = obstacles_to_moving(invoice.status, InvoiceStatus.RELEASED)
     if obstacles:
         return obstacles
@@ -157,4 +165,7 @@ def obstacles_to_releasing(
                 "Laat leveranciersbeheer het nummer eerst controleren.",
             )
         )
+    elif cools_until is not None:
+        text = f"De rekening van deze aanbieder is pas bevestigd. Betalen kan vanaf {cools_until:%d-%m-%Y}."
+        obstacles.append(Obstacle("account-cooling", text))
     return obstacles

@@ -171,6 +171,7 @@ def _obstacles(
     )
     for invoice in invoices:
         account = accounts.get(invoice.supplier_id)
+        pays_from = account.pays_from if account else None
         obstacles += [
             Obstacle(each.code, f"Factuur {invoice.number}: {each.text}", each.field)
             for each in obstacles_to_releasing(
@@ -178,6 +179,7 @@ def _obstacles(
                 account_id=actor.account_id,
                 iban=account.iban if account else None,
                 has_live_payment=invoice.id in paid_already,
+                cools_until=pays_from if pays_from and pays_from > now.date() else None,
             )
         ]
     return obstacles

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from fractions import Fraction
 
-from sqlalchemy import Integer, and_, case, cast, extract, func, or_, select
+from sqlalchemy import Integer, case, cast, extract, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from invoices.lifecycle import InvoiceStatus, PaymentStatus
@@ -36,22 +36,18 @@ def invoices_held_up(*, due_before: date) -> list[Invoice]:
 
 def account_prospects(supplier_ids: Collection[int], *, on: date) -> dict[int, AccountProspect]:
     """Of these suppliers that have one: the account that counts from a later day, or that waits for two people."""
-    rows = db.session.execute(
-        select(BankAccount.organisation_id, BankAccount.status, BankAccount.counts_from)
+    rows = db.session.scalars(
+        select(BankAccount)
         .where(
             BankAccount.organisation_id.in_(supplier_ids),
-            or_(
-                and_(BankAccount.status == BankAccountStatus.CONFIRMED, BankAccount.counts_from > on),
-                BankAccount.status.in_(OPEN_PROPOSALS),
-            ),
+            or_(BankAccount.status == BankAccountStatus.CONFIRMED, BankAccount.status.in_(OPEN_PROPOSALS)),
         )
         .order_by((BankAccount.status == BankAccountStatus.CONFIRMED).asc(), BankAccount.counts_from.desc())
     )
     return {
-        supplier_id: AccountProspect(counts_from)
-        if status is BankAccountStatus.CONFIRMED
-        else AccountProspect(is_proposed=True)
-        for supplier_id, status, counts_from in rows
+        row.organisation_id: AccountProspect(row.pays_from, is_proposed=row.status in OPEN_PROPOSALS)
+        for row in rows
+        if row.pays_from is None or row.pays_from > on
     }
 
 

@@ -33,7 +33,7 @@ from townhall.database import transaction
 from townhall.decrees.queries import equated_days
 from townhall.filters import euro, short_day
 from townhall.money import sum_of
-from townhall.organisations.queries import active_bank_accounts
+from townhall.organisations.queries import payable_bank_accounts
 from townhall.paging import page_of
 from townhall.spreadsheets import Column, as_download
 from townhall.working_days import next_working_day
@@ -70,7 +70,7 @@ def index() -> ResponseReturnValue:
     """What must be paid, the most urgent first, and the runs so far."""
     due, today = invoices_to_pay(), clock.today()
     shown = [*due, *invoices_held_up(due_before=today + SOON)]
-    accounts = active_bank_accounts({invoice.supplier_id for invoice in shown}, on=today)
+    accounts = payable_bank_accounts({invoice.supplier_id for invoice in shown}, on=today)
     return render_template(
         "invoices/payments/index.html",
         groups=_by_standing(shown, accounts, today),
@@ -117,7 +117,7 @@ def _by_standing(
 def make() -> ResponseReturnValue:
     """Release chosen invoices in one file for the bank."""
     due, today = invoices_to_pay(), clock.today()
-    accounts = active_bank_accounts({invoice.supplier_id for invoice in due}, on=today)
+    accounts = payable_bank_accounts({invoice.supplier_id for invoice in due}, on=today)
     form = PaymentRunForm()
     form.invoices.offer([(invoice.id, _in_words(invoice)) for invoice in due])
     if not form.is_submitted():

@@ -24,6 +24,7 @@ from tests.factories.invoices import (
 from townhall.documents import storage
 from townhall.mail.models import OutboxMail
 from townhall.money import euros
+from townhall.organisations.bank_signatures import COOLING_DAYS
 from townhall.organisations.models import BankAccount
 from townhall.refusal import Refusal
 
@@ -105,6 +106,20 @@ def test_a_run_is_refused_with_every_reason_and_changes_nothing(
     ]
     assert session.query(PaymentRun).count() == 0
     assert approved.status is InvoiceStatus.APPROVED
+
+
+def test_no_money_goes_to_an_account_in_its_cooling_off_period(session: Any, people: SimpleNamespace) -> None:
+    money_in_place()
+    invoice = approved_invoice(invoiceable_contract())
+    account = session.query(BankAccount).filter_by(organisation_id=invoice.supplier_id).one()
+
+    account.confirmed_at = NOW - timedelta(days=COOLING_DAYS - 1)
+    with pytest.raises(Refusal) as refusal:
+        made_run(invoice)
+    account.confirmed_at = NOW - timedelta(days=COOLING_DAYS)
+
+    assert codes(refusal) == ["account-cooling"]
+    assert made_run(invoice).payments[0].iban == account.iban
 
 
 def test_an_empty_run_without_an_own_account_is_refused(session: Any, people: SimpleNamespace) -> None:

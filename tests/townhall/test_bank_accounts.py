@@ -10,6 +10,8 @@ from tests.conftest import MONDAY
 from tests.factories.organisations import IBANS, NOTE, confirmed_account, proposed_account
 from townhall.audit.models import AuditEntry
 from townhall.database import db
+from townhall.mail.models import OutboxMail
+from townhall.organisations.bank_signatures import COOLING_DAYS
 from townhall.organisations.models import Organisation
 from townhall.organisations.operations.bank_accounts import (
     call_back,
@@ -17,10 +19,11 @@ from townhall.organisations.operations.bank_accounts import (
     propose_bank_account,
     refuse_bank_account,
 )
-from townhall.organisations.queries import active_bank_account, active_bank_accounts
+from townhall.organisations.queries import active_bank_account, active_bank_accounts, payable_bank_accounts
 from townhall.refusal import Refusal
 
 TODAY = MONDAY.date()
+LATER = MONDAY + timedelta(days=30)
 
 
 @pytest.fixture
@@ -90,17 +93,52 @@ def test_the_database_wants_both_signatures(people, firm):
     db.session.rollback()
 
 
-def test_a_new_account_takes_over_on_its_own_day(people, firm):
-    cast = {"by": people.actor("sanne"), "first": people.actor("gert"), "second": people.actor("hanna")}
-    old = confirmed_account(firm, **cast)
+def test_a_first_account_counts_at_once_but_no_money_goes_to_it_in_its_cooling_off_period(people, firm):
+    account = confirmed_account(firm, **_cast(people))
 
-    later = MONDAY + timedelta(days=30)
-    new = confirmed_account(firm, **cast, iban=IBANS[1], now=later)
+    assert account.pays_from == TODAY + timedelta(days=COOLING_DAYS)
+    assert active_bank_accounts([firm.id], on=TODAY) == {firm.id: account}
+    assert payable_bank_accounts([firm.id], on=account.pays_from - timedelta(days=1)) == {}
+    assert payable_bank_accounts([firm.id], on=account.pays_from) == {firm.id: account}
+    assert [mail.to for mail in db.session.query(OutboxMail)] == [firm.email]
 
-    assert active_bank_account(firm.id, on=later.date() - timedelta(days=1)) is old
-    assert active_bank_account(firm.id, on=later.date()) is new
-    assert old.counts_until == later.date()
-    assert active_bank_accounts([firm.id], on=later.date()) == {firm.id: new}
+
+def test_a_new_account_takes_over_after_its_cooling_off_period(people, firm):
+    old = confirmed_account(firm, **_cast(people))
+
+    new = confirmed_account(firm, **_cast(people), iban=IBANS[1], now=LATER)
+
+    takes_over = LATER.date() + timedelta(days=COOLING_DAYS)
+    assert payable_bank_accounts([firm.id], on=takes_over - timedelta(days=1)) == {firm.id: old}
+    assert payable_bank_accounts([firm.id], on=takes_over) == {firm.id: new}
+    assert old.counts_until == new.counts_from == new.pays_from == takes_over
+
+
+def test_a_confirmed_account_can_be_refused_until_money_may_go_to_it_and_the_old_one_goes_on(people, firm):
+    old = confirmed_account(firm, **_cast(people))
+    new = confirmed_account(firm, **_cast(people), iban=IBANS[1], now=LATER)
+    why = {"reason": "Het bedrijf wist van niets.", "actor": people.actor("gert")}
+
+    with pytest.raises(Refusal) as refusal:
+        refuse_bank_account(new, **why, now=LATER + timedelta(days=COOLING_DAYS))
+    refuse_bank_account(new, **why, now=LATER + timedelta(days=COOLING_DAYS - 1))
+
+    assert [o.code for o in refusal.value.obstacles] == ["bank-account-decided"]
+    assert active_bank_account(firm.id, on=date(2030, 1, 1)) is old
+    assert old.counts_until is None
+
+
+def test_a_change_within_the_cooling_off_period_of_another_leaves_no_day_with_two_or_none(people, firm):
+    first = confirmed_account(firm, **_cast(people))
+    second = confirmed_account(firm, **_cast(people), iban=IBANS[1], now=LATER)
+    third = confirmed_account(firm, **_cast(people), iban=IBANS[0], now=LATER + timedelta(days=2))
+
+    days = [LATER.date() + timedelta(days=COOLING_DAYS + extra) for extra in (-1, 0, 1, 2)]
+    assert [active_bank_account(firm.id, on=day) for day in days] == [first, second, second, third]
+
+
+def _cast(people):
+    return {"by": people.actor("sanne"), "first": people.actor("gert"), "second": people.actor("hanna")}
 
 
 def test_a_second_proposal_waits_for_the_first(people, firm):

@@ -196,10 +196,12 @@ def test_a_bank_account_goes_from_proposal_to_paid_on(session, people, as_person
     assert "Een collega moet bevestigen" in waits and "Dit kunnen: Hanna Opener, Inge Inkoop." in waits
     assert f'href="{url}/bevestigen"' in hanna.get(url).text
 
-    assert "geldt vanaf vandaag" in hanna.post(f"{url}/bevestigen", follow_redirects=True).text
+    assert "betaalt erop vanaf 30 november 2026" in hanna.post(f"{url}/bevestigen", follow_redirects=True).text
     db.session.expire_all()
     assert active_bank_account(account.organisation_id, on=account.counts_from).iban == IBANS[0]
-    assert "NL96 FICT 0000 0000 01" in sanne.get("/portaal/bankrekening").text
+    paid_on = sanne.get("/portaal/bankrekening").text
+    assert "NL96 FICT 0000 0000 01" in paid_on and "30 november 2026" in paid_on
+    assert f'href="{url}/afwijzen"' in hanna.get(url).text
 
 
 def test_a_rival_never_sees_the_bank_account(session, as_person):

@@ -1,6 +1,7 @@
 """The names of the facts in the trail, in Dutch: stored as ``ends_on``, read as ``Laatste dag``."""
 
 FIELDS: dict[str, str] = {
+    "pays_from": "Betalen mag vanaf",
     "problem": "Wat de mailserver zei",
     "role": "Rol",
     "contract_id": "Contract",

@@ -1,14 +1,21 @@
-"""When a bank account may be proposed, and who may confirm it: never fewer than two others."""
+"""When a bank account may be proposed, who may confirm it, and from which day money may go to it.
+
+Never fewer than two others confirm it, one of them after calling back. Source: domain fact 9.5.8.
+"""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from townhall.four_eyes import obstacles_to_signing
 from townhall.identifiers import is_iban
-from townhall.organisations.kinds import BankAccountStatus
+from townhall.organisations.kinds import OPEN_PROPOSALS, BankAccountStatus
 from townhall.refusal import Obstacle
 
 #: Shorter than this, nobody can see afterwards who was called on which number.
 SHORTEST_NOTE = 20
+
+#: So many days after the second signature no money goes to it yet: time for the firm to see that it is not its own.
+COOLING_DAYS = 7
 
 NO_LONGER_OPEN = Obstacle(
     "bank-account-decided",
@@ -24,6 +31,8 @@ class BankAccountFacts:
     proposed_by_id: int | None
     called_back_by_id: int | None = None
     confirmed_by_id: int | None = None
+    #: The first day on which money may go to it; none as long as it is not confirmed.
+    pays_from: date | None = None
 
     @property
     def signatures(self) -> dict[str, int | None]:
@@ -33,6 +42,11 @@ class BankAccountFacts:
             "called_back": self.called_back_by_id,
             "confirmed": self.confirmed_by_id,
         }
+
+
+def first_day_to_pay(confirmed_on: date) -> date:
+    """The day from which money may go to an account that was confirmed on this one."""
+    return confirmed_on + timedelta(days=COOLING_DAYS)
 
 
 def obstacles_to_proposing(
@@ -91,7 +105,10 @@ def obstacles_to_next_signature(account: BankAccountFacts, *, by: int | None) ->
     return obstacles_to_confirming(account, by=by)
 
 
-def obstacles_to_refusing(account: BankAccountFacts) -> list[Obstacle]:
-    """Why this proposal cannot be refused."""
-    is_open = account.status in (BankAccountStatus.PROPOSED, BankAccountStatus.CALLED_BACK)
+def obstacles_to_refusing(account: BankAccountFacts, *, today: date) -> list[Obstacle]:
+    """Why this cannot be refused: what was confirmed still can, as long as no money could go to it."""
+    if account.status is BankAccountStatus.CONFIRMED:
+        is_open = account.pays_from is not None and today < account.pays_from
+    else:
+        is_open = account.status in OPEN_PROPOSALS
     return [] if is_open else [NO_LONGER_OPEN]

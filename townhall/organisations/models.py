@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from townhall.accounts.models import Account
 from townhall.column_types import Moment, Words
 from townhall.database import Record
+from townhall.organisations.bank_signatures import first_day_to_pay
 from townhall.organisations.kinds import (
     OPEN_PROPOSALS,
     BankAccountStatus,
@@ -120,7 +121,7 @@ class BankAccount(Record):
     refused_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
     refused_at: Mapped[datetime | None] = mapped_column(Moment)
     refusal_reason: Mapped[str] = mapped_column(Text, default="")
-    #: Money may go to it from this day; until, and not on, the day another took over.
+    #: It is the account of the organisation from this day; until, and not on, the day another took over.
     counts_from: Mapped[date | None] = mapped_column(Date)
     counts_until: Mapped[date | None] = mapped_column(Date)
     version: Mapped[int] = mapped_column()
@@ -132,6 +133,13 @@ class BankAccount(Record):
     refused_by: Mapped[Account | None] = relationship(foreign_keys=[refused_by_id])
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def pays_from(self) -> date | None:
+        """The first day on which money may go to it; None as long as it is not confirmed."""
+        if self.counts_from is None or self.confirmed_at is None:
+            return None
+        return max(self.counts_from, first_day_to_pay(self.confirmed_at.date()))
 
     @property
     def number(self) -> str:

@@ -125,6 +125,40 @@ def active_bank_accounts(organisation_ids: Collection[int], *, on: date) -> dict
     return {row.organisation_id: row for row in rows}
 
 
+def payable_bank_accounts(organisation_ids: Collection[int], *, on: date) -> dict[int, BankAccount]:
+    """The account of each of these organisations to which money may go that day: its cooling-off period is over."""
+    found = active_bank_accounts(organisation_ids, on=on)
+    return {each: row for each, row in found.items() if row.pays_from is not None and row.pays_from <= on}
+
+
+def latest_bank_account(organisation_id: int) -> BankAccount | None:
+    """The account of this organisation that was confirmed last, also when it does not count yet."""
+    return db.session.scalar(
+        select(BankAccount).where(
+            BankAccount.organisation_id == organisation_id,
+            BankAccount.status == BankAccountStatus.CONFIRMED,
+            BankAccount.counts_until.is_(None),
+        )
+    )
+
+
+def bank_account_replaced_by(account: BankAccount) -> BankAccount | None:
+    """The account that this one takes over from; None when it is the first, or not confirmed."""
+    if account.counts_from is None:
+        return None
+    return db.session.scalar(
+        select(BankAccount)
+        .where(
+            BankAccount.organisation_id == account.organisation_id,
+            BankAccount.status == BankAccountStatus.CONFIRMED,
+            BankAccount.id < account.id,
+            BankAccount.counts_until == account.counts_from,
+        )
+        .order_by(BankAccount.id.desc())
+        .limit(1)
+    )
+
+
 def bank_accounts_of(organisation_id: int) -> list[BankAccount]:
     """All account numbers of this organisation, newest first, with who confirmed them."""
     return list(

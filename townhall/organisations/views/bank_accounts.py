@@ -6,9 +6,10 @@ from flask.typing import ResponseReturnValue
 from townhall import clock
 from townhall.accounts.gate import allowed, current_actor
 from townhall.database import transaction
+from townhall.filters import day
 from townhall.forms import ConfirmForm
 from townhall.organisations import queries
-from townhall.organisations.bank_signatures import obstacles_to_next_signature
+from townhall.organisations.bank_signatures import COOLING_DAYS, obstacles_to_next_signature, obstacles_to_refusing
 from townhall.organisations.forms import CallBackForm, ReasonForm
 from townhall.organisations.models import BankAccount
 from townhall.organisations.operations.bank_accounts import (
@@ -40,6 +41,7 @@ def show(bank_account_id: int) -> ResponseReturnValue:
         "organisations/bank_accounts/show.html",
         account=account,
         current=queries.active_bank_account(account.organisation_id, on=clock.today()),
+        can_refuse=not obstacles_to_refusing(facts, today=clock.today()),
         signing_obstacles=obstacles_to_next_signature(facts, by=current_actor().account_id),
         may_sign=[
             person.name
@@ -72,9 +74,12 @@ def confirm(bank_account_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.showing_refusals(), transaction():
             confirm_bank_account(account, actor=current_actor(), now=clock.now())
-            flash("Het rekeningnummer is bevestigd en geldt vanaf vandaag.", "positive")
+            text = f"Het rekeningnummer is bevestigd. De gemeente betaalt erop vanaf {day(account.pays_from)}."
+            flash(text, "positive")
             return redirect(url_for("bank_accounts.show", bank_account_id=bank_account_id))
-    return render_template("organisations/bank_accounts/confirm.html", form=form, account=account)
+    return render_template(
+        "organisations/bank_accounts/confirm.html", form=form, account=account, cooling_days=COOLING_DAYS
+    )
 
 
 @pages.route("/<int:bank_account_id>/afwijzen", methods=["GET", "POST"])

@@ -9,7 +9,7 @@ from flask.cli import AppGroup
 from alerts.collectors import facts_of
 from alerts.due import due_alerts
 from alerts.operations.scanning import scan
-from alerts.queries import tuning
+from alerts.queries import open_alerts, tuning
 from alerts.scheduler import watch
 from townhall import clock
 from townhall.accounts.actor import SYSTEM
@@ -37,8 +37,10 @@ def run(job: str, on: datetime | None, dry_run: bool) -> None:
     today: date = on.date() if on else clock.today()
     facts = facts_of(today)
     if dry_run:
+        standing = {alert.key for alert in open_alerts()}
         for raised in due_alerts(facts, today, tuning()):
-            click.echo(f"{day(raised.fact.due_on)}  {raised.occasion.title}: {raised.fact.about}")
+            what = "staat al open" if raised.key in standing else "nieuw"
+            click.echo(f"{day(raised.fact.due_on)}  {raised.occasion.title} ({what}): {raised.fact.about}")
             click.echo(f"    {raised.occasion.rule}")
         return
     now = clock.now() if on is None else datetime.combine(today, time(7), AMSTERDAM)

@@ -72,6 +72,11 @@ class Alert(Record):
         )
 
     @property
+    def key(self) -> tuple[str, str, date | None, int]:
+        """What makes it the same alert, as ``Raised.key``."""
+        return (self.kind.value, self.subject, self.due_on, self.stage)
+
+    @property
     def number(self) -> str:
         """How the trail calls it."""
         return f"{self.title}: {self.about}"[:200]

@@ -58,7 +58,7 @@ def scan(
     """
     number_lock("alerts")
     wanted = {raised.key: raised for raised in due_alerts(facts, now.date(), tuning)}
-    standing = {_key_of(alert): alert for alert in queries.open_alerts()}
+    standing = {alert.key: alert for alert in queries.open_alerts()}
     subjects = {(raised.fact.kind, raised.fact.subject) for raised in wanted.values()}
     closed = [alert for key, alert in standing.items() if key not in wanted]
     for alert in closed:
@@ -81,10 +81,6 @@ def scan(
     after = {"raised": len(raised), "closed": len(closed), "open": len(wanted)}
     trail.record("alerts.scanned", record, actor=actor, now=now, after=after)
     return ScanResult(raised, closed, len(wanted))
-
-
-def _key_of(alert: Alert) -> tuple[str, str, object, int]:
-    return (alert.kind.value, alert.subject, alert.due_on, alert.stage)
 
 
 def _raise(

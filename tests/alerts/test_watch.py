@@ -70,11 +70,12 @@ def test_it_scans_by_itself_once_a_day_and_ends_cleanly_on_sigterm(own_installat
 
 def test_a_scan_by_hand_says_what_it_found_and_a_dry_run_changes_nothing(people, run_command):
     dry = run_command("alerts", "run", "--on", "2027-11-01", "--dry-run")
-    assert "drempelbedragen van de volgende periode" in dry.output
+    assert "drempelbedragen van de volgende periode ontbreken (nieuw)" in dry.output
 
     result = run_command("alerts", "run", "--on", "2027-11-01")
 
     assert "1 nieuwe signalen, 0 gesloten, 1 open op 1 november 2027" in result.output
+    assert "(staat al open)" in run_command("alerts", "run", "--on", "2027-11-01", "--dry-run").output
     assert "0 gedaan" in run_command("alerts", "run", "mail").output
     assert run_command("alerts", "run", "mail", "--dry-run").exit_code == 2
     assert "0 nieuwe signalen" in run_command("alerts", "run", "--on", "2027-11-01").output

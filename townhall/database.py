@@ -10,6 +10,7 @@ from sqlalchemy import Engine, Integer, MetaData, String, event, select, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from townhall.refusal import Obstacle, Refusal
+from townhall.sql_days import dutch_day_of_text
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -131,6 +132,7 @@ def tune(engine: Engine) -> None:
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # we begin ourselves, see below
+    connection.create_function("dutch_day", 1, dutch_day_of_text, deterministic=True)
     cursor = connection.cursor()
     cursor.execute("PRAGMA busy_timeout = 15000")
     cursor.execute("PRAGMA journal_mode = WAL")

@@ -17,7 +17,7 @@ from townhall.money import round_half_up
 from townhall.organisations.kinds import OPEN_PROPOSALS, BankAccountStatus
 from townhall.organisations.models import BankAccount
 from townhall.periods import add_months
-from townhall.sql_days import days_between
+from townhall.sql_days import days_between, dutch_day
 
 _ON_THEIR_WAY = (InvoiceStatus.IN_REVIEW, InvoiceStatus.STATED, InvoiceStatus.APPROVED)
 
@@ -55,7 +55,7 @@ def paying_quarters(*, most: int = 8) -> list[PayingQuarter]:
     """How the invoices were paid that were paid in each of the last quarters, newest first."""
     year = cast(extract("year", Invoice.paid_on), Integer).label("year")
     quarter = ((cast(extract("month", Invoice.paid_on), Integer) + 2) // 3).label("quarter")
-    days = days_between(func.date(Invoice.received_at), Invoice.paid_on)
+    days = days_between(dutch_day(Invoice.received_at), Invoice.paid_on)
     rows = db.session.execute(
         select(
             year,
@@ -75,7 +75,7 @@ def paying_quarters(*, most: int = 8) -> list[PayingQuarter]:
 
 def usual_days(*, since: date) -> int | None:
     """How many days after receipt invoices were paid since this day, on average; None without any."""
-    days = days_between(func.date(Invoice.received_at), Invoice.paid_on)
+    days = days_between(dutch_day(Invoice.received_at), Invoice.paid_on)
     count, total = db.session.execute(
         select(func.count(Invoice.id), func.sum(days)).where(
             Invoice.status == InvoiceStatus.PAID, Invoice.paid_on >= since

@@ -1,6 +1,6 @@
 """What can be paid now, what can wait, what is held up, when it will be paid, and how well it goes."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
@@ -10,7 +10,7 @@ import pytest
 from invoices.lifecycle import InvoiceStatus
 from invoices.operations.payments import book_run_paid
 from invoices.paying import SOON_DAYS, AccountProspect, PayStanding, expected_payment_on, pay_standing
-from invoices.queries.paying import paying_quarters, payment_expected_on
+from invoices.queries.paying import paying_quarters, payment_expected_on, usual_days
 from tests.factories.invoices import (
     NOW,
     approved_invoice,
@@ -20,6 +20,7 @@ from tests.factories.invoices import (
     stated_invoice,
     submitted_invoice,
 )
+from townhall.clock import AMSTERDAM
 from townhall.organisations.models import BankAccount
 
 TODAY = NOW.date()
@@ -89,6 +90,24 @@ def test_the_quarters_say_how_fast_was_paid_and_what_comes_next_is_expected_by_t
     made_run(drafted)
     assert payment_expected_on(drafted, today=TODAY) == TODAY + timedelta(days=1)
     assert payment_expected_on(slow, today=TODAY) is None
+
+
+@pytest.mark.both_databases
+def test_the_days_are_counted_from_the_dutch_day_of_receipt(session: Any, people: SimpleNamespace) -> None:
+    money_in_place()
+    summer = approved_invoice(invoiceable_contract())
+    winter = approved_invoice(summer.contract)
+    run = made_run(summer, winter)
+    book_run_paid(run, paid_on=date(2026, 11, 24), actor=people.actor("fatima"), now=NOW + timedelta(days=1))
+    # In UTC it was still the day before.
+    summer.received_at = datetime(2026, 10, 25, 1, 30, tzinfo=AMSTERDAM)
+    winter.received_at = datetime(2026, 11, 10, 0, 30, tzinfo=AMSTERDAM)
+    session.flush()
+
+    (quarter,) = paying_quarters()
+
+    assert (quarter.days, quarter.within_thirty_days) == (30 + 14, 2)
+    assert usual_days(since=date(2026, 11, 1)) == 22
 
 
 @pytest.mark.one_database("sqlite")

@@ -8,6 +8,7 @@ from alerts.collectors.contracts import terms_ahead
 from alerts.due import Fact
 from alerts.occasions import OCCASIONS, Area
 from alerts.permissions import AlertsPermission
+from alerts.queries import tuning
 from alerts.year_ahead import (
     KEY_STEPS,
     Span,
@@ -30,13 +31,6 @@ pages = Blueprint("year", __name__, url_prefix="/werkvoorraad/komende-maanden")
 #: So many months of work are drawn.
 MONTHS_OF_LOAD = 12
 
-COLUMNS = (
-    Column("Dag", lambda fact: fact.due_on),
-    Column("Signaal", lambda fact: OCCASIONS[fact.kind].title),
-    Column("Waarover", lambda fact: fact.about),
-    Column("Rol", lambda fact: words(OCCASIONS[fact.kind].role)),
-    Column("Wat te doen", lambda fact: OCCASIONS[fact.kind].what_to_do),
-)
 ANEW_COLUMNS = (
     Column("Contract", lambda row: row.term.number),
     Column("Waarover", lambda row: row.term.title),
@@ -75,8 +69,16 @@ def index() -> ResponseReturnValue:
 @pages.route("/lijst.xlsx")
 @allowed(AlertsPermission.YEAR_READ)
 def download() -> Response:
-    """The same days as a list to take along."""
-    return as_download(_ahead(span_from(clock.today())), COLUMNS, title="Komende maanden", kind="xlsx")
+    """The same days as a list to take along, with the role and the text as they were set."""
+    told = tuning()
+    columns = (
+        Column("Dag", lambda fact: fact.due_on),
+        Column("Signaal", lambda fact: OCCASIONS[fact.kind].title),
+        Column("Waarover", lambda fact: fact.about),
+        Column("Rol", lambda fact: words(told.of(fact.kind, fact.contract_id).role)),
+        Column("Wat te doen", lambda fact: told.of(fact.kind, fact.contract_id).what_to_do),
+    )
+    return as_download(_ahead(span_from(clock.today())), columns, title="Komende maanden", kind="xlsx")
 
 
 @pages.route("/opnieuw.xlsx")

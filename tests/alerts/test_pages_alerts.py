@@ -1,8 +1,10 @@
 """The pages about alerts: one of them in full, many at once, putting off, setting, and the months ahead."""
 
 from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 
 from alerts.due import Fact
 from alerts.models import Alert, AlertSetting
@@ -11,6 +13,7 @@ from alerts.operations.scanning import scan
 from tests.conftest import MONDAY
 from tests.factories.contracts import running_contract
 from townhall.accounts.actor import SYSTEM
+from townhall.accounts.roles import Role
 from townhall.database import transaction
 
 DUE = MONDAY.date() + timedelta(days=20)
@@ -119,5 +122,9 @@ def test_the_months_ahead_show_each_contract_with_its_days_and_go_to_excel(peopl
     assert "Als u niet verlengt" in page and "Aanbesteding beginnen" not in page
     assert "Aanbesteding beginnen" in as_person("inge").get("/werkvoorraad/komende-maanden/").text
     assert coen.get("/werkvoorraad/komende-maanden/opnieuw.xlsx").data.startswith(b"PK")
-    assert coen.get("/werkvoorraad/komende-maanden/lijst.xlsx").data.startswith(b"PK")
+    session.add(AlertSetting(kind=OccasionKind.OPTION_DECISION, role=Role.INKOPER, what_to_do="Bel eerst."))
+    session.commit()
+    taken = BytesIO(coen.get("/werkvoorraad/komende-maanden/lijst.xlsx").data)
+    rows = [row[3:] for row in load_workbook(taken).active.values if row[1] == "Besluit over verlenging nodig"]
+    assert rows == [("Inkoper", "Bel eerst.")] * 3, "as it was set"
     assert as_person("kim").get("/werkvoorraad/komende-maanden/").status_code == 403

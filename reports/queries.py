@@ -6,20 +6,21 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
 from contracts.lifecycle import ContractBasis
 from contracts.models.frameworks import FrameworkContract
-from contracts.models.tracks import Track
+from contracts.models.tracks import Achievement, Track
 from contracts.queries.track_figures import flow_per_quarter
-from invoices.lifecycle import PaymentStatus
-from invoices.models import Invoice, Payment
+from invoices.lifecycle import InvoiceStatus, LineStatus, PaymentStatus
+from invoices.models import Invoice, InvoiceLine, Payment
 from reports.models import HistoricFigure
 from reports.results import Flow, FlowLine
-from townhall.budgets.models import Budget
+from townhall.budgets.models import Budget, Commitment, Spending
 from townhall.budgets.queries import budgets_of, rooms_of
 from townhall.budgets.room import Room
 from townhall.database import db
+from townhall.money import ZERO, euros
 from townhall.organisations.models import Organisation
 from townhall.periods import Period
 
@@ -58,17 +59,63 @@ def first_referral() -> date | None:
 
 @dataclass(frozen=True)
 class BudgetLine:
-    """A budget with its room."""
+    """A budget with its room, and how far on their way to the bank its invoices are.
+
+    ``claimed`` waits for approval and lies within what is promised; ``approved`` is not paid yet, and no longer does.
+    """
 
     budget: Budget
     room: Room
+    claimed: Decimal
+    approved: Decimal
+
+    @property
+    def paid(self) -> Decimal:
+        """What was spent and did not come back, less what the bank must still pay."""
+        return self.room.spent - self.approved
 
 
 def budget_lines(year: int) -> list[BudgetLine]:
-    """The budgets of a year with what is promised and spent."""
+    """The budgets of a year with what is promised, claimed, approved and paid: as many queries as for one budget."""
     budgets = budgets_of(year)
-    rooms = rooms_of(budgets)
-    return [BudgetLine(budget, rooms[budget.id]) for budget in budgets]
+    rooms, ids = rooms_of(budgets), [budget.id for budget in budgets]
+    claimed, approved = _claimed_on(ids), _approved_on(ids)
+    return [
+        BudgetLine(each, rooms[each.id], claimed.get(each.id, ZERO), approved.get(each.id, ZERO)) for each in budgets
+    ]
+
+
+def _claimed_on(budget_ids: Sequence[int]) -> dict[int, Decimal]:
+    """Per budget what right lines ask without VAT that nobody approved yet, by the promise to their track."""
+    rows = db.session.execute(
+        select(Commitment.budget_id, func.sum(InvoiceLine.net))
+        .join(Track, Track.commitment_id == Commitment.id)
+        .join(Achievement, Achievement.track_id == Track.id)
+        .join(InvoiceLine, InvoiceLine.achievement_id == Achievement.id)
+        .join(InvoiceLine.invoice)
+        .where(
+            Commitment.budget_id.in_(budget_ids),
+            InvoiceLine.status == LineStatus.ACCEPTED,
+            Invoice.status.in_((InvoiceStatus.IN_REVIEW, InvoiceStatus.STATED)),
+        )
+        .group_by(Commitment.budget_id)
+    )
+    return {budget_id: euros(amount) for budget_id, amount in rows}
+
+
+def _approved_on(budget_ids: Sequence[int]) -> dict[int, Decimal]:
+    """Per budget what was booked for invoices that were approved and that the bank has not paid."""
+    rows = db.session.execute(
+        select(Spending.budget_id, func.sum(Spending.amount))
+        .join(Commitment, Commitment.id == Spending.commitment_id)
+        .join(Invoice, and_(Invoice.number == Spending.reference, Invoice.supplier_id == Commitment.supplier_id))
+        .where(
+            Spending.budget_id.in_(budget_ids),
+            Invoice.status.in_((InvoiceStatus.APPROVED, InvoiceStatus.RELEASED)),
+        )
+        .group_by(Spending.budget_id)
+    )
+    return {budget_id: euros(amount) for budget_id, amount in rows}
 
 
 @dataclass(frozen=True)

@@ -99,13 +99,24 @@ def latest_possible_end(term: Term) -> date:
 
 def options_still_possible(term: Term) -> list[Option]:
     """The open options in order, up to the first that was refused or lapsed: after that none can be taken."""
+    return possible_of(term.options)
+
+
+def possible_of(options: Sequence[Option]) -> list[Option]:
+    """Of these options of one contract those that are still possible, in order."""
     possible = []
-    for option in in_order(term.options):
+    for option in in_order(options):
         if option.decision in (OptionDecision.NOT_TAKEN, OptionDecision.LAPSED):
             break
         if option.decision is OptionDecision.OPEN:
             possible.append(option)
     return possible
+
+
+def can_be_extended(options: Sequence[Option], today: date) -> bool:
+    """Whether the next option of a contract can still be used: one is possible, and its last day did not pass."""
+    possible = possible_of(options)
+    return bool(possible) and possible[0].decide_by >= today
 
 
 def next_option(term: Term) -> Option | None:

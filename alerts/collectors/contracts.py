@@ -25,7 +25,7 @@ from contracts.queries.liabilities import forecasts_in_use
 from contracts.queries.running import options_to_decide_on, procedures_of, with_anything_to_measure
 from contracts.queries.scores import scores_of
 from contracts.queries.tracks import late_answers
-from contracts.terms import last_day_after
+from contracts.terms import can_be_extended, last_day_after, possible_of
 from procurement.procedures import Procedure
 from procurement.queries.planning import house_on
 from townhall.database import db
@@ -44,7 +44,7 @@ def facts(today: date) -> list[Fact]:
 def facts_of_running(running: list[FrameworkContract], today: date) -> list[Fact]:
     """The facts of these running contracts."""
     return [
-        *ends(running),
+        *ends(running, today),
         *starts_anew(running, today),
         *ceilings(running),
         *results(running, today),
@@ -63,12 +63,12 @@ def options(today: date) -> list[Fact]:
             f"moet het besluit uiterlijk {day(option.decide_by)} hebben.",
             f"/contracten/{option.number}", due_on=option.decide_by, contract_id=option.contract_id,
         )
-        for option in options_to_decide_on(today + timedelta(days=LONGEST_LEAD))
+        for option in options_to_decide_on(today + timedelta(days=LONGEST_LEAD + 1))
     ]  # fmt: skip
 
 
-def ends(running: list[FrameworkContract]) -> list[Fact]:
-    """Running contracts without an open option."""
+def ends(running: list[FrameworkContract], today: date) -> list[Fact]:
+    """Running contracts without an option that can still be used."""
     return [
         _about(
             OccasionKind.CONTRACT_ENDS, contract,
@@ -76,13 +76,13 @@ def ends(running: list[FrameworkContract]) -> list[Fact]:
             due_on=contract.ends_on,
         )
         for contract in running
-        if all(option.decided_on is not None for option in contract.options)
+        if not _can_be_extended(contract, today)
     ]  # fmt: skip
 
 
 def starts_anew(running: list[FrameworkContract], today: date) -> list[Fact]:
-    """Contracts without an open option: the last day on which buying anew can begin without a gap."""
-    without = [each for each in running if all(option.decided_on is not None for option in each.options)]
+    """Contracts without an option to use: the last day on which buying anew can begin without a gap."""
+    without = [each for each in running if not _can_be_extended(each, today)]
     anew, found = _anew(without, today), []
     for contract in without:
         last = anew[contract.id][1][0].on
@@ -92,6 +92,10 @@ def starts_anew(running: list[FrameworkContract], today: date) -> list[Fact]:
         )
         found.append(_about(OccasionKind.START_ANEW, contract, about, due_on=last))
     return found
+
+
+def _can_be_extended(contract: FrameworkContract, today: date) -> bool:
+    return can_be_extended([option.facts() for option in contract.options], today)
 
 
 def _anew(contracts: Sequence[FrameworkContract], today: date) -> dict[int, tuple[Procedure, list[PlannedStep]]]:
@@ -252,10 +256,9 @@ def terms_ahead(today: date) -> list[Term]:
 
 
 def _open_options(contract: FrameworkContract) -> list[tuple[date, date]]:
-    """Of each open option, one after the other, the last day to decide and what the end would become."""
+    """Of each option that is possible, one after the other, the last day to decide and what the end would become."""
     found, end = [], contract.ends_on
-    for option in sorted(contract.options, key=lambda each: each.sequence):
-        if option.decided_on is None:
-            end = last_day_after(end, months=option.months)
-            found.append((option.decide_by, end))
+    for option in possible_of([each.facts() for each in contract.options]):
+        end = last_day_after(end, months=option.months)
+        found.append((option.decide_by, end))
     return found

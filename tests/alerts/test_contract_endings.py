@@ -2,6 +2,10 @@
 
 from datetime import date, timedelta
 
+import pytest
+
+from alerts.collectors import facts_of
+from alerts.collectors.contracts import terms_ahead
 from alerts.collectors.endings import facts
 from alerts.due import due_alerts
 from alerts.occasion import OccasionKind
@@ -9,6 +13,7 @@ from contracts.modifications import Change, ModificationKind
 from contracts.operations.changes import record_modification, record_publication
 from contracts.operations.defaults import announce_default, record_reply, send_default_notice
 from contracts.operations.endings import add_exit_step, finish_exit_step
+from contracts.terms import OptionDecision, planned_options
 from tests.conftest import MONDAY
 from tests.factories.contracts import running_contract
 from townhall.money import euros
@@ -65,3 +70,28 @@ def test_a_step_of_an_exit_plan_asks_two_weeks_ahead_until_it_is_done(session, p
     session.flush()
 
     assert asked_on(due_on) == set()
+
+
+@pytest.mark.parametrize(
+    ("decision", "days_before", "kinds"),
+    [
+        (OptionDecision.OPEN, 0, {OccasionKind.OPTION_DECISION}),
+        # Nobody decided in time: that must still be recorded, and the contract ends.
+        (OptionDecision.OPEN, -1, {OccasionKind.OPTION_DECISION, OccasionKind.CONTRACT_ENDS, OccasionKind.START_ANEW}),
+        # After one that was refused the second one counts no more.
+        (OptionDecision.NOT_TAKEN, 30, {OccasionKind.CONTRACT_ENDS, OccasionKind.START_ANEW}),
+    ],
+)
+def test_a_contract_of_which_no_option_can_be_used_any_more_is_told_to_end(session, decision, days_before, kinds):
+    contract = running_contract(options=planned_options(date(2027, 12, 31), count=2, months=12))
+    first = contract.options[0]
+    today = first.decide_by - timedelta(days=days_before)
+    if decision != OptionDecision.OPEN:
+        first.decision, first.decided_on, first.decided_by, first.motivation = decision, today, "Wim", "Te weinig"
+    session.flush()
+
+    told = {fact.kind for fact in facts_of(today) if fact.contract_id == contract.id}
+
+    assert told & {OccasionKind.OPTION_DECISION, OccasionKind.CONTRACT_ENDS, OccasionKind.START_ANEW} == kinds
+    [term] = terms_ahead(today)
+    assert len(term.options) == (2 if decision == OptionDecision.OPEN else 0)

@@ -200,7 +200,7 @@ def test_an_option_can_be_told_as_long_before_as_a_lead_time_can_be_set(session)
     tuning = tuned([Setting(OccasionKind.OPTION_DECISION, steps=(LONGEST_LEAD,))])
     day = (contract.options[0].decide_by - MONDAY.date()).days - LONGEST_LEAD
 
-    facts = facts_of((MONDAY + timedelta(days=day + 1)).date())
-    run([fact for fact in facts if fact.kind == OccasionKind.OPTION_DECISION], day + 1, tuning=tuning)
+    facts = facts_of((MONDAY + timedelta(days=day)).date())
+    run([fact for fact in facts if fact.kind == OccasionKind.OPTION_DECISION], day, tuning=tuning)
 
     assert [alert.stage for alert in open_alerts()] == [LONGEST_LEAD]

@@ -44,6 +44,12 @@ INTEREST_RATES: tuple[InterestRate, ...] = (
     _half_year(2019, 2, "8", source=_ECB, verified=False),
     _half_year(2020, 1, "8", source=_ECB, verified=False),
     _half_year(2020, 2, "8", source=_ECB, verified=False),
+    _half_year(2021, 1, "8", source=_ECB, verified=False),
+    _half_year(2021, 2, "8", source=_ECB, verified=False),
+    _half_year(2022, 1, "8", source=_ECB, verified=False),
+    _half_year(2022, 2, "8", source=_ECB, verified=False),
+    _half_year(2023, 1, "10.50", source=_ECB, verified=False),
+    _half_year(2023, 2, "12", source=_ECB, verified=False),
     _half_year(2024, 1, "12.50", source="Publicatie Metaalunie", verified=True),
     _half_year(2024, 2, "12.25", source="Publicatie Metaalunie", verified=True),
     _half_year(2025, 1, "11.15", source=_ECB, verified=False),
@@ -136,6 +142,23 @@ def late_interest(
 def recovery_costs(due: date, paid_on: date) -> Decimal:
     """The fixed amount for recovery, owed without a reminder once payment is late."""
     return RECOVERY_COSTS if paid_on > due else ZERO
+
+
+@dataclass(frozen=True)
+class Lateness:
+    """How many days too late an invoice is or was paid, and what its supplier can ask for that."""
+
+    days: int
+    interest: LateInterest
+    costs: Decimal
+
+
+def lateness(principal: Decimal, *, due: date, paid_on: date) -> Lateness | None:
+    """What paying on that day costs; None when it is in time."""
+    if paid_on <= due:
+        return None
+    interest = late_interest(principal, due=due, paid_on=paid_on)
+    return Lateness(days_late(due, paid_on), interest, recovery_costs(due, paid_on))
 
 
 def _parts_of_year(

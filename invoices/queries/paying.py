@@ -7,10 +7,10 @@ from fractions import Fraction
 from sqlalchemy import Integer, case, cast, extract, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from invoices.lifecycle import InvoiceStatus, PaymentStatus
+from invoices.lifecycle import InvoiceStatus, LineStatus, PaymentStatus
 from invoices.models import Invoice, Payment, PaymentRun
 from invoices.paying import AccountProspect, PayingQuarter, expected_payment_on
-from invoices.payment_terms import PAYMENT_DAYS
+from invoices.payment_terms import PAYMENT_DAYS, Lateness, lateness
 from townhall.database import db
 from townhall.decrees.queries import equated_days
 from townhall.money import round_half_up
@@ -82,6 +82,13 @@ def usual_days(*, since: date) -> int | None:
         )
     ).one()
     return int(round_half_up(Fraction(int(total), count), places=0)) if count else None
+
+
+def lateness_of(invoice: Invoice, *, today: date) -> Lateness | None:
+    """What paying this invoice late costs as things stand; None while it is in time, or nothing of it is to be paid."""
+    if invoice.due_on is None or not any(line.status is LineStatus.ACCEPTED for line in invoice.lines):
+        return None
+    return lateness(invoice.payable_gross, due=invoice.due_on, paid_on=invoice.paid_on or today)
 
 
 def payment_expected_on(invoice: Invoice, *, today: date) -> date | None:

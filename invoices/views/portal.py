@@ -27,7 +27,7 @@ from invoices.queries.clawbacks import clawbacks_of_invoice
 from invoices.queries.corrections import correctable_invoices
 from invoices.queries.credit_notes import credit_note_from_file, credit_notes_of_invoice, invoiced_lines
 from invoices.queries.messages import messages_of
-from invoices.queries.paying import payment_expected_on
+from invoices.queries.paying import lateness_of, payment_expected_on
 from invoices.queries.payments import payments_of
 from invoices.submission_rules import obstacles_to_charging_vat
 from invoices.views.disputes import dispute_on, lines_to_disagree_with
@@ -237,6 +237,7 @@ def show(invoice_id: int) -> ResponseReturnValue:
         may_withdraw=InvoiceStatus.WITHDRAWN in MOVES[invoice.status],
         may_correct=invoice.received_at is not None and invoice.as_earlier().can_be_corrected,
         expected_on=payment_expected_on(invoice, today=clock.today()),
+        late=lateness_of(invoice, today=clock.today()),
         payments=payments_of(invoice.id),
         clawbacks=clawbacks_of_invoice(invoice.id),
         may_credit=bool(creditable_lines(invoice.status, invoiced_lines(invoice))),

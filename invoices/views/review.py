@@ -9,7 +9,7 @@ from contracts.queries.tracks import track_visible_to
 from invoices.approvals import approves_on_behalf_of, obstacles_to_approving, obstacles_to_stating
 from invoices.forms.invoices import ApproveForm, ReturnLineForm, SendBackForm, StatementForm
 from invoices.labels import TONES
-from invoices.lifecycle import OPEN, SENTENCES, InvoiceStatus, LineStatus
+from invoices.lifecycle import OPEN, SENTENCES, InvoiceStatus
 from invoices.match_facts import Check
 from invoices.models import Invoice, InvoiceLine
 from invoices.operations.chains import agreed_in_words
@@ -19,7 +19,6 @@ from invoices.operations.review import (
     send_back_invoice,
     state_performance,
 )
-from invoices.payment_terms import late_interest, recovery_costs
 from invoices.permissions import InvoicesPermission
 from invoices.queries import invoices as invoice_queries
 from invoices.queries.chains import chain_of
@@ -27,6 +26,7 @@ from invoices.queries.clawbacks import clawbacks_of_invoice
 from invoices.queries.credit_notes import credit_notes_of_invoice
 from invoices.queries.funding import fundings_of
 from invoices.queries.messages import count_waiting_messages, messages_of
+from invoices.queries.paying import lateness_of
 from invoices.queries.payments import payments_of
 from invoices.queries.signals import signal_facts
 from invoices.signals import Signal, signals
@@ -125,7 +125,7 @@ def show(invoice_id: int) -> ResponseReturnValue:
         messages=messages_of(invoice.id),
         dispute=dispute_on(invoice),
         may_decide=may(MAY.PERFORMANCE_STATE),
-        late=_late(invoice),
+        late=lateness_of(invoice, today=clock.today()),
         signals=_signals(invoice),
         tones=TONES,
     )
@@ -289,17 +289,3 @@ def _signals(invoice: Invoice) -> list[Signal]:
     """What stands out, as long as somebody still has to sign."""
     waits = invoice.status in OPEN and invoice.released_by_id is None
     return signals(signal_facts(invoice)) if waits else []
-
-
-def _late(invoice: Invoice) -> dict[str, object] | None:
-    """What paying late costs as things stand; None while it is in time."""
-    if invoice.due_on is None or not any(line.status is LineStatus.ACCEPTED for line in invoice.lines):
-        return None
-    paid_on = invoice.paid_on or clock.today()
-    if paid_on <= invoice.due_on:
-        return None
-    return {
-        "days": (paid_on - invoice.due_on).days,
-        "interest": late_interest(invoice.payable_gross, due=invoice.due_on, paid_on=paid_on),
-        "costs": recovery_costs(invoice.due_on, paid_on),
-    }

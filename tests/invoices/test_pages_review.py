@@ -221,8 +221,10 @@ def test_late_invoices_show_what_being_late_costs(
     set_now(NOW + timedelta(days=40))
 
     page = as_person("coen").get(f"/facturen/{invoice.id}").text
+    for_supplier = as_person("sanne").get(f"/portaal/facturen/{invoice.id}").text
 
     assert "Te laat: 10 dagen" in page and "€\xa040,00" in page
+    assert "Te laat: 10 dagen" in for_supplier and "U kunt vragen om €\xa040,00" in for_supplier
 
 
 @pytest.mark.parametrize("path", ["/facturen/", "/betalingen/"])

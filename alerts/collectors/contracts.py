@@ -22,7 +22,12 @@ from contracts.privacy import is_sensitive
 from contracts.queries.ceilings import levels_of
 from contracts.queries.frameworks import running_contracts
 from contracts.queries.liabilities import forecasts_in_use
-from contracts.queries.running import options_to_decide_on, procedures_of, with_anything_to_measure
+from contracts.queries.running import (
+    options_to_decide_on,
+    procedures_of,
+    terminated_with_days_left,
+    with_anything_to_measure,
+)
 from contracts.queries.scores import scores_of
 from contracts.queries.tracks import late_answers
 from contracts.terms import can_be_extended, last_day_after, possible_of
@@ -38,7 +43,7 @@ DAYS_TO_CHECK_PROOF = 7
 
 def facts(today: date) -> list[Fact]:
     """The facts that are asked of all contracts at once."""
-    return [*options(today), *ceilings_running_out(today), *referrals(today), *proof()]
+    return [*options(today), *terminations(today), *ceilings_running_out(today), *referrals(today), *proof()]
 
 
 def facts_of_running(running: list[FrameworkContract], today: date) -> list[Fact]:
@@ -78,6 +83,12 @@ def ends(running: list[FrameworkContract], today: date) -> list[Fact]:
         for contract in running
         if not _can_be_extended(contract, today)
     ]  # fmt: skip
+
+
+def terminations(today: date) -> list[Fact]:
+    """The same of contracts that were terminated and have not ended yet: what they do must be bought anew sooner."""
+    terminated = terminated_with_days_left(today)
+    return [*ends(terminated, today), *starts_anew(terminated, today)]
 
 
 def starts_anew(running: list[FrameworkContract], today: date) -> list[Fact]:

@@ -47,6 +47,18 @@ def running_in_parts(on: date) -> Iterator[list[FrameworkContract]]:
         )  # fmt: skip
 
 
+def terminated_with_days_left(on: date) -> list[FrameworkContract]:
+    """The contracts that were terminated before their time and run on this day or later, with their options."""
+    return list(
+        db.session.scalars(
+            select(FrameworkContract)
+            .where(FrameworkContract.status == ContractStatus.TERMINATED, FrameworkContract.ends_on >= on)
+            .options(selectinload(FrameworkContract.options))
+            .order_by(FrameworkContract.number)
+        )
+    )
+
+
 @dataclass(frozen=True)
 class OptionToDecide:
     """The next open option of a contract, in words and days."""

@@ -9,6 +9,7 @@ from alerts.collectors.contracts import terms_ahead
 from alerts.collectors.endings import facts
 from alerts.due import due_alerts
 from alerts.occasion import OccasionKind
+from contracts.lifecycle import ContractStatus
 from contracts.modifications import Change, ModificationKind
 from contracts.operations.changes import record_modification, record_publication
 from contracts.operations.defaults import announce_default, record_reply, send_default_notice
@@ -95,3 +96,14 @@ def test_a_contract_of_which_no_option_can_be_used_any_more_is_told_to_end(sessi
     assert told & {OccasionKind.OPTION_DECISION, OccasionKind.CONTRACT_ENDS, OccasionKind.START_ANEW} == kinds
     [term] = terms_ahead(today)
     assert len(term.options) == (2 if decision == OptionDecision.OPEN else 0)
+
+
+def test_a_contract_that_was_terminated_is_told_to_end_until_it_did(session):
+    ends_on = TODAY + timedelta(days=90)
+    contract = running_contract(status=ContractStatus.TERMINATED, ends_on=ends_on, terminated_on=ends_on, options=())
+
+    def told(day):
+        return {raised.fact.kind for raised in due_alerts(facts_of(day), day) if raised.fact.contract_id == contract.id}
+
+    assert told(TODAY) == {OccasionKind.CONTRACT_ENDS, OccasionKind.START_ANEW}
+    assert told(ends_on + timedelta(days=1)) == set()

@@ -68,6 +68,8 @@ def set_unlawful_amount(
     row: UnlawfulSpending, year: int, amount: Decimal | None, *, why: str, actor: Actor, now: datetime
 ) -> None:
     """Say which part of a year is unlawful, with why; no amount lets all that was paid count again."""
+    number_lock(f"unlawful:{row.contract_id}")
+    db.session.refresh(row, ["withdrawn_at", "amounts"])
     refuse_if(obstacles_to_setting_amount(row.cause, amount, why=why, is_withdrawn=row.withdrawn_at is not None))
     set_before = next((each for each in row.amounts if each.year == year), None)
     before = {"amount": set_before.amount if set_before else None}

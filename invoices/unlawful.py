@@ -125,6 +125,14 @@ def obstacles_to_setting_amount(
     return obstacles
 
 
+def may_count_twice(
+    one: tuple[UnlawfulFacts, YearOfSpending], other: tuple[UnlawfulFacts, YearOfSpending]
+) -> bool:
+    """Whether two rows of one contract share days and count more together in a year than was paid on either's days."""
+    shares = one[0].shares_a_day_with(other[0].from_on, other[0].until_on)
+    return shares and one[1].amount + other[1].amount > max(one[1].paid, other[1].paid)
+
+
 def max_percent_in(year: int) -> Decimal | None:
     """The highest reporting limit a council may choose for this year; none before the college reports itself."""
     return next((percent for first, percent in reversed(MAX_PERCENT) if year >= first), None)

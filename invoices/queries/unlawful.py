@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import combinations
 
 from sqlalchemy import Integer, Select, and_, cast, extract, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
@@ -13,7 +14,7 @@ from contracts.models import FrameworkContract
 from invoices.lifecycle import PaymentStatus
 from invoices.models import Invoice, Payment
 from invoices.models.unlawful import LawfulnessLimit, UnlawfulSpending
-from invoices.unlawful import UnlawfulFacts, YearOfSpending
+from invoices.unlawful import UnlawfulFacts, YearOfSpending, may_count_twice
 from townhall.database import db
 from townhall.money import ZERO, euros, sum_of
 
@@ -48,6 +49,16 @@ def rows_in(year: int) -> list[RowInYear]:
 def total_of(rows: Sequence[RowInYear]) -> Decimal:
     """What counts together; each row was added up by the database."""
     return sum_of(row.counts for row in rows)
+
+
+def counted_twice(rows: Sequence[RowInYear]) -> list[tuple[UnlawfulSpending, UnlawfulSpending]]:
+    """Which rows of one contract may count the same euro in this year; those withdrawn count nothing."""
+    counting = [(row.spending, (row.spending.facts(), row.in_year)) for row in rows if not row.spending.withdrawn_at]
+    return [
+        (one, other)
+        for (one, of_one), (other, of_other) in combinations(counting, 2)
+        if one.contract_id == other.contract_id and may_count_twice(of_one, of_other)
+    ]
 
 
 def years_of(rows: Sequence[UnlawfulSpending], *, today: date) -> dict[int, list[YearOfSpending]]:

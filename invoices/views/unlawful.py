@@ -72,6 +72,7 @@ def index() -> ResponseReturnValue:
         years=sorted({*known, *range(min([*known, this_year]), this_year + 1), year}, reverse=True),
         rows=rows,
         total=queries.total_of(rows),
+        counted_twice=queries.counted_twice(rows),
         limit=limit,
         from_amount=limit_amount(limit.percent, limit.expenses) if limit else None,
         causes=CAUSES,

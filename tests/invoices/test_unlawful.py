@@ -19,7 +19,7 @@ from invoices.operations.unlawful import (
     set_unlawful_amount,
     withdraw_unlawful_spending,
 )
-from invoices.queries.unlawful import rows_in, total_of, years_of
+from invoices.queries.unlawful import counted_twice, rows_in, total_of, years_of
 from invoices.unlawful import (
     CAUSES,
     Cause,
@@ -162,6 +162,24 @@ def test_a_part_counts_with_why_until_it_is_withdrawn(session: Any, people: Simp
     assert total_of(rows_in(2026)) == euros(0) and len(rows_in(2026)) == 1
     with pytest.raises(Refusal):
         withdraw_unlawful_spending(row, reason="nog eens", actor=fatima, now=NOW)
+
+
+def test_two_rows_that_count_more_together_than_was_paid_are_pointed_out(
+    session: Any, people: SimpleNamespace, as_person: Any
+) -> None:
+    contract, fatima = paid_contract(people), people.actor("fatima")
+    one, other, ended = (
+        recorded(contract, people, cause=cause, until_on=until_on)
+        for cause, until_on in ((Cause.NO_MANDATE, None), (Cause.MISUSE, None), (Cause.OVER_BUDGET, date(2025, 6, 1)))
+    )
+    set_unlawful_amount(one, 2026, euros(1000), why="Twee facturen", actor=fatima, now=NOW)
+    session.flush()
+    assert counted_twice(rows_in(2026)) == [(one, other)] and ended not in [row.spending for row in rows_in(2026)]
+    assert "Misschien telt geld dubbel" in as_person("fatima").get("/rechtmatigheid/?jaar=2026").text
+
+    set_unlawful_amount(other, 2026, euros(1700), why="De andere facturen", actor=fatima, now=NOW)
+    session.flush()
+    assert counted_twice(rows_in(2026)) == []
 
 
 @pytest.mark.one_database("sqlite")

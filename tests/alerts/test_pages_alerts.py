@@ -37,8 +37,8 @@ def test_an_alert_unfolds_to_its_rule_its_day_its_mail_and_what_happened(alerts,
     page = coen.get(f"/werkvoorraad/signalen/{alerts[0].id}").text
 
     for words in (
-        "verlengt nooit stilzwijgend", "13 december 2026", "30 dagen ervoor", "182 dagen ervoor; 91 dagen ervoor", "Signaal: opgepakt", "staat klaar",
-        "het besluit over de optie is vastgelegd",
+        "verlengt nooit stilzwijgend", "13 december 2026", "30 dagen ervoor", "182 dagen ervoor; 91 dagen ervoor",
+        "Signaal: opgepakt", "staat klaar", "het besluit over de optie is vastgelegd",
     ):  # fmt: skip
         assert words in page
 

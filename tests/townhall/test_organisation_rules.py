@@ -1,5 +1,7 @@
 """Which details can be right, and who may confirm a bank account or let a colleague in."""
 
+from datetime import date, timedelta
+
 import pytest
 
 from tests.factories.organisations import IBANS, NOTE, supplier_details
@@ -15,6 +17,7 @@ from townhall.organisations.details import obstacles_to_details, obstacles_to_kn
 from townhall.organisations.kinds import BankAccountStatus, OrganisationKind
 
 SUPPLIER = OrganisationKind.SUPPLIER
+PAYS_FROM = date(2026, 11, 30)
 PROPOSED, CALLED_BACK = BankAccountStatus.PROPOSED, BankAccountStatus.CALLED_BACK
 
 
@@ -114,11 +117,20 @@ def test_who_may_put_the_second_signature(facts, by, expected):
     assert codes(obstacles_to_confirming(facts, by=by)) == expected
 
 
-@pytest.mark.parametrize("status", list(BankAccountStatus))
-def test_only_an_open_proposal_can_be_refused(status):
-    is_open = status in (PROPOSED, CALLED_BACK)
+@pytest.mark.parametrize(
+    ("status", "pays_from", "can_be_refused"),
+    [
+        (PROPOSED, None, True),
+        (CALLED_BACK, None, True),
+        (BankAccountStatus.REFUSED, None, False),
+        (BankAccountStatus.CONFIRMED, PAYS_FROM, True),
+        (BankAccountStatus.CONFIRMED, PAYS_FROM - timedelta(days=1), False),
+    ],
+)
+def test_an_account_can_be_refused_until_money_may_go_to_it(status, pays_from, can_be_refused):
+    found = obstacles_to_refusing(BankAccountFacts(status, 1, pays_from=pays_from), today=PAYS_FROM - timedelta(days=1))
 
-    assert (obstacles_to_refusing(BankAccountFacts(status, 1)) == []) == is_open
+    assert (found == []) == can_be_refused
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from invoices.operations.payments import book_run_paid
+from tests.factories.contracts import final_award
 from tests.factories.invoices import NOW, approved_invoice, invoiceable_contract, made_run, money_in_place
 from townhall.documents.models import Document
 from townhall.jobs.operations import run_due_jobs
@@ -31,6 +32,10 @@ def test_from_a_contract_to_all_money_paid_and_back_to_the_ground(
     assert "1350,00" in rows and rows.count(contract.number) == 1
     assert f"/facturen/{paid.id}/regels/1" in page
     assert elsewhere.number in auditor.get("/facturen/betaald").text
+    assert f"/facturen/betaald?contract={contract.number}" in auditor.get(f"/contracten/{contract.number}").text
+    reference = final_award().tender.reference
+    session.flush()
+    assert f"/facturen/betaald?aanbesteding={reference}" in auditor.get(f"/aanbestedingen/{reference}/gunning").text
 
 
 def test_the_chain_on_paper_says_every_link_and_is_for_who_asked(

@@ -5,9 +5,9 @@ manager lets it stand or takes the line back. The municipality disputes an invoi
 stated as long as that lasts. What that does to the term of payment stands in ``payment_terms``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from invoices.lifecycle import InvoiceStatus, LineStatus
@@ -135,6 +135,11 @@ def obstacles_to_ending_dispute(*, is_disputed: bool, why: str) -> list[Obstacle
     if not is_disputed:
         return [Obstacle("not-disputed", "Deze factuur is niet betwist. Ververs de pagina.")]
     return _without(why, "Leg de aanbieder uit waarom de factuur toch klopt.", "text")
+
+
+def was_right(returned_at: Iterable[datetime | None], *, since: datetime, until: datetime) -> bool:
+    """Whether a disputed invoice was right all along: none of its lines came back while the dispute lasted."""
+    return not any(moment is not None and since <= moment <= until for moment in returned_at)
 
 
 def _without(text: str, ask: str, field: str) -> list[Obstacle]:

@@ -5,7 +5,7 @@ from datetime import date
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from invoices.disputes import last_day_to_dispute, obstacles_to_disputing_line
+from invoices.disputes import last_day_to_dispute, obstacles_to_disputing_line, was_right
 from invoices.forms.messages import AnswerDisputeForm, DisputeInvoiceForm, DisputeLineForm, EndDisputeForm
 from invoices.lifecycle import LineStatus
 from invoices.models import Invoice, InvoiceLine
@@ -43,20 +43,16 @@ def dispute_on(invoice: Invoice) -> dict[str, object] | None:
     if invoice.disputed_at is None:
         return None
     since, until = invoice.disputed_at, invoice.dispute_ended_at or clock.now()
-    came_back = [
-        line.returned_at
-        for line in invoice.lines
-        if line.status is LineStatus.RETURNED and line.returned_at and since <= line.returned_at <= until
-    ]
+    returned_at = [line.returned_at for line in invoice.lines if line.status is LineStatus.RETURNED]
     received = [each.received_at for each in invoice.corrections if each.received_at]
     corrected_on = received[0].date() if received else None
-    was_right = not came_back
+    right = was_right(returned_at, since=since, until=until)
     return {
         "is_open": invoice.is_disputed,
-        "was_right": was_right,
+        "was_right": right,
         "ended_at": until,
         "corrected_on": corrected_on,
-        "due_on": due_after_dispute(invoice.due_on, was_right=was_right, corrected_received_on=corrected_on)
+        "due_on": due_after_dispute(invoice.due_on, was_right=right, corrected_received_on=corrected_on)
         if invoice.due_on
         else None,
     }
@@ -80,9 +76,7 @@ def disagree(invoice_id: int, sequence: int) -> ResponseReturnValue:
     form = DisputeLineForm(record=line.invoice)
     if form.validate_on_submit():
         with form.showing_refusals(), transaction():
-            dispute_line(
-                line, why=form.text.data, within_days=dispute_days(), actor=current_actor(), now=clock.now()
-            )
+            dispute_line(line, why=form.text.data, within_days=dispute_days(), actor=current_actor(), now=clock.now())
             flash("De gemeente leest waarom u het er niet mee eens bent. U krijgt antwoord per mail.", "positive")
             return redirect(url_for("invoices.portal.show", invoice_id=invoice_id))
     line = line_or_404(invoice_or_404(invoice_id), sequence)

@@ -1,6 +1,6 @@
 """Both sides talk about an invoice, and do not always agree; whatever they do, nothing is claimed twice."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,6 +15,7 @@ from invoices.disputes import (
     obstacles_to_disputing_invoice,
     obstacles_to_disputing_line,
     obstacles_to_ending_dispute,
+    was_right,
 )
 from invoices.lifecycle import InvoiceStatus, LineStatus
 from invoices.match_facts import Reason
@@ -106,6 +107,16 @@ def test_a_dispute_holds_the_term_up_only_when_the_invoice_was_wrong() -> None:
     assert due_after_dispute(due, was_right=True, corrected_received_on=corrected) == due
     assert due_after_dispute(due, was_right=False, corrected_received_on=corrected) == date(2027, 1, 19)
     assert due_after_dispute(due, was_right=False, corrected_received_on=None) is None
+
+
+def test_an_invoice_was_right_when_nothing_came_back_while_it_was_disputed() -> None:
+    since, until, second = NOW, LATER, timedelta(seconds=1)
+
+    def right(*moments: datetime | None) -> bool:
+        return was_right(moments, since=since, until=until)
+
+    assert right() and right(None, since - second, until + second)
+    assert not right(since) and not right(until) and not right(since - second, since + second)
 
 
 def returned_invoice(people: SimpleNamespace, contract: Any, **options: Any) -> Invoice:

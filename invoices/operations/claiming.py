@@ -19,7 +19,7 @@ from townhall.vat import vat_rate_on
 def match_invoice(invoice: Invoice, *, now: datetime) -> None:
     """Judge every line, claim what was accepted, and move the invoice on. Runs inside its submission."""
     assert invoice.status is InvoiceStatus.SUBMITTED
-    claimables.lock_contract(invoice.contract_id)
+    claimables.lock_contract(invoice.contract)
     world = _world(invoice, received_on=now.date())
     results = match_lines([line.facts() for line in invoice.lines], world)
     for line, result in zip(invoice.lines, results, strict=True):
@@ -70,7 +70,7 @@ def match_again(line: InvoiceLine) -> LineResult:
     """Judge a line that came back once more, as it came in, with the contract locked against other claims."""
     invoice = line.invoice
     assert invoice.received_at is not None, "what came back was received"
-    claimables.lock_contract(invoice.contract_id)
+    claimables.lock_contract(invoice.contract)
     world = _world(invoice, received_on=invoice.received_at.date())
     return match_line(line.facts(), world, claimed_here={}, accepted_net=ZERO)
 

@@ -136,11 +136,10 @@ def claimed_under(contract_id: int) -> Decimal:
     return ZERO if total is None else euros(total)
 
 
-def lock_contract(contract_id: int) -> None:
-    """Let nobody else claim under this contract until the commit: the sum has a ceiling."""
-    db.session.execute(
-        select(FrameworkContract.id).where(FrameworkContract.id == contract_id).with_for_update()
-    )
+def lock_contract(contract: FrameworkContract) -> None:
+    """Let nobody else claim under this contract until the commit, and see its term and ceiling as they are now."""
+    db.session.execute(select(FrameworkContract.id).where(FrameworkContract.id == contract.id).with_for_update())
+    db.session.refresh(contract, ["status", "starts_on", "ends_on", "maximum_value"])
 
 
 def claims_of(line_ids: Collection[int]) -> list[Claim]:

@@ -10,9 +10,12 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
+from contracts.models import FrameworkContract
 from invoices.disputes import DisputeAnswer
 from invoices.lifecycle import ClaimStatus, LineStatus
+from invoices.match_facts import Reason
 from invoices.models import Claim, Clawback, Invoice, InvoiceLine, Payment, PaymentRun
 from invoices.operations.clawbacks import raise_clawbacks
 from invoices.operations.credit_note_making import make_credit_note
@@ -126,6 +129,22 @@ def test_the_last_euro_of_a_ceiling_goes_to_one_of_sixteen(app: Flask, session: 
     assert outcomes == ["done"] * 16
     assert session.query(InvoiceLine).filter_by(status=LineStatus.ACCEPTED).count() == 1
     assert session.query(InvoiceLine).filter_by(status=LineStatus.RETURNED).count() == 15
+
+
+def test_a_ceiling_that_was_lowered_meanwhile_is_the_ceiling(app: Flask, session: Any, people: SimpleNamespace) -> None:
+    contract = invoiceable_contract()
+    draft_id, contract_id, sanne = drafted_invoice(contract).id, contract.id, people.actor("sanne")
+    session.commit()
+
+    with app.app_context(), transaction():
+        invoice = db.session.get_one(Invoice, draft_id)
+        assert invoice.contract.maximum_value is None or invoice.contract.maximum_value > euros(1350)
+        lowered = update(FrameworkContract).where(FrameworkContract.id == contract_id)
+        db.session.execute(lowered.values(maximum_value=euros(1)), execution_options={"synchronize_session": False})
+        submit_invoice(invoice, actor=sanne, now=NOW)
+    session.rollback()
+
+    assert session.query(InvoiceLine).one().reason is Reason.CEILING_REACHED
 
 
 def test_of_two_answers_on_a_disputed_line_one_counts(app: Flask, session: Any, people: SimpleNamespace) -> None:

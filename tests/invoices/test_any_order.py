@@ -17,11 +17,13 @@ from contracts.operations.placements import end_placement
 from contracts.placement_kinds import PlacementEnd
 from invoices.clawbacks import ClawbackStatus
 from invoices.disputes import DisputeAnswer
+from invoices.einvoice.composing import Sort
 from invoices.lifecycle import ClaimStatus, InvoiceStatus, LineStatus, PaymentStatus
 from invoices.models import Claim, Clawback, Invoice, Payment
 from invoices.operations.clawbacks import book_repaid, cancel_clawback, raise_clawbacks
 from invoices.operations.credit_note_making import make_credit_note
 from invoices.operations.disputes import answer_dispute, dispute_invoice, dispute_line, end_dispute
+from invoices.operations.intake import take_in_ubl
 from invoices.operations.payments import book_failed, book_paid, book_returned, book_run_paid, make_payment_run
 from invoices.operations.review import approve_invoice, return_line, send_back_invoice, state_performance
 from invoices.operations.submission import draft_invoice, submit_invoice, withdraw_invoice
@@ -31,9 +33,11 @@ from tests.factories.invoices import (
     approved_invoice,
     earned,
     invoiceable_contract,
+    line_for,
     made_run,
     money_in_place,
     submitted_invoice,
+    ubl_of,
 )
 from tests.invoices.test_clawbacks import LATER
 from townhall.budgets.kinds import MandateKind
@@ -148,11 +152,20 @@ class House:
             yield lambda: end_dispute(invoice, why="toch", **coen)
         if invoice.received_at:
             yield lambda: self._credit(invoice, sanne)
+            yield lambda: self._credit_a_part(invoice, sanne)
 
     def _credit(self, invoice: Invoice, by: Any) -> None:
         self.number += 1
         line_ids = [line.id for line in invoice.lines[-1:]]
         make_credit_note(invoice, line_ids, number=f"C-{self.number}", issued_on=self.now.date(), **by)
+
+    def _credit_a_part(self, invoice: Invoice, by: Any) -> None:
+        self.number += 1
+        line = line_for(invoice.lines[0].achievement, net=euros("100.01"))
+        data = ubl_of(
+            self.contract, [line], number=f"C-{self.number}", sort=Sort.CREDIT_NOTE, corrects=invoice.number
+        )
+        take_in_ubl(data, self.contract.supplier, **by)
 
     def _run(self, by: Any, *more: Invoice) -> None:
         due = self.session.query(Invoice).filter_by(status=InvoiceStatus.APPROVED).order_by(Invoice.id).all()

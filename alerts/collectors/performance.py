@@ -22,7 +22,8 @@ from procurement.models.award import LotAward
 from townhall.database import db
 from townhall.filters import day, euro, words
 from townhall.organisations.certificate_models import Certificate
-from townhall.organisations.certificates import CertificateStatus
+from townhall.organisations.certificate_queries import series_of
+from townhall.organisations.certificates import CertificateKind, CertificateStatus
 from townhall.organisations.models import Organisation
 from townhall.periods import add_months
 from townhall.validators import within_a_sentence
@@ -64,35 +65,44 @@ def modifications(running: Sequence[FrameworkContract], today: date) -> list[Fac
 
 
 def papers(running: Sequence[FrameworkContract]) -> list[Fact]:
-    """Accepted proofs of suppliers under contract that end, as long as no later one of that kind was accepted.
+    """Accepted proofs of suppliers under contract that end, as long as no later one of that series was accepted.
 
     The supplier is done as soon as a later one was offered; the municipality when that one was accepted.
     """
     suppliers = {contract.supplier_id for contract in running}
     last = (
-        select(Certificate.organisation_id, Certificate.kind, func.max(Certificate.valid_until).label("until"))
+        select(
+            Certificate.organisation_id, Certificate.kind, series_of(Certificate).label("series"),
+            func.max(Certificate.valid_until).label("until"),
+            func.min(Certificate.id).label("first_id"),
+            func.min(Certificate.name).label("name"),
+        )
         .where(Certificate.organisation_id.in_(suppliers), Certificate.status == CertificateStatus.ACCEPTED)
-        .group_by(Certificate.organisation_id, Certificate.kind)
+        .group_by(Certificate.organisation_id, Certificate.kind, "series")
         # One without an end never lapses.
         .having(func.count() == func.count(Certificate.valid_until))
         .subquery()
-    )
+    )  # fmt: skip
     later = exists().where(
         Certificate.organisation_id == last.c.organisation_id, Certificate.kind == last.c.kind,
+        series_of(Certificate) == last.c.series,
         Certificate.status == CertificateStatus.OFFERED,
         or_(Certificate.valid_until.is_(None), Certificate.valid_until > last.c.until),
     )  # fmt: skip
     rows = db.session.execute(
-        select(last.c.organisation_id, last.c.kind, last.c.until, Organisation.name, Organisation.kvk_number, later)
+        select(last, Organisation.name.label("firm"), Organisation.kvk_number, later.label("is_offered"))
         .join(Organisation, Organisation.id == last.c.organisation_id)
-        .order_by(last.c.organisation_id, last.c.kind)
+        .order_by(last.c.organisation_id, last.c.kind, last.c.series)
     )
     found = []
-    for organisation_id, kind, until, name, kvk_number, is_offered in rows:
-        subject = f"certificate:{organisation_id}:{kind.value}"
-        about = f"{name}: {within_a_sentence(words(kind))} geldt tot en met {day(until)}."
-        found.append(Fact(OccasionKind.PAPER_EXPIRES, subject, about, f"/aanbieders/{kvk_number}", due_on=until))
-        if not is_offered:
+    for row in rows:
+        organisation_id, until = row.organisation_id, row.until
+        subject, what = f"certificate:{organisation_id}:{row.kind.value}", within_a_sentence(words(row.kind))
+        if row.kind is CertificateKind.OTHER:
+            subject, what = f"{subject}:{row.first_id}", f"{what} “{row.name}”"
+        about = f"{row.firm}: {what} geldt tot en met {day(until)}."
+        found.append(Fact(OccasionKind.PAPER_EXPIRES, subject, about, f"/aanbieders/{row.kvk_number}", due_on=until))
+        if not row.is_offered:
             found.append(
                 Fact(
                     OccasionKind.PAPER_TO_RENEW, subject, about, "/portaal/bewijzen", due_on=until,

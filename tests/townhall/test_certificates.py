@@ -5,8 +5,10 @@ from io import BytesIO
 
 import pytest
 
+from alerts.collectors.performance import papers
+from alerts.occasion import OccasionKind
 from tests.conftest import MONDAY
-from tests.factories.contracts import supplier_named
+from tests.factories.contracts import running_contract, supplier_named
 from townhall.database import db
 from townhall.documents.operations import store_document
 from townhall.organisations.certificate_models import Certificate
@@ -27,11 +29,13 @@ TODAY = MONDAY.date()
 PDF = b"%PDF-1.7\n%%EOF\n"
 
 
-def offered(people, until=date(2027, 6, 30), starts_on=date(2026, 7, 1)):
+def offered(
+    people, until=date(2027, 6, 30), starts_on=date(2026, 7, 1), kind=CertificateKind.LIABILITY_INSURANCE, name="AVB"
+):
     sanne = people.actor("sanne")
     document = store_document(PDF, filename="polis.pdf", kind=PROOF, actor=sanne, now=MONDAY)
     return offer_certificate(
-        supplier_named(), CertificateKind.LIABILITY_INSURANCE, name="AVB", issuer="Verzekeraar", valid_from=starts_on,
+        supplier_named(), kind, name=name, issuer="Verzekeraar", valid_from=starts_on,
         valid_until=until, document=document, actor=sanne, now=MONDAY,
     )  # fmt: skip
 
@@ -85,6 +89,34 @@ def test_a_proof_that_was_followed_is_no_longer_watched(session, people):
     assert set(db.session.scalars(watched)) == {old, new}
     judge_certificate(new, accepts=True, actor=people.actor("coen"), now=MONDAY)
     assert db.session.scalars(watched).all() == []
+
+
+@pytest.mark.both_databases
+def test_of_other_proofs_each_is_watched_and_followed_by_itself_by_its_name(session, people):
+    def accepted(name, until, starts_on=date(2026, 1, 1), kind=CertificateKind.OTHER):
+        certificate = offered(people, until, starts_on, kind, name)
+        judge_certificate(certificate, accepts=True, actor=people.actor("coen"), now=MONDAY)
+        return certificate
+
+    def told():
+        return {
+            (fact.about.partition(": ")[2].partition(" geldt")[0], fact.due_on)
+            for fact in papers(running)
+            if fact.kind is OccasionKind.PAPER_EXPIRES
+        }
+
+    running, ends_on = [running_contract(supplier_id=supplier_named().id)], date(2026, 12, 31)
+    watched = certificates_to_watch(until=date(2027, 1, 23))
+    vca, lease = accepted("VCA", ends_on), accepted("Huur", date(2026, 12, 1))
+    accepted("AVB", ends_on, kind=CertificateKind.LIABILITY_INSURANCE)
+    accepted("Polis 2027", date(2027, 12, 31), date(2027, 1, 1), CertificateKind.LIABILITY_INSURANCE)
+    assert set(db.session.scalars(watched)) == {vca, lease}
+    assert told() >= {("ander bewijs “VCA”", ends_on), ("ander bewijs “Huur”", date(2026, 12, 1))}
+    assert len({fact.subject for fact in papers(running)}) == 3
+
+    accepted(" vca ", date(2027, 12, 31), date(2027, 1, 1))
+    assert db.session.scalars(watched).all() == [lease]
+    assert ("ander bewijs “Huur”", date(2026, 12, 1)) in told() and ends_on not in {day for _, day in told()}
 
 
 def test_the_file_of_a_proof_is_for_staff_and_the_own_firm(session, people):

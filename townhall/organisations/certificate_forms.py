@@ -17,7 +17,11 @@ class CertificateForm(Form):
     """A proof that is handed in."""
 
     kind = ChoiceField("Soort bewijs", choices=CertificateKind)
-    name = TextField("Naam van het bewijs", max=200)
+    name = TextField(
+        "Naam van het bewijs",
+        max=200,
+        hint="Vernieuwt u een ander bewijs? Gebruik dan dezelfde naam; dan telt het nieuwe in plaats van het oude.",
+    )
     issuer = TextField("Afgegeven door", max=200, hint="De verzekeraar, keurende instelling of dienst.")
     reference = TextField("Polis- of certificaatnummer", required=False, max=120, bsn_exempt=True)
     valid_from = DayField("Geldt vanaf")

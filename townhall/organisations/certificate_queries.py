@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from townhall.accounts.actor import Actor
@@ -10,7 +10,7 @@ from townhall.accounts.gate import holds
 from townhall.database import db
 from townhall.documents.models import Document
 from townhall.organisations.certificate_models import Certificate
-from townhall.organisations.certificates import CertificateStatus
+from townhall.organisations.certificates import CertificateKind, CertificateStatus
 from townhall.organisations.permissions import OrganisationsPermission
 
 
@@ -35,15 +35,26 @@ def certificate_with_id(certificate_id: int) -> Certificate | None:
     )
 
 
+def series_of(certificate: type[Certificate]) -> ColumnElement[str]:
+    """Within a supplier and kind, what makes two proofs each other's successors.
+
+    Of most kinds a supplier has one, whatever it is called; of "another proof" it may have many, told apart by name.
+    """
+    return case(
+        (certificate.kind == CertificateKind.OTHER, func.lower(func.trim(certificate.name))), else_=""
+    )
+
+
 def certificates_to_watch(*, until: date) -> Select[Certificate]:
     """What waits for a check, and what is accepted and ends before this day; the most urgent first, a statement.
 
-    A proof that was followed by a later one of the same kind is no longer watched.
+    A proof that was followed by a later one of the same kind (of "another proof": and name) is no longer watched.
     """
     later = aliased(Certificate)
     is_followed = exists().where(
         later.organisation_id == Certificate.organisation_id,
         later.kind == Certificate.kind,
+        series_of(later) == series_of(Certificate),
         later.status == CertificateStatus.ACCEPTED,
         later.valid_from > Certificate.valid_from,
     )

@@ -19,6 +19,9 @@ MOST_IN_ONE = 25_000_000
 #: How often a file is tried that the house itself stumbles over.
 MOST_TRIES = 3
 
+#: So many lines that came back are told of one invoice in the list of results; the others stand with the invoice.
+MOST_LINES_TOLD = 5
+
 _ARCHIVES = (".zip", ".7z", ".rar", ".tar", ".gz", ".tgz", ".bz2", ".xz")
 #: What a Mac adds to a ZIP by itself.
 _ADDED_BY_A_MAC = "__MACOSX/"
@@ -46,6 +49,23 @@ class Packed:
     def is_noise(self) -> bool:
         """Whether a computer added it by itself."""
         return self.name.startswith(_ADDED_BY_A_MAC) or self.name.endswith(".DS_Store")
+
+
+@dataclass(frozen=True)
+class LineBack:
+    """A line of an invoice in the package that came back: its number, the code of the reason, and what to do."""
+
+    number: str
+    code: str
+    hint: str
+
+
+def what_is_wrong(reasons: Sequence[str], back: Sequence[LineBack], *, count: int) -> list[str]:
+    """All there is to tell about one file: why it is not in, or which of its lines came back (``count`` in all)."""
+    told = [f"Regel {each.number} ({each.code}): {each.hint}" for each in back]
+    if more := count - len(back):
+        told.append(f"En nog {more} {'regel; die staat' if more == 1 else 'regels; die staan'} bij de factuur zelf.")
+    return [*reasons, *told]
 
 
 def obstacles_to_unpacking(files: Sequence[Packed]) -> list[Obstacle]:

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from invoices.models.credit_notes import CreditNote
 from invoices.models.invoices import Invoice
 from invoices.packages import PackageFileStatus
 from townhall.accounts.models import Account
@@ -51,7 +52,10 @@ class PackageFile(Record):
     tries: Mapped[int] = mapped_column(default=0)
     content: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True, default=None)
     invoice_id: Mapped[int | None] = mapped_column(ForeignKey("invoice.id"), index=True, default=None)
+    credit_note_id: Mapped[int | None] = mapped_column(ForeignKey("credit_note.id"), index=True, default=None)
+    """When it was a credit note; then ``invoice`` is the one it names."""
     reasons: Mapped[list[str]] = mapped_column(Json, default=list)
 
     package: Mapped[InvoicePackage] = relationship()
     invoice: Mapped[Invoice | None] = relationship()
+    credit_note: Mapped[CreditNote | None] = relationship()

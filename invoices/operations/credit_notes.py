@@ -69,12 +69,16 @@ def book_credit_note(
         "effects": {line.number: line.effect for line in note.lines},
     }
     trail.record("credit_note.booked", note, actor=actor, now=now, after=after)
-    if supplier.email:
-        add_mail(
-            to=supplier.email, subject=f"Creditnota {note.number} is geboekt", template="mail/credit_note_booked.txt",
-            now=now, note=note, invoice=invoice,
-        )  # fmt: skip
     return note
+
+
+def tell_booked(note: CreditNote, *, now: datetime) -> None:
+    """Mail the supplier what a credit note that came by itself did."""
+    if note.supplier.email:
+        add_mail(
+            to=note.supplier.email, subject=f"Creditnota {note.number} is geboekt",
+            template="mail/credit_note_booked.txt", now=now, note=note, invoice=note.invoice,
+        )  # fmt: skip
 
 
 def _judged(

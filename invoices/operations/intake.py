@@ -1,6 +1,7 @@
 """Taking in an e-invoice or a credit note (UBL): read safely, judged, matched; refused with every reason at once."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
@@ -9,10 +10,10 @@ from invoices.corrections import named_correction, obstacles_to_correcting
 from invoices.einvoice.facts import EInvoice, ELine
 from invoices.einvoice.verdict import judge
 from invoices.lifecycle import InvoiceOrigin, InvoiceStatus, LineStatus
-from invoices.models import Invoice, InvoiceLine
-from invoices.operations.credit_notes import book_credit_note
+from invoices.models import CreditNote, Invoice, InvoiceLine
+from invoices.operations.credit_notes import book_credit_note, tell_booked
 from invoices.operations.documents import keep_document
-from invoices.operations.submission import receive, result_of, vat_shares
+from invoices.operations.submission import receive, result_of, tell_result, vat_shares
 from invoices.queries import invoices as invoice_queries
 from invoices.queries.corrections import sent_invoices_numbered
 from invoices.queries.credit_notes import credit_note_from_file, number_is_used
@@ -31,6 +32,15 @@ from townhall.organisations.queries import active_bank_account, the_municipality
 from townhall.refusal import Obstacle, refuse_if
 
 
+@dataclass(frozen=True)
+class TakenIn:
+    """What a file became: an invoice, or a credit note on the invoice it names; ``is_known`` when it was there."""
+
+    invoice: Invoice
+    credit_note: CreditNote | None = None
+    is_known: bool = False
+
+
 def take_in_ubl(
     data: bytes,
     supplier: Organisation,
@@ -39,16 +49,33 @@ def take_in_ubl(
     actor: Actor,
     now: datetime,
 ) -> Invoice:
-    """Read an e-invoice of this supplier and submit it; when refused, nothing of it is kept.
+    """Take in an e-invoice that came by itself, and mail its supplier what became of it; gives the invoice.
 
-    A credit note is booked on the invoice it names, and gives that invoice. The same bytes twice are one invoice, or
-    one credit note: gives the one that is there.
+    Of a credit note that is the invoice it names. The same bytes twice are one invoice, and one mail.
+    """
+    taken = take_in_document(data, supplier, origin=origin, actor=actor, now=now)
+    if taken.is_known:
+        return taken.invoice
+    if taken.credit_note is not None:
+        tell_booked(taken.credit_note, now=now)
+    else:
+        tell_result(taken.invoice, now=now)
+    return taken.invoice
+
+
+def take_in_document(
+    data: bytes, supplier: Organisation, *, origin: InvoiceOrigin = InvoiceOrigin.UBL, actor: Actor, now: datetime
+) -> TakenIn:
+    """Read an e-invoice of this supplier and submit it; when refused, nothing of it is kept. Nobody is told yet.
+
+    A credit note is booked on the invoice it names. The same bytes twice are one invoice, or one credit note: gives
+    the one that is there.
     """
     number_lock(f"intake:{supplier.id}")
     if known := invoice_queries.invoice_from_file(supplier.id, data):
-        return known
+        return TakenIn(known, is_known=True)
     if credited := credit_note_from_file(supplier.id, data):
-        return credited.invoice
+        return TakenIn(credited.invoice, credited, is_known=True)
     verdict = judge(data, on=now.date())
     refuse_if(obstacles_to_verdict(verdict))
     read = verdict.invoice
@@ -56,7 +83,8 @@ def take_in_ubl(
     contract = _contract_of(read, supplier)
     found = _obstacles(read, supplier, contract, now=now)
     if read.is_credit_note:
-        return book_credit_note(read, data, supplier, found=found, origin=origin, actor=actor, now=now).invoice
+        note = book_credit_note(read, data, supplier, found=found, origin=origin, actor=actor, now=now)
+        return TakenIn(note.invoice, note)
     corrects, obstacles_to_it = _corrected(read, supplier, contract)
     refuse_if([*found, *obstacles_to_it])
     assert contract is not None
@@ -69,7 +97,7 @@ def take_in_ubl(
     if corrects is not None:
         after["corrects"] = corrects.number
     trail.record("invoice.taken_in", invoice, actor=actor, now=now, after=after)
-    return invoice
+    return TakenIn(invoice)
 
 
 def _obstacles(

@@ -7,11 +7,9 @@ from sqlalchemy import insert
 
 from invoices.einvoice.unpacking import unpacked
 from invoices.models import InvoicePackage, PackageFile
-from invoices.operations.intake import take_in_ubl
+from invoices.operations.intake import take_in_document
 from invoices.packages import MOST_TRIES, PackageFileStatus
-from invoices.queries.credit_notes import credit_note_from_file
-from invoices.queries.invoices import invoice_from_file
-from invoices.queries.packages import counts_of, locked_file, packages_to_end
+from invoices.queries.packages import counts_of, files_of, locked_file, packages_to_end, results_of
 from townhall.accounts.actor import SYSTEM, Actor
 from townhall.audit import trail
 from townhall.database import db
@@ -48,25 +46,23 @@ def offer_package(
 def take_in_file(file_id: int) -> None:
     """Give one file its turn: an invoice (of a credit note the one it names), or every reason why not; once.
 
-    The invoice was received when the package was: that is the moment it is judged by.
+    The invoice was received when the package was: that is the moment it is judged by. The supplier is told when all
+    files had their turn, in one mail.
     """
     file = locked_file(file_id)
     if file is None or file.content is None:
         return
-    package, data = file.package, file.content
-    known = invoice_from_file(package.supplier_id, data)
-    if known is None and (credit_note := credit_note_from_file(package.supplier_id, data)):
-        known = credit_note.invoice
+    package = file.package
     try:
         with db.session.begin_nested():
-            invoice = known or take_in_ubl(
-                data, package.supplier, actor=package.offered_by.actor(), now=package.offered_at
+            taken = take_in_document(
+                file.content, package.supplier, actor=package.offered_by.actor(), now=package.offered_at
             )
     except Refusal as refusal:
         file.status, file.reasons = PackageFileStatus.REFUSED, [each.text for each in refusal.obstacles]
     else:
-        file.status = PackageFileStatus.KNOWN if known else PackageFileStatus.TAKEN_IN
-        file.invoice_id = invoice.id
+        file.status = PackageFileStatus.KNOWN if taken.is_known else PackageFileStatus.TAKEN_IN
+        file.invoice_id, file.credit_note_id = taken.invoice.id, taken.credit_note.id if taken.credit_note else None
     file.content = None
 
 
@@ -81,7 +77,7 @@ def note_failure(file_id: int) -> None:
 
 
 def end_packages(*, now: datetime) -> int:
-    """Tell of each package of which every file had its turn what became of it; gives how many."""
+    """Tell in one mail what became of each file of a package, once all had their turn; gives how many packages."""
     packages = packages_to_end()
     for package in packages:
         package.ended_at = now
@@ -90,7 +86,7 @@ def end_packages(*, now: datetime) -> int:
             add_mail(
                 to=package.supplier.email, subject=f"Uw ZIP-bestand {package.filename} is verwerkt",
                 template="mail/invoice_package_ended.txt", now=now, package=package, counts=counts,
-                PackageFileStatus=PackageFileStatus,
+                results=results_of(db.session.scalars(files_of(package.id))), States=PackageFileStatus,
             )  # fmt: skip
         after = {status.value: count for status, count in counts.items() if count}
         trail.record("invoice_package.ended", package, actor=SYSTEM, now=now, after=after)

@@ -81,6 +81,7 @@ def submit_invoice(invoice: Invoice, *, actor: Actor, now: datetime) -> None:
     )
     invoice.document_id = write_document(invoice, actor=actor, now=now).id
     receive(invoice, now=now)
+    tell_result(invoice, now=now)
     trail.record("invoice.submitted", invoice, actor=actor, now=now, after=result_of(invoice))
 
 
@@ -96,10 +97,14 @@ def withdraw_invoice(invoice: Invoice, *, reason: str, actor: Actor, now: dateti
 
 
 def receive(invoice: Invoice, *, now: datetime) -> None:
-    """Take the invoice in: stamp it, match it, and tell the supplier what became of it."""
+    """Take the invoice in: stamp it and match it."""
     invoice.status, invoice.received_at = InvoiceStatus.SUBMITTED, now
     db.session.flush()
     match_invoice(invoice, now=now)
+
+
+def tell_result(invoice: Invoice, *, now: datetime) -> None:
+    """Mail the supplier what became of an invoice that came by itself, with each line that came back."""
     if invoice.supplier.email:
         add_mail(
             to=invoice.supplier.email,

@@ -1,15 +1,27 @@
 """Questions about the ZIP files that suppliers sent."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, undefer
 
-from invoices.models import Invoice, InvoicePackage, PackageFile
-from invoices.packages import PackageFileStatus
+from invoices.lifecycle import LineStatus
+from invoices.match_facts import Reason
+from invoices.models import InvoiceLine, InvoicePackage, PackageFile
+from invoices.packages import MOST_LINES_TOLD, LineBack, PackageFileStatus, what_is_wrong
 from townhall.database import db
 
 _WAITING = PackageFile.status == PackageFileStatus.WAITING
+
+
+@dataclass(frozen=True)
+class FileResult:
+    """What became of one file, and what its sender must know: why it is not in, or which lines came back."""
+
+    file: PackageFile
+    wrong: list[str]
 
 
 def packages_of(supplier_id: int) -> Select[InvoicePackage]:
@@ -32,10 +44,47 @@ def files_of(package_id: int, status: PackageFileStatus | None = None) -> Select
     statement = (
         select(PackageFile)
         .where(PackageFile.package_id == package_id)
-        .options(joinedload(PackageFile.invoice).joinedload(Invoice.contract))
+        .options(joinedload(PackageFile.invoice), joinedload(PackageFile.credit_note))
         .order_by(PackageFile.place)
     )
     return statement if status is None else statement.where(PackageFile.status == status)
+
+
+def results_of(files: Iterable[PackageFile]) -> list[FileResult]:
+    """These files, each with all that is wrong with it, in one more query; a long invoice tells its first lines."""
+    files = list(files)
+    # A credit note stands with an invoice that came before it, of which the lines are told elsewhere.
+    ids = [file.invoice_id for file in files if file.invoice_id and file.credit_note_id is None]
+    of_invoice = {"partition_by": InvoiceLine.invoice_id}
+    ranked = (
+        select(
+            InvoiceLine.invoice_id,
+            InvoiceLine.number,
+            InvoiceLine.reason,
+            InvoiceLine.hint,
+            func.row_number().over(**of_invoice, order_by=InvoiceLine.sequence).label("place"),
+            func.count().over(**of_invoice).label("count"),
+        )
+        .where(
+            InvoiceLine.invoice_id.in_(ids),
+            InvoiceLine.status == LineStatus.RETURNED,
+            InvoiceLine.reason != Reason.CREDITED,  # the supplier gave it back himself
+        )
+        .subquery()
+    )
+    back: dict[int, list[LineBack]] = defaultdict(list)
+    counts: dict[int, int] = {}
+    for row in db.session.execute(
+        select(ranked).where(ranked.c.place <= MOST_LINES_TOLD).order_by(ranked.c.invoice_id, ranked.c.place)
+    ):
+        back[row.invoice_id].append(LineBack(row.number, row.reason, row.hint))
+        counts[row.invoice_id] = row.count
+
+    def result(file: PackageFile) -> FileResult:
+        key = file.invoice_id if file.invoice_id and file.credit_note_id is None else 0
+        return FileResult(file, what_is_wrong(file.reasons, back[key], count=counts.get(key, 0)))
+
+    return [result(file) for file in files]
 
 
 def counts_of(package_id: int) -> Mapping[PackageFileStatus, int]:

@@ -9,7 +9,7 @@ from invoices.models import InvoicePackage
 from invoices.operations.packages import offer_package
 from invoices.packages import PackageFileStatus
 from invoices.permissions import InvoicesPermission
-from invoices.queries.packages import counts_of, files_of, package_of, packages_of
+from invoices.queries.packages import counts_of, files_of, package_of, packages_of, results_of
 from invoices.views.portal import own_firm
 from townhall import clock
 from townhall.accounts.gate import allowed, current_actor
@@ -21,12 +21,13 @@ from townhall.spreadsheets import Column, as_download
 pages = Blueprint("packages", __name__, url_prefix="/portaal/facturen/zip")
 
 COLUMNS = [
-    Column("Bestand", lambda each: each.filename),
-    Column("Uitslag", lambda each: each.status),
-    Column("Factuur", lambda each: each.invoice.number if each.invoice else None),
-    Column("Stand van de factuur", lambda each: each.invoice.status if each.invoice else None),
-    Column("Te betalen met btw", lambda each: each.invoice.payable_gross if each.invoice else None),
-    Column("Wat er mis is", lambda each: " ".join(each.reasons)),
+    Column("Bestand", lambda each: each.file.filename),
+    Column("Uitslag", lambda each: each.file.status),
+    Column("Factuur", lambda each: each.file.invoice.number if each.file.invoice else None),
+    Column("Creditnota", lambda each: each.file.credit_note.number if each.file.credit_note else None),
+    Column("Stand van de factuur", lambda each: each.file.invoice.status if each.file.invoice else None),
+    Column("Te betalen met btw", lambda each: each.file.invoice.payable_gross if each.file.invoice else None),
+    Column("Wat er mis is", lambda each: " ".join(each.wrong)),
 ]
 
 
@@ -61,12 +62,15 @@ def show(package_id: int) -> ResponseReturnValue:
     status = PackageFileStatus(asked) if asked in set(PackageFileStatus) else None
     if (kind := request.args.get("bestand")) in ("xlsx", "csv"):
         title = f"Uitslag {package.filename}"
-        return as_download(db.session.scalars(files_of(package.id, status)), COLUMNS, title=title, kind=kind)
+        results = results_of(db.session.scalars(files_of(package.id, status)))
+        return as_download(results, COLUMNS, title=title, kind=kind)
+    page = page_of(files_of(package.id, status))
     return render_template(
         "invoices/packages/show.html",
         package=package,
         counts=counts_of(package.id),
-        page=page_of(files_of(package.id, status)),
+        page=page,
+        results=results_of(page),
         status=status,
         statuses=[(each.value, words(each)) for each in PackageFileStatus],
         States=PackageFileStatus,

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -16,11 +17,21 @@ from invoices.einvoice.composing import Sort
 from invoices.einvoice.unpacking import unpacked
 from invoices.models import CreditNote, Invoice, InvoicePackage, PackageFile
 from invoices.operations.packages import FAILED, offer_package
-from invoices.packages import MOST_FILES, MOST_IN_ONE, MOST_TRIES, PackageFileStatus, Packed, obstacles_to_unpacking
-from invoices.queries.packages import counts_of, files_of
+from invoices.packages import (
+    MOST_FILES,
+    MOST_IN_ONE,
+    MOST_LINES_TOLD,
+    MOST_TRIES,
+    PackageFileStatus,
+    Packed,
+    obstacles_to_unpacking,
+)
+from invoices.queries.packages import counts_of, files_of, results_of
 from tests.factories.invoices import NOW, earned, invoiceable_contract, line_for, ubl_of
 from townhall.audit.models import AuditEntry
+from townhall.filters import euro
 from townhall.mail.models import OutboxMail
+from townhall.money import euros
 from townhall.refusal import Refusal
 
 S = PackageFileStatus
@@ -39,6 +50,11 @@ def offered(people: SimpleNamespace, contract: Any, *files: tuple[str, bytes]) -
     return offer_package(
         zipped(*files), contract.supplier, filename="november.zip", actor=people.actor("sanne"), now=NOW
     )
+
+
+def mails_of_the_result(session: Any) -> list[OutboxMail]:
+    """All mail but that of the referrals which came before."""
+    return session.scalars(select(OutboxMail).where(~OutboxMail.subject.contains("aanmelding"))).all()
 
 
 @pytest.mark.parametrize(
@@ -111,8 +127,43 @@ def test_each_file_has_its_own_result_and_the_same_bytes_stay_one_invoice(
     assert files[0].invoice_id == files[3].invoice_id == session.query(Invoice).one().id
     assert all(each.content is None for each in files) and package.ended_at is not None
     assert session.query(AuditEntry).filter_by(act="invoice_package.ended").count() == 1
-    (mail,) = session.scalars(select(OutboxMail).where(OutboxMail.subject.contains("november.zip")))
-    assert "Niet ingenomen:  2" in mail.body
+    (mail,) = mails_of_the_result(session)
+    assert "november.zip" in mail.subject and "Niet ingenomen:  2" in mail.body
+
+
+@pytest.mark.one_database("sqlite")
+def test_one_mail_tells_of_every_invoice_in_the_zip_and_of_every_line_that_came_back(
+    session: Any, people: SimpleNamespace, as_person: Any, at_most_queries: Any
+) -> None:
+    contract = invoiceable_contract()
+    contract.supplier.email = "facturen@werk.example"
+    right, *lines = (line_for(earned(contract), number=str(n)) for n in range(1, 9))
+    wrong = [replace(line, net=euros("1350.01")) for line in lines]
+    files = [
+        ("goed.xml", ubl_of(contract, [right], number="F-1")),
+        ("deels.xml", ubl_of(contract, [lines[0], wrong[1]], number="F-2")),
+        ("weg.xml", b"%PDF-1.7"),
+        ("lang.xml", ubl_of(contract, wrong[1:], number="F-3")),
+        ("credit.xml", ubl_of(contract, [right], number="C-1", sort=Sort.CREDIT_NOTE, corrects="F-1")),
+    ]
+    package = offered(people, contract, *files)
+    session.commit()
+
+    jobs.take_in_packages()
+
+    (mail,) = mails_of_the_result(session)
+    to_do, right_part = mail.body.split("Dit is in orde:")
+    paid_of_asked = f"wij betalen {euro(euros('1633.50'))} van {euro(euros('3267.01'))}"
+    assert f"deels.xml: factuur F-2, {paid_of_asked}\n  Regel 3 (R09): Factureer aantal 1" in to_do
+    assert "weg.xml: niet ingenomen\n  Bestand: Dit is geen leesbaar XML-bestand" in to_do
+    assert to_do.count("(R09)") == 1 + MOST_LINES_TOLD and "  En nog 1 regel; die staat bij de factuur" in to_do
+    assert "goed.xml" in right_part and "credit.xml: creditnota C-1 geboekt bij factuur F-1\n" in right_part
+    assert f"/portaal/facturen/zip/{package.id}" in right_part
+    session.expire_all()
+    with at_most_queries(3):
+        assert len(results_of(session.scalars(files_of(package.id)))) == 5
+    page = as_person("sanne").get(f"/portaal/facturen/zip/{package.id}").text
+    assert "Regel 3 (R09): Factureer aantal 1" in page and "Creditnota C-1" in page
 
 
 def test_a_credit_note_in_the_zip_stands_with_the_invoice_it_names_and_counts_once(
@@ -130,7 +181,7 @@ def test_a_credit_note_in_the_zip_stands_with_the_invoice_it_names_and_counts_on
     files = session.scalars(files_of(package.id)).all()
     assert [each.status for each in files] == [S.TAKEN_IN, S.TAKEN_IN, S.KNOWN]
     assert {each.invoice_id for each in files} == {session.query(Invoice).one().id}
-    assert session.query(CreditNote).count() == 1
+    assert [each.credit_note for each in files] == [None, *[session.query(CreditNote).one()] * 2]
 
 
 def test_an_invoice_that_waited_was_received_when_the_zip_was(

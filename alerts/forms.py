@@ -19,9 +19,14 @@ class SnoozeForm(Form):
 
 
 class DelegateForm(Form):
-    """To whom."""
+    """To whom, and for how long."""
 
     to = ChoiceField("Aan wie?")
+    until = DayField(
+        "Tot en met welke dag?",
+        required=False,
+        hint="dd-mm-jjjj. Daarna komt het signaal bij u terug. Laat leeg als het bij uw collega blijft.",
+    )
 
 
 class PreferenceForm(Form):

@@ -55,9 +55,14 @@ class Alert(Record):
     seen_at: Mapped[datetime | None] = mapped_column(Moment)
     snoozed_until: Mapped[date | None] = mapped_column(Date)
     delegated_to_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
+    #: Who handed it over; the same person once it came back. Not known of what was handed over before this was kept.
+    delegated_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
+    #: The last day it stays there, if one was given.
+    delegated_until: Mapped[date | None] = mapped_column(Date)
 
     taken_up_by: Mapped[Account | None] = relationship(foreign_keys=[taken_up_by_id])
     delegated_to: Mapped[Account | None] = relationship(foreign_keys=[delegated_to_id])
+    delegated_by: Mapped[Account | None] = relationship(foreign_keys=[delegated_by_id])
     owner: Mapped[Account | None] = relationship(foreign_keys=[owner_id])
 
     def state_on(self, today: date) -> AlertState:

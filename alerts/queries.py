@@ -27,6 +27,8 @@ from townhall.database import db
 GONE = "Niet meer aan de orde"
 REPLACED = "Opgevolgd door een dringender of nieuw signaal"
 
+_PEOPLE = (joinedload(Alert.taken_up_by), joinedload(Alert.delegated_to), joinedload(Alert.delegated_by))
+
 _BY_URGENCY = (Alert.is_late.desc(), Alert.due_on.is_(None), Alert.due_on, Alert.id)
 
 
@@ -49,7 +51,7 @@ def alerts_of(actor: Actor, today: date, wanted: AlertFilter) -> Select[Alert]:
     statement = (
         select(Alert)
         .where(Alert.closed_at.is_(None), _is_for(actor, today))
-        .options(joinedload(Alert.taken_up_by), joinedload(Alert.delegated_to))
+        .options(*_PEOPLE)
         .order_by(*_BY_URGENCY)
     )
     if not wanted.with_snoozed:
@@ -69,7 +71,7 @@ def ended_alerts(actor: Actor, today: date) -> Select[Alert]:
     return (
         select(Alert)
         .where(Alert.closed_at.is_not(None), Alert.closed_because != REPLACED, _is_for(actor, today))
-        .options(joinedload(Alert.taken_up_by), joinedload(Alert.delegated_to))
+        .options(*_PEOPLE)
         .order_by(Alert.closed_at.desc(), Alert.id.desc())
     )
 
@@ -260,12 +262,18 @@ def _is_for(actor: Actor, today: date) -> ColumnElement[bool]:
     return or_(and_(Alert.role.in_(roles), owned, ours), Alert.escalated_to.in_(roles), handed)
 
 
+def lent_until_before(today: date) -> list[Alert]:
+    """What was handed over up to a day that has passed, with who gets it back."""
+    lent = select(Alert).where(Alert.closed_at.is_(None), Alert.delegated_until < today)
+    return list(db.session.scalars(lent.options(joinedload(Alert.delegated_by)).order_by(Alert.id)))
+
+
 def all_open_alerts() -> Select[Alert]:
     """Every open alert of every role: late ones first, then by day."""
     return (
         select(Alert)
         .where(Alert.closed_at.is_(None))
-        .options(joinedload(Alert.taken_up_by), joinedload(Alert.delegated_to))
+        .options(*_PEOPLE)
         .order_by(*_BY_URGENCY)
     )
 

@@ -77,9 +77,14 @@ def obstacles_to_snoozing(
     return found
 
 
-def obstacles_to_delegating(*, is_closed: bool, to_is_usable: bool, to_can_open: bool, to_self: bool) -> list[Obstacle]:
-    """Why it cannot be handed to this colleague: he must be able to log in and to see alerts."""
+def obstacles_to_delegating(
+    until: date | None, today: date, *, is_closed: bool, to_is_usable: bool, to_can_open: bool, to_self: bool
+) -> list[Obstacle]:
+    """Why it cannot be handed to this colleague up to and including this day: he must be able to log in and see it."""
     found = obstacles_to_acting(is_closed=is_closed)
+    if until is not None and until < today:
+        text = "Deze dag is al voorbij. Kies een latere laatste dag, of laat die leeg."
+        found.append(Obstacle("delegate-past", text, "until"))
     if to_self:
         found.append(Obstacle("delegate-self", "Kies een ander dan uzelf, of pak het signaal op.", "to"))
     elif not to_is_usable or not to_can_open:

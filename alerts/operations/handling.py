@@ -11,7 +11,7 @@ from alerts.states import (
     obstacles_to_snoozing,
     obstacles_to_taking_up,
 )
-from townhall.accounts.actor import Actor
+from townhall.accounts.actor import SYSTEM, Actor
 from townhall.accounts.models import Account
 from townhall.audit import trail
 from townhall.refusal import refuse_if
@@ -37,7 +37,8 @@ def take_up(alert: Alert, *, actor: Actor, now: datetime) -> None:
 def let_go(alert: Alert, *, actor: Actor, now: datetime) -> None:
     """Give back what one had taken up or was handed: the role hears of it again."""
     refuse_if(obstacles_to_acting(is_closed=alert.closed_at is not None))
-    alert.taken_up_by_id = alert.taken_up_at = alert.delegated_to_id = None
+    alert.taken_up_by_id = alert.taken_up_at = None
+    alert.delegated_to_id = alert.delegated_by_id = alert.delegated_until = None
     trail.record("alert.let_go", alert, actor=actor, now=now)
 
 
@@ -52,17 +53,32 @@ def snooze(alert: Alert, until: date | None, reason: str, *, actor: Actor, now: 
     trail.record("alert.snoozed", alert, actor=actor, now=now, after={"until": until}, reason=reason.strip())
 
 
-def delegate(alert: Alert, to: Account, *, actor: Actor, now: datetime) -> None:
-    """Hand it to a colleague, who finds it in his work list and gets the mail about it."""
+def delegate(alert: Alert, to: Account, until: date | None = None, *, actor: Actor, now: datetime) -> None:
+    """Hand it to a colleague, who finds it in his work list and gets the mail about it.
+
+    After ``until``, if given, it comes back to who hands it over now.
+    """
     may_open = bool(to.roles & GRANTS[AlertsPermission.ALERT_TAKE_UP])
     refuse_if(
         obstacles_to_delegating(
-            is_closed=alert.closed_at is not None, to_is_usable=to.is_usable, to_can_open=may_open,
+            until, now.date(), is_closed=alert.closed_at is not None, to_is_usable=to.is_usable, to_can_open=may_open,
             to_self=to.id == actor.account_id,
         )
     )  # fmt: skip
-    alert.delegated_to_id, alert.taken_up_by_id, alert.taken_up_at = to.id, None, None
-    trail.record("alert.delegated", alert, actor=actor, now=now, after={"to": to.name})
+    alert.taken_up_by_id = alert.taken_up_at = None
+    alert.delegated_to_id, alert.delegated_by_id, alert.delegated_until = to.id, actor.account_id, until
+    after = {"to": to.name} if until is None else {"to": to.name, "until": until}
+    trail.record("alert.delegated", alert, actor=actor, now=now, after=after)
+
+
+def hand_back(alert: Alert, *, now: datetime) -> None:
+    """Give it back to who handed it over, the day after the last one; who got it works on it no more."""
+    assert alert.delegated_until is not None and alert.delegated_until < now.date(), "its last day has not passed"
+    if alert.taken_up_by_id == alert.delegated_to_id:
+        alert.taken_up_by_id = alert.taken_up_at = None
+    alert.delegated_to_id, alert.delegated_until = alert.delegated_by_id, None
+    after = {"to": alert.delegated_by.name if alert.delegated_by else None}
+    trail.record("alert.handed_back", alert, actor=SYSTEM, now=now, after=after)
 
 
 def handle_all(alerts: Sequence[Alert], act: str, *, actor: Actor, now: datetime) -> int:

@@ -9,6 +9,7 @@ from alerts import queries
 from alerts.due import Fact, Raised, due_alerts
 from alerts.models import Alert, Scan
 from alerts.occasion import OccasionKind
+from alerts.operations.handling import hand_back
 from alerts.operations.mailing import mail_alerts
 from alerts.tuning import HOUSE, Tuning
 from townhall.accounts.actor import Actor
@@ -61,6 +62,9 @@ def scan(
     standing = {alert.key: alert for alert in queries.open_alerts()}
     subjects = {(raised.fact.kind, raised.fact.subject) for raised in wanted.values()}
     closed = [alert for key, alert in standing.items() if key not in wanted]
+    for alert in queries.lent_until_before(now.date()):
+        if (alert.kind, alert.subject) in subjects:  # of what is over nobody has to hear
+            hand_back(alert, now=now)
     for alert in closed:
         alert.closed_at = now
         alert.closed_because = queries.REPLACED if (alert.kind, alert.subject) in subjects else queries.GONE
@@ -95,7 +99,8 @@ def _raise(
     if one_before := closed.get((fact.kind, fact.subject)):
         # Whoever works on it, or got it handed over, keeps it when the next lead time comes.
         alert.taken_up_by_id, alert.taken_up_at = one_before.taken_up_by_id, one_before.taken_up_at
-        alert.delegated_to_id = one_before.delegated_to_id
+        alert.delegated_to_id, alert.delegated_by_id = one_before.delegated_to_id, one_before.delegated_by_id
+        alert.delegated_until = one_before.delegated_until
     _bring_up_to_date(alert, raised, staff)
     db.session.add(alert)
     return alert

@@ -13,6 +13,7 @@ from alerts.states import stands_still
 from alerts.tasks import tasks_of
 from townhall import clock
 from townhall.accounts.gate import allowed, current_actor, may
+from townhall.audit.facts import facts_in_a_line
 from townhall.audit.queries import history_of
 from townhall.audit.words import act_in_words
 from townhall.database import transaction
@@ -132,7 +133,7 @@ def delegate_alert(alert_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         to = next(each for each in colleagues if str(each.id) == form.to.data)
         with form.showing_refusals(), transaction():
-            delegate(alert, to, actor=current_actor(), now=clock.now())
+            delegate(alert, to, form.until.data, actor=current_actor(), now=clock.now())
             flash(f"Het signaal staat nu bij {to.name}.", "positive")
             return redirect(url_for("alerts.worklist.index"))
     return render_template("alerts/worklist/delegate.html", signal=alert, form=form)
@@ -162,6 +163,7 @@ def _page(alert: Alert) -> ResponseReturnValue:
         state=alert.state_on(today), today=today, earlier=queries.earlier_alerts(alert),
         mails=queries.mails_about(alert), history=history_of(alert),
         may_handle=is_mine and may(AlertsPermission.ALERT_TAKE_UP) and alert.closed_at is None, in_words=act_in_words,
+        facts_in_a_line=facts_in_a_line,
     )  # fmt: skip
 
 

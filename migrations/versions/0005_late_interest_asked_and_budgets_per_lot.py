@@ -83,6 +83,12 @@ def upgrade() -> None:
         batch_op.create_index('ix_late_charge_status', ['status'], unique=False)
         batch_op.create_index('uq_late_charge_invoice', ['invoice_id'], unique=True, sqlite_where=sa.text("status NOT IN ('refused', 'lapsed')"), postgresql_where=sa.text("status NOT IN ('refused', 'lapsed')"))
 
+    with op.batch_alter_table('alert', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('delegated_by_id', sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column('delegated_until', sa.Date(), nullable=True))
+        batch_op.create_index(batch_op.f('ix_alert_delegated_by_id'), ['delegated_by_id'], unique=False)
+        batch_op.create_foreign_key(batch_op.f('fk_alert_delegated_by_id'), 'account', ['delegated_by_id'], ['id'])
+
     with op.batch_alter_table('budget', schema=None) as batch_op:
         batch_op.add_column(sa.Column('lot', sa.String(length=120), server_default='', nullable=False))
         batch_op.drop_constraint(batch_op.f('uq_budget_year_programme'), type_='unique')

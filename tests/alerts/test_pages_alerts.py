@@ -66,6 +66,18 @@ def test_putting_off_past_the_day_is_refused_and_keeps_what_was_typed(alerts, as
     assert session.query(Alert).first().snoozed_until is None
 
 
+def test_handing_over_up_to_a_day_is_shown_with_who_gets_it_back(alerts, as_person, people):
+    coen, address = as_person("coen"), f"/werkvoorraad/signalen/{alerts[0].id}"
+
+    past = coen.post(f"{address}/overdragen", data={"to": str(people.inge.id), "until": "22-11-2026"})
+    coen.post(f"{address}/overdragen", data={"to": str(people.inge.id), "until": "30-11-2026"})
+    page = coen.get(address).text
+
+    assert "Deze dag is al voorbij" in past.text and "22-11-2026" in past.text
+    assert f"Overgedragen aan {people.inge.name} tot en met 30 november 2026. Daarna komt het terug bij" in page
+    assert f"Aan: {people.inge.name}; Tot en met: 30 november 2026" in page
+
+
 def test_nobody_reads_or_handles_the_alert_of_another_role(alerts, as_person):
     number = alerts[0].id
     kim = as_person("kim")

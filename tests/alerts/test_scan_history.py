@@ -1,5 +1,6 @@
 """What is open after a scan hangs on the facts and the day alone: not on which days it ran before."""
 
+import json
 import random
 from datetime import timedelta
 from fractions import Fraction
@@ -18,8 +19,10 @@ from tests.conftest import MONDAY
 from tests.factories.contracts import running_contract
 from townhall.absences.operations import write_absence
 from townhall.accounts.actor import SYSTEM
+from townhall.audit.models import AuditEntry
 from townhall.database import transaction
 from townhall.mail.models import OutboxMail
+from townhall.refusal import Refusal
 
 DAYS = 120
 
@@ -132,6 +135,29 @@ def test_who_is_away_is_replaced_and_who_gets_it_handed_over_hears_of_it(people,
     assert [mail.to for mail in session.query(OutboxMail).order_by(OutboxMail.id)] == [
         people.bram.email, people.inge.email,
     ]  # fmt: skip
+
+
+@pytest.mark.both_databases
+def test_what_was_handed_over_up_to_a_day_comes_back_the_day_after_even_to_a_next_stage(people, session):
+    def standing():
+        alert = session.query(Alert).filter_by(closed_at=None).one()
+        return alert.delegated_to, alert.taken_up_by, alert.delegated_until
+
+    until, coen, inge = MONDAY.date() + timedelta(days=2), people.coen, people.inge
+    run([option(1, 20)], 0)
+    alert = session.query(Alert).one()
+    with pytest.raises(Refusal):
+        delegate(alert, inge, MONDAY.date() - timedelta(days=1), actor=coen.actor(), now=MONDAY)
+    delegate(alert, inge, until, actor=coen.actor(), now=MONDAY)
+    take_up(alert, actor=inge.actor(), now=MONDAY)
+    run([option(1, 20)], 2)
+    assert standing() == (inge, inge, until), "on its last day it is still hers"
+
+    run([option(1, 21)], 3)
+    assert standing() == (coen, None, None)
+    run([option(1, 21)], 4)
+    [entry] = session.query(AuditEntry).filter_by(act="alert.handed_back")
+    assert json.loads(entry.after) == {"to": coen.name}
 
 
 def test_who_is_away_without_a_stand_in_leaves_his_alerts_to_the_role_that_can_open_them(people, session, as_person):

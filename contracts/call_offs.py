@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from contracts.ceilings import CeilingLevel, obstacles_under_all
 from contracts.lifecycle import ContractStatus
+from townhall.budgets.headings import Heading
 from townhall.money import ZERO
 from townhall.refusal import Obstacle
 
@@ -113,7 +114,7 @@ class Order:
     starts_on: date
     ends_on: date
     maximum_value: Decimal
-    budget_programme: str = ""
+    budget_heading: Heading = Heading()
 
 
 def obstacles_to_ordering(

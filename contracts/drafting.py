@@ -10,6 +10,7 @@ from contracts.fee_schedules import FeeLine, obstacles_to_schedule, with_amounts
 from contracts.kpis import Norms
 from contracts.terms import Option, Term
 from procurement.lots import OUTSIDE_THE_SHARES, Financing, TargetGroup
+from townhall.budgets.headings import Heading
 from townhall.money import sum_of
 from townhall.refusal import Obstacle
 
@@ -37,7 +38,7 @@ class Agreement:
     options: tuple[Option, ...] = ()
     maximum_value: Decimal | None = None
     expected_value: Decimal | None = None
-    budget_programme: str = ""
+    budget_heading: Heading = Heading()
     basis_reason: str = ""
     reason_for_longer: str = ""
     four_years_apply: bool = False

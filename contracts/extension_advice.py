@@ -126,7 +126,7 @@ def _reasons_of_budget(facts: AdviceFacts) -> list[Reason]:
     if not facts.years_without_budget:
         return []
     years = " en ".join(str(year) for year in facts.years_without_budget)
-    return [Reason(f"Voor {years} is nog geen budget vastgelegd voor dit programma.", 0)]
+    return [Reason(f"Voor {years} is nog geen budget vastgelegd om dit contract uit te betalen.", 0)]
 
 
 def _reasons_of_time(facts: AdviceFacts) -> list[Reason]:

@@ -78,6 +78,7 @@ ACT_WORDS: dict[str, str] = {
     "contract.ended": "Afgesloten",
     "contract.partner_left": "Partnergemeente stopt",
     "contract.partner-added": "Partnergemeente toegevoegd",
+    "contract.budget-chosen": "Ander budget gekozen",
     "contract.document-added": "Document toegevoegd",
     "contract.sheet-requested": "Contractblad gevraagd",
     "contract.called_off": "Nadere opdracht gegeven",

@@ -58,7 +58,7 @@ class AwardFacts:
 
 @dataclass(frozen=True)
 class SigningFacts:
-    """What the gate looks at. ``budget_room`` is what is left in the programme for the first year."""
+    """What the gate looks at. ``budget_room`` is what is left of ``budget``, for the first year."""
 
     status: ContractStatus
     basis: ContractBasis
@@ -72,8 +72,10 @@ class SigningFacts:
     expected_value: Decimal | None
     mandates: tuple[MandateFacts, ...]
     """Those of the person who signs for the municipality."""
+    budget: str
+    """Which budget pays in the first year, or would pay when there was one."""
     budget_room: Decimal | None
-    """None when no budget is registered for this programme and year."""
+    """None when no budget is registered for this lot or programme and year."""
     needed_first_year: Decimal
     starts_on: date
     ends_on: date
@@ -180,17 +182,19 @@ def _obstacles_of_money(facts: SigningFacts) -> list[Obstacle]:
         return [
             Obstacle(
                 "budget-missing",
-                "Er is geen budget vastgelegd voor dit programma in het eerste jaar. Laat de budgethouder dat doen.",
-                "budget_programme",
+                f"Er is geen budget vastgelegd voor {facts.budget}. Laat de budgethouder dat doen, of kies een ander "
+                "budget voor het contract.",
+                "budget_heading",
             )
         ]
     if facts.budget_room < facts.needed_first_year:
         return [
             Obstacle(
                 "budget-too-small",
-                "In het budget van het eerste jaar is te weinig ruimte voor wat dit contract naar "
-                "verwachting kost. Vraag de budgethouder om ruimte.",
-                "budget_programme",
+                f"In het budget {facts.budget} is te weinig ruimte voor wat dit contract in het eerste jaar naar "
+                "verwachting kost. Vraag de budgethouder om dit budget te verhogen, of kies een ander budget voor het "
+                "contract.",
+                "budget_heading",
             )
         ]
     return []

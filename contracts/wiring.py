@@ -13,6 +13,7 @@ from contracts.partner_labels import PARTNER_LABELS
 from contracts.permissions import GRANTS, WORDS, ContractsPermission
 from contracts.queries.call_offs import frameworks_to_compete_under
 from contracts.views import (
+    budget_headings,
     call_offs,
     changes,
     checks,
@@ -46,7 +47,7 @@ def register(app: Flask) -> None:
     # The pages of drafts and decisions hang on the same blueprint as the register.
     assert drafts.pages is decisions.pages is checks.pages is partners.pages is call_offs.pages is frameworks.pages
     assert changes.pages is defaults.pages is endings.pages is frameworks.pages
-    assert fees.pages is indexation.pages is frameworks.pages
+    assert fees.pages is indexation.pages is budget_headings.pages is frameworks.pages
     module.register_blueprint(frameworks.pages)
     module.register_blueprint(portal_frameworks.pages)
     module.register_blueprint(needs.pages)

@@ -27,6 +27,7 @@ from procurement.awarding import LotAwardStatus
 from procurement.lots import Financing, MilestoneKind, TargetGroup
 from procurement.models.tenders import Tender
 from procurement.queries.awards import lot_awards_of
+from townhall.budgets.headings import Heading
 from townhall.money import euros
 
 INDEXED = IndexClause("Dienstenprijzen arbeidsbemiddeling", date(2025, 1, 1))
@@ -129,7 +130,7 @@ def pasmatch(starts_on: date, ends_on: date, maximum: str, *, claim_within_days:
         ),
         maximum_value=euros(maximum),
         expected_value=euros(maximum),
-        budget_programme="Re-integratie",
+        budget_heading=Heading("Re-integratie"),
         basis_reason="Inbesteding bij Werkpas BV, waarvan Haarlem en Zandvoort enig aandeelhouder zijn (art. 2.24b "
         "Aanbestedingswet 2012; nota 2019/135670). Streven: op termijn ten minste 60 % van de diensten door Pasmatch "
         "(Koersdocument Werk en Inkomen 2016, regel 121).",
@@ -150,6 +151,6 @@ def purchase(starts_on: date, ends_on: date, amount: str) -> Agreement:
         ),
         maximum_value=euros(amount),
         expected_value=euros(amount),
-        budget_programme="Re-integratie",
+        budget_heading=Heading("Re-integratie"),
         basis_reason="Enkelvoudig onderhands: de waarde ligt onder de grens van het inkoopbeleid.",
     )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from contracts.call_offs import DIRECT_WAYS, Contractor, Order
-from contracts.forms.frameworks import ProgrammeField
+from contracts.forms.frameworks import HeadingField
 from townhall.fields import ChoiceField, DayField, EuroField, LongTextField, RadioChoiceField, TextField
 from townhall.forms import Form
 
@@ -17,7 +17,7 @@ class CallOffForm(Form):
     maximum_value = EuroField(
         "Hoogstens te besteden, excl. btw", hint="Dit bedrag gaat direct af van de ruimte onder het maximum."
     )
-    budget_programme = ProgrammeField()
+    budget_heading = HeadingField()
     way = RadioChoiceField("Hoe kiest u de opdrachtnemer?", choices=DIRECT_WAYS)
     contract = ChoiceField("Opdrachtnemer")
     reason = LongTextField(
@@ -40,5 +40,5 @@ class CallOffForm(Form):
             starts_on=self.starts_on.data,
             ends_on=self.ends_on.data,
             maximum_value=self.maximum_value.data,
-            budget_programme=self.budget_programme.data or "",
+            budget_heading=self.budget_heading.heading,
         )

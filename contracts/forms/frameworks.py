@@ -15,6 +15,7 @@ from contracts.lifecycle import PUBLISHED_BEFORE, ContractBasis
 from contracts.models import FrameworkContract
 from contracts.terms import DecisionBody
 from procurement.lots import Financing, MilestoneKind, TargetGroup
+from townhall.budgets.headings import Heading
 from townhall.fields import (
     ChoiceField,
     DayField,
@@ -34,8 +35,8 @@ NOT_AGREED = "Laat leeg als er niets is afgesproken. Leeg is iets anders dan nul
 
 #: The name on the contract is how the budget is found at signing, referring and paying.
 ONLY_WITH_BUDGET = (
-    "Staat het programma er niet bij? Laat de budgethouder eerst een budget vastleggen. Tekenen kan pas met een "
-    "programma dat in het eerste jaar een budget heeft."
+    "Heeft een perceel in een jaar geen eigen budget, dan betaalt het hele programma. Staat uw keuze er niet bij? Laat "
+    "de budgethouder eerst een budget vastleggen. Tekenen kan pas als er in het eerste jaar een budget is."
 )
 
 
@@ -64,17 +65,31 @@ class NormsForm(Form):
         return self[name].data if name in self else None
 
 
-class ProgrammeField(ChoiceField):
-    """The programme that pays: one that has a budget, so that its name is always the budget's own."""
+class HeadingField(ChoiceField):
+    """The programme, or lot of it, that pays: one that has a budget, so that its name is always the budget's own."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
-            "Programma in de begroting", required=False, empty="Nog niet bekend", hint=ONLY_WITH_BUDGET, **kwargs
-        )
+            "Programma of perceel in de begroting", required=False, empty="Nog niet bekend", hint=ONLY_WITH_BUDGET,
+            **kwargs,
+        )  # fmt: skip
 
-    def offer_names(self, names: Iterable[str]) -> None:
-        """Set the programmes of this request."""
-        self.offer((name, name) for name in names)
+    def offer_headings(self, headings: Iterable[Heading]) -> None:
+        """Set the programmes and lots of this request."""
+        self._headings = {str(heading): heading for heading in headings}
+        self.offer((text, text) for text in self._headings)
+
+    @property
+    def heading(self) -> Heading:
+        """What was chosen; an empty one when nothing was."""
+        return self._headings.get(self.data, Heading())
+
+
+class ChooseBudgetForm(Form):
+    """What pays a contract from now on, and why."""
+
+    budget_heading = HeadingField()
+    reason = LongTextField("Reden", max=500)
 
 
 class FromAwardForm(NormsForm):
@@ -99,14 +114,14 @@ class FromAwardForm(NormsForm):
         required=False,
         hint="Leeg: er is geen opzegging afgesproken. 0: opzeggen kan per direct.",
     )
-    budget_programme = ProgrammeField()
+    budget_heading = HeadingField()
 
 
 class FromAdmissionForm(Form):
     """What the admission does not say yet."""
 
     starts_on = DayField("Eerste dag van het contract", hint="dd-mm-jjjj; op zijn vroegst de start van het open house")
-    budget_programme = ProgrammeField()
+    budget_heading = HeadingField()
 
 
 class AgreementForm(NormsForm):
@@ -143,7 +158,7 @@ class AgreementForm(NormsForm):
     reason_for_longer = LongTextField("Reden voor een duur van meer dan vier jaar", required=False, max=2000)
     maximum_value = EuroField("Maximumwaarde, excl. btw", required=False, hint=NOT_AGREED)
     expected_value = EuroField("Verwachte waarde met alle opties, excl. btw", required=False, hint=NOT_AGREED)
-    budget_programme = ProgrammeField()
+    budget_heading = HeadingField()
     cpv_code = TextField(
         "CPV-code", required=False, max=10, bsn_exempt=True,
         hint="Bijvoorbeeld 79611000. Hiermee telt het contract mee in de drempelbewaking.",
@@ -173,7 +188,7 @@ class AgreementForm(NormsForm):
             termination_months=self.termination_months.data,
             maximum_value=self.maximum_value.data,
             expected_value=self.expected_value.data,
-            budget_programme=self.budget_programme.data or "",
+            budget_heading=self.budget_heading.heading,
             basis_reason=basis_reason,
             reason_for_longer=self._typed("reason_for_longer") or "",
             extends_silently=bool(self._typed("extends_silently")),

@@ -17,6 +17,7 @@ from contracts.terminations import TerminationGround, TracksAfterwards
 from contracts.terms import DecisionBody, Option, OptionDecision, Term
 from procurement.lots import Financing, MilestoneKind, TargetGroup
 from procurement.models.award import LotAward
+from townhall.budgets.headings import Heading
 from townhall.column_types import Euros, Exact, Json, Moment, Words
 from townhall.database import Record
 from townhall.documents.models import Document
@@ -104,6 +105,8 @@ class FrameworkContract(Record):
     expected_value: Mapped[Decimal | None] = mapped_column(Euros, default=None)
     """The original value that changes are measured against (art. 2.163b)."""
     budget_programme: Mapped[str] = mapped_column(String(80), default="")
+    budget_lot: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    """Whose budget pays within the programme; empty: that of the whole programme."""
     cpv_code: Mapped[str] = mapped_column(String(8), default="", server_default="")
     """What kind of service it is, for a contract that no tender says it of; empty when nobody said so."""
 
@@ -158,6 +161,11 @@ class FrameworkContract(Record):
     )
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def budget_heading(self) -> Heading:
+        """The programme, and the lot of it, that pays."""
+        return Heading(self.budget_programme, self.budget_lot)
 
     def is_over(self, today: date) -> bool:
         """Whether it ran and its last day has passed."""

@@ -9,21 +9,23 @@ from contracts.lifecycle import ContractBasis
 from contracts.models import FrameworkContract
 from contracts.operations.drafts import new_contract, recorded, times_of
 from contracts.queries.admissions import admission_without_contract
+from contracts.queries.budget_headings import heading_to_propose
 from procurement.models.assessment import BidCheck
 from procurement.models.tenders import Lot, Tender
 from townhall.accounts.actor import Actor
+from townhall.budgets.headings import Heading
 from townhall.refusal import Obstacle, Refusal, refuse_if
 
 
 def draft_contract_from_admission(
-    admission: BidCheck, *, starts_on: date, budget_programme: str = "", actor: Actor, now: datetime
+    admission: BidCheck, *, starts_on: date, budget_heading: Heading | None = None, actor: Actor, now: datetime
 ) -> FrameworkContract:
     """Draft the contract of an admitted supplier, from its first day to the end of the open house."""
     if admission_without_contract(admission.id) is None:
         raise Refusal([Obstacle("already-drafted", "Voor deze toelating bestaat al een contract, of zij geldt niet.")])
     bid = admission.bid
     agreement = agreement_of_admission(
-        bid.tender, bid.lot, admitted_on=admission.checked_at.date(), starts_on=starts_on, programme=budget_programme
+        bid.tender, bid.lot, admitted_on=admission.checked_at.date(), starts_on=starts_on, heading=budget_heading
     )
     refuse_if(obstacles_to_agreement(agreement))
     contract = new_contract(agreement, basis=ContractBasis.OPEN_HOUSE, supplier_id=bid.supplier_id, now=now)
@@ -32,7 +34,7 @@ def draft_contract_from_admission(
 
 
 def agreement_of_admission(
-    tender: Tender, lot: Lot, *, admitted_on: date, starts_on: date, programme: str = ""
+    tender: Tender, lot: Lot, *, admitted_on: date, starts_on: date, heading: Heading | None = None
 ) -> Agreement:
     """What every contract of this open house says. No maximum or expected value is agreed with one of many."""
     assert tender.starts_on is not None and tender.duration_months is not None, "published with them"
@@ -65,7 +67,7 @@ def agreement_of_admission(
         )
         if tender.extension_months
         else (),
-        budget_programme=programme or tender.budget_programme,
+        budget_heading=heading or heading_to_propose(tender, lot, from_year=starts_on.year),
         basis_reason=(
             f"Toegelaten op {admitted_on:%d-%m-%Y} tot open house {tender.reference}: ieder die voldoet krijgt een "
             "contract op dezelfde voorwaarden (HvJ EU C-410/14)."

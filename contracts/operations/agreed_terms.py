@@ -20,7 +20,8 @@ def write_agreement(contract: FrameworkContract, agreement: Agreement) -> None:
     contract.reason_for_longer = agreement.reason_for_longer
     contract.maximum_value = agreement.maximum_value
     contract.expected_value = agreement.expected_value
-    contract.budget_programme = agreement.budget_programme
+    contract.budget_programme = agreement.budget_heading.programme
+    contract.budget_lot = agreement.budget_heading.lot
     contract.placement_months = agreement.placement.months
     contract.placement_hours = agreement.placement.hours_per_week
     contract.placement_gap_days = agreement.placement.gap_days
@@ -87,6 +88,7 @@ def snapshot_of(contract: FrameworkContract) -> dict[str, object]:
         "ends_on": contract.agreed_ends_on,
         "maximum_value": contract.maximum_value,
         "expected_value": contract.expected_value,
+        "budget": str(contract.budget_heading),
         "cpv_code": contract.cpv_code,
         "termination_months": contract.termination_months,
         "options": [f"{option.months} maanden vóór {option.decide_by}" for option in contract.options],

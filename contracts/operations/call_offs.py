@@ -61,7 +61,7 @@ def agreement_under(framework: FrameworkContract, order: Order, *, reason: str) 
         lines=tuple(_lines_of(framework, order)),
         maximum_value=order.maximum_value,
         expected_value=order.maximum_value,
-        budget_programme=order.budget_programme or framework.budget_programme,
+        budget_heading=order.budget_heading or framework.budget_heading,
         basis_reason=reason,
         placement=PlacementRules(
             months=framework.placement_months,

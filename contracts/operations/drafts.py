@@ -32,6 +32,7 @@ from contracts.operations.agreed_terms import (
 )
 from contracts.operations.checks import add_planned_checks, follow_draft
 from contracts.queries import frameworks as queries
+from contracts.queries.budget_headings import heading_to_propose
 from contracts.queries.call_offs import framework_of_bidder
 from contracts.queries.ceilings import levels_of
 from contracts.queries.referrals import locked_for_ordering
@@ -44,6 +45,7 @@ from procurement.procedures import Procedure
 from procurement.queries.cpv import cpv_code as known_code
 from townhall.accounts.actor import Actor
 from townhall.audit import trail
+from townhall.budgets.headings import Heading
 from townhall.database import db, next_in_year
 from townhall.money import ZERO
 from townhall.organisations.kinds import OrganisationKind, OrganisationStatus
@@ -63,7 +65,7 @@ def draft_contract_from_award(
     notice_months: int = terms.USUAL_NOTICE_MONTHS,
     decides: DecisionBody = DecisionBody.MANDATE,
     termination_months: int | None = None,
-    budget_programme: str = "",
+    budget_heading: Heading | None = None,
     norms: Norms | None = None,
 ) -> FrameworkContract:
     """Draft the contract that follows from this award: everything comes from tender, lot and winning bid."""
@@ -73,7 +75,7 @@ def draft_contract_from_award(
         agreement,
         options=tuple(replace(option, decides=decides) for option in agreement.options),
         termination_months=termination_months,
-        budget_programme=budget_programme or agreement.budget_programme,
+        budget_heading=budget_heading or agreement.budget_heading,
         norms=norms or agreement.norms,
     )
     # The fee schedule was published and offered on: what was tendered is what is agreed.
@@ -115,7 +117,7 @@ def agreement_of(
         else (),
         maximum_value=lot.maximum_value,
         expected_value=lot.expected_over_term(),
-        budget_programme=tender.budget_programme,
+        budget_heading=heading_to_propose(tender, lot, from_year=first_day.year),
         # The four years of art. 2.140 hold for frameworks outside the SAS regime (art. 2.39 lid 2).
         four_years_apply=tender.procedure in (Procedure.EU_OPEN, Procedure.EU_RESTRICTED),
     )

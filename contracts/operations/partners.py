@@ -103,8 +103,8 @@ def _take_over(partner: ContractPartner, unfinished: list[Track], *, actor: Acto
 
     What was reached up to and including the partner's last day and not paid yet stays promised on its own budget.
     """
-    programme, name, facts = partner.contract.budget_programme, partner.organisation.name, partner.facts()
-    own = budgets.find_budget(year=now.year, programme=programme, organisation_id=the_municipality().id)
+    heading, name, facts = partner.contract.budget_heading, partner.organisation.name, partner.facts()
+    own = budgets.budget_paying(heading, year=now.year, organisation_id=the_municipality().id)
     for track in unfinished:
         promised = track.commitment
         if promised is not None and promised.status is CommitmentStatus.OPEN:

@@ -15,6 +15,8 @@ from contracts.track_imports import ReferralLine
 from contracts.tracks import NUMBER_LENGTH, RESPONSE_DAYS, TrackStatus, digits_of_number
 from townhall.accounts.actor import Actor
 from townhall.budgets import queries as budgets
+from townhall.budgets.headings import Purse
+from townhall.budgets.models import Budget
 from townhall.budgets.operations import Promise, commit_amounts
 from townhall.database import db, numbers_in_year
 from townhall.mail import add_mail
@@ -103,22 +105,31 @@ def _promised(
     lines: Sequence[ReferralLine], numbers: Sequence[str], contracts: Mapping[str, FrameworkContract],
     payers: Payers, fee: Callable[[int, date], Decimal], *, actor: Actor, now: datetime,
 ) -> dict[str, int]:  # fmt: skip
-    """The commitment of each track, by its number; none for a programme without a budget of this year."""
+    """The commitment of each track, by its number; none where lot nor programme has a budget this year."""
     own = the_municipality().id
-    promises: dict[tuple[str, int], list[Promise]] = defaultdict(list)
+    promises: dict[Purse, list[Promise]] = defaultdict(list)
     for line, number in zip(lines, numbers, strict=True):
         contract = contracts[line.contract_number]
         amount = fee(contract.id, line.referred_on)
         if amount > ZERO:
             payer = payers[_place(line)][0] if line.municipality else own
             purpose = f"Traject {number}, contract {contract.number}"
-            promises[contract.budget_programme, payer].append(Promise(amount, purpose, number, contract.supplier_id))
+            purse = Purse(contract.budget_heading, now.year, payer)
+            promises[purse].append(Promise(amount, purpose, number, contract.supplier_id))
     made: dict[str, int] = {}
-    for (programme, payer), each in promises.items():
-        budget = budgets.find_budget(year=now.year, programme=programme, organisation_id=payer)
-        if budget is not None:
-            made |= commit_amounts(budget, each, actor=actor, now=now)
+    for budget, each in sorted(_by_budget(promises).items(), key=lambda pair: pair[0].id):
+        made |= commit_amounts(budget, each, actor=actor, now=now)
     return made
+
+
+def _by_budget(promises: Mapping[Purse, Sequence[Promise]]) -> dict[Budget, list[Promise]]:
+    """What each budget must carry: that of a programme for several lots at once."""
+    paying = budgets.budgets_paying(promises)
+    found: dict[Budget, list[Promise]] = defaultdict(list)
+    for purse, each in promises.items():
+        if purse in paying:
+            found[paying[purse]] += each
+    return found
 
 
 def _tell_suppliers(

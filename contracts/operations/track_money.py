@@ -33,10 +33,9 @@ def record_able_hours(track: Track, hours: Decimal, *, actor: Actor, now: dateti
 
 
 def commitment_for(track: Track, amount: Decimal, *, actor: Actor, now: datetime) -> Commitment | None:
-    """Promise the amount on this year's budget of the contract's programme; none without such a budget."""
-    programme = track.contract.budget_programme
+    """Promise the amount on this year's budget of the contract's lot or programme; none without such a budget."""
     payer = payer_of(track, on=now.date()) or the_municipality().id
-    budget = budgets.find_budget(year=now.year, programme=programme, organisation_id=payer)
+    budget = budgets.budget_paying(track.contract.budget_heading, year=now.year, organisation_id=payer)
     if budget is None or amount == ZERO:
         return None
     return commit_amount(

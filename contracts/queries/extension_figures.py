@@ -19,8 +19,8 @@ from procurement.models.award import LotAward
 from procurement.models.bids import Bid
 from procurement.models.tenders import Tender
 from procurement.procedures import Procedure
-from townhall.budgets.models import Budget
-from townhall.budgets.queries import rooms_of
+from townhall.budgets.headings import Purse
+from townhall.budgets.queries import budgets_paying, rooms_of
 from townhall.budgets.room import Room
 from townhall.database import db
 from townhall.money import ZERO, euros
@@ -88,17 +88,11 @@ def beside_the_lot(contract: FrameworkContract, *, today: date) -> tuple[int, di
 
 
 def budget_rooms(contract: FrameworkContract, years: Sequence[int]) -> dict[int, Room | None]:
-    """The municipality's budget for the programme of the contract in each of these years; None when there is none."""
-    rows = db.session.scalars(
-        select(Budget).where(
-            Budget.year.in_(years),
-            Budget.programme == contract.budget_programme,
-            Budget.organisation_id == the_municipality().id,
-        )
-    ).all()
-    rooms = rooms_of(rows)
-    found = {budget.year: rooms[budget.id] for budget in rows}
-    return {year: found.get(year) for year in years}
+    """The municipality's budget that pays the contract in each of these years; None when there is none."""
+    own = the_municipality().id
+    found = budgets_paying([Purse(contract.budget_heading, year, own) for year in years])
+    rooms = rooms_of(list(found.values()))
+    return dict.fromkeys(years) | {purse.year: rooms[budget.id] for purse, budget in found.items()}
 
 
 @dataclass(frozen=True)

@@ -192,10 +192,10 @@ def _budget(contract: FrameworkContract, rooms: dict[int, Room | None]) -> Sheet
         else (str(year), euro(room.budget), euro(room.left))
         for year, room in rooms.items()
     )
-    programme = contract.budget_programme or "nog niet gekozen"
     return Sheet(
         "budget", "Budget in de jaren van de verlenging", ("Jaar", "Budget", "Nog vrij"), rows,
-        f"Programma: {programme}. Het budget van de gemeente, voor alle contracten van dit programma samen.",
+        f"Betaald uit: {contract.budget_heading or 'nog niet gekozen'}. Het budget van de gemeente, voor alle "
+        "contracten die eruit worden betaald samen. Zonder budget van het perceel telt dat van het programma.",
     )  # fmt: skip
 
 

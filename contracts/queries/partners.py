@@ -15,9 +15,10 @@ from contracts.models.tracks import Achievement, Participant, Track
 from contracts.partners import TracksAfterLeaving, own_share
 from contracts.queries.track_figures import fees_of, may_still_earn
 from contracts.tracks import LIVE, EndReason, TrackStatus
+from townhall.budgets.headings import Purse
 from townhall.budgets.kinds import CommitmentStatus
 from townhall.budgets.models import Budget, Commitment
-from townhall.budgets.queries import rooms_of
+from townhall.budgets.queries import budgets_paying, rooms_of
 from townhall.budgets.room import Room
 from townhall.database import db
 from townhall.money import ZERO
@@ -194,12 +195,6 @@ def _payer(*, since: ColumnElement[date] | None) -> ColumnElement[int | None]:
 
 
 def _rooms(contract: FrameworkContract, payers: list[int], today: date) -> dict[int, Room]:
-    budgets = db.session.scalars(
-        select(Budget).where(
-            Budget.year == today.year,
-            Budget.programme == contract.budget_programme,
-            Budget.organisation_id.in_(payers),
-        )
-    ).all()
-    rooms = rooms_of(budgets)
-    return {budget.organisation_id: rooms[budget.id] for budget in budgets}
+    budgets = budgets_paying([Purse(contract.budget_heading, today.year, payer) for payer in payers])
+    rooms = rooms_of(list(budgets.values()))
+    return {purse.organisation_id: rooms[budget.id] for purse, budget in budgets.items()}

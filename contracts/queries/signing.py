@@ -31,11 +31,8 @@ def signing_facts(
     """Everything the gate needs to know about this contract and who signs it."""
     award = None if contract.lot_award_id is None else db.session.get(LotAward, contract.lot_award_id)
     supplier = db.session.get_one(Organisation, contract.supplier_id)
-    budget = budgets.find_budget(
-        year=contract.starts_on.year,
-        programme=contract.budget_programme,
-        organisation_id=the_municipality().id,
-    )
+    heading, year = contract.budget_heading, contract.starts_on.year
+    budget = budgets.budget_paying(heading, year=year, organisation_id=the_municipality().id)
     framework = contract.framework  # what holds there, holds for a call-off under it
     return SigningFacts(
         status=contract.status,
@@ -48,6 +45,7 @@ def signing_facts(
         data_processing_agreed=data_processing_agreed or (framework is not None and framework.data_processing_agreed),
         expected_value=contract.expected_value,
         mandates=tuple(budgets.mandates_of(signatory.id)) if signatory else (),
+        budget=budget.title if budget else f"{heading or 'dit programma'} {year}",
         budget_room=None if budget is None else budgets.room_of(budget).left,
         needed_first_year=needed_in_first_year(
             contract.expected_value,

@@ -13,7 +13,7 @@ from contracts.views.frameworks import contract_or_404
 from contracts.views.frameworks import pages as pages
 from townhall import clock
 from townhall.accounts.gate import allowed, current_actor
-from townhall.budgets.queries import programmes_to_choose
+from townhall.budgets.queries import headings_to_choose
 from townhall.database import transaction
 from townhall.money import ZERO
 
@@ -26,10 +26,10 @@ def order(number: str) -> ResponseReturnValue:
     if not may_have_call_offs(framework):
         abort(404)
     today = clock.today()
-    form = CallOffForm(data={"starts_on": today, "budget_programme": framework.budget_programme})
+    form = CallOffForm(data={"starts_on": today, "budget_heading": framework.budget_heading})
     contractors = contractors_beside(framework)
     form.offer(contractors)
-    form.budget_programme.offer_names(programmes_to_choose(from_year=today.year, kept=framework.budget_programme))
+    form.budget_heading.offer_headings(headings_to_choose(from_year=today.year, kept=framework.budget_heading))
     if form.validate_on_submit():
         with form.showing_refusals(), transaction():
             contract = call_off(

@@ -29,12 +29,14 @@ from contracts.operations.drafts import (
 from contracts.permissions import ContractsPermission
 from contracts.queries import frameworks as queries
 from contracts.queries.admissions import admission_without_contract, admissions_without_contract
+from contracts.queries.budget_headings import heading_to_propose
 from contracts.views.frameworks import contract_or_404
 from contracts.views.frameworks import pages as pages
 from procurement.models.award import LotAward
 from townhall import clock
 from townhall.accounts.gate import allowed, current_actor
-from townhall.budgets.queries import programmes_to_choose
+from townhall.budgets.headings import Heading
+from townhall.budgets.queries import headings_to_choose
 from townhall.database import transaction
 from townhall.filters import euro
 from townhall.organisations.queries import organisation_with_id
@@ -59,14 +61,15 @@ def from_admission(admission_id: int) -> ResponseReturnValue:
     tender, lot = admission.bid.tender, admission.bid.lot
     assert tender.starts_on is not None, "published with it"
     first_day = max(clock.today(), tender.starts_on)
-    form = FromAdmissionForm(data={"starts_on": first_day, "budget_programme": tender.budget_programme})
-    _offer_programmes(form, starts_on=tender.starts_on, kept=tender.budget_programme)
+    proposed = heading_to_propose(tender, lot, from_year=first_day.year)
+    form = FromAdmissionForm(data={"starts_on": first_day, "budget_heading": proposed})
+    _offer_headings(form, starts_on=tender.starts_on, kept=proposed)
     if form.validate_on_submit():
         with form.showing_refusals(), transaction():
             contract = draft_contract_from_admission(
                 admission,
                 starts_on=form.starts_on.data,
-                budget_programme=form.budget_programme.data or "",
+                budget_heading=form.budget_heading.heading,
                 actor=current_actor(),
                 now=clock.now(),
             )
@@ -88,10 +91,10 @@ def from_admission(admission_id: int) -> ResponseReturnValue:
 def from_award(award_id: int) -> ResponseReturnValue:
     """Draft the contract of an award, after a look at what it will say."""
     award = queries.award_without_contract(award_id) or abort(404)
-    form = FromAwardForm(
-        data={"starts_on": award.tender.starts_on, "budget_programme": award.tender.budget_programme}
-    )
-    _offer_programmes(form, starts_on=award.tender.starts_on, kept=award.tender.budget_programme)
+    first_day = award.tender.starts_on or clock.today()
+    proposed = heading_to_propose(award.tender, award.lot, from_year=first_day.year)
+    form = FromAwardForm(data={"starts_on": award.tender.starts_on, "budget_heading": proposed})
+    _offer_headings(form, starts_on=first_day, kept=proposed)
     if form.validate_on_submit():
         with form.showing_refusals(), transaction():
             contract = draft_contract_from_award(
@@ -100,7 +103,7 @@ def from_award(award_id: int) -> ResponseReturnValue:
                 notice_months=form.notice_months.data,
                 decides=decision_body(form.college_decides.data),
                 termination_months=form.termination_months.data,
-                budget_programme=form.budget_programme.data or "",
+                budget_heading=form.budget_heading.heading,
                 norms=form.norms(),
                 actor=current_actor(),
                 now=clock.now(),
@@ -118,11 +121,11 @@ def from_award(award_id: int) -> ResponseReturnValue:
     )
 
 
-def _offer_programmes(
-    form: FromAwardForm | FromAdmissionForm | AgreementForm, *, starts_on: date | None, kept: str = ""
+def _offer_headings(
+    form: FromAwardForm | FromAdmissionForm | AgreementForm, *, starts_on: date | None, kept: Heading | None = None
 ) -> None:
     first_year = (starts_on or clock.today()).year
-    form.budget_programme.offer_names(programmes_to_choose(from_year=first_year, kept=kept))
+    form.budget_heading.offer_headings(headings_to_choose(from_year=first_year, kept=kept))
 
 
 def _agreement_to_show(award: LotAward, form: FromAwardForm) -> Agreement | None:
@@ -147,7 +150,7 @@ def by_hand() -> ResponseReturnValue:
     if ground is not None:
         form.only_for(ground.basis)
     form.supplier.offer([(str(supplier.id), supplier.name) for supplier in queries.suppliers_to_choose()])
-    _offer_programmes(form, starts_on=None)
+    _offer_headings(form, starts_on=None)
     if form.validate_on_submit():
         with form.showing_refusals(), transaction():
             supplier = organisation_with_id(int(form.supplier.data)) or abort(404)
@@ -170,7 +173,7 @@ def change(number: str) -> ResponseReturnValue:
     """Edit the terms of a draft."""
     contract = contract_or_404(number)
     form = ChangeDraftForm.of(contract)
-    _offer_programmes(form, starts_on=contract.starts_on, kept=contract.budget_programme)
+    _offer_headings(form, starts_on=contract.starts_on, kept=contract.budget_heading)
     if form.validate_on_submit():
         with form.showing_refusals(), transaction():
             change_draft(

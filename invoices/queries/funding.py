@@ -16,6 +16,7 @@ from invoices.queries.vat_treatments import treatments_of
 from invoices.vat_recovery import cost_of, percent_on
 from townhall.budgets import queries as budgets
 from townhall.budgets.costs import Cost
+from townhall.budgets.headings import Heading, Purse
 from townhall.budgets.kinds import CommitmentStatus
 from townhall.budgets.models import Budget, Commitment
 from townhall.budgets.room import Room
@@ -65,8 +66,8 @@ def fundings_of_each(invoices: Sequence[Invoice], *, year: int) -> dict[int, lis
             asked.setdefault((line.invoice_id, track.id, payer), []).append(line)
     promised = _commitments(tracks, list(asked))
     spent = budgets.spent_on_each([commitment for commitment in promised.values() if commitment])
-    programmes = {invoice.id: invoice.contract.budget_programme for invoice in invoices}
-    found = _budgets(promised, programmes, year=year)
+    headings = {invoice.id: invoice.contract.budget_heading for invoice in invoices}
+    found = _budgets(promised, headings, year=year)
     rooms = budgets.rooms_of([budget for budget in found.values() if budget])
     treatments = treatments_of({invoice.contract_id for invoice in invoices})
     percents = {each.id: percent_on(treatments[each.contract_id], each.issued_on) for each in invoices}
@@ -108,13 +109,14 @@ def _commitments(tracks: dict[int, Track], asked: Sequence[_Key]) -> dict[_Key, 
 
 
 def _budgets(
-    promised: dict[_Key, Commitment | None], programmes: Mapping[int, str], *, year: int
+    promised: dict[_Key, Commitment | None], headings: Mapping[int, Heading], *, year: int
 ) -> dict[_Key, Budget | None]:
     """The budget of this year for each payer; else the one its commitment was made on."""
     own = the_municipality().id
-    found = budgets.budgets_for(year=year, programmes=set(programmes.values()))
+    purses = {key: Purse(headings[key[0]], year, key[2] or own) for key in promised}
+    found = budgets.budgets_paying(set(purses.values()))
     return {
-        key: found.get((programmes[key[0]], key[2] or own)) or (commitment.budget if commitment else None)
+        key: found.get(purses[key]) or (commitment.budget if commitment else None)
         for key, commitment in promised.items()
     }
 

@@ -25,6 +25,7 @@ from tests.conftest import MONDAY
 from tests.factories.contracts import draft_contract, final_award, running_contract, supplier_named
 from tests.factories.needs import saved_need
 from townhall.audit.queries import history_of
+from townhall.budgets.headings import Heading
 from townhall.money import euros
 from townhall.refusal import Refusal
 
@@ -35,7 +36,7 @@ AGREEMENT = Agreement(
     starts_on=date(2027, 1, 1),
     ends_on=date(2027, 12, 31),
     lines=tuple(with_amounts(preset("EFFORT-100").lines, euros("3600"))),
-    budget_programme="Re-integratie",
+    budget_heading=Heading("Re-integratie"),
     basis_reason="Inbesteding, artikel 2.24b; doel: 60 % van de dienstverlening",
 )
 

@@ -41,7 +41,7 @@ BY_HAND = {
     "option_count": "1",
     "option_months": "12",
     "notice_months": "3",
-    "budget_programme": "Re-integratie",
+    "budget_heading": "Re-integratie",
     "maximum_value": "",
     "placement_months": "6",
     "placement_hours": "12",
@@ -203,7 +203,7 @@ def test_a_contract_follows_from_an_award_without_retyping(saved, found, as_pers
         data={
             "starts_on": "01-02-2027",
             "notice_months": "4",
-            "budget_programme": "Re-integratie",
+            "budget_heading": "Re-integratie",
             "norm_placed": "40",
         },
     )
@@ -226,11 +226,11 @@ def test_the_programme_of_a_contract_is_one_that_has_a_budget(saved, found, app,
     assert "Afgelopen" not in page
 
     refused = coen.post(
-        "/contracten/nieuw", data=BY_HAND | {"supplier": str(supplier_id), "budget_programme": "Reintegratie"}
+        "/contracten/nieuw", data=BY_HAND | {"supplier": str(supplier_id), "budget_heading": "Reintegratie"}
     )
 
     assert refused.status_code == 200
-    unknown = BY_HAND | {"supplier": str(supplier_id), "budget_programme": ""}
+    unknown = BY_HAND | {"supplier": str(supplier_id), "budget_heading": ""}
     assert coen.post("/contracten/nieuw", data=unknown).status_code == 302
     assert found("RO-2026-001", lambda c: c.budget_programme) == ""
 

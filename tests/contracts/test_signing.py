@@ -42,6 +42,7 @@ READY = SigningFacts(
     data_processing_agreed=True,
     expected_value=None,
     mandates=(UNLIMITED,),
+    budget="Re-integratie 2026",
     budget_room=euros("100000"),
     needed_first_year=euros("100000"),
     starts_on=date(2027, 1, 1),
@@ -127,6 +128,7 @@ def test_everything_missing_is_named_at_once():
         has_milestones=False,
         clauses=frozenset(),
         data_processing_agreed=False,
+        budget="dit programma 2026",
         budget_room=None,
     )
 

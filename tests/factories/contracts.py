@@ -209,10 +209,10 @@ def mandate_for(
     return mandate
 
 
-def budget_for(year: int, *, amount: str = "1000000", programme: str = "Re-integratie") -> Budget:
-    """The municipality's budget for a programme in a year."""
+def budget_for(year: int, *, amount: str = "1000000", programme: str = "Re-integratie", lot: str = "") -> Budget:
+    """The municipality's budget for a programme, or a lot of it, in a year."""
     budget = Budget(
-        year=year, programme=programme, organisation_id=the_municipality().id, amount=euros(amount)
+        year=year, programme=programme, lot=lot, organisation_id=the_municipality().id, amount=euros(amount)
     )
     db.session.add(budget)
     db.session.flush()

@@ -57,7 +57,7 @@ def coen_writes_a_contract_by_hand(world: World) -> None:
             "Financiering": "Inspanning",
             "Eerste dag": "01-09-2027",
             "Laatste dag zonder verlenging": "31-08-2028",
-            "Programma in de begroting": "Werk en inkomen",
+            "Programma of perceel in de begroting": "Werk en inkomen",
         }
     ).press("Concept maken").gets_through()
     coen.go(f"{coen.page.url}/vergoeding")

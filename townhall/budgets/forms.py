@@ -11,7 +11,12 @@ class BudgetForm(Form):
     """A new budget."""
 
     year = NumberField("Jaar", least=2000, most=2100)
-    programme = TextField("Programma", max=120, hint="Bijvoorbeeld Re-integratie.")
+    programme = TextField("Programma", max=80, hint="Bijvoorbeeld Re-integratie.")
+    lot = TextField(
+        "Perceel", required=False, max=120,
+        hint="Laat leeg voor het hele programma. Neem de naam van het perceel over uit de aanbesteding: een contract "
+        "na gunning krijgt dan dit budget. Het budget van een perceel telt naast dat van het programma, niet erbinnen.",
+    )  # fmt: skip
     organisation = ChoiceField("Organisatie")
     amount = EuroField("Bedrag", required=False, hint=NO_AMOUNT)
     decision_reference = TextField("Kenmerk van het besluit", required=False, max=120)

@@ -1,4 +1,4 @@
-"""Budgets per year, programme and organisation; what is committed and spent on them; mandates."""
+"""Budgets per year, programme, lot and organisation; what is committed and spent on them; mandates."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from townhall.accounts.models import Account
 from townhall.budgets.authority import MandateFacts, lent_from
+from townhall.budgets.headings import Heading
 from townhall.budgets.kinds import CommitmentStatus, MandateKind
 from townhall.column_types import Euros, Moment, Words
 from townhall.database import Record
@@ -16,17 +17,19 @@ from townhall.organisations.models import Organisation
 
 
 class Budget(Record):
-    """What an organisation may spend on a programme in a year; no amount means none has been set yet."""
+    """What an organisation may spend in a year on a programme or one lot of it; no amount: none has been set yet."""
 
     __tablename__ = "budget"
     __table_args__ = (
-        UniqueConstraint("year", "programme", "organisation_id", name="uq_budget_year_programme"),
+        UniqueConstraint("year", "programme", "lot", "organisation_id", name="uq_budget_year_programme_lot"),
         CheckConstraint("amount >= 0", name="amount_is_not_negative"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     year: Mapped[int] = mapped_column(index=True)
     programme: Mapped[str] = mapped_column(String(120))
+    #: The lot within the programme, as contracts name it; empty for the whole programme.
+    lot: Mapped[str] = mapped_column(String(120), default="", server_default="")
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     amount: Mapped[Decimal | None] = mapped_column(Euros)
     decision_reference: Mapped[str] = mapped_column(String(120), default="")
@@ -37,9 +40,14 @@ class Budget(Record):
     __mapper_args__ = {"version_id_col": version}
 
     @property
+    def heading(self) -> Heading:
+        """The programme, and the lot of it."""
+        return Heading(self.programme, self.lot)
+
+    @property
     def title(self) -> str:
-        """Programme and year, as people call it."""
-        return f"{self.programme} {self.year}"
+        """Programme, lot and year, as people call it."""
+        return f"{self.heading} {self.year}"
 
 
 class Commitment(Record):

@@ -14,6 +14,7 @@ from townhall.audit import trail
 from townhall.budgets import queries
 from townhall.budgets.authority import Borrower, MandateFacts, obstacles_to_granting, obstacles_to_lending
 from townhall.budgets.costs import Cost
+from townhall.budgets.headings import Heading
 from townhall.budgets.kinds import CommitmentStatus, MandateKind
 from townhall.budgets.models import Budget, Commitment, Mandate, Spending
 from townhall.budgets.permissions import GRANTS, BudgetsPermission
@@ -29,24 +30,26 @@ from townhall.refusal import Obstacle, refuse_if
 
 
 def add_budget(
-    organisation: Organisation, *, year: int, programme: str, amount: Decimal | None,
+    organisation: Organisation, *, year: int, programme: str, lot: str = "", amount: Decimal | None,
     decision_reference: str = "", actor: Actor, now: datetime,
 ) -> Budget:  # fmt: skip
-    """Set what an organisation may spend on a programme in a year; no amount when it is still to be set."""
+    """Set what an organisation may spend in a year on a programme or a lot; no amount when it is still to be set."""
     number_lock(f"budget:{year}")
-    programme = programme.strip()
-    if queries.find_budget(year=year, programme=programme, organisation_id=organisation.id):
-        text = f"Voor {programme} in {year} bestaat al een budget van {organisation.name}. Wijzig dat budget."
-        refuse_if([Obstacle("budget-exists", text, "programme")])
+    heading = Heading(programme.strip(), lot.strip())
+    if queries.has_budget(heading, year=year, organisation_id=organisation.id):
+        text = f"Voor {heading} in {year} bestaat al een budget van {organisation.name}. Wijzig dat budget."
+        refuse_if([Obstacle("budget-exists", text, "lot" if heading.lot else "programme")])
     budget = Budget(
         year=year,
-        programme=programme,
+        programme=heading.programme,
+        lot=heading.lot,
         organisation_id=organisation.id,
         amount=amount,
         decision_reference=decision_reference,
     )
     db.session.add(budget)
-    trail.record("budget.added", budget, actor=actor, now=now, after={"amount": amount, "year": year})
+    after = {"budget": str(heading), "year": year, "amount": amount}
+    trail.record("budget.added", budget, actor=actor, now=now, after=after)
     return budget
 
 

@@ -1,5 +1,6 @@
 """Questions about budgets, commitments and mandates."""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from decimal import Decimal
 
@@ -9,6 +10,7 @@ from sqlalchemy.orm import joinedload
 from townhall.accounts.models import Account
 from townhall.budgets.authority import MandateFacts
 from townhall.budgets.costs import Cost
+from townhall.budgets.headings import Heading, Purse, paying_under
 from townhall.budgets.kinds import CommitmentStatus
 from townhall.budgets.models import Budget, Commitment, Mandate, Spending
 from townhall.budgets.room import Room, still_committed
@@ -24,30 +26,55 @@ def budget_with_id(budget_id: int) -> Budget | None:
 
 
 def budgets_of(year: int) -> list[Budget]:
-    """All budgets of a year, by programme."""
+    """All budgets of a year, by programme; of each organisation the whole programme before its lots."""
     return list(
         db.session.scalars(
             select(Budget)
             .where(Budget.year == year)
             .options(joinedload(Budget.organisation))
-            .order_by(Budget.programme, Budget.organisation_id)
+            .order_by(Budget.programme, Budget.organisation_id, Budget.lot)
         )
     )
 
 
-def find_budget(*, year: int, programme: str, organisation_id: int) -> Budget | None:
-    """The one budget for this programme, year and organisation."""
-    return db.session.scalar(
+def has_budget(heading: Heading, *, year: int, organisation_id: int) -> bool:
+    """Whether this organisation has a budget of its own for exactly this heading in this year."""
+    found = select(Budget.id).where(
+        Budget.year == year, Budget.programme == heading.programme, Budget.lot == heading.lot,
+        Budget.organisation_id == organisation_id,
+    )  # fmt: skip
+    return db.session.scalar(found) is not None
+
+
+def budgets_beside(budget: Budget) -> list[Budget]:
+    """All budgets of this programme, year and organisation, itself too: the whole programme before its lots."""
+    return [
+        each
+        for each in budgets_of(budget.year)
+        if (each.programme, each.organisation_id) == (budget.programme, budget.organisation_id)
+    ]
+
+
+def budget_paying(heading: Heading, *, year: int, organisation_id: int) -> Budget | None:
+    """The budget from which this organisation pays in this year: the lot's own, else the whole programme's."""
+    purse = Purse(heading, year, organisation_id)
+    return budgets_paying([purse]).get(purse)
+
+
+def budgets_paying(purses: Collection[Purse]) -> dict[Purse, Budget]:
+    """The same of many, in one query; those without a budget are left out."""
+    rows = db.session.scalars(
         select(Budget).where(
-            Budget.year == year, Budget.programme == programme, Budget.organisation_id == organisation_id
+            Budget.year.in_({each.year for each in purses}),
+            Budget.programme.in_({each.heading.programme for each in purses}),
+            Budget.organisation_id.in_({each.organisation_id for each in purses}),
         )
     )
-
-
-def budgets_for(*, year: int, programmes: Collection[str]) -> dict[tuple[str, int], Budget]:
-    """The budgets of a year for these programmes, by programme and the number of the organisation."""
-    rows = db.session.scalars(select(Budget).where(Budget.year == year, Budget.programme.in_(programmes)))
-    return {(row.programme, row.organisation_id): row for row in rows}
+    there: dict[tuple[int, int], dict[Heading, Budget]] = defaultdict(dict)
+    for row in rows:
+        there[row.year, row.organisation_id][row.heading] = row
+    paying = {each: paying_under(each.heading, there[each.year, each.organisation_id]) for each in purses}
+    return {purse: budget for purse, budget in paying.items() if budget is not None}
 
 
 def years_with_budgets() -> list[int]:
@@ -55,16 +82,11 @@ def years_with_budgets() -> list[int]:
     return list(db.session.scalars(select(Budget.year).distinct().order_by(Budget.year.desc())))
 
 
-def programmes() -> list[str]:
-    """The names of the programmes that have ever had a budget."""
-    return list(db.session.scalars(select(Budget.programme).distinct().order_by(Budget.programme)))
-
-
-def programmes_to_choose(*, from_year: int, kept: str = "") -> list[str]:
-    """The programmes with a budget in this year or later, and the one that was chosen before if it is none of them."""
-    found = select(Budget.programme).where(Budget.year >= from_year).distinct().order_by(Budget.programme)
-    names = list(db.session.scalars(found))
-    return names if not kept or kept in names else [*names, kept]
+def headings_to_choose(*, from_year: int, kept: Heading | None = None) -> list[Heading]:
+    """The programmes and lots with a budget in this year or later, and what was chosen before if it is none of them."""
+    found = select(Budget.programme, Budget.lot).where(Budget.year >= from_year).distinct()
+    headings = {Heading(programme, lot) for programme, lot in db.session.execute(found)}
+    return sorted({*headings, kept} if kept else headings)
 
 
 def rooms_of(budgets: Sequence[Budget]) -> dict[int, Room]:
@@ -77,9 +99,12 @@ def rooms_of(budgets: Sequence[Budget]) -> dict[int, Room]:
         .group_by(Spending.budget_id)
     )
     return {
-        budget.id: Room(budget.amount, committed.get(budget.id, ZERO), spent.get(budget.id, ZERO))
+        budget.id: Room(
+            budget.amount, committed.get(budget.id, ZERO), spent.get(budget.id, ZERO),
+            title=budget.title, is_of_lot=bool(budget.lot),
+        )
         for budget in budgets
-    }
+    }  # fmt: skip
 
 
 def costs_of(budgets: Sequence[Budget]) -> dict[int, Cost]:

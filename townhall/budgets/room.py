@@ -1,9 +1,10 @@
 """How much of a budget is left, and why it may not be promised."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 
-from townhall.money import ZERO, euro_text
+from townhall.money import ZERO, euro_text, sum_of
 from townhall.refusal import Obstacle
 
 
@@ -14,6 +15,9 @@ class Room:
     budget: Decimal | None
     committed: Decimal = ZERO
     spent: Decimal = ZERO
+    #: Of which budget it is, to name it when something does not fit.
+    title: str = field(default="", compare=False)
+    is_of_lot: bool = field(default=False, compare=False)
 
     @property
     def used(self) -> Decimal:
@@ -26,6 +30,16 @@ class Room:
         return None if self.budget is None else self.budget - self.used
 
 
+def together(rooms: Sequence[Room]) -> Room:
+    """What these budgets are together; no amount as long as one of them has none."""
+    amounts = [room.budget for room in rooms if room.budget is not None]
+    return Room(
+        sum_of(amounts) if len(amounts) == len(rooms) else None,
+        sum_of(room.committed for room in rooms),
+        sum_of(room.spent for room in rooms),
+    )
+
+
 def still_committed(amount: Decimal, spent_on_it: Decimal) -> Decimal:
     """What of an open commitment is still to be spent; never below zero."""
     return max(amount - spent_on_it, ZERO)
@@ -36,15 +50,25 @@ def obstacles_to_committing(room: Room, amount: Decimal) -> list[Obstacle]:
     if amount <= ZERO:
         return [Obstacle("amount-not-positive", "Vul een bedrag in van meer dan € 0,00.", "amount")]
     if room.left is None:
-        text = "Voor dit budget is nog geen bedrag vastgesteld. Vraag de budgethouder om het in te vullen."
-        return [Obstacle("budget-not-set", text)]
+        text = f"Voor {_named(room)} is nog geen bedrag vastgesteld. Vraag de budgethouder om het in te vullen"
+        return [Obstacle("budget-not-set", text + _other_way_out(room))]
     if amount > room.left:
         text = (
-            f"Dit past niet in het budget: er is nog {euro_text(max(room.left, ZERO))} vrij "
-            f"en u hebt {euro_text(amount)} nodig. Verlaag het bedrag of vraag de budgethouder om ruimte."
+            f"Dit past niet in {_named(room)}: er is nog {euro_text(max(room.left, ZERO))} vrij "
+            f"en u hebt {euro_text(amount)} nodig. Verlaag het bedrag of vraag de budgethouder dit budget te verhogen"
         )
-        return [Obstacle("budget-exceeded", text, "amount")]
+        return [Obstacle("budget-exceeded", text + _other_way_out(room), "amount")]
     return []
+
+
+def _named(room: Room) -> str:
+    return f"het budget {room.title}" if room.title else "dit budget"
+
+
+def _other_way_out(room: Room) -> str:
+    if not room.is_of_lot:
+        return "."
+    return ". Of laat de contractmanager voor het contract het budget van het hele programma kiezen."
 
 
 def obstacles_to_changing_budget(room: Room, amount: Decimal | None) -> list[Obstacle]:

@@ -69,6 +69,7 @@ def add() -> ResponseReturnValue:
                 organisation,
                 year=form.year.data,
                 programme=form.programme.data,
+                lot=form.lot.data or "",
                 amount=form.amount.data,
                 decision_reference=form.decision_reference.data or "",
                 actor=current_actor(),

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from contracts.fee_rules import arithmetic
@@ -45,6 +46,7 @@ class Expression:
     functions: frozenset[str]
 
 
+@lru_cache(maxsize=4096)  # the schedule of a contract is read for every fee
 def read(text: str) -> Expression:
     """The expression in this text. Raises ``RuleError`` with what is wrong."""
     if len(text) > LONGEST:

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from tests.browser.site import VISITOR, Site, copy_of_demo, load_people, served, settings_of
 from tests.browser.waiting import with_something_waiting
+from tests.conftest import folder_of_the_run
 from wsgi import create_app
 
 FLAGS = [
@@ -38,8 +39,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None, N
 @pytest.fixture(scope="session")
 def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The demo with work for everybody, running: ``base_url``, ``client(name)``, ``cookies(name)`` for who logs in."""
-    base = tmp_path_factory.getbasetemp()
-    shared = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "told-demo"
+    shared = folder_of_the_run(tmp_path_factory) / "told-demo"
     folder = copy_of_demo(shared, tmp_path_factory.mktemp("site") / "demo")
     with served(create_app(settings_of(folder))) as site:
         yield with_something_waiting(site)

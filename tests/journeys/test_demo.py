@@ -1,7 +1,6 @@
 """The demo tells the truth: what it made can be opened, validates, and its trail is whole."""
 
 import json
-import os
 import shutil
 from collections.abc import Iterator
 from html import unescape
@@ -22,7 +21,7 @@ from invoices.sepa import PainVersion, schema_errors
 from procurement.award_report import TITLES
 from procurement.models.award import LotAward
 from tests.browser.site import Site, copy_of_demo, load_demo, settings_of
-from tests.conftest import MONDAY
+from tests.conftest import MONDAY, folder_of_the_run
 from townhall.accounts.actor import SYSTEM
 from townhall.audit import trail
 from townhall.audit.queries import whole_trail
@@ -33,8 +32,7 @@ from wsgi import create_app
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A demo of our own; the story itself is told once for all tests."""
-    base = tmp_path_factory.getbasetemp()
-    shared = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "told-demo"
+    shared = folder_of_the_run(tmp_path_factory) / "told-demo"
     return copy_of_demo(shared, tmp_path_factory.mktemp("demo") / "instance")
 
 

@@ -45,17 +45,23 @@ HIDE_ALIKE = """() => {
 SHOW_ALIKE = "() => { for (const part of window.alike) part.style.display = ''; }"
 
 
+def bring_axe(page: Page) -> None:
+    """Have the browser put the script of axe into each page that is opened here from now on."""
+    page.add_init_script(Axe().axe_script)
+
+
 def violations_on(page: Page) -> list[dict[str, Any]]:
-    """What axe finds; its script is put into a page once. What looks alike is judged once, but in the soak."""
-    if page.evaluate("typeof window.axe") == "undefined":
-        page.evaluate(Axe().axe_script)
+    """What axe finds on a page with its script in it. What looks alike is judged once, but in the soak."""
     options = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
     if not looks_at_all():
         page.evaluate(HIDE_ALIKE)
-    found: dict[str, Any] = page.evaluate("options => window.axe.run(options)", options)
+    # Only what is wrong is carried over from the browser: the rest of the report is larger than the page.
+    found: list[dict[str, Any]] = page.evaluate(
+        "options => window.axe.run(options).then(({violations}) => violations)", options
+    )
     if not looks_at_all():
         page.evaluate(SHOW_ALIKE)
-    return list(found["violations"])
+    return found
 
 
 def faults_of(page: Page, *, with_axe: bool = True) -> list[str]:
@@ -82,6 +88,13 @@ def listening(page: Page) -> list[str]:
     return complaints
 
 
+def width_of(page: Page) -> int:
+    """How wide the screen is now."""
+    size = page.viewport_size
+    assert size is not None
+    return size["width"]
+
+
 def looks_different_when_wide(page: Page) -> bool:
     """Whether axe may see something else on a wide screen: only tables are built otherwise there."""
     return page.locator("main table").count() > 0
@@ -93,6 +106,7 @@ def faults_on_every_page(page: Page, site: Site, name: str, widths: tuple[int, .
     A page of which each part was looked at before, with other texts, is looked at again in the soak only.
     """
     complaints = listening(page)
+    bring_axe(page)
     faults = []
     walk = site.walked(name)
     for endpoint, address in walk.pages.items():
@@ -100,7 +114,8 @@ def faults_on_every_page(page: Page, site: Site, name: str, widths: tuple[int, .
             continue
         site.looked_at.update(walk.shapes[endpoint])
         page.goto(address)
-        for width in widths:
+        # First as wide as it stands open, then the other way.
+        for width in sorted(widths, key=lambda each: each != width_of(page)):
             page.set_viewport_size({"width": width, "height": 900})
             judged = width == NARROW or looks_different_when_wide(page) or looks_at_all()
             found = faults_of(page, with_axe=judged and is_new_to_axe(page, width, site.shapes))
@@ -121,6 +136,7 @@ def has_focus(page: Page, selector: str) -> bool:
 
 def faults_of_empty_forms(page: Page, site: Site, name: str) -> list[str]:
     """Everything wrong after sending each form without what it requires; each shape of form once, but in the soak."""
+    bring_axe(page)
     faults = []
     walk = site.walked(name)
     for endpoint, address in walk.pages.items():

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from flask import Flask, url_for
 from flask.testing import FlaskClient
@@ -261,11 +261,9 @@ def stem_of(rule: str) -> str:
 
 def links_of(text: str, address: str) -> list[str]:
     """The addresses within this site that a page links to."""
-    tree = html.fromstring(text, base_url=f"http://localhost{address}")
-    tree.make_links_absolute()
     links = []
-    for link in tree.xpath("//a[@href]/@href"):
-        parts = urlsplit(urldefrag(link).url)
+    for link in dict.fromkeys(html.fromstring(text).xpath("//a/@href")):
+        parts = urlsplit(urljoin(f"http://localhost{address}", link))
         if parts.scheme == "http" and parts.netloc == "localhost":
             links.append(parts.path + (f"?{parts.query}" if parts.query else ""))
     return links

@@ -81,10 +81,13 @@ class Trespasser:
     token: str
     guard: Guard
     seen: list[str] = field(default_factory=list)
+    #: What was tried already; as nothing changes meanwhile, the answer would be the same.
+    tried: set[str] = field(default_factory=set)
 
     def tries(self, theirs: Territory) -> None:
         """Every address by reading it, every form by sending what the other would send."""
-        for address in sorted(theirs.addresses):
+        for address in sorted(theirs.addresses - self.tried):
+            self.tried.add(address)
             answer = self.client.get(address)
             if answer.status_code in CLOSED:
                 continue
@@ -94,8 +97,12 @@ class Trespasser:
         for address, data in theirs.forms:
             if path_of(address) in self.own:
                 continue  # the same address, with something of one's own behind it
+            filled_in = {**data, "csrf_token": [self.token]}
+            if (form := f"{address} {sorted(filled_in.items())}") in self.tried:
+                continue
+            self.tried.add(form)
             with self.guard.watching():
-                answer = self.client.post(address, data={**data, "csrf_token": [self.token]})
+                answer = self.client.post(address, data=filled_in)
             # 400: a visitor has no token, so that his form is not even looked at.
             if self.guard.wanted_to_keep or answer.status_code not in (400, *CLOSED):
                 self.seen.append(f"{self.name} stuurt iets naar {address}: {answer.status_code}")

@@ -73,14 +73,15 @@ def test_everybody_is_asked_nobody_else_and_on_the_criteria_of_the_framework():
 
 def two_frameworks():
     """Two contractors for the same people, from one award each, with a criterion to compare on."""
-    first = final_award()
-    first.tender.criteria.append(
-        AwardCriterion(sequence=1, code="K1", title="Aanpak", kind=CriterionKind.QUALITY, weight=Decimal(100))
-    )
+    awards = [final_award(), final_award()]
+    for award in awards:  # whichever has the lower number gives the terms
+        award.tender.criteria.append(
+            AwardCriterion(sequence=1, code="K1", title="Aanpak", kind=CriterionKind.QUALITY, weight=Decimal(100))
+        )
     db.session.flush()
-    contracts = [running_contract(lot_award_id=first.id, basis=ContractBasis.TENDER)]
+    contracts = [running_contract(lot_award_id=awards[0].id, basis=ContractBasis.TENDER)]
     rival = supplier_named(RIVAL).id
-    contracts.append(running_contract(lot_award_id=final_award().id, basis=ContractBasis.TENDER, supplier_id=rival))
+    contracts.append(running_contract(lot_award_id=awards[1].id, basis=ContractBasis.TENDER, supplier_id=rival))
     return contracts
 
 

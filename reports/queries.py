@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
 
 from sqlalchemy import and_, func, select
 
@@ -18,9 +19,9 @@ from reports.models import HistoricFigure
 from reports.results import Flow, FlowLine
 from townhall.budgets.models import Budget, Commitment, Spending
 from townhall.budgets.queries import budgets_of, rooms_of
-from townhall.budgets.room import Room
+from townhall.budgets.room import Room, together
 from townhall.database import db
-from townhall.money import ZERO, euros
+from townhall.money import ZERO, euros, sum_of
 from townhall.organisations.models import Organisation
 from townhall.periods import Period
 
@@ -73,6 +74,27 @@ class BudgetLine:
     def paid(self) -> Decimal:
         """What was spent and did not come back, less what the bank must still pay."""
         return self.room.spent - self.approved
+
+
+@dataclass(frozen=True)
+class ProgrammeLines:
+    """The budgets of one programme and organisation: the whole programme, then its lots."""
+
+    lines: Sequence[BudgetLine]
+
+    @property
+    def together(self) -> BudgetLine:
+        """What they are together, under the name of the first."""
+        return BudgetLine(
+            self.lines[0].budget, together([line.room for line in self.lines]),
+            sum_of(line.claimed for line in self.lines), sum_of(line.approved for line in self.lines),
+        )  # fmt: skip
+
+
+def programme_lines(year: int) -> list[ProgrammeLines]:
+    """The same per programme and organisation."""
+    grouped = groupby(budget_lines(year), key=lambda line: line.budget.programme_key)
+    return [ProgrammeLines(list(lines)) for _, lines in grouped]
 
 
 def budget_lines(year: int) -> list[BudgetLine]:

@@ -77,7 +77,7 @@ def spending() -> ResponseReturnValue:
     paid = queries.paid_in(year)
     in_house, whole = queries.share_in_house(paid)
     return render_template(
-        "reports/money/spending.html", year=year, budgets=queries.budget_lines(year), paid=paid,
+        "reports/money/spending.html", year=year, programmes=queries.programme_lines(year), paid=paid,
         years=range(clock.today().year + 1, 2017, -1), in_house=in_house, whole=whole,
     )  # fmt: skip
 

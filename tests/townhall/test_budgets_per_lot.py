@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import html
 
 from tests.conftest import MONDAY
 from tests.factories.budgets import saved_budget
@@ -192,3 +193,26 @@ def _take(act, which, amount, headings, own, made):
 def _held_by(promised):
     """What one promise takes of its budget: as long as it is open all of it, then what was paid."""
     return promised.amount if promised.status is CommitmentStatus.OPEN else spent_on(promised)
+
+
+@pytest.mark.one_database("sqlite")
+def test_the_page_shows_the_lots_below_their_programme_with_what_they_are_together(session, as_person):
+    saved_budget(programme="Banen", amount=euros(1000))
+    wim = as_person("wim")
+    typed = {"year": "2026", "programme": "Banen", "lot": "Jongeren", "organisation": str(the_municipality().id)}
+    session.commit()
+
+    answer = wim.post("/budgetten/nieuw", data={**typed, "amount": "234,50"})
+
+    lines = text_in(wim.get("/budgetten/?jaar=2026").text)
+    assert [line for line in lines if line.startswith("Banen")] == ["Banen", "Banen, perceel Jongeren", "Banen, samen"]
+    assert "€ 1.234,50" in lines[lines.index("Banen, samen") :]
+    assert "€ 1.234,50" in text_in(wim.get(answer.headers["Location"]).text)
+    report = text_in(wim.get("/rapportages/besteding?jaar=2026").text)
+    assert "€ 1.234,50" in report[report.index("Banen, samen") :]
+
+
+def text_in(page):
+    """The texts of a page, each by itself."""
+    texts = (text.strip().replace("\N{NO-BREAK SPACE}", " ") for text in html.fromstring(page).itertext())
+    return [text for text in texts if text]

@@ -45,6 +45,11 @@ class Budget(Record):
         return Heading(self.programme, self.lot)
 
     @property
+    def programme_key(self) -> tuple[str, int]:
+        """Programme and organisation: the same for the whole programme and its lots."""
+        return self.programme, self.organisation_id
+
+    @property
     def title(self) -> str:
         """Programme, lot and year, as people call it."""
         return f"{self.heading} {self.year}"

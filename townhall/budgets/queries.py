@@ -48,11 +48,7 @@ def has_budget(heading: Heading, *, year: int, organisation_id: int) -> bool:
 
 def budgets_beside(budget: Budget) -> list[Budget]:
     """All budgets of this programme, year and organisation, itself too: the whole programme before its lots."""
-    return [
-        each
-        for each in budgets_of(budget.year)
-        if (each.programme, each.organisation_id) == (budget.programme, budget.organisation_id)
-    ]
+    return [each for each in budgets_of(budget.year) if each.programme_key == budget.programme_key]
 
 
 def budget_paying(heading: Heading, *, year: int, organisation_id: int) -> Budget | None:

@@ -1,5 +1,10 @@
 """The pages of budgets and mandates."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -25,7 +30,7 @@ from townhall.budgets.operations import (
     withdraw_mandate,
 )
 from townhall.budgets.permissions import GRANTS, BudgetsPermission
-from townhall.budgets.room import Room
+from townhall.budgets.room import Room, together
 from townhall.database import transaction
 from townhall.organisations.queries import organisation_with_id, own_organisations
 from townhall.paging import page_of
@@ -44,14 +49,15 @@ def index() -> ResponseReturnValue:
         abort(404)
     budgets = queries.budgets_of(year)
     rooms = queries.rooms_of(budgets)
+    programmes = [_programme(list(group), rooms) for _, group in groupby(budgets, key=attrgetter("programme_key"))]
     return render_template(
         "budgets/budgets/index.html",
         year=year,
         years=sorted({*years, year}, reverse=True),
-        budgets=budgets,
+        programmes=programmes,
         rooms=rooms,
         costs=queries.costs_of(budgets),
-        carried={each.id: over for each in budgets if (over := _carry_over(each, rooms[each.id]))},
+        is_carried=any(each.over for each in programmes),
     )
 
 
@@ -85,13 +91,14 @@ def add() -> ResponseReturnValue:
 def show(budget_id: int) -> ResponseReturnValue:
     """One budget with its commitments."""
     budget = budget_or_404(budget_id)
-    page, room = page_of(queries.commitments_on(budget)), queries.room_of(budget)
+    page, beside = page_of(queries.commitments_on(budget)), queries.budgets_beside(budget)
+    rooms = queries.rooms_of(beside)
     return render_template(
         "budgets/budgets/show.html",
         budget=budget,
-        room=room,
+        room=rooms[budget.id],
         cost=queries.costs_of([budget]).get(budget.id),
-        over=_carry_over(budget, room),
+        programme=_programme(beside, rooms),
         page=page,
         spent=queries.spent_on_each(page.rows),
     )
@@ -221,8 +228,19 @@ def take_back(mandate_id: int) -> ResponseReturnValue:
     return render_template("budgets/mandates/withdraw.html", form=form, mandate=mandate_or_404(mandate_id))
 
 
-def _carry_over(budget: Budget, room: Room) -> CarryOver | None:
-    return carry_over(programme=budget.programme, year=budget.year, budget=room.budget, left=room.left)
+@dataclass(frozen=True)
+class _Programme:
+    """The budgets of one programme and organisation in a year, what they are together, and what of that is carried."""
+
+    budgets: Sequence[Budget]
+    room: Room
+    over: CarryOver | None
+
+
+def _programme(budgets: Sequence[Budget], rooms: Mapping[int, Room]) -> _Programme:
+    room, first = together([rooms[each.id] for each in budgets]), budgets[0]
+    over = carry_over(programme=first.programme, year=first.year, budget=room.budget, left=room.left)
+    return _Programme(budgets, room, over)
 
 
 def budget_or_404(budget_id: int) -> Budget:

@@ -94,7 +94,7 @@ def _movement(event: PaymentEvent) -> Movement:
                 track=line.track_number,
                 milestone=line.milestone_code,
                 commitment=line.commitment.number if line.commitment else "",
-                programme=line.commitment.budget.programme if line.commitment else "",
+                programme=str(line.commitment.budget.heading) if line.commitment else "",
                 burden=ZERO if line.vat_compensable is None else line.vat - line.vat_compensable,
             )
             for line in invoice.lines

@@ -1,8 +1,8 @@
-"""What both sides wrote about an invoice. A message is added, never changed."""
+"""What both sides wrote about an invoice. A message is added, never changed; the database itself sees to it."""
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, Text
+from sqlalchemy import DDL, ForeignKey, Index, Text, event
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from invoices.disputes import MessageKind
@@ -30,3 +30,24 @@ class InvoiceMessage(Record):
     invoice: Mapped[Invoice] = relationship()
     line: Mapped[InvoiceLine | None] = relationship()
     author: Mapped[Account | None] = relationship()
+
+
+SQLITE_GUARDS = [
+    f"CREATE TRIGGER invoice_message_no_{act.lower()} BEFORE {act} ON invoice_message "
+    "BEGIN SELECT RAISE(ABORT, 'messages are append-only'); END"
+    for act in ("UPDATE", "DELETE")
+]
+POSTGRES_GUARDS = [
+    "CREATE OR REPLACE FUNCTION invoice_message_is_append_only() RETURNS trigger AS $$ "
+    "BEGIN RAISE EXCEPTION 'messages are append-only'; END; $$ LANGUAGE plpgsql",
+    "CREATE TRIGGER invoice_message_no_change BEFORE UPDATE OR DELETE ON invoice_message "
+    "FOR EACH ROW EXECUTE FUNCTION invoice_message_is_append_only()",
+]
+
+for dialect, statements in (("sqlite", SQLITE_GUARDS), ("postgresql", POSTGRES_GUARDS)):
+    for statement in statements:
+        event.listen(
+            InvoiceMessage.__table__,
+            "after_create",
+            DDL(statement.replace("%", "%%")).execute_if(dialect=dialect),  # type: ignore[no-untyped-call]
+        )

@@ -55,15 +55,16 @@ def results_of(files: Iterable[PackageFile]) -> list[FileResult]:
     files = list(files)
     # A credit note stands with an invoice that came before it, of which the lines are told elsewhere.
     ids = [file.invoice_id for file in files if file.invoice_id and file.credit_note_id is None]
-    of_invoice = {"partition_by": InvoiceLine.invoice_id}
     ranked = (
         select(
             InvoiceLine.invoice_id,
             InvoiceLine.number,
             InvoiceLine.reason,
             InvoiceLine.hint,
-            func.row_number().over(**of_invoice, order_by=InvoiceLine.sequence).label("place"),
-            func.count().over(**of_invoice).label("count"),
+            func.row_number()
+            .over(partition_by=InvoiceLine.invoice_id, order_by=InvoiceLine.sequence)
+            .label("place"),
+            func.count().over(partition_by=InvoiceLine.invoice_id).label("how_many"),
         )
         .where(
             InvoiceLine.invoice_id.in_(ids),
@@ -78,7 +79,7 @@ def results_of(files: Iterable[PackageFile]) -> list[FileResult]:
         select(ranked).where(ranked.c.place <= MOST_LINES_TOLD).order_by(ranked.c.invoice_id, ranked.c.place)
     ):
         back[row.invoice_id].append(LineBack(row.number, row.reason, row.hint))
-        counts[row.invoice_id] = row.count
+        counts[row.invoice_id] = row.how_many
 
     def result(file: PackageFile) -> FileResult:
         key = file.invoice_id if file.invoice_id and file.credit_note_id is None else 0

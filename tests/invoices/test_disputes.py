@@ -5,6 +5,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError
 
 from invoices.disputes import (
     DisputeAnswer,
@@ -212,6 +214,18 @@ def test_messages_go_to_the_other_side_and_wait_until_they_are_answered_or_read(
     assert session.query(InvoiceMessage).count() == 4
     with pytest.raises(Refusal):
         write_message(invoice, text=" ", actor=sanne, now=NOW)
+
+
+@pytest.mark.both_databases
+def test_the_database_itself_refuses_to_change_or_delete_a_message(session: Any, people: SimpleNamespace) -> None:
+    invoice = submitted_invoice(invoiceable_contract())
+    write_message(invoice, text="Wanneer betaalt u?", actor=people.actor("sanne"), now=NOW)
+    session.commit()
+
+    for statement in ("UPDATE invoice_message SET text = 'x'", "DELETE FROM invoice_message"):
+        with pytest.raises(DatabaseError, match="append-only"):
+            session.execute(text(statement))
+        session.rollback()
 
 
 @pytest.mark.one_database("sqlite")

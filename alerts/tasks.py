@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Select, String, cast, func, literal, select, union_all
 
-from alerts import queries, waiting, waiting_performance, waiting_short_roads
+from alerts import queries, waiting, waiting_late, waiting_performance, waiting_short_roads
 from invoices.lifecycle import InvoiceStatus
 from procurement.lifecycle import TenderStatus
 from townhall import clock
@@ -45,6 +45,7 @@ class TaskKind:
 _T, _I = TenderStatus, InvoiceStatus
 _TENDERS = "/aanbestedingen/?status="
 _TENDER = "/aanbestedingen/{key}"
+_LATE = "/betalingen/vertragingsvergoedingen/"
 _MINE = "/aanbestedingen/mijn-beoordelingen"
 
 KINDS: tuple[TaskKind, ...] = (
@@ -245,6 +246,27 @@ KINDS: tuple[TaskKind, ...] = (
     TaskKind(
         Role.FINANCE, "factuur kan worden betaald", "facturen kunnen worden betaald", "/betalingen/",
         waiting.invoices_in(_I.APPROVED),
+    ),
+    TaskKind(
+        Role.BUDGET_HOLDER, "vergoeding voor te late betaling waarover u beslist",
+        "vergoedingen voor te late betaling waarover u beslist", f"{_LATE}?stand=asked", waiting_late.late_charges,
+        f"{_LATE}{{key}}",
+    ),
+    TaskKind(
+        Role.FINANCE, "vergoeding voor te late betaling kan worden betaald",
+        "vergoedingen voor te late betaling kunnen worden betaald", "/betalingen/", waiting_late.late_charges_to_pay,
+    ),
+    TaskKind(
+        Role.FINANCE, "tarief van de wettelijke handelsrente ontbreekt voor dit halfjaar: vul het in", "",
+        "/betalingen/handelsrente/", waiting_late.missing_rate,
+    ),
+    *(
+        TaskKind(
+            role, "ingevuld tarief van de wettelijke handelsrente: kijk het na",
+            "ingevulde tarieven van de wettelijke handelsrente: kijk ze na", "/betalingen/handelsrente/",
+            waiting_late.rates_to_confirm, "/betalingen/handelsrente/{key}/nakijken",
+        )
+        for role in (Role.FINANCE, Role.BUDGET_HOLDER)
     ),
     TaskKind(
         Role.FINANCE, "betaalrun wacht op de boeking van de bank", "betaalruns wachten op de boeking van de bank",

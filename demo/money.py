@@ -23,14 +23,17 @@ from invoices.operations.credit_note_making import make_credit_note
 from invoices.operations.disputes import answer_dispute, dispute_line
 from invoices.operations.intake import take_in_ubl
 from invoices.operations.journals import export_journal
+from invoices.operations.late_charges import approve_late_charge, ask_late_charge
 from invoices.operations.messages import write_message
 from invoices.operations.packages import offer_package
 from invoices.operations.payments import book_returned, book_run_paid, make_payment_run
 from invoices.operations.review import approve_invoice, return_line, state_performance
+from invoices.operations.statutory_rates import record_rate
 from invoices.operations.submission import draft_invoice, submit_invoice
 from invoices.queries.claimables import claimable_achievements
 from invoices.queries.corrections import sent_invoices_numbered
 from invoices.queries.invoices import invoices_of_supplier, invoices_to_pay
+from invoices.queries.late_charges import late_charges_to_pay
 from invoices.queries.payments import payments_of
 from townhall.database import db
 from townhall.documents import storage
@@ -94,10 +97,10 @@ def payments(story: Story, first: date, last: date) -> Line:
     while day <= min(last, TODAY - timedelta(days=16)):
         on = at(workday(day), 15)
         yield on
-        waiting = invoices_to_pay()
-        if waiting:
+        waiting, charges = invoices_to_pay(), late_charges_to_pay()
+        if waiting or charges:
             executed = workday(on.date() + timedelta(days=1))
-            run = story.do(make_payment_run, waiting, execution_on=executed, by="Fatima", on=on)
+            run = story.do(make_payment_run, waiting, charges=charges, execution_on=executed, by="Fatima", on=on)
             story.places["run"] = run
             booked = at(workday(executed + timedelta(days=1)), 9)
             yield booked
@@ -194,6 +197,24 @@ def came_back(story: Story, firm: str, number: str, on: datetime) -> Line:
     booked = at(workday(executed + timedelta(days=1)), 9)
     yield booked
     story.do(book_run_paid, run, paid_on=executed, by="Fatima", on=booked)
+
+
+def late_asked(story: Story, firm: str, number: str, on: datetime, *, approved: bool) -> Line:
+    """The supplier asks interest and costs over what was paid too late; the budget holder decides a week later."""
+    yield on
+    [invoice] = sent_invoices_numbered(story.firms[firm].id, [number])
+    charge = story.do(ask_late_charge, invoice, by=firm, on=on)
+    if approved:
+        on = at(workday(on.date() + timedelta(days=7)), 14)
+        yield on
+        story.do(approve_late_charge, charge, by="Wim", on=on)
+
+
+def rate_typed(story: Story, on: datetime) -> Line:
+    """Finance types in the statutory interest of the half-year that runs; a second person still has to look."""
+    yield on
+    source = f"Site van de rijksoverheid, gelezen op {on.day} november {on.year} (fictief)"
+    story.do(record_rate, date(2026, 7, 1), Decimal("10.40"), source=source, by="Fatima", on=on)
 
 
 def credited(story: Story, firm: str, number: str, on: datetime) -> Line:

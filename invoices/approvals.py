@@ -153,10 +153,19 @@ def obstacles_to_releasing(
     if obstacles:
         return obstacles
     obstacles += obstacles_to_signing(invoice.signatures, as_="released", account_id=account_id)
+    return obstacles + obstacles_to_paying_out(
+        iban=iban, has_live_payment=has_live_payment, cools_until=cools_until
+    )
+
+
+def obstacles_to_paying_out(
+    *, iban: str | None, has_live_payment: bool, cools_until: date | None
+) -> list[Obstacle]:
+    """Why no money may leave for this: it left already, or there is no account it may go to yet."""
+    obstacles = []
     if has_live_payment:
-        obstacles.append(
-            Obstacle("paid-already", "Voor deze factuur staat al een betaling klaar. Betaal niet twee keer.")
-        )
+        text = "Hiervoor staat al een betaling klaar. Betaal niet twee keer."
+        obstacles.append(Obstacle("paid-already", text))
     if iban is None:
         obstacles.append(
             Obstacle(

@@ -16,22 +16,24 @@ ACCOUNTS: Mapping[str, str] = {
     "vat": "Btw",
     "bank": "Bank",
     "clawback": "Te ontvangen terugvorderingen",
+    "late": "Rente en kosten van te late betaling",
 }
 
 
 @dataclass(frozen=True)
 class PaidLine:
-    """One accepted line of the invoice, and what it was paid from."""
+    """One accepted line of the invoice, or what is paid for being late; and what it was paid from."""
 
     net: Decimal
     vat: Decimal
-    vat_rate: Decimal
+    vat_rate: Decimal | None
     track: str
     milestone: str
     commitment: str
     programme: str
     burden: Decimal = ZERO
     """The part of the VAT that does not come back: it is a cost."""
+    account: str = "cost"
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,8 @@ class Movement:
     came_back: bool
     amount: Decimal
     set_off: Decimal
+    title: str
+    """What was paid, as people call it."""
     invoice: str
     supplier: str
     kvk: str
@@ -131,7 +135,7 @@ def journal_of(movements: Iterable[Movement], *, export: str, accounts: Mapping[
 
 def _postings(movement: Movement) -> Iterable[tuple[str, Decimal, PaidLine | None]]:
     for line in movement.lines:
-        yield "cost", line.net + line.burden, line
+        yield line.account, line.net + line.burden, line
         yield "vat", line.vat - line.burden, line
     yield "clawback", -movement.set_off, None
     yield "bank", -movement.amount, None
@@ -148,7 +152,7 @@ def _line(
         debit=max(amount, ZERO),
         credit=max(-amount, ZERO),
         amount=amount,
-        description=f"{'Teruggekomen: factuur' if movement.came_back else 'Factuur'} {movement.invoice}",
+        description=f"{'Teruggekomen: ' if movement.came_back else ''}{movement.title}",
         payment=movement.payment,
         invoice=movement.invoice,
         supplier=movement.supplier,

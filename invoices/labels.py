@@ -8,6 +8,7 @@ from invoices.credit_notes import CreditEffect
 from invoices.disputes import DisputeAnswer, MessageKind
 from invoices.einvoice.facts import Severity
 from invoices.invoiceable import Standing
+from invoices.late_charges import LateChargeStatus
 from invoices.lifecycle import (
     ClaimStatus,
     InvoiceOrigin,
@@ -66,6 +67,14 @@ ALL: tuple[dict[Any, str], ...] = (
         ClawbackStatus.OPEN: "Open",
         ClawbackStatus.SETTLED: "Terug",
         ClawbackStatus.CANCELLED: "Vervallen",
+    },
+    {
+        LateChargeStatus.ASKED: "Gevraagd",
+        LateChargeStatus.APPROVED: "Akkoord, nog te betalen",
+        LateChargeStatus.REFUSED: "Afgewezen",
+        LateChargeStatus.RELEASED: "In betaalbestand",
+        LateChargeStatus.PAID: "Betaald",
+        LateChargeStatus.LAPSED: "Vervallen",
     },
     {
         PackageFileStatus.WAITING: "Wacht op zijn beurt",
@@ -185,6 +194,12 @@ TONES: dict[Enum, str] = {
     ClawbackStatus.OPEN: "warning",
     ClawbackStatus.SETTLED: "positive",
     ClawbackStatus.CANCELLED: "default",
+    LateChargeStatus.ASKED: "warning",
+    LateChargeStatus.APPROVED: "info",
+    LateChargeStatus.REFUSED: "negative",
+    LateChargeStatus.RELEASED: "info",
+    LateChargeStatus.PAID: "positive",
+    LateChargeStatus.LAPSED: "default",
     PackageFileStatus.WAITING: "info",
     PackageFileStatus.TAKEN_IN: "positive",
     PackageFileStatus.KNOWN: "default",

@@ -10,24 +10,25 @@ from townhall.working_days import DECREED_DAYS, is_working_day
 
 def obstacles_to_run(
     invoice_ids: Sequence[int],
+    charge_ids: Sequence[int] = (),
     *,
     execution_on: date,
     today: date,
     payer_has_account: bool,
     equated: Set[date] = DECREED_DAYS,
 ) -> list[Obstacle]:
-    """Why these invoices cannot go in a run on that day; ``equated`` are the days a decree makes holidays."""
+    """Why these invoices and claims for late payment cannot go in a run on that day.
+
+    ``equated`` are the days a decree makes holidays.
+    """
     obstacles = []
-    if not invoice_ids:
-        obstacles.append(Obstacle("run-empty", "Kies ten minste één factuur om te betalen.", "invoices"))
-    if len(set(invoice_ids)) != len(invoice_ids):
-        obstacles.append(
-            Obstacle(
-                "chosen-twice",
-                "Een factuur staat twee keer in uw keuze. Kies elke factuur één keer.",
-                "invoices",
-            )
-        )
+    if not invoice_ids and not charge_ids:
+        text = "Kies ten minste één factuur of vergoeding om te betalen."
+        obstacles.append(Obstacle("run-empty", text, "invoices"))
+    for ids, field in ((invoice_ids, "invoices"), (charge_ids, "charges")):
+        if len(set(ids)) != len(ids):
+            text = "Iets staat twee keer in uw keuze. Kies elke factuur en elke vergoeding één keer."
+            obstacles.append(Obstacle("chosen-twice", text, field))
     if execution_on < today:
         text = "De betaaldag is al voorbij. Kies vandaag of een latere dag."
         obstacles.append(Obstacle("execution-in-past", text, "execution_on"))

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
-from townhall.money import ZERO, euros, round_to_cents
+from townhall.money import ZERO, euros, round_to_cents, split_by_shares
 
 PAYMENT_DAYS = 30
 RECOVERY_COSTS = euros(40)
@@ -27,11 +27,15 @@ class InterestRate:
     verified: bool
 
 
+def half_year_of(day: date) -> tuple[date, date]:
+    """The first and the last day of the half-year in which this day lies."""
+    if day.month <= 6:
+        return date(day.year, 1, 1), date(day.year, 6, 30)
+    return date(day.year, 7, 1), date(day.year, 12, 31)
+
+
 def _half_year(year: int, half: int, percent: str, *, source: str, verified: bool) -> InterestRate:
-    starts_on, ends_on = (
-        (date(year, 1, 1), date(year, 6, 30)) if half == 1 else (date(year, 7, 1), date(year, 12, 31))
-    )
-    return InterestRate(starts_on, ends_on, Decimal(percent), source, verified)
+    return InterestRate(*half_year_of(date(year, 6 * half, 1)), Decimal(percent), source, verified)
 
 
 _ECB = "ECB-herfinancieringsrente voor het halfjaar plus 8 procentpunten"
@@ -55,6 +59,8 @@ INTEREST_RATES: tuple[InterestRate, ...] = (
     _half_year(2025, 1, "11.15", source=_ECB, verified=False),
     _half_year(2025, 2, "10.15", source=_ECB, verified=False),
     _half_year(2026, 1, "10.15", source=_ECB, verified=False),
+    # Read only where others quote the site of the government ("sinds 1 juli 2026 10,4%"): somebody still has to look.
+    _half_year(2026, 2, "10.40", source=_ECB, verified=False),
 )
 
 
@@ -67,6 +73,7 @@ class InterestPart:
     principal: Decimal
     percent: Decimal
     verified: bool
+    source: str
 
     @property
     def days(self) -> int:
@@ -90,6 +97,14 @@ class LateInterest:
     def verified(self) -> bool:
         """Whether every rate used was read in a source."""
         return self.unknown_from is None and all(part.verified for part in self.parts)
+
+    @property
+    def per_part(self) -> list[tuple[InterestPart, Decimal]]:
+        """Each part with its share of the interest, rounded so that together they are the whole."""
+        if not self.parts:
+            return []
+        shares = split_by_shares(self.amount, [part.exact for part in self.parts])
+        return list(zip(self.parts, shares, strict=True))
 
 
 def due_on(received_on: date, *, performed_on: date | None = None) -> date:
@@ -152,12 +167,19 @@ class Lateness:
     interest: LateInterest
     costs: Decimal
 
+    @property
+    def amount(self) -> Decimal:
+        """Interest and costs together; there is no VAT over it."""
+        return self.interest.amount + self.costs
 
-def lateness(principal: Decimal, *, due: date, paid_on: date) -> Lateness | None:
+
+def lateness(
+    principal: Decimal, *, due: date, paid_on: date, rates: tuple[InterestRate, ...] = INTEREST_RATES
+) -> Lateness | None:
     """What paying on that day costs; None when it is in time."""
     if paid_on <= due:
         return None
-    interest = late_interest(principal, due=due, paid_on=paid_on)
+    interest = late_interest(principal, due=due, paid_on=paid_on, rates=rates)
     return Lateness(days_late(due, paid_on), interest, recovery_costs(due, paid_on))
 
 
@@ -171,7 +193,7 @@ def _parts_of_year(
         if rate is None:
             return parts, day
         ends_on = min(rate.ends_on, last)
-        parts.append(InterestPart(day, ends_on, principal, rate.percent, rate.verified))
+        parts.append(InterestPart(day, ends_on, principal, rate.percent, rate.verified, rate.source))
         day = ends_on + timedelta(days=1)
     return parts, None
 

@@ -18,6 +18,9 @@ class InvoicesPermission(StrEnum):
     INVOICE_APPROVE = "invoices:invoice:approve"
     PAYMENT_READ = "invoices:payment:read"
     PAYMENT_RELEASE = "invoices:payment:release"
+    #: The statutory interest of a half-year: type it in, and be the second person.
+    RATE_RECORD = "invoices:rate:record"
+    RATE_CONFIRM = "invoices:rate:confirm"
     #: The register of unlawful spending.
     UNLAWFUL_READ = "invoices:unlawful:read"
     UNLAWFUL_RECORD = "invoices:unlawful:record"
@@ -37,6 +40,8 @@ GRANTS: dict[InvoicesPermission, frozenset[Role]] = {
     InvoicesPermission.INVOICE_APPROVE: frozenset({Role.BUDGET_HOLDER}),
     InvoicesPermission.PAYMENT_READ: frozenset({Role.FINANCE, Role.BUDGET_HOLDER, Role.AUDITOR}),
     InvoicesPermission.PAYMENT_RELEASE: frozenset({Role.FINANCE}),
+    InvoicesPermission.RATE_RECORD: frozenset({Role.FINANCE}),
+    InvoicesPermission.RATE_CONFIRM: frozenset({Role.FINANCE, Role.BUDGET_HOLDER}),
     InvoicesPermission.UNLAWFUL_READ: frozenset({Role.FINANCE, Role.BUDGET_HOLDER, Role.AUDITOR}),
     InvoicesPermission.UNLAWFUL_RECORD: frozenset({Role.FINANCE}),
     InvoicesPermission.VAT_DECIDE: frozenset({Role.FINANCE}),
@@ -50,6 +55,8 @@ WORDS: dict[InvoicesPermission, str] = {
     InvoicesPermission.PERFORMANCE_STATE: "De prestatie verklaren of een regel terugsturen",
     InvoicesPermission.INVOICE_APPROVE: "Facturen akkoord geven",
     InvoicesPermission.PAYMENT_READ: "Betalingen lezen",
+    InvoicesPermission.RATE_RECORD: "De wettelijke handelsrente van een halfjaar invullen",
+    InvoicesPermission.RATE_CONFIRM: "De wettelijke handelsrente van een ander nakijken",
     InvoicesPermission.UNLAWFUL_READ: "Het register van onrechtmatige bestedingen lezen en meenemen",
     InvoicesPermission.UNLAWFUL_RECORD: "Onrechtmatige bestedingen en de grens van de raad vastleggen",
     InvoicesPermission.VAT_DECIDE: "Vastleggen welke btw op een contract compensabel is",

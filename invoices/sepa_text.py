@@ -49,17 +49,17 @@ def sepa_name(text: str) -> str:
     return sepa_text(text, longest=NAME_LENGTH) or "ONBEKEND"
 
 
-def sepa_remittance(invoice: str, contract: str, set_off: Decimal) -> str:
-    """What the supplier reads at the bank: the invoice, the contract, and what was set off when that is something.
+def sepa_remittance(subject: str, contract: str, set_off: Decimal) -> str:
+    """What the supplier reads at the bank: what is paid, the contract, and what was set off when that is something.
 
     At most 140 characters (AT-T009 of the SCT Rulebook, EPC125-05). What was set off always stands there whole; a
     number that does not fit is cut, and two dots say so.
     """
     whole = f" verrekend EUR {set_off:.2f}" if set_off else ""
     room = REMITTANCE_LENGTH - len(whole)
-    invoice_text = _fitting(f"Factuur {invoice}", longest=room * 2 // 3)
-    contract_text = _fitting(f"contract {contract}", longest=room - len(invoice_text) - 1)
-    return f"{invoice_text} {contract_text}{whole}"
+    subject_text = _fitting(subject, longest=room * 2 // 3)
+    contract_text = _fitting(f"contract {contract}", longest=room - len(subject_text) - 1)
+    return f"{subject_text} {contract_text}{whole}"
 
 
 def _fitting(text: str, *, longest: int) -> str:

@@ -7,7 +7,7 @@ from invoices.journal import chosen_accounts, chosen_columns
 from invoices.labels import ALL
 from invoices.operations import documents as einvoices
 from invoices.operations import journals as ledger
-from invoices.operations import payments as runs
+from invoices.operations import payment_files as runs
 from invoices.permissions import GRANTS, WORDS, InvoicesPermission
 from invoices.queries.credit_notes import may_read_credit_note
 from invoices.queries.invoices import may_read_einvoice
@@ -18,6 +18,8 @@ from invoices.views import (
     disputes,
     invoiceable,
     journals,
+    late_asking,
+    late_charges,
     messages,
     packages,
     paid,
@@ -26,6 +28,7 @@ from invoices.views import (
     readable,
     remittances,
     review,
+    statutory_rates,
     tolerances,
     unlawful,
     vat_treatments,
@@ -40,7 +43,7 @@ _ABOUT_INVOICES = tuple(
     f"invoices.{part}."
     for part in (
         "portal", "invoiceable", "packages", "review", "approving", "paid", "readable", "credit_notes", "messages",
-        "disputes", "tolerances",
+        "disputes", "tolerances", "late_asking",
     )
 )  # fmt: skip
 
@@ -62,7 +65,8 @@ def register(app: Flask) -> None:
     module = Blueprint("invoices", __name__)
     for part in (
         portal, invoiceable, approving, review, paid, readable, remittances, credit_notes, messages, disputes,
-        clawbacks, journals, packages, payments, tolerances, unlawful, vat_treatments,
+        clawbacks, journals, late_asking, late_charges, packages, payments, statutory_rates, tolerances, unlawful,
+        vat_treatments,
     ):  # fmt: skip
         module.register_blueprint(part.pages)
     app.register_blueprint(module)

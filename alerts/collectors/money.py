@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import date, timedelta
 from fractions import Fraction
 
-from sqlalchemy import and_, exists, func, select, type_coerce
+from sqlalchemy import and_, exists, func, or_, select, type_coerce
 from sqlalchemy.orm import aliased
 
 from alerts.due import Fact
@@ -14,7 +14,7 @@ from contracts.models import Achievement, ContractMilestone, FrameworkContract, 
 from invoices.claims import claim_deadline
 from invoices.clawbacks import ClawbackStatus
 from invoices.lifecycle import ClaimStatus, InvoiceStatus, PaymentStatus
-from invoices.models import Claim, Invoice, Payment
+from invoices.models import Claim, Invoice, LateCharge, Payment
 from invoices.models.clawbacks import Clawback
 from townhall.budgets.queries import budgets_of, rooms_of
 from townhall.column_types import Euros
@@ -144,25 +144,26 @@ def bank_changes() -> list[Fact]:
 
 
 def returned_payments() -> list[Fact]:
-    """Payments that failed or came back, as long as the invoice has no other payment under way."""
+    """Payments that failed or came back, as long as nothing else pays the same invoice or claim for being late."""
     live = aliased(Payment)
+    same = or_(live.invoice_id == Payment.invoice_id, live.late_charge_id == Payment.late_charge_id)
+    of = (Invoice.number, Organisation.name, Payment.amount)
     rows = db.session.execute(
-        select(Payment.invoice_id, Invoice.number, Organisation.name, Payment.amount, func.max(Payment.booked_on))
-        .join(Invoice, Invoice.id == Payment.invoice_id)
+        select(Invoice.id, LateCharge.number, *of, func.max(Payment.booked_on))
+        .outerjoin(LateCharge, LateCharge.id == Payment.late_charge_id)
+        .join(Invoice, Invoice.id == func.coalesce(Payment.invoice_id, LateCharge.invoice_id))
         .join(Organisation, Organisation.id == Invoice.supplier_id)
-        .where(
-            Payment.status == PaymentStatus.FAILED,
-            ~exists().where(live.invoice_id == Payment.invoice_id, live.status != PaymentStatus.FAILED),
-        )
-        .group_by(Payment.invoice_id, Invoice.number, Organisation.name, Payment.amount)
+        .where(Payment.status == PaymentStatus.FAILED, ~exists().where(same, live.status != PaymentStatus.FAILED))
+        .group_by(Invoice.id, LateCharge.number, *of)
     )
     return [
         Fact(
-            OccasionKind.PAYMENT_RETURNED, f"invoice:{invoice_id}",
-            f"Factuur {number} van {name}: {euro(amount)} kwam op {day(booked_on)} terug.",
+            OccasionKind.PAYMENT_RETURNED, f"late_charge:{charge}" if charge else f"invoice:{invoice_id}",
+            f"{f'Vergoeding {charge}, factuur' if charge else 'Factuur'} {number} van {name}: {euro(amount)} kwam op "
+            f"{day(booked_on)} terug.",
             f"/facturen/{invoice_id}", due_on=booked_on,
         )
-        for invoice_id, number, name, amount, booked_on in rows
+        for invoice_id, charge, number, name, amount, booked_on in rows
     ]  # fmt: skip
 
 

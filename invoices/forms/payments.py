@@ -6,9 +6,10 @@ from townhall.forms import Form
 
 
 class PaymentRunForm(Form):
-    """Which invoices, on which day, in which file."""
+    """Which invoices and claims for late payment, on which day, in which file."""
 
-    invoices = ChoicesField("Facturen", required=True)
+    invoices = ChoicesField("Facturen", required=False)
+    charges = ChoicesField("Vergoedingen voor te late betaling", required=False)
     execution_on = DayField("Betaaldag", hint="dd-mm-jjjj, een werkdag")
     version = ChoiceField(
         "Bestandsversie", choices=PainVersion, hint="Vraag uw bank welke versie zij inleest. Nieuw is .09."

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from invoices.lifecycle import PaymentRunStatus, PaymentStatus
 from invoices.models.invoices import Invoice
+from invoices.models.late_charges import LateCharge
 from invoices.sepa import PainVersion
 from townhall.accounts.models import Account
 from townhall.column_types import Euros, Moment, Words
@@ -46,7 +47,7 @@ class PaymentRun(Record):
 
 
 class Payment(Record):
-    """What one invoice gets, to the account as it was confirmed then. One live payment per invoice."""
+    """What one invoice gets, or one claim for late payment, to the account as it was confirmed then; once each."""
 
     __tablename__ = "payment"
     __table_args__ = (
@@ -57,13 +58,22 @@ class Payment(Record):
             sqlite_where=_NOT_FAILED,
             postgresql_where=_NOT_FAILED,
         ),
+        Index(
+            "uq_payment_live_late_charge",
+            "late_charge_id",
+            unique=True,
+            sqlite_where=_NOT_FAILED,
+            postgresql_where=_NOT_FAILED,
+        ),
         CheckConstraint("amount > 0", name="amount_is_positive"),
         CheckConstraint("(status = 'ordered') = (booked_on IS NULL)", name="booked_has_a_day"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     run_id: Mapped[int] = mapped_column(ForeignKey("payment_run.id"), index=True)
-    invoice_id: Mapped[int] = mapped_column(ForeignKey("invoice.id"), index=True)
+    invoice_id: Mapped[int | None] = mapped_column(ForeignKey("invoice.id"), index=True)
+    late_charge_id: Mapped[int | None] = mapped_column(ForeignKey("late_charge.id"), index=True, default=None)
+    """What is paid for being late; such a payment pays no invoice."""
     number: Mapped[str] = mapped_column(String(35), unique=True)
     """The end-to-end identification the bank and the supplier see."""
     amount: Mapped[Decimal] = mapped_column(Euros)
@@ -74,11 +84,26 @@ class Payment(Record):
     version: Mapped[int] = mapped_column()
 
     run: Mapped[PaymentRun] = relationship(back_populates="payments")
-    invoice: Mapped[Invoice] = relationship()
+    invoice: Mapped[Invoice | None] = relationship()
+    late_charge: Mapped[LateCharge | None] = relationship()
     events: Mapped[list["PaymentEvent"]] = relationship(back_populates="payment", order_by="PaymentEvent.id")
     set_offs: Mapped[list["ClawbackSetOff"]] = relationship(back_populates="payment", order_by="ClawbackSetOff.id")
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def about(self) -> Invoice:
+        """The invoice that it pays, or that was paid too late."""
+        invoice = self.late_charge.invoice if self.late_charge else self.invoice
+        assert invoice is not None, "a payment is for an invoice or for paying one late"
+        return invoice
+
+    @property
+    def title(self) -> str:
+        """What it pays, as people call it."""
+        if self.late_charge:
+            return f"Vergoeding {self.late_charge.number}, factuur {self.about.number}"
+        return f"Factuur {self.about.number}"
 
 
 class PaymentEvent(Record):

@@ -15,7 +15,7 @@ from townhall.table_files import UnreadableTable, read_table
 
 def book_bank_answers(run: PaymentRun, data: bytes, *, filename: str, actor: Actor, now: datetime) -> int:
     """Book every payment the file has an outcome for; gives how many. What failed or came back is to be paid again."""
-    lock_invoices([payment.invoice_id for payment in run.payments])
+    lock_invoices([payment.about.id for payment in run.payments])
     payments = {payment.number: payment for payment in run.payments}
     try:
         answers, obstacles = read_answers(read_table(data, filename), numbers=payments)

@@ -132,13 +132,14 @@ def cancel_clawback(clawback: Clawback, *, reason: str, actor: Actor, now: datet
 
 
 def set_off_in(payments: Sequence[Payment]) -> None:
-    """Take what suppliers must give back off what they get now, the oldest first.
+    """Take what suppliers must give back off what they get now for invoices, the oldest first.
 
     Runs inside the making of a payment run, before its file is written; the amounts of the payments go down.
     """
     by_supplier: dict[int, dict[int, Payment]] = {}
     for payment in payments:
-        by_supplier.setdefault(payment.invoice.supplier_id, {})[payment.invoice.id] = payment
+        if payment.invoice:
+            by_supplier.setdefault(payment.invoice.supplier_id, {})[payment.invoice.id] = payment
     owed: dict[int, list[tuple[int, Decimal]]] = {}
     for clawback in open_clawbacks_of(by_supplier):
         owed.setdefault(clawback.supplier_id, []).append((clawback.id, clawback.outstanding))
@@ -152,7 +153,7 @@ def set_off_in(payments: Sequence[Payment]) -> None:
 
 def settle_set_off(payments: Collection[Payment], *, paid_on: date, actor: Actor, now: datetime) -> None:
     """After the bank paid: settle the clawbacks that payments which arrived have brought back in full."""
-    suppliers = {payment.invoice.supplier_id for payment in payments if payment.set_offs}
+    suppliers = {payment.about.supplier_id for payment in payments if payment.set_offs}
     for clawback in open_clawbacks_of(suppliers) if suppliers else []:
         arrived = [each for each in clawback.set_offs if each.payment.status is PaymentStatus.PAID]
         if sum_of(each.amount for each in arrived) == clawback.gross:

@@ -6,7 +6,7 @@ from operator import attrgetter
 
 from invoices.journal import Movement, PaidLine, chosen_accounts, chosen_columns, is_balanced, journal_of
 from invoices.lifecycle import LineStatus, PaymentStatus
-from invoices.models import JournalBooking, JournalExport, PaymentEvent
+from invoices.models import Invoice, JournalBooking, JournalExport, LateCharge, PaymentEvent
 from invoices.queries.journals import movements_to_journal
 from townhall.accounts.actor import Actor
 from townhall.audit import trail
@@ -66,7 +66,7 @@ def _obstacles(movements: list[Movement]) -> list[Obstacle]:
     return [
         Obstacle(
             "not-balanced",
-            f"Betaling {each.payment} is niet gelijk aan de regels van factuur {each.invoice}. Vraag de beheerder.",
+            f"Betaling {each.payment} is niet gelijk aan de regels van {each.title}. Vraag de beheerder.",
         )
         for each in movements
         if not is_balanced(each)
@@ -74,30 +74,48 @@ def _obstacles(movements: list[Movement]) -> list[Obstacle]:
 
 
 def _movement(event: PaymentEvent) -> Movement:
-    payment = event.payment
-    invoice = payment.invoice
+    payment, invoice = event.payment, event.payment.about
     return Movement(
         payment=payment.number,
         day=event.happened_on,
         came_back=event.kind is PaymentStatus.FAILED,
         amount=event.amount,
         set_off=sum_of(each.amount for each in payment.set_offs),
+        title=payment.title,
         invoice=invoice.number,
         supplier=invoice.supplier.name,
         kvk=invoice.supplier.kvk_number or "",
         contract=invoice.contract.number,
-        lines=[
-            PaidLine(
-                net=line.net,
-                vat=line.vat,
-                vat_rate=line.vat_rate,
-                track=line.track_number,
-                milestone=line.milestone_code,
-                commitment=line.commitment.number if line.commitment else "",
-                programme=str(line.commitment.budget.heading) if line.commitment else "",
-                burden=ZERO if line.vat_compensable is None else line.vat - line.vat_compensable,
-            )
-            for line in invoice.lines
-            if line.status is LineStatus.ACCEPTED
-        ],
+        lines=[_late_line(payment.late_charge)] if payment.late_charge else _invoiced_lines(invoice),
     )
+
+
+def _late_line(charge: LateCharge) -> PaidLine:
+    commitment = charge.commitment
+    return PaidLine(
+        net=charge.amount,
+        vat=ZERO,
+        vat_rate=None,
+        track="",
+        milestone="",
+        commitment=commitment.number if commitment else "",
+        programme=commitment.budget.programme if commitment else "",
+        account="late",
+    )
+
+
+def _invoiced_lines(invoice: Invoice) -> list[PaidLine]:
+    return [
+        PaidLine(
+            net=line.net,
+            vat=line.vat,
+            vat_rate=line.vat_rate,
+            track=line.track_number,
+            milestone=line.milestone_code,
+            commitment=line.commitment.number if line.commitment else "",
+            programme=str(line.commitment.budget.heading) if line.commitment else "",
+            burden=ZERO if line.vat_compensable is None else line.vat - line.vat_compensable,
+        )
+        for line in invoice.lines
+        if line.status is LineStatus.ACCEPTED
+    ]

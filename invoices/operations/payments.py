@@ -2,11 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import TypedDict
 
 from invoices.approvals import obstacles_to_releasing
+from invoices.late_charges import LateChargeStatus
+from invoices.late_charges import obstacles_to_releasing as obstacles_to_releasing_charge
 from invoices.lifecycle import InvoiceStatus, PaymentRunStatus, PaymentStatus
-from invoices.models import Invoice, Payment, PaymentEvent, PaymentRun
+from invoices.models import Invoice, LateCharge, Payment, PaymentEvent, PaymentRun
 from invoices.operations.clawbacks import reopen_set_off, set_off_in, settle_set_off
+from invoices.operations.late_charges import lapse_late_charge
+from invoices.operations.payment_files import write_payment_file
 from invoices.payment_rules import (
     obstacles_to_booking,
     obstacles_to_booking_paid,
@@ -14,15 +19,12 @@ from invoices.payment_rules import (
     obstacles_to_run,
 )
 from invoices.queries.invoices import lock_invoices
-from invoices.queries.payments import invoices_with_live_payment
-from invoices.sepa import Debtor, PainVersion, PaymentFile, Transfer, write_pain001
-from invoices.sepa_text import sepa_remittance
+from invoices.queries.payments import charges_with_live_payment, invoices_with_live_payment
+from invoices.sepa import PainVersion
 from townhall.accounts.actor import Actor
 from townhall.audit import trail
 from townhall.database import db, next_in_year
 from townhall.decrees.queries import equated_days
-from townhall.documents.models import Document
-from townhall.documents.operations import store_document
 from townhall.mail.outbox import add_mail
 from townhall.money import sum_of
 from townhall.organisations.models import BankAccount
@@ -35,26 +37,29 @@ DOCUMENT_KIND = "invoices.payment-run"
 def make_payment_run(
     invoices: Sequence[Invoice],
     *,
+    charges: Sequence[LateCharge] = (),
     execution_on: date,
     version: PainVersion = PainVersion.PAIN_09,
     actor: Actor,
     now: datetime,
 ) -> PaymentRun:
-    """Release these invoices for payment, once, in one file for the bank; all of them or none."""
-    lock_invoices([invoice.id for invoice in invoices])
-    accounts = active_bank_accounts({invoice.supplier_id for invoice in invoices}, on=now.date())
+    """Release these invoices and claims for late payment, once, in one file for the bank; all of them or none."""
+    about = [*invoices, *(charge.invoice for charge in charges)]
+    lock_invoices([invoice.id for invoice in about])
+    accounts = active_bank_accounts({invoice.supplier_id for invoice in about}, on=now.date())
     payer = active_bank_account(the_municipality().id, on=now.date())
-    refuse_if(_obstacles(invoices, accounts, payer, execution_on, actor=actor, now=now))
+    refuse_if(_obstacles(invoices, charges, accounts, payer, execution_on, actor=actor, now=now))
     assert payer is not None
     number = f"BR-{now.year}-{next_in_year('payment-run', now.year):04d}"
+    payables: list[Invoice | LateCharge] = [*invoices, *charges]
     payments = [
-        _payment(invoice, accounts[invoice.supplier_id], number=f"{number}-{place}")
-        for place, invoice in enumerate(invoices, start=1)
+        _payment(payable, accounts[invoice.supplier_id], number=f"{number}-{place}")
+        for place, (payable, invoice) in enumerate(zip(payables, about, strict=True), start=1)
     ]
     set_off_in(payments)
     for payment in payments:
         payment.events = [_event(payment, now.date(), reason="", actor=actor, now=now)]
-    document = _file(number, payments, payer, execution_on, version, actor=actor, now=now)
+    document = write_payment_file(number, payments, payer, execution_on, version, actor=actor, now=now)
     run = PaymentRun(
         number=number,
         execution_on=execution_on,
@@ -67,9 +72,12 @@ def make_payment_run(
         payments=payments,
     )
     db.session.add(run)
+    for payable in payables:
+        payable.released_by_id, payable.released_at = actor.account_id, now
     for invoice in invoices:
         invoice.status = InvoiceStatus.RELEASED
-        invoice.released_by_id, invoice.released_at = actor.account_id, now
+    for charge in charges:
+        charge.status = LateChargeStatus.RELEASED
     after = {"total": run.total, "payments": len(payments), "file": document.sha256}
     trail.record("payment_run.made", run, actor=actor, now=now, after=after)
     return run
@@ -120,17 +128,18 @@ def book_failed(payment: Payment, *, failed_on: date, reason: str, actor: Actor,
 def book_returned(payment: Payment, *, returned_on: date, reason: str, actor: Actor, now: datetime) -> None:
     """Write down that money came back after it was booked as paid; the invoice must be paid anew, by a new payment.
 
-    What this payment had set off stands open again.
+    What this payment had set off stands open again, and what was asked for its being late is counted anew.
     """
-    lock_invoices([payment.invoice_id])
+    lock_invoices([payment.about.id])
     obstacles = obstacles_to_booking_returned(
         payment.status, paid_on=payment.booked_on, on=returned_on, today=now.date()
     )
     refuse_if(obstacles + _without_reason(reason))
     before = {"status": payment.status, "paid_on": payment.booked_on}
     _back_on_the_list(payment, returned_on, reason, actor=actor, now=now)
-    payment.invoice.paid_on = None
     reopen_set_off(payment, reopened_on=returned_on, actor=actor, now=now)
+    if payment.late_charge is None:
+        lapse_late_charge(payment.about, actor=actor, now=now)
     after = {"status": payment.status, "paid_on": None, "returned_on": returned_on}
     trail.record("payment.came_back", payment, actor=actor, now=now, before=before, after=after, reason=reason)
 
@@ -145,15 +154,19 @@ def _back_on_the_list(payment: Payment, on: date, reason: str, *, actor: Actor, 
     came_back = payment.status is PaymentStatus.PAID
     payment.status, payment.booked_on = PaymentStatus.FAILED, on
     payment.events.append(_event(payment, on, reason=reason, actor=actor, now=now))
-    invoice = payment.invoice
-    invoice.status = InvoiceStatus.APPROVED
-    invoice.released_by_id, invoice.released_at = None, None
-    subject = f"Factuur {invoice.number}: de betaling is niet aangekomen"
+    if payment.late_charge:
+        payment.late_charge.status = LateChargeStatus.APPROVED
+    else:
+        payment.about.status = InvoiceStatus.APPROVED
+    payable = payment.late_charge or payment.about
+    payable.released_by_id, payable.released_at, payable.paid_on = None, None, None
+    subject = f"{payment.title}: de betaling is niet aangekomen"
     _tell(payment, "mail/invoice_payment_failed.txt", subject, now=now, came_back=came_back)
 
 
 def _obstacles(
     invoices: Sequence[Invoice],
+    charges: Sequence[LateCharge],
     accounts: dict[int, BankAccount],
     payer: BankAccount | None,
     execution_on: date,
@@ -161,90 +174,74 @@ def _obstacles(
     actor: Actor,
     now: datetime,
 ) -> list[Obstacle]:
-    paid_already = invoices_with_live_payment([invoice.id for invoice in invoices])
     obstacles = obstacles_to_run(
         [invoice.id for invoice in invoices],
+        [charge.id for charge in charges],
         execution_on=execution_on,
         today=now.date(),
         payer_has_account=payer is not None,
         equated=equated_days(),
     )
+    paid_already = invoices_with_live_payment([invoice.id for invoice in invoices])
     for invoice in invoices:
-        account = accounts.get(invoice.supplier_id)
-        pays_from = account.pays_from if account else None
         obstacles += [
             Obstacle(each.code, f"Factuur {invoice.number}: {each.text}", each.field)
             for each in obstacles_to_releasing(
                 invoice.signed_facts(),
                 account_id=actor.account_id,
-                iban=account.iban if account else None,
                 has_live_payment=invoice.id in paid_already,
-                cools_until=pays_from if pays_from and pays_from > now.date() else None,
+                **_pays_to(accounts.get(invoice.supplier_id), on=now.date()),
+            )
+        ]
+    paid_already = charges_with_live_payment([charge.id for charge in charges])
+    for charge in charges:
+        obstacles += [
+            Obstacle(each.code, f"Vergoeding {charge.number}: {each.text}", each.field)
+            for each in obstacles_to_releasing_charge(
+                charge.as_signed(),
+                account_id=actor.account_id,
+                has_live_payment=charge.id in paid_already,
+                **_pays_to(accounts.get(charge.invoice.supplier_id), on=now.date()),
             )
         ]
     return obstacles
 
 
-def _payment(invoice: Invoice, account: BankAccount, *, number: str) -> Payment:
-    return Payment(
-        invoice=invoice,
-        number=number,
-        amount=invoice.payable_gross,
-        iban=account.iban,
-        name=account.holder or invoice.supplier.name,
-        status=PaymentStatus.ORDERED,
-    )
+class _PaysTo(TypedDict):
+    iban: str | None
+    cools_until: date | None
 
 
-def _file(
-    number: str,
-    payments: Sequence[Payment],
-    payer: BankAccount,
-    execution_on: date,
-    version: PainVersion,
-    *,
-    actor: Actor,
-    now: datetime,
-) -> Document:
-    data = write_pain001(
-        PaymentFile(
-            message_id=number,
-            made_at=now,
-            execution_on=execution_on,
-            debtor=Debtor(name=payer.holder, iban=payer.iban),
-            transfers=[
-                Transfer(
-                    end_to_end_id=payment.number,
-                    name=payment.name,
-                    iban=payment.iban,
-                    amount=payment.amount,
-                    remittance=_remittance(payment),
-                )
-                for payment in payments
-            ],
-        ),
-        version,
-    )
-    return store_document(
-        data, filename=f"{number}.xml", kind=DOCUMENT_KIND, title=f"Betaalrun {number}", actor=actor, now=now
-    )
+def _pays_to(account: BankAccount | None, *, on: date) -> _PaysTo:
+    pays_from = account.pays_from if account else None
+    return {
+        "iban": account.iban if account else None,
+        "cools_until": pays_from if pays_from and pays_from > on else None,
+    }
 
 
-def _remittance(payment: Payment) -> str:
-    taken = sum_of(each.amount for each in payment.set_offs)
-    return sepa_remittance(payment.invoice.number, payment.invoice.contract.number, taken)
+def _payment(payable: Invoice | LateCharge, account: BankAccount, *, number: str) -> Payment:
+    payment = Payment(number=number, iban=account.iban, status=PaymentStatus.ORDERED)
+    if isinstance(payable, LateCharge):
+        payment.late_charge, payment.amount = payable, payable.amount
+    else:
+        payment.invoice, payment.amount = payable, payable.payable_gross
+    payment.name = account.holder or payment.about.supplier.name
+    return payment
 
 
 def _book_paid(payment: Payment, *, paid_on: date, actor: Actor, now: datetime) -> None:
     payment.status, payment.booked_on = PaymentStatus.PAID, paid_on
     payment.events.append(_event(payment, paid_on, reason="", actor=actor, now=now))
-    invoice = payment.invoice
-    invoice.status, invoice.paid_on = InvoiceStatus.PAID, paid_on
-    _tell(payment, "mail/invoice_paid.txt", f"Factuur {invoice.number} is betaald", now=now)
+    if payment.late_charge:
+        payment.late_charge.status, payment.late_charge.paid_on = LateChargeStatus.PAID, paid_on
+    else:
+        payment.about.status, payment.about.paid_on = InvoiceStatus.PAID, paid_on
+    _tell(payment, "mail/invoice_paid.txt", f"{payment.title} is betaald", now=now)
 
 
 def _tell(payment: Payment, template: str, subject: str, *, now: datetime, came_back: bool = False) -> None:
-    invoice = payment.invoice
+    invoice = payment.about
     if invoice.supplier.email:
         add_mail(
             to=invoice.supplier.email, subject=subject, template=template, now=now,

@@ -15,7 +15,6 @@ from townhall.jobs import kind
 from townhall.jobs.models import Job
 from townhall.jobs.operations import request_job
 from townhall.jobs.registry import Progress
-from townhall.money import sum_of
 from townhall.pdf import render_pdf
 
 REMITTANCE_JOB = "invoices.remittance"
@@ -35,14 +34,13 @@ def make_remittance(arguments: dict[str, Any], progress: Progress) -> int | None
     if payment is None:
         return None
     progress(1, 2)
-    now, lines = clock.now(), payment.invoice.lines
+    now, lines = clock.now(), payment.invoice.lines if payment.invoice else []
     pdf = render_pdf(
         "letters/remittance_advice.html",
         payment=payment,
-        invoice=payment.invoice,
+        invoice=payment.about,
         accepted=[line for line in lines if line.status is LineStatus.ACCEPTED],
         returned=[line for line in lines if line.status is LineStatus.RETURNED],
-        set_off=sum_of(each.amount for each in payment.set_offs),
         now=now,
     )
     progress(2, 2)

@@ -6,9 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from contracts.models import FrameworkContract
-from invoices.models import Claim, Clawback, Invoice, InvoiceLine, Payment
+from invoices.models import Claim, Clawback, Invoice, InvoiceLine, LateCharge, Payment
 from invoices.queries.clawbacks import clawbacks_of_invoice
 from invoices.queries.invoices import lines_with_tracks
+from invoices.queries.late_charges import late_charge_of
 from invoices.queries.payments import payments_of
 from procurement.models.award import LotAward
 from townhall.database import db
@@ -23,6 +24,8 @@ class Chain:
     award: LotAward | None
     payments: list[Payment]
     clawbacks: list[Clawback]
+    late_charge: LateCharge | None
+    """What its supplier asks, or asked last, because the whole invoice was paid too late."""
 
 
 def chain_of(invoice: Invoice, sequence: int) -> Chain | None:
@@ -32,7 +35,8 @@ def chain_of(invoice: Invoice, sequence: int) -> Chain | None:
         return None
     claims = db.session.scalars(select(Claim).where(Claim.invoice_line_id == line.id).order_by(Claim.id))
     came_back = [each for each in clawbacks_of_invoice(invoice.id) if each.invoice_line_id == line.id]
-    return Chain(line, list(claims), award_behind(invoice.contract), payments_of(invoice.id), came_back)
+    award, late_charge = award_behind(invoice.contract), late_charge_of(invoice.id)
+    return Chain(line, list(claims), award, payments_of(invoice.id), came_back, late_charge)
 
 
 def award_behind(contract: FrameworkContract) -> LotAward | None:

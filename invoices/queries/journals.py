@@ -4,7 +4,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from invoices.lifecycle import LineStatus, PaymentStatus
-from invoices.models import Invoice, InvoiceLine, JournalBooking, JournalExport, Payment, PaymentEvent
+from invoices.models import Invoice, InvoiceLine, JournalBooking, JournalExport, LateCharge, Payment, PaymentEvent
 from townhall.budgets.models import Commitment
 from townhall.database import db
 
@@ -32,6 +32,7 @@ def count_to_journal() -> int:
 def movements_to_journal() -> list[PaymentEvent]:
     """The movements of money that wait for the ledger, in the order in which they were booked, with all they name."""
     invoice = selectinload(PaymentEvent.payment).joinedload(Payment.invoice)
+    late = selectinload(PaymentEvent.payment).joinedload(Payment.late_charge)
     return list(
         db.session.scalars(
             select(PaymentEvent)
@@ -43,6 +44,8 @@ def movements_to_journal() -> list[PaymentEvent]:
                 invoice.selectinload(Invoice.lines.and_(InvoiceLine.status == LineStatus.ACCEPTED))
                 .joinedload(InvoiceLine.commitment)
                 .joinedload(Commitment.budget),
+                late.joinedload(LateCharge.commitment).joinedload(Commitment.budget),
+                late.joinedload(LateCharge.invoice).options(joinedload(Invoice.supplier), joinedload(Invoice.contract)),
             )
             .order_by(PaymentEvent.id)
         )

@@ -8,9 +8,10 @@ from sqlalchemy import Integer, case, cast, extract, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from invoices.lifecycle import InvoiceStatus, LineStatus, PaymentStatus
-from invoices.models import Invoice, Payment, PaymentRun
+from invoices.models import Invoice, LateCharge, Payment, PaymentRun
 from invoices.paying import AccountProspect, PayingQuarter, expected_payment_on
 from invoices.payment_terms import PAYMENT_DAYS, Lateness, lateness
+from invoices.queries.statutory_rates import interest_rates
 from townhall.database import db
 from townhall.decrees.queries import equated_days
 from townhall.money import round_half_up
@@ -86,9 +87,21 @@ def usual_days(*, since: date) -> int | None:
 
 def lateness_of(invoice: Invoice, *, today: date) -> Lateness | None:
     """What paying this invoice late costs as things stand; None while it is in time, or nothing of it is to be paid."""
-    if invoice.due_on is None or not any(line.status is LineStatus.ACCEPTED for line in invoice.lines):
+    paid_on = invoice.paid_on or today
+    if invoice.due_on is None or paid_on <= invoice.due_on:
         return None
-    return lateness(invoice.payable_gross, due=invoice.due_on, paid_on=invoice.paid_on or today)
+    if not any(line.status is LineStatus.ACCEPTED for line in invoice.lines):
+        return None
+    return lateness(invoice.payable_gross, due=invoice.due_on, paid_on=paid_on, rates=interest_rates())
+
+
+def counted_again(charge: LateCharge) -> Lateness:
+    """What was asked, by the rates of now."""
+    late = lateness(
+        charge.principal, due=charge.invoice_due_on, paid_on=charge.invoice_paid_on, rates=interest_rates()
+    )
+    assert late is not None, "only what was paid too late is asked"
+    return late
 
 
 def payment_expected_on(invoice: Invoice, *, today: date) -> date | None:

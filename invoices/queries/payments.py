@@ -7,12 +7,18 @@ from sqlalchemy import Integer, Select, cast, extract, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from invoices.lifecycle import PaymentStatus
-from invoices.models import ClawbackSetOff, Invoice, Payment, PaymentRun
+from invoices.models import ClawbackSetOff, Invoice, LateCharge, Payment, PaymentRun
 from invoices.queries.invoices import invoice_visible_to
 from invoices.queries.money_back import came_back_per_year
 from townhall.accounts.actor import Actor
 from townhall.database import db
 from townhall.money import ZERO, euros
+
+#: The invoice that a payment pays, or that was paid too late, with its supplier.
+_ABOUT = (
+    joinedload(Payment.invoice).joinedload(Invoice.supplier),
+    joinedload(Payment.late_charge).joinedload(LateCharge.invoice).joinedload(Invoice.supplier),
+)
 
 
 def payment_runs() -> Select[PaymentRun]:
@@ -29,7 +35,7 @@ def run_with_number(number: str) -> PaymentRun | None:
             joinedload(PaymentRun.document),
             joinedload(PaymentRun.made_by),
             selectinload(PaymentRun.payments).options(
-                joinedload(Payment.invoice).joinedload(Invoice.supplier),
+                *_ABOUT,
                 selectinload(Payment.events),
                 selectinload(Payment.set_offs).joinedload(ClawbackSetOff.clawback),
             ),
@@ -43,7 +49,7 @@ def payment_with_number(number: str) -> Payment | None:
         select(Payment)
         .where(Payment.number == number)
         .options(
-            joinedload(Payment.invoice).joinedload(Invoice.supplier),
+            *_ABOUT,
             joinedload(Payment.run).selectinload(PaymentRun.payments),
             selectinload(Payment.set_offs).joinedload(ClawbackSetOff.clawback),
         )
@@ -53,7 +59,7 @@ def payment_with_number(number: str) -> Payment | None:
 def payment_visible_to(actor: Actor, number: str) -> Payment | None:
     """The payment with its run and what was set off in it, if this person may see its invoice."""
     payment = payment_with_number(number)
-    return payment if payment and invoice_visible_to(actor, payment.invoice_id) else None
+    return payment if payment and invoice_visible_to(actor, payment.about.id) else None
 
 
 def payments_of(invoice_id: int) -> list[Payment]:
@@ -72,12 +78,35 @@ def payments_of(invoice_id: int) -> list[Payment]:
     )
 
 
+def payments_of_charge(late_charge_id: int) -> list[Payment]:
+    """Every payment of this claim for late payment, the failed ones too, oldest first."""
+    return list(
+        db.session.scalars(
+            select(Payment)
+            .where(Payment.late_charge_id == late_charge_id)
+            .options(joinedload(Payment.run), selectinload(Payment.events))
+            .order_by(Payment.id)
+        )
+    )
+
+
 def invoices_with_live_payment(invoice_ids: Collection[int]) -> set[int]:
     """Which of these invoices have a payment that did not fail."""
     return set(
         db.session.scalars(
             select(Payment.invoice_id).where(
                 Payment.invoice_id.in_(invoice_ids), Payment.status != PaymentStatus.FAILED
+            )
+        )
+    )
+
+
+def charges_with_live_payment(charge_ids: Collection[int]) -> set[int]:
+    """Which of these claims for late payment have a payment that did not fail."""
+    return set(
+        db.session.scalars(
+            select(Payment.late_charge_id).where(
+                Payment.late_charge_id.in_(charge_ids), Payment.status != PaymentStatus.FAILED
             )
         )
     )

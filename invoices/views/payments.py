@@ -11,7 +11,7 @@ from invoices.bank_answers import AMOUNT, DAY, OUTCOME, REASON, REFERENCE
 from invoices.forms.payments import BankFileForm, BookFailedForm, BookPaidForm, PaymentRunForm
 from invoices.labels import TONES
 from invoices.lifecycle import PaymentStatus
-from invoices.models import Invoice, Payment, PaymentRun
+from invoices.models import Invoice, LateCharge, Payment, PaymentRun
 from invoices.operations.bank_answers import book_bank_answers
 from invoices.operations.payments import (
     book_failed,
@@ -25,6 +25,7 @@ from invoices.permissions import InvoicesPermission
 from invoices.queries import payments as payment_queries
 from invoices.queries.clawbacks import clawbacks_owed_by
 from invoices.queries.invoices import invoices_to_pay
+from invoices.queries.late_charges import late_charges_to_pay
 from invoices.queries.paying import account_prospects, invoices_held_up, paying_quarters
 from invoices.sepa import PainVersion
 from townhall import clock
@@ -44,8 +45,8 @@ MAY = InvoicesPermission
 
 OPEN_COLUMNS = [
     Column(REFERENCE, lambda payment: payment.number),
-    Column("Aanbieder", lambda payment: payment.invoice.supplier.name),
-    Column("Factuur", lambda payment: payment.invoice.number),
+    Column("Aanbieder", lambda payment: payment.about.supplier.name),
+    Column("Factuur", lambda payment: payment.about.number),
     Column(AMOUNT, lambda payment: payment.amount),
     Column(OUTCOME, lambda payment: None),
     Column(DAY, lambda payment: payment.run.execution_on),
@@ -68,13 +69,15 @@ def payment_or_404(number: str) -> Payment:
 @allowed(MAY.PAYMENT_READ)
 def index() -> ResponseReturnValue:
     """What must be paid, the most urgent first, and the runs so far."""
-    due, today = invoices_to_pay(), clock.today()
+    due, late, today = invoices_to_pay(), late_charges_to_pay(), clock.today()
     shown = [*due, *invoices_held_up(due_before=today + SOON)]
     accounts = payable_bank_accounts({invoice.supplier_id for invoice in shown}, on=today)
     return render_template(
         "invoices/payments/index.html",
         groups=_by_standing(shown, accounts, today),
-        may_make=bool(due),
+        late=late,
+        late_total=sum_of(charge.amount for charge in late),
+        may_make=bool(due or late),
         accounts=accounts,
         quarters=paying_quarters(),
         page=page_of(payment_queries.payment_runs()),
@@ -116,18 +119,22 @@ def _by_standing(
 @allowed(MAY.PAYMENT_RELEASE)
 def make() -> ResponseReturnValue:
     """Release chosen invoices in one file for the bank."""
-    due, today = invoices_to_pay(), clock.today()
-    accounts = payable_bank_accounts({invoice.supplier_id for invoice in due}, on=today)
+    due, late, today = invoices_to_pay(), late_charges_to_pay(), clock.today()
+    suppliers = {invoice.supplier_id for invoice in (*due, *(charge.invoice for charge in late))}
+    accounts = payable_bank_accounts(suppliers, on=today)
     form = PaymentRunForm()
     form.invoices.offer([(invoice.id, _in_words(invoice)) for invoice in due])
+    form.charges.offer([(charge.id, _charge_in_words(charge)) for charge in late])
     if not form.is_submitted():
         form.invoices.data = [str(invoice.id) for invoice in due if invoice.supplier_id in accounts]
+        form.charges.data = [str(charge.id) for charge in late if charge.invoice.supplier_id in accounts]
         form.execution_on.data = next_working_day(today, equated_days())
         form.version.data = PainVersion.PAIN_09
     if form.validate_on_submit():
         with form.showing_refusals(), transaction():
             run = make_payment_run(
-                invoices_to_pay([int(each) for each in form.invoices.data]),
+                invoices_to_pay([int(each) for each in form.invoices.data or []]),
+                charges=late_charges_to_pay([int(each) for each in form.charges.data or []]),
                 execution_on=form.execution_on.data,
                 version=form.version.data,
                 actor=current_actor(),
@@ -136,7 +143,7 @@ def make() -> ResponseReturnValue:
             flash(f"Betaalrun {run.number} is gemaakt. Download het bestand voor de bank.", "positive")
             return redirect(url_for("invoices.payments.show", number=run.number))
     owed = clawbacks_owed_by({invoice.supplier_id for invoice in due})
-    return render_template("invoices/payments/make.html", form=form, due=due, accounts=accounts, owed=owed)
+    return render_template("invoices/payments/make.html", form=form, is_any=bool(due or late), late=late, owed=owed)
 
 
 def _in_words(invoice: Invoice) -> str:
@@ -144,6 +151,11 @@ def _in_words(invoice: Invoice) -> str:
         f"{invoice.supplier.name}, factuur {invoice.number}: {euro(invoice.payable_gross)}, "
         f"uiterlijk {short_day(invoice.due_on)}"
     )
+
+
+def _charge_in_words(charge: LateCharge) -> str:
+    invoice = charge.invoice
+    return f"{invoice.supplier.name}, vergoeding {charge.number} (factuur {invoice.number}): {euro(charge.amount)}"
 
 
 @pages.route("/<number>")

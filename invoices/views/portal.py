@@ -26,6 +26,7 @@ from invoices.queries.achievements import achievements_with_ids
 from invoices.queries.clawbacks import clawbacks_of_invoice
 from invoices.queries.corrections import correctable_invoices
 from invoices.queries.credit_notes import credit_note_from_file, credit_notes_of_invoice, invoiced_lines
+from invoices.queries.late_charges import late_charge_of
 from invoices.queries.messages import messages_of
 from invoices.queries.paying import lateness_of, payment_expected_on
 from invoices.queries.payments import payments_of
@@ -229,6 +230,7 @@ def example() -> ResponseReturnValue:
 def show(invoice_id: int) -> ResponseReturnValue:
     """One invoice: where it is, what each line gave, and what to do."""
     invoice = invoice_or_404(invoice_id)
+    late = lateness_of(invoice, today=clock.today())
     return render_template(
         "invoices/portal/show.html",
         invoice=invoice,
@@ -237,7 +239,8 @@ def show(invoice_id: int) -> ResponseReturnValue:
         may_withdraw=InvoiceStatus.WITHDRAWN in MOVES[invoice.status],
         may_correct=invoice.received_at is not None and invoice.as_earlier().can_be_corrected,
         expected_on=payment_expected_on(invoice, today=clock.today()),
-        late=lateness_of(invoice, today=clock.today()),
+        late=late,
+        charge=late_charge_of(invoice.id) if late else None,
         payments=payments_of(invoice.id),
         clawbacks=clawbacks_of_invoice(invoice.id),
         may_credit=bool(creditable_lines(invoice.status, invoiced_lines(invoice))),

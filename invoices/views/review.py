@@ -25,6 +25,7 @@ from invoices.queries.chains import chain_of
 from invoices.queries.clawbacks import clawbacks_of_invoice
 from invoices.queries.credit_notes import credit_notes_of_invoice
 from invoices.queries.funding import fundings_of
+from invoices.queries.late_charges import late_charge_of
 from invoices.queries.messages import count_waiting_messages, messages_of
 from invoices.queries.paying import lateness_of
 from invoices.queries.payments import payments_of
@@ -110,6 +111,7 @@ def index() -> ResponseReturnValue:
 def show(invoice_id: int) -> ResponseReturnValue:
     """One invoice: its signatures, and every line with every check and its facts."""
     invoice = invoice_or_404(invoice_id)
+    late = lateness_of(invoice, today=clock.today())
     return render_template(
         "invoices/review/show.html",
         invoice=invoice,
@@ -125,7 +127,8 @@ def show(invoice_id: int) -> ResponseReturnValue:
         messages=messages_of(invoice.id),
         dispute=dispute_on(invoice),
         may_decide=may(MAY.PERFORMANCE_STATE),
-        late=lateness_of(invoice, today=clock.today()),
+        late=late,
+        charge=late_charge_of(invoice.id) if late else None,
         signals=_signals(invoice),
         tones=TONES,
     )

@@ -265,9 +265,10 @@ def invoices_not_agreed_on() -> Addresses:
 
 
 def money() -> Addresses:
-    """A payment the bank did not report on yet, a fee that must come back, and something to invoice."""
-    run = made_run(approved_invoice(running_contract()))
-    payment, line = run.payments[0].number, run.payments[0].invoice.lines[0]
+    """A late payment the bank did not report on yet, a fee that must come back, and something to invoice."""
+    invoice = approved_invoice(running_contract())
+    run = made_run(invoice)
+    payment, line, invoice.due_on = run.payments[0].number, invoice.lines[0], date(2026, 11, 2)
     clawback = Clawback(
         number="TV-2026-9001", achievement_id=line.achievement_id, line=line, supplier=line.invoice.supplier,
         net=line.net, vat=line.vat, reason="Het werk eindigde te vroeg", raised_at=MONDAY,
@@ -284,7 +285,10 @@ def money() -> Addresses:
             url_for("invoices.clawbacks.repaid", number=clawback.number),
         ],
         "Wim": [url_for("invoices.clawbacks.cancel", number=clawback.number)],
-        "Sanne": [url_for("invoices.portal.make", number=contract.number)],
+        "Sanne": [
+            url_for("invoices.portal.make", number=contract.number),
+            url_for("invoices.late_asking.ask", invoice_id=invoice.id),
+        ],
     }
 
 

@@ -16,10 +16,11 @@ from contracts.models import FrameworkContract
 from invoices.disputes import DisputeAnswer
 from invoices.lifecycle import ClaimStatus, LineStatus
 from invoices.match_facts import Reason
-from invoices.models import Claim, Clawback, Invoice, InvoiceLine, Payment, PaymentRun
+from invoices.models import Claim, Clawback, Invoice, InvoiceLine, LateCharge, Payment, PaymentRun
 from invoices.operations.clawbacks import raise_clawbacks
 from invoices.operations.credit_note_making import make_credit_note
 from invoices.operations.disputes import answer_dispute, dispute_line
+from invoices.operations.late_charges import ask_late_charge
 from invoices.operations.payments import make_payment_run
 from invoices.operations.review import return_line
 from invoices.operations.submission import submit_invoice
@@ -32,6 +33,7 @@ from tests.factories.invoices import (
     money_in_place,
     submitted_invoice,
 )
+from tests.factories.late_charges import invoice_paid_late
 from tests.invoices.test_clawbacks import LATER, paid_placement_that_ended
 from townhall.database import db, transaction
 from townhall.money import euros
@@ -92,6 +94,19 @@ def test_two_runs_at_once_set_a_clawback_off_once(app: Flask, session: Any, peop
 
     assert outcomes == ["done", "done"]
     assert session.query(Clawback).one().set_off_so_far == gross
+
+
+def test_of_two_who_ask_for_late_payment_at_once_one_gets_it(app: Flask, session: Any, people: SimpleNamespace) -> None:
+    money_in_place()
+    invoice_id, sanne = invoice_paid_late().id, people.actor("sanne")
+    session.commit()
+
+    ask = [lambda: ask_late_charge(db.session.get_one(Invoice, invoice_id), actor=sanne, now=NOW)] * 2
+    outcomes = at_once(app, ask)
+    session.rollback()
+
+    assert outcomes == ["done", "refused"]
+    assert session.query(LateCharge).count() == 1
 
 
 def test_a_credit_note_and_an_early_end_at_once_bring_a_fee_back_once(

@@ -31,7 +31,9 @@ cents = st.integers(0, 10_000_000).map(lambda number: euros(Decimal(number) / 10
 def movement(lines: list[tuple[Decimal, Decimal]], set_off: Decimal, *, came_back: bool) -> Movement:
     paid = [PaidLine(net, vat, Decimal(21), "T-1", "M1", "V-1", "Werk") for net, vat in lines]
     whole = sum((net + vat for net, vat in lines), ZERO)
-    return Movement("BR-1-1", date(2026, 11, 24), came_back, whole - set_off, set_off, "F-1", "A", "1", "C", paid)
+    return Movement(
+        "BR-1-1", date(2026, 11, 24), came_back, whole - set_off, set_off, "Factuur F-1", "F-1", "A", "1", "C", paid
+    )  # fmt: skip
 
 
 @given(st.lists(st.tuples(cents, cents), min_size=1, max_size=5), cents, st.booleans())

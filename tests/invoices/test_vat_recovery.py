@@ -110,7 +110,7 @@ def test_a_line_from_before_the_flag_cost_no_vat() -> None:
 
 def test_vat_that_does_not_come_back_is_a_cost_in_the_journal() -> None:
     line = PaidLine(euros(100), euros(21), Decimal(21), "T-1", "M1", "V-1", "Re-integratie", burden=euros("8.40"))
-    movement = Movement("BR-1", TODAY, False, euros(121), ZERO, "F-1", "Firma", "", "RO-1", [line])
+    movement = Movement("BR-1", TODAY, False, euros(121), ZERO, "Factuur F-1", "F-1", "Firma", "", "RO-1", [line])
 
     booked = journal_of([movement], export="J-1", accounts={"cost": "K", "vat": "B", "bank": "G"})
 

@@ -73,17 +73,26 @@ class UnlawfulFacts:
 
 @dataclass(frozen=True)
 class YearOfSpending:
-    """What was paid in a year, and the amount somebody set instead, with why; none is not zero."""
+    """What was paid in a year, what came back in it, and the amount somebody set instead, with why; none is not zero.
+
+    What comes back lowers the year in which it arrives, never below nothing: an earlier year was accounted for already.
+    """
 
     year: int
     paid: Decimal
     set_to: Decimal | None = None
     why: str = ""
+    came_back: Decimal = ZERO
+
+    @property
+    def kept(self) -> Decimal:
+        """What was paid less what came back."""
+        return max(self.paid - self.came_back, ZERO)
 
     @property
     def amount(self) -> Decimal:
         """What counts as unlawful in this year."""
-        return self.paid if self.set_to is None else self.set_to
+        return self.kept if self.set_to is None else self.set_to
 
 
 def obstacles_to_registering(
@@ -114,7 +123,7 @@ def obstacles_to_setting_amount(
     if is_withdrawn:
         return [Obstacle("unlawful-withdrawn", "Deze rij is ingetrokken.")]
     if CAUSES[cause].counts_in_full:
-        text = "Bij een aanbesteding die niet volgens de regels ging, telt alles wat in het jaar is betaald."
+        text = "Bij een aanbesteding die niet volgens de regels ging, telt alles wat is betaald en niet terugkwam."
         return [Obstacle("unlawful-in-full", text, "amount", is_final=True)]
     obstacles = []
     if amount is not None and amount < ZERO:
@@ -128,9 +137,10 @@ def obstacles_to_setting_amount(
 def may_count_twice(
     one: tuple[UnlawfulFacts, YearOfSpending], other: tuple[UnlawfulFacts, YearOfSpending]
 ) -> bool:
-    """Whether two rows of one contract share days and count more together in a year than was paid on either's days."""
+    """Whether two rows of one contract share days and count more together in a year than was paid on either's days and
+    did not come back."""
     shares = one[0].shares_a_day_with(other[0].from_on, other[0].until_on)
-    return shares and one[1].amount + other[1].amount > max(one[1].paid, other[1].paid)
+    return shares and one[1].amount + other[1].amount > max(one[1].kept, other[1].kept)
 
 
 def max_percent_in(year: int) -> Decimal | None:

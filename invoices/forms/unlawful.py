@@ -33,8 +33,9 @@ class UnlawfulAmountForm(Form):
     """Which part of a year is unlawful."""
 
     amount = EuroField(
-        "Onrechtmatig in dit jaar (exclusief btw)", required=False, hint="Laat leeg als alles telt wat is betaald."
-    )
+        "Onrechtmatig in dit jaar (exclusief btw)", required=False,
+        hint="Laat leeg als alles telt wat is betaald en niet terugkwam.",
+    )  # fmt: skip
     why = LongTextField("Uitleg", max=1000)
 
 

@@ -1,4 +1,4 @@
-"""Questions about the register of unlawful spending: the database adds up what was paid."""
+"""Questions about the register of unlawful spending: the database adds up what was paid and what came back."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -7,13 +7,14 @@ from datetime import date
 from decimal import Decimal
 from itertools import combinations
 
-from sqlalchemy import Integer, Select, and_, cast, extract, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, cast, extract, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from contracts.models import FrameworkContract
 from invoices.lifecycle import PaymentStatus
 from invoices.models import Invoice, Payment
 from invoices.models.unlawful import LawfulnessLimit, UnlawfulSpending
+from invoices.queries.money_back import came_back
 from invoices.unlawful import UnlawfulFacts, YearOfSpending, may_count_twice
 from townhall.database import db
 from townhall.money import ZERO, euros, sum_of
@@ -33,7 +34,7 @@ class RowInYear:
 
 
 def rows_in(year: int) -> list[RowInYear]:
-    """The register of a year: every row of which a day falls in it, those withdrawn too, by number. Three queries."""
+    """The register of a year: every row of which a day falls in it, those withdrawn too, by number. Five queries."""
     first, last = date(year, 1, 1), date(year, 12, 31)
     found = _whole().where(
         UnlawfulSpending.from_on <= last, or_(UnlawfulSpending.until_on.is_(None), UnlawfulSpending.until_on >= first)
@@ -62,8 +63,9 @@ def counted_twice(rows: Sequence[RowInYear]) -> list[tuple[UnlawfulSpending, Unl
 
 
 def years_of(rows: Sequence[UnlawfulSpending], *, today: date) -> dict[int, list[YearOfSpending]]:
-    """Per row each year from its first day to its last or today: what was paid, excl. VAT, and what was set instead."""
-    paid = _paid([row.id for row in rows])
+    """Per row each year from its first day to its last or today, excl. VAT: paid, come back, and set instead."""
+    ids = [row.id for row in rows]
+    paid, back = _paid(ids), _came_back(ids)
 
     def years(row: UnlawfulSpending) -> list[YearOfSpending]:
         set_to = {each.year: each for each in row.amounts if each.amount is not None}
@@ -73,6 +75,7 @@ def years_of(rows: Sequence[UnlawfulSpending], *, today: date) -> dict[int, list
                 paid[row.id].get(year, ZERO),
                 set_to[year].amount if year in set_to else None,
                 set_to[year].why if year in set_to else "",
+                back[row.id].get(year, ZERO),
             )
             for year in range(row.from_on.year, (row.until_on or max(today, row.from_on)).year + 1)
         ]
@@ -134,15 +137,35 @@ def _paid(ids: Sequence[int]) -> dict[int, dict[int, Decimal]]:
     rows = db.session.execute(
         select(UnlawfulSpending.id, year, func.sum(Invoice.payable_net))
         .join(Invoice, Invoice.contract_id == UnlawfulSpending.contract_id)
-        .join(Payment, and_(Payment.invoice_id == Invoice.id, Payment.status == PaymentStatus.PAID))
-        .where(
-            UnlawfulSpending.id.in_(ids),
-            Payment.booked_on >= UnlawfulSpending.from_on,
-            or_(UnlawfulSpending.until_on.is_(None), Payment.booked_on <= UnlawfulSpending.until_on),
-        )
+        .join(Payment, Payment.invoice_id == Invoice.id)
+        .where(UnlawfulSpending.id.in_(ids), _paid_on_its_days())
         .group_by(UnlawfulSpending.id, "year")
     )
     found: dict[int, dict[int, Decimal]] = defaultdict(dict)
     for spending_id, in_year, amount in rows:
         found[spending_id][in_year] = euros(amount)
     return found
+
+
+def _came_back(ids: Sequence[int]) -> dict[int, dict[int, Decimal]]:
+    """Per row and year of arrival what came back of what the bank paid under its contract on its days."""
+    rows = db.session.execute(
+        came_back()
+        .join(UnlawfulSpending, UnlawfulSpending.contract_id == Invoice.contract_id)
+        .join(Payment, Payment.invoice_id == Invoice.id)
+        .where(UnlawfulSpending.id.in_(ids), _paid_on_its_days())
+        .add_columns(UnlawfulSpending.id)
+        .group_by(UnlawfulSpending.id)
+    )
+    found: dict[int, dict[int, Decimal]] = defaultdict(dict)
+    for in_year, net, _vat, spending_id in rows:
+        found[spending_id][in_year] = euros(net)
+    return found
+
+
+def _paid_on_its_days() -> ColumnElement[bool]:
+    return and_(
+        Payment.status == PaymentStatus.PAID,
+        Payment.booked_on >= UnlawfulSpending.from_on,
+        or_(UnlawfulSpending.until_on.is_(None), Payment.booked_on <= UnlawfulSpending.until_on),
+    )

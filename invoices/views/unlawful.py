@@ -42,6 +42,7 @@ COLUMNS = [
     Column("Besluit", lambda row: row.spending.decision),
     Column("Jaar", lambda row: row.in_year.year),
     Column("Betaald excl. btw", lambda row: row.in_year.paid),
+    Column("Teruggekomen excl. btw", lambda row: row.in_year.came_back),
     Column("Onrechtmatig excl. btw", lambda row: row.counts),
     Column("Uitleg bij het bedrag", lambda row: row.in_year.why),
     Column("Ingetrokken op", lambda row: row.spending.withdrawn_at),

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from invoices.models.unlawful import UnlawfulSpending
+from invoices.operations.clawbacks import book_repaid, raise_clawbacks
 from invoices.operations.payments import book_run_paid
 from invoices.operations.unlawful import (
     change_unlawful_spending,
@@ -24,13 +25,15 @@ from invoices.unlawful import (
     CAUSES,
     Cause,
     UnlawfulFacts,
+    YearOfSpending,
     limit_amount,
     obstacles_to_limit,
     obstacles_to_registering,
     obstacles_to_setting_amount,
 )
 from tests.factories.invoices import NOW, approved_invoice, earned, invoiceable_contract, made_run, money_in_place
-from townhall.money import euros
+from tests.invoices.test_clawbacks import LATER, paid_placement_that_ended
+from townhall.money import ZERO, euros
 from townhall.refusal import Refusal
 
 TODAY = NOW.date()
@@ -147,6 +150,51 @@ def test_the_database_adds_up_what_was_paid_on_its_days(session: Any, people: Si
     assert rows_in(2027) == []
 
 
+@pytest.mark.parametrize(
+    ("paid", "came_back", "set_to", "expected"),
+    [
+        ("2700", "0", None, "2700"),
+        ("2700", "1350.01", None, "1349.99"),
+        ("2700", "2700", None, "0"),
+        # It came back of what was paid in an earlier year, of which the account is closed.
+        ("0", "1350", None, "0"),
+        # Who set an amount knew what came back.
+        ("2700", "1350", "2000", "2000"),
+    ],
+)
+def test_what_came_back_lowers_its_own_year_never_below_nothing(
+    paid: str, came_back: str, set_to: str | None, expected: str
+) -> None:
+    year = YearOfSpending(2026, euros(paid), None if set_to is None else euros(set_to), "", euros(came_back))
+
+    assert year.amount == euros(expected)
+
+
+def test_what_came_back_of_what_was_paid_on_its_days_no_longer_counts(
+    session: Any, people: SimpleNamespace, at_most_queries: Any
+) -> None:
+    money_in_place()
+    contract, fatima = invoiceable_contract(), people.actor("fatima")
+    for _ in range(2):
+        paid_placement_that_ended(people, contract)
+    first, second = raise_clawbacks(now=LATER)
+    next_year = LATER + timedelta(days=365)
+    book_repaid(first, settled_on=LATER.date(), reference="Bij 1", actor=fatima, now=LATER)
+    book_repaid(second, settled_on=next_year.date(), reference="Bij 2", actor=fatima, now=next_year)
+    goes_on = recorded(contract, people, cause=Cause.NO_MANDATE)
+    before = recorded(contract, people, cause=Cause.MISUSE, until_on=TODAY)
+    session.flush()
+
+    years = years_of([goes_on, before], today=next_year.date())
+
+    (_, this, later), (_, nothing) = years[goes_on.id], years[before.id]
+    assert (this.came_back, this.amount) == (first.net, this.paid - first.net) and this.amount > ZERO
+    assert (later.paid, later.came_back, later.amount) == (ZERO, second.net, ZERO)
+    assert (nothing.paid, nothing.came_back) == (ZERO, ZERO), "the bank paid a day after its last day"
+    with at_most_queries(5):
+        assert total_of(rows_in(LATER.year)) == this.amount
+
+
 def test_a_part_counts_with_why_until_it_is_withdrawn(session: Any, people: SimpleNamespace) -> None:
     row, fatima = recorded(paid_contract(people), people, cause=Cause.NO_MANDATE), people.actor("fatima")
     set_unlawful_amount(row, 2026, euros(1000), why="De rest viel onder het mandaat", actor=fatima, now=NOW)
@@ -211,7 +259,7 @@ def test_through_the_pages_finance_keeps_the_register_and_others_read_it(
     assert "boven de grens" in page and "700,00" in page and "met uitleg aangepast" in page
     book = load_workbook(BytesIO(wim.get("/rechtmatigheid/?jaar=2026&bestand=xlsx").data)).active
     assert [cell.value for cell in book[2]][3:5] == ["Boven het maximum van het contract", "Voorwaardencriterium"]
-    assert book[2][13].value == 700
+    assert book[2][14].value == 700
     assert wim.get("/rechtmatigheid/nieuw").status_code == 403 and wim.get(f"{here}/intrekken").status_code == 403
     assert as_person("coen").get("/rechtmatigheid/").status_code == 403
     assert fatima.get(f"{here}/wijzigen").status_code == fatima.get(f"{here}/intrekken").status_code == 200

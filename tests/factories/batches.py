@@ -110,9 +110,9 @@ def files_of(batch: Batch, *, invoices: int, lines: int) -> Iterator[tuple[str, 
         codes: list[Reason | None] = [None] * lines
         if at % 2:
             codes[-1], own[-1] = _wrong(next(mistakes), own, first_of_all)
-        name = f"{at:04d}.xml"
+        name, data = f"{at:04d}.xml", einvoice_of(batch.contract, own, number=f"VOL-{at}")
         batch.expected.append(Expected(name, tuple(codes)))
-        yield name, einvoice_of(batch.contract, own, number=f"VOL-{at}")
+        yield name, _with_another_price(data) if codes[-1] is Reason.WRONG_ARITHMETIC else data
     for at, (words, data) in enumerate(_refused(batch, next(iter(earned_in_bulk(batch.contract, 1))))):
         batch.expected.append(Expected(f"weg-{at}.xml", refusal=words))
         yield f"weg-{at}.xml", data
@@ -134,7 +134,7 @@ Mistake = tuple[Reason, dict[str, Any]]
 
 def _mistakes(batch: Batch, count: int) -> Iterator[Mistake]:
     """Each kind of wrong line in turn; those that need an achievement of their own get one."""
-    kinds = 10
+    kinds = 11
     each = -(-count // kinds)
     own = {
         Reason.WRONG_CONTRACT: earned_in_bulk(batch.other, each),
@@ -148,6 +148,7 @@ def _mistakes(batch: Batch, count: int) -> Iterator[Mistake]:
             yield reason, {"track_number": lines[at].track_number}
         yield Reason.UNKNOWN_ACHIEVEMENT, {"track_number": "T-1999-9999"}
         yield Reason.WRONG_RATE, {"net": PLAN + euros("0.01")}
+        yield Reason.WRONG_ARITHMETIC, {}
         yield Reason.WRONG_VAT_RATE, {"vat_rate": Decimal(9)}
         yield Reason.TWICE_ON_INVOICE, {}
         yield Reason.ALREADY_CLAIMED, {}
@@ -160,6 +161,14 @@ def _wrong(mistake: Mistake, own: Sequence[WrittenLine], first_of_all: WrittenLi
     if reason is Reason.ALREADY_CLAIMED:
         changes = {"track_number": first_of_all.track_number}
     return reason, WrittenLine(**{**vars(own[-1]), **changes})
+
+
+def _with_another_price(data: bytes) -> bytes:
+    """The price of the last line made another, its amount left as it was."""
+    price = b'<cbc:PriceAmount currencyID="EUR">'
+    before, tag, after = data.rpartition(price + b"1350.00")
+    assert tag, "a line has the price of a plan"
+    return before + price + b"1400.00" + after
 
 
 def _refused(batch: Batch, line: WrittenLine) -> Iterator[tuple[str, bytes]]:

@@ -62,6 +62,19 @@ def test_a_line_that_is_wrong_comes_back_and_the_others_are_paid(session: Any, p
     assert session.query(Claim).count() == 1
 
 
+def test_a_line_whose_amount_is_not_quantity_times_price_is_valid_yet_comes_back_with_what_to_do(
+    session: Any, people: SimpleNamespace
+) -> None:
+    contract = invoiceable_contract()
+    prices = [f'<cbc:PriceAmount currencyID="EUR">{price}' for price in ("1350.00", "1400.00")]
+    data = ubl_of(contract, [line_for(earned(contract))], (prices[0], prices[1]))
+
+    [line] = take_in_ubl(data, contract.supplier, actor=people.actor("sanne"), now=NOW).lines
+
+    assert (line.net, line.reason) == (euros("1350"), Reason.WRONG_ARITHMETIC)
+    assert "of verbeter aantal of prijs" in line.hint
+
+
 def test_when_nothing_is_right_the_invoice_goes_back(session: Any, people: SimpleNamespace) -> None:
     contract = invoiceable_contract()
     line = line_for(earned(contract), vat_rate=euros(9))

@@ -1,7 +1,7 @@
 """What the gate before a signature looks at, gathered from award, budget and mandates."""
 
 from collections.abc import Sequence, Set
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
@@ -15,6 +15,7 @@ from townhall.accounts.models import Account
 from townhall.budgets import queries as budgets
 from townhall.budgets.kinds import MandateKind
 from townhall.budgets.models import Mandate
+from townhall.clock import AMSTERDAM
 from townhall.database import db
 from townhall.organisations.kinds import OrganisationStatus
 from townhall.organisations.models import Organisation
@@ -73,19 +74,22 @@ def _award_facts(award: LotAward) -> AwardFacts:
 
 
 def people_with_mandate(kind: MandateKind, *, on: date) -> list[Account]:
-    """Who holds a mandate of this kind on this day, by name; one that was lent ends with its root."""
-    root = aliased(Mandate)
+    """Who holds a mandate of this kind on this day, by name; one that was lent ends with its root and its lender."""
+    root, lender = aliased(Mandate), aliased(Account)
+    next_day = datetime.combine(on + timedelta(days=1), time(), AMSTERDAM)
     return list(
         db.session.scalars(
             select(Account)
             .join(Mandate, Mandate.account_id == Account.id)
             .outerjoin(root, root.id == Mandate.parent_id)
+            .outerjoin(lender, lender.id == root.account_id)
             .where(
                 Mandate.kind == kind,
                 Mandate.starts_on <= on,
                 (Mandate.ends_on.is_(None)) | (Mandate.ends_on >= on),
                 (Mandate.withdrawn_on.is_(None)) | (Mandate.withdrawn_on > on),
                 (root.withdrawn_on.is_(None)) | (root.withdrawn_on > on),
+                (lender.deactivated_at.is_(None)) | (lender.deactivated_at >= next_day),
             )
             .order_by(Account.name)
             .distinct()

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from contracts.queries.signing import people_with_mandate
 from tests.conftest import MONDAY
 from tests.factories.budgets import saved_mandate
+from townhall.accounts.administration.operations import deactivate_account
 from townhall.accounts.models import AccountRole
 from townhall.accounts.roles import Role
 from townhall.audit.models import AuditEntry
@@ -112,6 +113,26 @@ def test_ones_own_mandate_is_used_before_a_lent_one():
     assert [used("1000"), used("1000.01"), used("5000.01")] == [own, from_wim, None]
 
 
+@pytest.mark.parametrize(
+    ("off_on", "change", "holds", "told"),
+    [
+        (None, {}, True, False),
+        (TODAY + timedelta(days=1), {}, True, False),
+        (TODAY, {}, False, True),
+        # It was over already: who left makes no difference.
+        (TODAY, {"withdrawn_on": TODAY - timedelta(days=1)}, False, False),
+        (TODAY, {"starts_on": date(2026, 1, 1), "ends_on": TODAY - timedelta(days=1)}, False, False),
+    ],
+)
+def test_what_was_lent_stops_on_the_day_the_lender_is_switched_off(off_on, change, holds, told):
+    reach = lent_from(mandate(), lent(**change), lender="Wim", lender_off_on=off_on)
+
+    found = obstacles_to_deciding([reach], kind=APPROVE, amount=euros(1), on=TODAY)
+
+    assert (reach.holds_on(TODAY), codes(found)) == (holds, [] if holds else ["no-mandate"])
+    assert any("van Wim leende, stopte" in obstacle.text for obstacle in found) == told
+
+
 @pytest.fixture
 def second(people, session):
     """Bram is a budget holder too."""
@@ -143,6 +164,20 @@ def test_a_lent_mandate_counts_is_on_record_and_ends_with_its_root(session, peop
     assert people_with_mandate(APPROVE, on=TODAY) == []
     found = obstacles_to_deciding(mandates_of(second.id), kind=APPROVE, amount=euros(1), on=TODAY)
     assert codes(found) == ["no-mandate"]
+
+
+def test_nobody_decides_for_a_colleague_whose_account_is_off(session, people, second, as_person):
+    lend(saved_mandate(people.wim, APPROVE, up_to=euros(1000)), second, actor=people.actor("wim"))
+    session.flush()
+    assert second in people_with_mandate(APPROVE, on=TODAY)
+
+    deactivate_account(people.wim, reason="uit dienst", actor=people.actor("ali"), now=MONDAY, machine_time=MONDAY)
+    session.flush()
+
+    assert second not in people_with_mandate(APPROVE, on=TODAY)
+    assert not any(each.holds_on(TODAY) for each in mandates_of(second.id))
+    session.commit()
+    assert "Het account van Wim Budgethouder is uitgeschakeld" in as_person("ali").get("/mandaten/").text
 
 
 def test_a_role_that_decides_nothing_is_not_enough_to_share(session, people):

@@ -5,7 +5,7 @@ A mandate can be lent for some days (ondermandaat, art. 10:9 Awb); what is lent 
 
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -25,6 +25,8 @@ class MandateFacts:
     withdrawn_on: date | None = None
     #: Who lent it, by name; empty for one's own.
     lent_by: str = ""
+    #: Since when the account of who lent it is switched off: nobody decides in that name any more.
+    lender_off_on: date | None = None
 
     def holds_on(self, day: date) -> bool:
         """Whether it counts on this day; on the day of its withdrawal it no longer does."""
@@ -37,11 +39,13 @@ class MandateFacts:
         return self.up_to is None or (amount is not None and amount <= self.up_to)
 
 
-def lent_from(root: MandateFacts, lent: MandateFacts, *, lender: str) -> MandateFacts:
-    """What is lent, cut to what its root reaches: its amount, its days, and its end."""
+def lent_from(
+    root: MandateFacts, lent: MandateFacts, *, lender: str, lender_off_on: date | None = None
+) -> MandateFacts:
+    """What is lent, cut to what its root reaches: its amount, its days, and its end; it stops with who lent it."""
     ceilings = [up_to for up_to in (root.up_to, lent.up_to) if up_to is not None]
     last_days = [day for day in (root.ends_on, lent.ends_on) if day is not None]
-    withdrawals = [day for day in (root.withdrawn_on, lent.withdrawn_on) if day is not None]
+    withdrawals = [day for day in (root.withdrawn_on, lent.withdrawn_on, lender_off_on) if day is not None]
     return MandateFacts(
         kind=root.kind,
         up_to=min(ceilings, default=None),
@@ -49,6 +53,7 @@ def lent_from(root: MandateFacts, lent: MandateFacts, *, lender: str) -> Mandate
         ends_on=min(last_days, default=None),
         withdrawn_on=min(withdrawals, default=None),
         lent_by=lender,
+        lender_off_on=lender_off_on,
     )
 
 
@@ -64,16 +69,23 @@ def obstacles_to_deciding(
     mandates: Iterable[MandateFacts], *, kind: MandateKind, amount: Decimal | None, on: date
 ) -> list[Obstacle]:
     """Why who holds these mandates may not take a decision of this kind for this amount on this day."""
-    valid = [mandate for mandate in mandates if mandate.kind is kind and mandate.holds_on(on)]
+    of_kind = [mandate for mandate in mandates if mandate.kind is kind]
+    valid = [mandate for mandate in of_kind if mandate.holds_on(on)]
     if not valid:
-        text = (
-            "U hebt vandaag geen mandaat voor deze beslissing. Vraag een collega met mandaat om te beslissen."
-        )
+        stopped = next((each.lent_by for each in of_kind if _stopped_with_lender(each, on)), "")
+        why = f" Het mandaat dat u van {stopped} leende, stopte: dat account is uitgeschakeld." if stopped else ""
+        text = f"U hebt vandaag geen mandaat voor deze beslissing.{why} Vraag een collega met mandaat om te beslissen."
         return [Obstacle("no-mandate", text)]
     if not any(mandate.covers(amount) for mandate in valid):
         text = "Uw mandaat gaat niet tot dit bedrag. Vraag een collega met een hoger mandaat om te beslissen."
         return [Obstacle("mandate-too-low", text)]
     return []
+
+
+def _stopped_with_lender(mandate: MandateFacts, on: date) -> bool:
+    """Whether it would still hold on this day, had the account of who lent it not been switched off."""
+    off_on = mandate.lender_off_on
+    return off_on is not None and off_on == mandate.withdrawn_on and replace(mandate, withdrawn_on=None).holds_on(on)
 
 
 def ceiling_of(mandates: Iterable[MandateFacts], *, kind: MandateKind, on: date) -> Decimal | None:

@@ -141,8 +141,10 @@ class Mandate(Record):
     parent: Mapped["Mandate | None"] = relationship(remote_side=[id])
 
     def facts(self) -> MandateFacts:
-        """The values that the rules need; of a mandate that was lent what its root still reaches."""
+        """The values that the rules need; of one that was lent what its root and lender still reach."""
         own = MandateFacts(self.kind, self.up_to, self.starts_on, self.ends_on, self.withdrawn_on)
         if self.parent is None:
             return own
-        return lent_from(self.parent.facts(), own, lender=self.parent.account.name)
+        lender = self.parent.account
+        off_at = lender.deactivated_at
+        return lent_from(self.parent.facts(), own, lender=lender.name, lender_off_on=off_at and off_at.date())

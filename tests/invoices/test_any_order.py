@@ -1,6 +1,6 @@
 """Whatever the order of invoices, signatures, payments and clawbacks: nothing twice, nothing over, and it adds up."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -18,12 +18,14 @@ from contracts.placement_kinds import PlacementEnd
 from invoices.clawbacks import ClawbackStatus
 from invoices.disputes import DisputeAnswer
 from invoices.einvoice.composing import Sort
+from invoices.late_charges import LIVE, LateChargeStatus
 from invoices.lifecycle import ClaimStatus, InvoiceStatus, LineStatus, PaymentStatus
-from invoices.models import Claim, Clawback, Invoice, Payment
+from invoices.models import Claim, Clawback, Invoice, LateCharge, Payment
 from invoices.operations.clawbacks import book_repaid, cancel_clawback, raise_clawbacks
 from invoices.operations.credit_note_making import make_credit_note
 from invoices.operations.disputes import answer_dispute, dispute_invoice, dispute_line, end_dispute
 from invoices.operations.intake import take_in_ubl
+from invoices.operations.late_charges import approve_late_charge, ask_late_charge, refuse_late_charge
 from invoices.operations.payments import book_failed, book_paid, book_returned, book_run_paid, make_payment_run
 from invoices.operations.review import approve_invoice, return_line, send_back_invoice, state_performance
 from invoices.operations.submission import draft_invoice, submit_invoice, withdraw_invoice
@@ -86,6 +88,8 @@ class House:
             others += [failed] if is_ordered else [returned]
         for clawback in self.session.query(Clawback).order_by(Clawback.id):
             others += self._back(clawback)
+        for charge in self.session.query(LateCharge).order_by(LateCharge.id):
+            onward += self._decisions(charge)
         return onward, others
 
     def _drafts(self) -> Iterator[Move]:
@@ -124,15 +128,24 @@ class House:
     def _steps_back(self, invoice: Invoice) -> list[Move]:
         now, coen, wim = self.now, self.actors["coen"], self.actors["wim"]
         withdrawn = lambda: withdraw_invoice(invoice, reason="fout", actor=self.actors["sanne"], now=now)  # noqa: E731
+        asked = lambda: ask_late_charge(invoice, actor=self.actors["sanne"], now=now)  # noqa: E731
         steps: dict[InvoiceStatus, list[Move]] = {
             InvoiceStatus.IN_REVIEW: [
                 withdrawn,
                 lambda: return_line(invoice.lines[0], hint="niet gestart", actor=coen, now=now),
             ],
             InvoiceStatus.STATED: [lambda: send_back_invoice(invoice, reason="kijk nog eens", actor=wim, now=now)],
-            InvoiceStatus.PAID: [withdrawn, lambda: approve_invoice(invoice, actor=wim, now=now)],
+            InvoiceStatus.PAID: [asked, asked, withdrawn, lambda: approve_invoice(invoice, actor=wim, now=now)],
         }
         return steps.get(invoice.status, [])
+
+    def _decisions(self, charge: LateCharge) -> list[Move]:
+        """What becomes of a claim for being late, by whoever may and whoever may not decide."""
+        signers = [{"actor": self.actors[name], "now": self.now} for name in ("wim", "fatima", "sanne")]
+        if charge.status is LateChargeStatus.ASKED:
+            refused: Move = lambda: refuse_late_charge(charge, reason="nee", **signers[0])  # noqa: E731
+            return [refused, *(lambda by=by: approve_late_charge(charge, **by) for by in signers)]
+        return [lambda by=by: self._run(by, late=[charge]) for by in signers]
 
     def _about_a_returned_line(self, invoice: Invoice) -> Iterator[Move]:
         """Not agreeing that the first such line came back, and each answer."""
@@ -167,9 +180,10 @@ class House:
         )
         take_in_ubl(data, self.contract.supplier, **by)
 
-    def _run(self, by: Any, *more: Invoice) -> None:
+    def _run(self, by: Any, *more: Invoice, late: Sequence[LateCharge] = ()) -> None:
         due = self.session.query(Invoice).filter_by(status=InvoiceStatus.APPROVED).order_by(Invoice.id).all()
-        make_payment_run([*due, *more], execution_on=next_working_day(self.now.date(), equated_days()), **by)
+        on = next_working_day(self.now.date(), equated_days())
+        make_payment_run([*due, *more], charges=late, execution_on=on, **by)
 
     def _bookings(self, payment: Payment) -> tuple[Move, Move, Move]:
         later = self.now + timedelta(days=4)
@@ -237,24 +251,34 @@ def nothing_twice_nothing_over_and_it_adds_up(house: House) -> None:
         signers = [who for who in (each.stated_by_id, each.approved_by_id, each.released_by_id) if who]
         assert len(set(signers)) == len(signers)
 
-    # What the bank paid less what came back is what was earned, less what is still open of what must come back.
+    # Of one invoice being late is paid once, and only of what was paid too late.
+    charges = [each for each in session.query(LateCharge) if each.status in LIVE]
+    assert len({each.invoice_id for each in charges}) == len(charges)
+    for one in charges:
+        signers = [who for who in (one.asked_by_id, one.approved_by_id, one.released_by_id) if who]
+        assert len(set(signers)) == len(signers)
+
+    # What the bank paid less what came back is what was earned and owed for being late, less what is still open of what
+    # must come back.
     for each in payments:
         taken = sum_of(one.amount for one in each.set_offs)
-        assert each.amount + taken == each.invoice.payable_gross
+        assert each.amount + taken == (each.late_charge.amount if each.late_charge else each.about.payable_gross)
+    late_paid = sum_of(each.amount for each in charges if each.status is LateChargeStatus.PAID)
     earned_now = sum_of(each.payable_gross for each in paid) - sum_of(each.gross for each in clawbacks)
     arrived = {
         each.id: sum_of(one.amount for one in each.set_offs if one.payment.status is PaymentStatus.PAID)
         for each in clawbacks
     }
     still_open = sum_of(each.gross - arrived[each.id] for each in clawbacks if each.status is ClawbackStatus.OPEN)
-    assert house.bank == earned_now + still_open
+    assert house.bank == earned_now + still_open + late_paid
     assert all(arrived[each.id] in (ZERO, each.gross) for each in clawbacks if each.status is ClawbackStatus.SETTLED)
 
-    # The budget carries what was approved, less what is back in full.
+    # The budget carries what was approved, also for being late, less what is back in full.
     approved = [each for each in invoices if each.approved_by_id]
     settled = [each for each in clawbacks if each.status is ClawbackStatus.SETTLED]
     spent = sum_of(each.amount for each in session.query(Spending))
-    assert spent == sum_of(each.payable_net for each in approved) - sum_of(each.net for each in settled)
+    late_spent = sum_of(each.amount for each in charges if each.approved_by_id)
+    assert spent == sum_of(each.payable_net for each in approved) - sum_of(each.net for each in settled) + late_spent
 
 
 def any_order(session: Any, people: SimpleNamespace, *, acts: int, examples: int) -> None:
@@ -269,6 +293,7 @@ def any_order(session: Any, people: SimpleNamespace, *, acts: int, examples: int
             decision_reference="M", reason="proef", actor=people.actor("ali"), now=NOW,
         )  # fmt: skip
     first = approved_invoice(contract, achievements=achievements[:1])
+    first.due_on = NOW.date() - timedelta(days=30)  # so that it was paid too late
     run = made_run(first)
     book_run_paid(run, paid_on=run.execution_on, actor=people.actor("fatima"), now=LATER)
     end_placement(

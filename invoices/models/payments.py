@@ -66,6 +66,7 @@ class Payment(Record):
             postgresql_where=_NOT_FAILED,
         ),
         CheckConstraint("amount > 0", name="amount_is_positive"),
+        CheckConstraint("(invoice_id IS NULL) <> (late_charge_id IS NULL)", name="for_one_thing"),
         CheckConstraint("(status = 'ordered') = (booked_on IS NULL)", name="booked_has_a_day"),
     )
 

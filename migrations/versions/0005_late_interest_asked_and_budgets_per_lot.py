@@ -110,4 +110,5 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_payment_late_charge_id'), ['late_charge_id'], unique=False)
         batch_op.create_index('uq_payment_live_late_charge', ['late_charge_id'], unique=True, sqlite_where=sa.text("status <> 'failed'"), postgresql_where=sa.text("status <> 'failed'"))
         batch_op.create_foreign_key(batch_op.f('fk_payment_late_charge_id'), 'late_charge', ['late_charge_id'], ['id'])
+        batch_op.create_check_constraint('for_one_thing', '(invoice_id IS NULL) <> (late_charge_id IS NULL)')
 

@@ -50,8 +50,21 @@ def test_the_migrated_schema_is_that_of_the_models_and_guards_the_trail(empty_da
         with pytest.raises(DatabaseError, match="append-only"):
             db.session.execute(text("UPDATE audit_entry SET reason = 'x'"))
         db.session.rollback()
+        assert {table for table in APPEND_ONLY if any(name.startswith(table) for name in _triggers())} == APPEND_ONLY
         db.session.remove()
         db.engine.dispose()
+
+
+#: The tables of which the database itself keeps every row as it was.
+APPEND_ONLY = {"audit_entry", "payment_event", "invoice_message"}
+
+
+def _triggers() -> list[str]:
+    asked = {
+        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
+    }
+    return list(db.session.scalars(text(asked[db.engine.dialect.name])))
 
 
 #: What a column holds in a row of which only the references matter.

@@ -12,6 +12,21 @@ down_revision = '0004'
 branch_labels = None
 depends_on = None
 
+#: What was written about an invoice is added to, never changed; the database itself sees to it.
+GUARDS = {
+    "sqlite": [
+        f"CREATE TRIGGER invoice_message_no_{act.lower()} BEFORE {act} ON invoice_message "
+        "BEGIN SELECT RAISE(ABORT, 'messages are append-only'); END"
+        for act in ("UPDATE", "DELETE")
+    ],
+    "postgresql": [
+        "CREATE OR REPLACE FUNCTION invoice_message_is_append_only() RETURNS trigger AS $$ "
+        "BEGIN RAISE EXCEPTION 'messages are append-only'; END; $$ LANGUAGE plpgsql",
+        "CREATE TRIGGER invoice_message_no_change BEFORE UPDATE OR DELETE ON invoice_message "
+        "FOR EACH ROW EXECUTE FUNCTION invoice_message_is_append_only()",
+    ],
+}
+
 
 def upgrade() -> None:
     op.create_table('statutory_rate',
@@ -111,4 +126,7 @@ def upgrade() -> None:
         batch_op.create_index('uq_payment_live_late_charge', ['late_charge_id'], unique=True, sqlite_where=sa.text("status <> 'failed'"), postgresql_where=sa.text("status <> 'failed'"))
         batch_op.create_foreign_key(batch_op.f('fk_payment_late_charge_id'), 'late_charge', ['late_charge_id'], ['id'])
         batch_op.create_check_constraint('for_one_thing', '(invoice_id IS NULL) <> (late_charge_id IS NULL)')
+
+    for statement in GUARDS[op.get_bind().dialect.name]:
+        op.execute(statement)
 

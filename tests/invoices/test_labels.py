@@ -6,6 +6,7 @@ from invoices.disputes import DisputeAnswer, MessageKind
 from invoices.einvoice.facts import Severity
 from invoices.invoiceable import Standing
 from invoices.labels import ALL, TONES
+from invoices.late_charges import LateChargeStatus
 from invoices.lifecycle import (
     ClaimStatus,
     InvoiceOrigin,
@@ -24,7 +25,7 @@ from invoices.vat_recovery import BcfFlag
 KINDS = (
     InvoiceOrigin, InvoiceStatus, LineStatus, ClaimStatus, PaymentStatus, PaymentRunStatus, Check, Reason,
     BcfFlag, Cause, Criterion, Severity, PainVersion, Standing, ClawbackStatus, PackageFileStatus, PayStanding,
-    CreditEffect, MessageKind, DisputeAnswer,
+    CreditEffect, MessageKind, DisputeAnswer, LateChargeStatus,
 )  # fmt: skip
 
 
@@ -37,6 +38,7 @@ def test_every_member_of_every_kind_has_a_label() -> None:
 def test_every_status_has_a_tone() -> None:
     shown = (
         InvoiceStatus, LineStatus, PaymentStatus, PaymentRunStatus, Standing, ClawbackStatus, PackageFileStatus,
+        LateChargeStatus,
     )  # fmt: skip
     for kind in shown:
         assert all(member in TONES for member in kind)

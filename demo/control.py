@@ -1,4 +1,4 @@
-"""The Werkdeel of 2004 and 2005 as Haarlem wrote it down; a mandate lent and a finding, both invented."""
+"""The Werkdeel and the pilots as Haarlem wrote them down; a mandate lent and a finding, both invented."""
 
 from datetime import date, datetime
 
@@ -26,6 +26,15 @@ WERKDEEL: tuple[tuple[int, str, dict[str, str], bool], ...] = (
     }, True),
 )  # fmt: skip
 
+#: Voortgangsrapportage pilots 2015 (bron 001): whose, the pilot, its budget (none where it names a margin), the line.
+PILOTS: tuple[tuple[str, str, str | None, int], ...] = (
+    ("Haarlem", "Dagbesteding en beschut werk", None, 129),
+    ("Haarlem", "Garantiebanen wachtlijst Wsw", "300000", 241),
+    ("Haarlem", "Schoolverlaters", "250000", 308),
+    ("Haarlem", "Zittend bestand", "150000", 397),
+    ("Haarlem", "Indicering", "5000", 490),
+    ("Zandvoort", "Verbeelding Zandvoort", "50000", 441),
+)
 
 #: What was stated last week: it waits for the budget holder.
 WAITS = "Pasmatch26-2026-11"
@@ -46,10 +55,20 @@ def _werkdeel(story: Story, on: datetime) -> None:
                 )
 
 
+def _pilots(story: Story, on: datetime) -> None:
+    for whose, pilot, amount, line in PILOTS:
+        story.do(
+            add_budget, story.firms[whose], year=2015, programme="Pilots", lot=pilot,
+            amount=None if amount is None else euros(amount),
+            decision_reference=f"Voortgangsrapportage pilots 2015 (bron 001, regel {line})", by="Wim", on=on,
+        )  # fmt: skip
+
+
 def tell(story: Story) -> Line:
-    """Wim enters the old Werkdeel and lends his mandate for Christmas, Fatima keeps the register, one invoice waits."""
+    """Wim enters old budgets and lends his mandate for Christmas, Fatima keeps the register, one invoice waits."""
     yield (on := at("2025-02-10", 15))
     _werkdeel(story, on)
+    _pilots(story, on)
     yield (on := at("2026-03-10", 11))
     contract: FrameworkContract = story.places["C1"]
     row = story.do(

@@ -161,8 +161,17 @@ def fictive_iban(seed: int) -> str:
 
 #: Re-integration budgets: Kadernota 2017 (000, line 508) for 2018–2021; later years are invented for this demo.
 BUDGETS = {
-    2018: "4579846", 2019: "4790471", 2020: "4928576", 2021: "5325271", 2025: "5200000", 2026: "5300000",
-    2027: "5400000",
+    2018: "4579846", 2019: "4790471", 2020: "4928576", 2021: "5325271", 2025: "4600000", 2026: "4700000",
+    2027: "3616000",
+}  # fmt: skip
+#: What Haarlem sets aside for a lot of its own, beside the programme; invented.
+BUDGETS_OF_LOTS = {
+    2025: {"Werkfit en aan de slag": "600000"},
+    2026: {"Werkfit en aan de slag": "600000"},
+    2027: {
+        "Werkfit en aan de slag": "600000", "Direct bemiddelbaren": "504000", "Statushouders": "360000",
+        "50-plussers": "320000",
+    },
 }  # fmt: skip
 #: What Zandvoort sets aside for its share; invented.
 BUDGETS_OF_ZANDVOORT = {2026: "7200"}
@@ -179,6 +188,11 @@ def tell_budgets(story: Story, years: Iterable[int]) -> Line:
             add_budget, story.firms["Haarlem"], year=year, programme=PROGRAMME, amount=euros(BUDGETS[year]),
             decision_reference=decided, by="Wim", on=on,
         )  # fmt: skip
+        for lot, amount in BUDGETS_OF_LOTS.get(year, {}).items():
+            story.do(
+                add_budget, story.firms["Haarlem"], year=year, programme=PROGRAMME, lot=lot, amount=euros(amount),
+                decision_reference=decided, by="Wim", on=on,
+            )  # fmt: skip
         story.do(
             add_budget, story.firms["Zandvoort"], year=year, programme=PROGRAMME,
             amount=euros(BUDGETS_OF_ZANDVOORT.get(year, "240000")),

@@ -45,7 +45,7 @@ class SignedFacts:
 class FundingNeed:
     """What the approved lines of one track ask, and what is there: its commitment, and behind it the budget.
 
-    ``room`` is None when no budget was found for the programme of the contract.
+    ``room`` is None when no budget was found for the lot or programme of the contract.
     """
 
     track_number: str
@@ -126,7 +126,7 @@ def obstacles_to_funding(funding: Sequence[FundingNeed]) -> list[Obstacle]:
         if need.budget_id is None or need.room is None:
             text = (
                 f"Voor traject {need.track_number} is geen verplichting vastgelegd, en er is geen budget "
-                "voor dit programma. Laat eerst een budget vaststellen."
+                "voor het perceel of het programma van het contract. Laat eerst een budget vaststellen."
             )
             obstacles.append(Obstacle("budget-missing", text))
             continue

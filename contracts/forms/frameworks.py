@@ -68,11 +68,11 @@ class NormsForm(Form):
 class HeadingField(ChoiceField):
     """The programme, or lot of it, that pays: one that has a budget, so that its name is always the budget's own."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, required: bool = False, **kwargs: Any) -> None:
+        empty = "Maak een keuze" if required else "Nog niet bekend"
         super().__init__(
-            "Programma of perceel in de begroting", required=False, empty="Nog niet bekend", hint=ONLY_WITH_BUDGET,
-            **kwargs,
-        )  # fmt: skip
+            "Programma of perceel in de begroting", required=required, empty=empty, hint=ONLY_WITH_BUDGET, **kwargs
+        )
 
     def offer_headings(self, headings: Iterable[Heading]) -> None:
         """Set the programmes and lots of this request."""
@@ -88,7 +88,7 @@ class HeadingField(ChoiceField):
 class ChooseBudgetForm(Form):
     """What pays a contract from now on, and why."""
 
-    budget_heading = HeadingField()
+    budget_heading = HeadingField(required=True)
     reason = LongTextField("Reden", max=500)
 
 

@@ -21,8 +21,11 @@ from invoices.operations.remittances import REMITTANCE_JOB, request_remittance
 from invoices.queries.payments import paid_per_year, payment_visible_to, payments_of, payments_of_charge
 from tests.factories.invoices import NOW, approved_invoice, invoiceable_contract, made_run, money_in_place
 from townhall.documents import storage
+from townhall.documents.models import Document
+from townhall.jobs.operations import run_due_jobs
 from townhall.money import euros
 from townhall.organisations.queries import the_municipality
+from townhall.pdf_reading import texts_of
 from townhall.refusal import Refusal
 
 #: The invoice of NOW was to be paid on 23 December; the money came in February.
@@ -138,4 +141,10 @@ def test_its_specification_is_for_its_own_supplier(session: Any, people: SimpleN
     another = replace(people.actor("sanne"), organisation_id=the_municipality().id)
     assert payment_visible_to(people.actor("sanne"), payment.number) is payment
     assert payment_visible_to(another, payment.number) is None
-    assert request_remittance(payment, actor=people.actor("sanne"), now=LATER).kind == REMITTANCE_JOB
+    request_remittance(payment, actor=people.actor("sanne"), now=LATER)
+    session.flush()
+    assert run_due_jobs() == 1
+    document = session.query(Document).filter_by(kind=REMITTANCE_JOB).one()
+    told = "".join("".join(texts_of(storage.read(document))).split()).replace("\xa0", "")
+    for part in ("VR-2027-0001", "€22,91", "€40,00", "€62,91", "zonderbtw"):
+        assert part in told, part

@@ -16,6 +16,8 @@ ROUND = euros(1000)
 #: An invoice with so many times the usual number of lines stands out; with fewer earlier invoices nothing is usual.
 TIMES_USUAL = 3
 LEAST_EARLIER = 3
+#: So many invoices with the same amount and day are named; of the rest only how many.
+MOST_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,8 @@ class SignalFacts:
     net: Decimal
     lines: int
     same_amount_and_day: Sequence[str] = ()
+    alike_in_all: int = 0
+    """How many invoices with the same amount and day there are; only the first are named."""
     withdrawn_with_this_number: bool = False
     work: Sequence[WorkSeen] = ()
     paid_elsewhere: Sequence[PaidElsewhere] = ()
@@ -100,6 +104,9 @@ def _of_duplicates(facts: SignalFacts) -> list[Signal]:
         Signal("same-amount", f"Factuur {number} heeft hetzelfde bedrag en dezelfde datum. Kijk of dit niet dubbel is.")
         for number in facts.same_amount_and_day
     ]
+    if (more := facts.alike_in_all - len(facts.same_amount_and_day)) > 0:
+        text = f"Nog {more} {'factuur heeft' if more == 1 else 'facturen hebben'} hetzelfde bedrag en dezelfde datum."
+        found.append(Signal("same-amount", text))
     if facts.withdrawn_with_this_number:
         text = "De aanbieder trok eerder een factuur met dit nummer in. Kijk wat er is veranderd."
         found.append(Signal("number-again", text))

@@ -38,6 +38,12 @@ class Page(Generic[Row]):
         return url_for(request.endpoint, **(request.view_args or {}), **arguments)
 
 
+def page_of_list(items: Sequence[Row], *, per_page: int = PER_PAGE) -> Page[Row]:
+    """The page that ``?pagina=`` asks for of a list whose order is more than the database knows."""
+    number = min(max(1, request.args.get("pagina", 1, type=int)), max(1, -(-len(items) // per_page)))
+    return Page(items[(number - 1) * per_page : number * per_page], number, per_page, len(items))
+
+
 def page_of(
     statement: Select[*tuple[Any, ...]], *, per_page: int = PER_PAGE, scalars: bool = True
 ) -> Page[Any]:

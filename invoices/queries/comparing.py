@@ -1,7 +1,7 @@
 """What changed since the last time, looked up for many invoices at once: five queries, however many they are."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -18,10 +18,20 @@ from townhall.organisations.queries import active_bank_accounts
 
 def changes_of(invoices: Sequence[Invoice], *, today: date) -> dict[int, list[Change]]:
     """Per id of an invoice what differs from the last one approved under its contract."""
-    ids = [invoice.id for invoice in invoices]
+    return _changes_of(invoices, _new_tracks([invoice.id for invoice in invoices]), today=today)
+
+
+def changes_to_look_at(invoices: Sequence[Invoice], *, today: date) -> dict[int, list[Change]]:
+    """Of the same those that ask a look: new tracks never do, and are not looked up. Four queries."""
+    found = _changes_of(invoices, defaultdict(list), today=today)
+    return {key: [each for each in changes if each.asks_a_look] for key, changes in found.items()}
+
+
+def _changes_of(
+    invoices: Sequence[Invoice], new_tracks: Mapping[int, list[str]], *, today: date
+) -> dict[int, list[Change]]:
     last = _last_approved({invoice.contract_id for invoice in invoices})
     seen = _seen([*invoices, *last.values()])
-    new_tracks = _new_tracks(ids)
     accounts = active_bank_accounts({invoice.supplier_id for invoice in invoices}, on=today)
 
     def changes(invoice: Invoice) -> list[Change]:

@@ -1,12 +1,14 @@
 """What the accepted lines of invoices ask of commitments and budgets, and what is there."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import reduce
 
-from contracts.models import Track
+from sqlalchemy import exists, func, select
+
+from contracts.models import Achievement, ContractPartner, Track
 from contracts.queries.partners import left_with_partners, payer_of
 from invoices.approvals import FundingNeed
 from invoices.lifecycle import LineStatus
@@ -18,9 +20,10 @@ from townhall.budgets import queries as budgets
 from townhall.budgets.costs import Cost
 from townhall.budgets.headings import Heading, Purse
 from townhall.budgets.kinds import CommitmentStatus
-from townhall.budgets.models import Budget, Commitment
+from townhall.budgets.models import Budget, Commitment, Spending
 from townhall.budgets.room import Room
-from townhall.money import ZERO, sum_of
+from townhall.database import db
+from townhall.money import CENT, ZERO, sum_of
 from townhall.organisations.queries import the_municipality
 
 
@@ -46,6 +49,42 @@ class Funding:
 _Key = tuple[int, int, int | None]
 
 
+def carried_by_commitments(invoices: Collection[Invoice]) -> set[int]:
+    """The ids of those of these invoices that the commitments of their tracks surely carry, in three queries.
+
+    Of these no budget has to be asked. Where VAT comes back in part it is rounded per line: a cent for each is allowed
+    for. Under a contract that a partner left the payer has to be looked up per line, so nothing is sure.
+    """
+    spent = (
+        select(Spending.commitment_id, func.sum(Spending.amount).label("amount"))
+        .group_by(Spending.commitment_id)
+        .subquery()
+    )
+    is_left = exists().where(ContractPartner.contract_id == Track.contract_id, ContractPartner.left_on.is_not(None))
+    rows = db.session.execute(
+        select(
+            InvoiceLine.invoice_id, func.sum(InvoiceLine.net).label("net"), func.sum(InvoiceLine.vat).label("vat"),
+            func.count().label("lines"), Commitment.amount, Commitment.status, spent.c.amount.label("spent"),
+            is_left.label("is_left"),
+        )
+        .join(Achievement, Achievement.id == InvoiceLine.achievement_id)
+        .join(Track, Track.id == Achievement.track_id)
+        .outerjoin(Commitment, Commitment.id == Track.commitment_id)
+        .outerjoin(spent, spent.c.commitment_id == Commitment.id)
+        .where(InvoiceLine.invoice_id.in_([each.id for each in invoices]), InvoiceLine.status == LineStatus.ACCEPTED)
+        .group_by(InvoiceLine.invoice_id, Track.id, Commitment.id, spent.c.amount)
+    )  # fmt: skip
+    percents = _percents(invoices)
+    short = set()
+    for row in rows:
+        left = row.amount - (row.spent or ZERO) if row.status is CommitmentStatus.OPEN else ZERO
+        cost = cost_of(row.net, row.vat, percents[row.invoice_id])
+        rounding = row.lines * CENT if cost.burden and cost.compensable else ZERO
+        if row.is_left or cost.amount + rounding > left:
+            short.add(row.invoice_id)
+    return {each.id for each in invoices} - short
+
+
 def fundings_of(invoice: Invoice, *, year: int) -> list[Funding]:
     """Per track and payer what is asked, what the commitment can carry, and the budget of that year behind it.
 
@@ -69,14 +108,19 @@ def fundings_of_each(invoices: Sequence[Invoice], *, year: int) -> dict[int, lis
     headings = {invoice.id: invoice.contract.budget_heading for invoice in invoices}
     found = _budgets(promised, headings, year=year)
     rooms = budgets.rooms_of([budget for budget in found.values() if budget])
-    treatments = treatments_of({invoice.contract_id for invoice in invoices})
-    percents = {each.id: percent_on(treatments[each.contract_id], each.issued_on) for each in invoices}
+    percents = _percents(invoices)
     fundings: dict[int, list[Funding]] = {invoice.id: [] for invoice in invoices}
     for key, lines in asked.items():
         costs = tuple(cost_of(line.net, line.vat, percents[key[0]]) for line in lines)
         funding = _funding(tracks[key[1]], lines, costs, promised[key], spent, found[key], rooms)
         fundings[key[0]].append(funding)
     return fundings
+
+
+def _percents(invoices: Collection[Invoice]) -> dict[int, Decimal]:
+    """How much of the VAT of each of these invoices comes back, by their ids."""
+    treatments = treatments_of({invoice.contract_id for invoice in invoices})
+    return {each.id: percent_on(treatments[each.contract_id], each.issued_on) for each in invoices}
 
 
 def _funding(

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import aliased
@@ -10,7 +11,7 @@ from contracts.models import Achievement, ContractMilestone, FrameworkContract, 
 from contracts.placement_kinds import PlacementStatus
 from invoices.lifecycle import ClaimStatus, InvoiceStatus, LineStatus
 from invoices.models import Claim, Invoice, InvoiceLine
-from invoices.signals import PaidElsewhere, SignalFacts, WorkSeen
+from invoices.signals import MOST_NAMED, PaidElsewhere, SignalFacts, WorkSeen
 from procurement.lots import RESULT_MILESTONES
 from townhall.database import db
 from townhall.periods import add_months
@@ -29,14 +30,15 @@ def signal_facts(invoice: Invoice) -> SignalFacts:
 def signal_facts_of(invoices: Sequence[Invoice]) -> dict[int, SignalFacts]:
     """Everything that the signals go on for each of these invoices, by their ids; their lines are loaded."""
     ids = [invoice.id for invoice in invoices]
-    same, again = _look_alikes(ids)
+    alike = _look_alikes(ids)
     work, elsewhere, earlier = _work_behind(ids), _paid_elsewhere(ids), _lines_of_earlier(ids)
     return {
         invoice.id: SignalFacts(
             net=invoice.net,
             lines=len(invoice.lines),
-            same_amount_and_day=same[invoice.id],
-            withdrawn_with_this_number=invoice.id in again,
+            same_amount_and_day=alike[invoice.id].named,
+            alike_in_all=alike[invoice.id].count,
+            withdrawn_with_this_number=alike[invoice.id].number_again,
             work=work[invoice.id],
             paid_elsewhere=elsewhere[invoice.id],
             lines_of_earlier=earlier[invoice.id],
@@ -45,32 +47,45 @@ def signal_facts_of(invoices: Sequence[Invoice]) -> dict[int, SignalFacts]:
     }
 
 
-def _look_alikes(ids: Collection[int]) -> tuple[dict[int, list[str]], set[int]]:
+@dataclass(frozen=True)
+class _LookAlikes:
+    """The first invoices with the same amount and day, how many there are, and whether a number came again."""
+
+    named: list[str] = field(default_factory=list)
+    count: int = 0
+    number_again: bool = False
+
+
+def _look_alikes(ids: Collection[int]) -> dict[int, _LookAlikes]:
     other = aliased(Invoice)
     is_same = and_(
         other.gross == Invoice.gross,
         other.issued_on == Invoice.issued_on,
+        other.status.not_in(_LOST),
         # A corrected invoice is like the one it corrects, and says so itself.
         func.coalesce(Invoice.corrects_id, 0) != other.id,
         func.coalesce(other.corrects_id, 0) != Invoice.id,
     )
-    rows = db.session.execute(
+    is_again = and_(other.number == Invoice.number, other.status == InvoiceStatus.WITHDRAWN)
+    of_its_kind = (Invoice.id, is_same)
+    pairs = (
         select(
-            Invoice.id, other.number, other.status, is_same.label("same"),
-            (other.number == Invoice.number).label("again"),
+            Invoice.id, other.number, is_same.label("same"),
+            func.row_number().over(partition_by=of_its_kind, order_by=other.id).label("place"),
+            func.count().over(partition_by=of_its_kind).label("how_many"),
         )
         .join(other, and_(other.supplier_id == Invoice.supplier_id, other.id != Invoice.id))
-        .where(Invoice.id.in_(ids), (other.number == Invoice.number) | is_same)
-        .order_by(other.id)
+        .where(Invoice.id.in_(ids), is_same | is_again)
+        .subquery()
     )  # fmt: skip
-    same: dict[int, list[str]] = defaultdict(list)
-    again = set()
-    for row in rows:
-        if row.same and row.status not in _LOST:
-            same[row.id].append(row.number)
-        if row.again and row.status is InvoiceStatus.WITHDRAWN:
-            again.add(row.id)
-    return same, again
+    found: dict[int, _LookAlikes] = defaultdict(_LookAlikes)
+    for row in db.session.execute(select(pairs).where(pairs.c.place <= MOST_NAMED).order_by(pairs.c.place)):
+        seen = found[row.id]
+        if row.same:
+            found[row.id] = replace(seen, named=[*seen.named, row.number], count=row.how_many)
+        else:
+            found[row.id] = replace(seen, number_again=True)
+    return found
 
 
 def _work_behind(ids: Collection[int]) -> dict[int, list[WorkSeen]]:

@@ -15,7 +15,7 @@ from invoices.models import Invoice
 from invoices.operations.review import approve_as_seen, state_as_seen
 from invoices.permissions import InvoicesPermission
 from invoices.queries import approving as queries
-from invoices.queries.approving import ToSign
+from invoices.queries.approving import ToSign, Waiting
 from invoices.queries.invoices import invoice_visible_to
 from townhall import clock
 from townhall.accounts.gate import allowed, current_actor
@@ -25,7 +25,7 @@ from townhall.budgets.kinds import MandateKind
 from townhall.budgets.queries import mandates_of
 from townhall.database import transaction
 from townhall.filters import words
-from townhall.paging import PER_PAGE, Page, page_of
+from townhall.paging import PER_PAGE, page_of_list
 from townhall.refusal import Refusal
 
 pages = Blueprint("approving", __name__, url_prefix="/facturen")
@@ -67,8 +67,8 @@ def index() -> ResponseReturnValue:
     form = ApproveManyForm()
     if chosen := _chosen(form):
         return _sign(desk, chosen, approve_as_seen)
-    page = page_of(queries.waiting_for_approval(account_id=actor.account_id, ceiling=ceiling, today=today))
-    return render_template("invoices/approving/index.html", ceiling=ceiling, **_shown(desk, form, page))
+    waiting = queries.waiting_for_approval(account_id=actor.account_id, mandates=mandates, today=today)
+    return render_template("invoices/approving/index.html", ceiling=ceiling, **_shown(desk, form, waiting))
 
 
 @pages.route("/prestaties-verklaren/", methods=["GET", "POST"])
@@ -84,8 +84,8 @@ def state() -> ResponseReturnValue:
     form = StateManyForm()
     if chosen := _chosen(form):
         return _sign(desk, chosen, state_as_seen, statement=form.statement.data or "")
-    page = page_of(queries.waiting_for_statement(today=today))
-    return render_template("invoices/approving/state.html", **_shown(desk, form, page))
+    waiting = queries.waiting_for_statement(account_id=actor.account_id, today=today)
+    return render_template("invoices/approving/state.html", **_shown(desk, form, waiting))
 
 
 def _chosen(form: ManyForm) -> list[str]:
@@ -113,14 +113,16 @@ def _sign(desk: Desk, chosen: Sequence[str], act: Callable[..., None], **words_o
     return redirect(url_for(desk.endpoint, uitslag=",".join(value.partition("-")[0] for value in chosen)))
 
 
-def _shown(desk: Desk, form: ManyForm, page: Page[Invoice]) -> dict[str, Any]:
-    rows = desk.rows(page.rows)
+def _shown(desk: Desk, form: ManyForm, waiting: Waiting) -> dict[str, Any]:
+    page = page_of_list(waiting.ids)
+    rows = desk.rows(queries.invoices_with_ids(page.rows))
     ticked = _ticked()
     if request.args.get("kies") == ALL_ORDINARY and not form.is_submitted():
         ticked = [row.value for row in rows if not row.points]
     return {
         "form": form,
         "page": page,
+        "all_apart": waiting.apart,
         "endpoint": desk.endpoint,
         "apart": [row for row in rows if row.points],
         "ordinary": [row for row in rows if not row.points],

@@ -18,7 +18,7 @@ from townhall.ical import CalendarEvent, as_calendar, calendar_file
 from townhall.money import sum_of
 from townhall.organisations.models import Organisation
 from townhall.organisations.queries import supplier_of
-from townhall.paging import PER_PAGE, Page
+from townhall.paging import page_of_list
 from townhall.spreadsheets import Column, as_download
 
 pages = Blueprint("invoiceable", __name__, url_prefix="/portaal/facturen/mijlpalen")
@@ -55,7 +55,7 @@ def index() -> ResponseReturnValue:
         return as_download(shown, COLUMNS, title="Mijlpalen", kind=asked["bestand"])
     return render_template(
         "invoices/portal/milestones.html",
-        page=_page(shown),
+        page=page_of_list(shown),
         total=sum_of(step.amount for step in shown),
         counts=[(each, *_count([step for step in found if step.standing is each])) for each in Standing],
         standing=standing,
@@ -94,9 +94,3 @@ def _event(step: InvoiceableStep, page: str) -> CalendarEvent | None:
 
 def _count(steps: list[InvoiceableStep]) -> tuple[int, object]:
     return len(steps), sum_of(step.amount for step in steps)
-
-
-def _page(steps: list[InvoiceableStep]) -> Page[InvoiceableStep]:
-    asked = request.args.get("pagina", 1, type=int)
-    number = min(max(1, asked), max(1, -(-len(steps) // PER_PAGE)))
-    return Page(steps[(number - 1) * PER_PAGE : number * PER_PAGE], number, PER_PAGE, len(steps))

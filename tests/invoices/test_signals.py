@@ -9,7 +9,7 @@ import pytest
 from contracts.operations.placements import end_placement
 from contracts.placement_kinds import PlacementEnd
 from invoices.queries.signals import signal_facts
-from invoices.signals import PaidElsewhere, SignalFacts, WorkSeen, signals
+from invoices.signals import MOST_NAMED, PaidElsewhere, SignalFacts, WorkSeen, signals
 from procurement.lots import MilestoneKind
 from tests.factories.invoices import earned, invoiceable_contract, submitted_invoice
 from tests.factories.tracks import at_nine, supplier_actor
@@ -37,6 +37,7 @@ def work(**changes: Any) -> WorkSeen:
         ({"work": [work(ended_on=date(2026, 4, 30))]}, ["work-ended"]),
         ({"work": [work(ended_on=date(2026, 5, 1))]}, []),
         ({"same_amount_and_day": ["F-1", "F-2"]}, ["same-amount", "same-amount"]),
+        ({"same_amount_and_day": ["F-1"], "alike_in_all": 3}, ["same-amount", "same-amount"]),
         ({"withdrawn_with_this_number": True}, ["number-again"]),
         ({"paid_elsewhere": [PaidElsewhere("T-1", "Plaatsing", "T-2", "F-9")]}, ["same-client"]),
         ({"net": euros(4000)}, ["round-amount"]),
@@ -70,6 +71,18 @@ def test_who_signs_reads_what_stands_out(session: Any, people: SimpleNamespace, 
     assert facts.same_amount_and_day == [first.number]
     assert [each.ended_on for each in facts.work] == [date(2026, 4, 14)]
     assert "Kijk hier goed naar voor u tekent" in page and "binnen de garantie" in page
+
+
+def test_of_many_invoices_with_the_same_amount_and_day_only_the_first_are_named(
+    session: Any, people: SimpleNamespace
+) -> None:
+    contract = invoiceable_contract()
+    *_, last = [submitted_invoice(contract, achievements=[earned(contract)]) for _ in range(MOST_NAMED + 3)]
+
+    seen = signal_facts(last)
+
+    assert (len(seen.same_amount_and_day), seen.alike_in_all) == (MOST_NAMED, MOST_NAMED + 2)
+    assert "Nog 2 facturen hebben hetzelfde bedrag" in signals(seen)[MOST_NAMED].text
 
 
 def test_the_same_client_under_another_contract_stands_out(session: Any, people: SimpleNamespace) -> None:

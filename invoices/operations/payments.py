@@ -19,6 +19,7 @@ from invoices.payment_rules import (
     obstacles_to_run,
 )
 from invoices.queries.invoices import lock_invoices
+from invoices.queries.late_charges import read_late_charges_again
 from invoices.queries.payments import charges_with_live_payment, invoices_with_live_payment
 from invoices.sepa import PainVersion
 from townhall.accounts.actor import Actor
@@ -46,6 +47,7 @@ def make_payment_run(
     """Release these invoices and claims for late payment, once, in one file for the bank; all of them or none."""
     about = [*invoices, *(charge.invoice for charge in charges)]
     lock_invoices([invoice.id for invoice in about])
+    read_late_charges_again([charge.id for charge in charges])
     accounts = active_bank_accounts({invoice.supplier_id for invoice in about}, on=now.date())
     payer = active_bank_account(the_municipality().id, on=now.date())
     refuse_if(_obstacles(invoices, charges, accounts, payer, execution_on, actor=actor, now=now))

@@ -1,5 +1,7 @@
 """Questions about what suppliers ask because they were paid too late: what is not yours does not exist."""
 
+from collections.abc import Collection
+
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
@@ -70,6 +72,12 @@ def lock_late_charge(charge: LateCharge) -> None:
     """Wait until nobody else works on its invoice, and see both as they are now."""
     lock_invoices([charge.invoice_id])
     db.session.refresh(charge)
+
+
+def read_late_charges_again(ids: Collection[int]) -> None:
+    """See these claims as they are now, once their invoices are locked."""
+    standing = select(LateCharge).where(LateCharge.id.in_(ids)).execution_options(populate_existing=True)
+    db.session.scalars(standing).all()
 
 
 def budget_for(charge: LateCharge, *, year: int) -> Budget | None:

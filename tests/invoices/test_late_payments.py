@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
 from alerts.collectors.money import returned_payments
@@ -97,6 +98,21 @@ def test_it_is_paid_once_in_a_file_by_somebody_else(session: Any, people: Simple
     )  # fmt: skip
     with pytest.raises(IntegrityError):
         session.flush()
+
+
+def test_what_a_colleague_released_meanwhile_is_not_released_again(session: Any, people: SimpleNamespace) -> None:
+    charge = approved_charge(session, people)
+    session.execute(
+        update(LateCharge)
+        .values(status=LateChargeStatus.RELEASED, released_by_id=people.coen.id)
+        .execution_options(synchronize_session=False)
+    )
+    assert charge.status is LateChargeStatus.APPROVED, "as it was read before"
+
+    with pytest.raises(Refusal) as again:
+        run_with(charge, by=people.actor("fatima"))
+
+    assert [each.code for each in again.value.obstacles] == ["late-charge-not-here"]
 
 
 def test_money_that_did_not_arrive_is_to_be_paid_again(session: Any, people: SimpleNamespace) -> None:
